@@ -15,7 +15,9 @@ VAR_DIR = Path(env.str("PERISAI_VAR", default=str(BASE_DIR / "var"))).resolve()
 
 IS_SERVER = bool(env.str("DATABASE_URL", default=""))
 DEBUG = env.bool("PERISAI_DEBUG", default=False)
-SECRET_KEY = env.str("PERISAI_SECRET_KEY", default="") or read_or_make_secret(VAR_DIR / "secret_key")
+SECRET_KEY = env.str("PERISAI_SECRET_KEY", default="") or read_or_make_secret(
+    VAR_DIR / "secret_key"
+)
 
 # The address printed in the QR code of a receipt; without it a receipt carries a check code only.
 PUBLIC_URL = env.str("PERISAI_PUBLIC_URL", default="").rstrip("/")
@@ -89,7 +91,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# -- Database -----------------------------------------------------------------------------------
+# -- Database ---
 if IS_SERVER:
     DATABASES = {"default": env.db_url("DATABASE_URL")}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -114,10 +116,12 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# -- Cache and Celery -----------------------------------------------------------------------------
+# -- Cache and Celery ---
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     # One process serves the embedded site, so a cache in its memory counts right.
@@ -138,7 +142,7 @@ if REDIS_URL:
 # The one entry of the clock: what is due is decided from rows (perisai.jobs).
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "perisai.jobs.tasks.tick", "schedule": 30.0}}
 
-# -- People ------------------------------------------------------------------------------------------
+# -- People ---
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -169,7 +173,7 @@ SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
-# -- Headers -------------------------------------------------------------------------------------------
+# -- Headers ---
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
@@ -195,7 +199,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# -- Language and time -------------------------------------------------------------------------------
+# -- Language and time ---
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "perisai" / "locale"]
@@ -204,7 +208,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"  # local days follow Branch.time_zone
 FORMAT_MODULE_PATH = ["perisai.common.formats"]
 
-# -- Files -------------------------------------------------------------------------------------------
+# -- Files ---
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -75,7 +75,9 @@ def installed_triggers(using: str = "default") -> dict[str, set[str]]:
             " WHERE NOT t.tgisinternal AND t.tgenabled = 'O' AND t.tgname LIKE 'guard\\_%'"
         )
     else:
-        sql = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'"
+        sql = (
+            "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'"
+        )
     found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql)

@@ -1,0 +1,57 @@
+"""Words of the money."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.TextChoices):
+    DOOR = "door", _("at the door")
+    DESK = "desk", _("at the desk")
+    OLD_BOOK = "old_book", _("according to the old book")
+    ELSEWHERE = "elsewhere", _("paid elsewhere")
+
+    @classmethod
+    def of_agent(cls) -> tuple[str, ...]:
+        """The sources that are the agent's cash and have a receipt."""
+        return (cls.DOOR, cls.DESK)
+
+
+class PaidThrough(models.TextChoices):
+    """Where dues were paid when not to the agent."""
+
+    BRANCH = "branch", _("branch office")
+    BANK = "bank", _("bank")
+    APP = "app", _("mobile app (JMO)")
+    BRILINK = "brilink", "BRILink"
+    SHOP = "shop", _("shop (Alfamart and others)")
+    WALLET = "wallet", _("QRIS or e-wallet")
+    OTHER = "other", _("other")
+
+
+class ReversalKind(models.TextChoices):
+    WRONG_ENTRY = "wrong_entry", _("wrong entry: no money changed hands")
+    REFUND = "refund", _("refund: the money was given back")
+
+
+class Status(models.TextChoices):
+    AWAITING_FIRST_PAYMENT = "awaiting_first_payment", _("awaiting first payment")
+    PROTECTED = "protected", _("protected")
+    ARREARS_1 = "arrears_1", _("1 month in arrears")
+    ARREARS_2 = "arrears_2", _("2 months in arrears")
+    ARREARS_3 = "arrears_3", _("3 months in arrears")
+    LAPSED = "lapsed", _("lapsed")
+    ENDED = "ended", _("ended")
+    DECEASED = "deceased", _("deceased")
+
+    @property
+    def is_in_arrears(self) -> bool:
+        return self in (Status.ARREARS_1, Status.ARREARS_2, Status.ARREARS_3)
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether dues may still be taken on this enrolment."""
+        return self not in (Status.LAPSED, Status.ENDED, Status.DECEASED)
+
+
+class RenderingKind(models.TextChoices):
+    ORIGINAL = "original", _("original")

@@ -1,0 +1,155 @@
+"""Dues that were paid: facts, and the months they hold."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dues.enums import PaidThrough, Source
+from dues.models.receipt import ReceiptBook
+from dues.querysets import CollectionQuerySet, OfCollectionQuerySet
+from members.models import Enrolment
+from members.querysets import OfEnrolmentQuerySet
+from perisai.common.append_only import append_only
+from perisai.common.models import is_month, rupiah
+from perisai.regulations.enums import PayerKind
+from villages.models import Agent, Branch, Village
+
+HAS_NO_RECEIPT = Q(
+    book__isnull=True, number__isnull=True, receipt_no__isnull=True, check_code__isnull=True
+)
+HAS_RECEIPT = Q(
+    book__isnull=False,
+    number__isnull=False,
+    receipt_no__isnull=False,
+    check_code__isnull=False,
+    agent__isnull=False,
+)
+
+
+@append_only
+class Collection(models.Model):
+    """One payment by one payer, for one or more people. Only door and desk are the agent's cash and
+    have a receipt; the other sources count as having reached the scheme, unconfirmed.
+
+    `uuid` comes from the client: the same one with the same content (`content_hash`) answers as the
+    first time. Agent, village and branch are kept as they were.
+    """
+
+    uuid = models.UUIDField(unique=True, editable=False)
+    content_hash = models.CharField(max_length=64, editable=False)
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices)
+    payer_name = models.CharField(_("payer"), max_length=150)
+    payer_kind = models.CharField(_("kind of payer"), max_length=10, choices=PayerKind.choices)
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="collections"
+    )
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    collected_on = models.DateField(_("collected on"))
+    collected_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    total = rupiah(verbose_name=_("total"))
+    book = models.ForeignKey(
+        ReceiptBook, on_delete=models.PROTECT, null=True, blank=True, related_name="collections"
+    )
+    number = models.PositiveIntegerField(null=True, blank=True)
+    receipt_no = models.CharField(_("receipt number"), max_length=24, null=True, unique=True)
+    check_code = models.CharField(max_length=16, null=True, unique=True)
+    paid_through = models.CharField(max_length=10, choices=PaidThrough.choices, blank=True)
+    reference = models.CharField(_("reference"), max_length=60, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CollectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("collection")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "number"], name="one_collection_per_receipt_number"
+            ),
+            models.CheckConstraint(condition=Q(total__gt=0), name="collection_total_is_positive"),
+            models.CheckConstraint(
+                condition=(Q(source__in=Source.of_agent()) & HAS_RECEIPT)
+                | (~Q(source__in=Source.of_agent()) & HAS_NO_RECEIPT),
+                name="exactly_the_agents_cash_has_a_receipt",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agent", "-collected_at"], name="collection_by_agent"),
+            models.Index(fields=["village", "collected_on"], name="collection_by_village"),
+            models.Index(fields=["branch", "collected_on"], name="collection_by_branch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_no or str(self.uuid)
+
+
+@append_only
+class CollectionLine(models.Model):
+    """One enrolment and month, with the amounts and the regulations they came from.
+
+    `paid_on` is the day an old book gives for the month, when it gives one.
+    """
+
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="lines")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="lines")
+    month = models.DateField(_("month of dues"))
+    jkk = rupiah()
+    jkm = rupiah()
+    jht = rupiah()
+    total = models.GeneratedField(
+        expression=F("jkk") + F("jkm") + F("jht"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+    sources = models.JSONField(default=list)
+    is_verified = models.BooleanField(default=True)
+    is_first_payment = models.BooleanField(default=False)
+    paid_on = models.DateField(null=True, blank=True)
+
+    objects = OfCollectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("line")
+        ordering = ["collection", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "enrolment", "month"],
+                name="one_line_per_collection_and_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(jkk__gte=0, jkm__gte=0, jht__gte=0), name="no_part_is_negative"
+            ),
+            is_month("month", "line_is_of_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.month:%Y-%m}"
+
+
+class PaidMonth(models.Model):
+    """The live claim of a line on a month: inserted with the fact, deleted with its reversal.
+
+    No constraint can look into another table; this one makes a month payable once.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="paid_months")
+    month = models.DateField(_("month of dues"))
+    line = models.OneToOneField(CollectionLine, on_delete=models.PROTECT, related_name="paid_month")
+
+    objects = OfEnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paid month")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "month"], name="a_month_is_paid_once_per_enrolment"
+            ),
+            is_month("month", "paid_month_is_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.month:%Y-%m}"

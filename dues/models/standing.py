@@ -1,0 +1,42 @@
+"""How far an enrolment has come."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dues.querysets import StandingQuerySet
+from members.models import Enrolment
+from perisai.common.models import is_month
+from villages.models import Agent, Branch, Village
+
+
+class Standing(models.Model):
+    """The latest month paid, handed to the scheme, and confirmed, kept in the same transaction as the
+    facts. The word (protected, in arrears, lapsed) depends on the day and comes from `dues.rules`."""
+
+    enrolment = models.OneToOneField(
+        Enrolment, on_delete=models.PROTECT, primary_key=True, related_name="standing"
+    )
+    paid_through = models.DateField(null=True, blank=True)
+    remitted_through = models.DateField(null=True, blank=True)
+    confirmed_through = models.DateField(null=True, blank=True)
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing")
+        constraints = [
+            is_month("paid_through", "paid_through_is_a_month"),
+            is_month("remitted_through", "remitted_through_is_a_month"),
+            is_month("confirmed_through", "confirmed_through_is_a_month"),
+        ]
+        indexes = [models.Index(fields=["agent", "remitted_through"], name="standing_by_agent")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}"

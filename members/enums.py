@@ -1,0 +1,52 @@
+"""Words that describe people and their participation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    MALE = "L", _("male")
+    FEMALE = "P", _("female")
+
+
+class PhoneOwner(models.TextChoices):
+    SELF = "self", _("the member")
+    SPOUSE = "spouse", _("husband or wife")
+    CHILD = "child", _("child")
+    FAMILY = "family", _("other family")
+    NEIGHBOUR = "neighbour", _("neighbour")
+
+
+class Relation(models.TextChoices):
+    HUSBAND = "husband", _("husband")
+    WIFE = "wife", _("wife")
+    CHILD = "child", _("child")
+    FATHER = "father", _("father")
+    MOTHER = "mother", _("mother")
+    GRANDCHILD = "grandchild", _("grandchild")
+    GRANDPARENT = "grandparent", _("grandparent")
+    SIBLING = "sibling", _("brother or sister")
+    PARENT_IN_LAW = "parent_in_law", _("father- or mother-in-law")
+    OTHER = "other", _("other")
+
+
+class EndReason(models.TextChoices):
+    LAPSED = "lapsed", _("lapsed: three months unpaid")
+    WAGE_EMPLOYMENT = "wage_employment", _("moved to wage employment")
+    STOPPED = "stopped", _("stopped working")
+    RESIGNED = "resigned", _("asked to leave")
+    DECEASED = "deceased", _("died")
+    WITHDRAWN = "withdrawn", _("entered by mistake")
+
+
+class Purpose(models.TextChoices):
+    REGISTER = "register", _("registration and dues with BPJS Ketenagakerjaan (Jamsostek)")
+    CLAIM = "claim", _("help for the heirs with a claim")
+    REMIND = "remind", _("reminders about dues")
+
+
+class Channel(models.TextChoices):
+    VISIT = "visit", _("visit at home")
+    WHATSAPP = "whatsapp", "WhatsApp"
+    SMS = "sms", "SMS"
+    LETTER = "letter", _("letter")

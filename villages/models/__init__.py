@@ -1,0 +1,20 @@
+"""Places, the branch that covers them, and the people who work there."""
+
+from villages.models.offices import Branch, BranchTerms, Wadah
+from villages.models.people import Agent, Assignment, Posting
+from villages.models.places import District, Hamlet, Neighbourhood, Province, Regency, Village
+
+__all__ = [
+    "Agent",
+    "Assignment",
+    "Branch",
+    "BranchTerms",
+    "District",
+    "Hamlet",
+    "Neighbourhood",
+    "Posting",
+    "Province",
+    "Regency",
+    "Village",
+    "Wadah",
+]

@@ -1,0 +1,95 @@
+"""Who is looking, and what a branch has set for a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AnonymousUser
+
+from perisai import regulations
+from perisai.accounts.enums import Role
+from perisai.accounts.models import User
+from villages.enums import TimeZone
+from villages.models import Agent, Assignment, Branch, BranchTerms, Posting
+from villages.scoping import Viewer
+
+
+def viewer_for(user: User | AnonymousUser | None, *, now: dt.datetime) -> Viewer:
+    """The viewer that `user` is at `now`: role and places on the local day of their branch.
+
+    At most two queries. Somebody without a place on that day is nobody.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return Viewer(user=None, role="", on=local_day(now, TimeZone.WIB))
+    match user.role:
+        case Role.HEAD_OFFICE:
+            return Viewer(user=user, role=user.role, on=local_day(now, TimeZone.WIB))
+        case Role.AGENT:
+            return _agent_viewer(user, now)
+        case _:
+            return _posted_viewer(user, now)
+
+
+def _agent_viewer(user: User, now: dt.datetime) -> Viewer:
+    agent = Agent.objects.filter(user=user).first()
+    rows = list(
+        Assignment.objects.filter(agent=agent).values_list(
+            "village", "village__branch__time_zone", "from_on", "until_on"
+        )
+        if agent
+        else []
+    )
+    on = local_day(now, next((zone for _, zone, _, _ in rows if zone), TimeZone.WIB))
+    works = agent and agent.from_on <= on and (agent.until_on is None or on <= agent.until_on)
+    if not works:
+        return Viewer(user=user, role="", on=on)
+    codes = tuple(
+        code for code, _, start, end in rows if start <= on and (end is None or on <= end)
+    )
+    return Viewer(user=user, role=user.role, on=on, agent_id=agent.pk, village_codes=codes)
+
+
+def _posted_viewer(user: User, now: dt.datetime) -> Viewer:
+    rows = list(
+        Posting.objects.filter(user=user).values_list(
+            "village",
+            "branch",
+            "village__branch__time_zone",
+            "branch__time_zone",
+            "from_on",
+            "until_on",
+        )
+    )
+    zone = next((z for row in rows for z in row[2:4] if z), TimeZone.WIB)
+    on = local_day(now, zone)
+    open_rows = [row for row in rows if row[4] <= on and (row[5] is None or on <= row[5])]
+    villages = tuple(row[0] for row in open_rows if row[0])
+    branches = tuple(row[1] for row in open_rows if row[1])
+    places = villages if user.role == Role.SECRETARY else branches
+    return Viewer(
+        user=user,
+        role=user.role if places else "",
+        on=on,
+        village_codes=villages,
+        branch_ids=branches,
+    )
+
+
+def local_day(now: dt.datetime, time_zone: str) -> dt.date:
+    """The calendar day at `now` in an Indonesian time zone."""
+    return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def remit_by(branch: Branch | None, collected_on: dt.date) -> dt.date:
+    """The last day on which dues collected on that day are to be handed on: the branch's own dated
+    terms, otherwise the house rule."""
+    terms = (
+        BranchTerms.objects.filter(branch=branch, from_on__lte=collected_on)
+        .order_by("-from_on")
+        .first()
+    )
+    days = (
+        terms.remit_within_days if terms else regulations.value("remit_within_days", collected_on)
+    )
+    return collected_on + dt.timedelta(days=days)

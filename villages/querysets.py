@@ -1,0 +1,13 @@
+"""Filters on dated rows."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with `from_on` and an optional `until_on`, the last day."""
+
+    def active_on(self, day: dt.date) -> "DatedQuerySet":
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=day), from_on__lte=day)

@@ -1,0 +1,88 @@
+"""Who sees what: the whole policy, in one place.
+
+Agents see their own portfolio within the villages they are assigned to; secretaries their village;
+coordinators their branch; head office everything; anybody else nothing. Facts an agent made herself
+(her receipts) stay visible to her after a transfer. A row outside the scope does not exist for the
+viewer: pages answer 404.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from perisai.accounts.enums import Role
+
+if TYPE_CHECKING:
+    from perisai.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks, on a day, with the places that are theirs on that day.
+
+    `role` is empty for nobody: not signed in, no longer active, or without a place.
+    """
+
+    user: User | None
+    role: str
+    on: dt.date
+    agent_id: int | None = None
+    village_codes: tuple[str, ...] = ()
+    branch_ids: tuple[int, ...] = ()
+
+    @property
+    def is_nobody(self) -> bool:
+        return not self.role
+
+
+class ScopedQuerySet(models.QuerySet):
+    """A queryset that declares its path to a village, a branch and an agent.
+
+    `agent_path` None means that agents see nothing here. `agent_keeps_own` is for facts: an agent
+    sees her own whatever villages she works in today.
+    """
+
+    village_path = "village"
+    branch_path = "village__branch"
+    agent_path: str | None = "agent"
+    agent_keeps_own = False
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The rows this viewer may see."""
+        match viewer.role:
+            case Role.HEAD_OFFICE:
+                return self.all()
+            case Role.COORDINATOR:
+                return self.filter(**{f"{self.branch_path}__in": viewer.branch_ids})
+            case Role.SECRETARY:
+                return self.filter(**{f"{self.village_path}__in": viewer.village_codes})
+            case Role.AGENT if self.agent_path and viewer.agent_id:
+                return self.filter(self._own(viewer))
+            case _:
+                return self.none()
+
+    def _own(self, viewer: Viewer) -> Q:
+        own = Q(**{self.agent_path: viewer.agent_id})
+        if self.agent_keeps_own:
+            return own
+        return own & Q(**{f"{self.village_path}__in": viewer.village_codes})
+
+
+class PlaceQuerySet(models.QuerySet):
+    """Villages themselves: everybody sees the ones where they work."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        match viewer.role:
+            case Role.HEAD_OFFICE:
+                return self.all()
+            case Role.COORDINATOR:
+                return self.filter(branch__in=viewer.branch_ids)
+            case Role.SECRETARY | Role.AGENT:
+                return self.filter(code__in=viewer.village_codes)
+            case _:
+                return self.none()
