@@ -111,7 +111,8 @@ else:
                     " PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON;"
                 ),
             },
-            "TEST": {"NAME": None},
+            # A file: a database in memory cannot be raced for by several processes.
+            "TEST": {"NAME": VAR_DIR / "test.sqlite3"},
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -138,6 +139,11 @@ if REDIS_URL:
         "visibility_timeout": 120,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        # A request that rings while Redis is down goes on at once: its row waits for the next tick.
+        "max_retries": 1,
+        "interval_start": 0,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
     }
 # The one entry of the clock: what is due is decided from rows (perisai.jobs).
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "perisai.jobs.tasks.tick", "schedule": 30.0}}

@@ -1,43 +1,69 @@
 """What runs by itself. The row is the truth; the broker is only the bell."""
 
+import datetime as dt
+
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
+
+from perisai.jobs.enums import JobState
+
+OPEN = [JobState.WAITING, JobState.RUNNING]
 
 
-class JobState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    RUNNING = "running", _("running")
-    DONE = "done", _("done")
-    FAILED = "failed", _("failed")
+class JobQuerySet(models.QuerySet):
+    def open(self) -> "JobQuerySet":
+        """Neither done nor failed."""
+        return self.filter(state__in=OPEN)
+
+    def due_at(self, on: dt.datetime) -> "JobQuerySet":
+        """May be claimed: waiting and its time has come, or running under a lease that ran out."""
+        return self.open().filter(
+            Q(state=JobState.WAITING, run_after__lte=on)
+            | Q(state=JobState.RUNNING, lease_until__lte=on)
+        )
 
 
 class Job(models.Model):
     """A piece of work, written in the transaction that wants it done.
 
-    `unique_key` makes the same work one row. A worker claims the row with a lease and works in slices
-    of under five seconds; a lease that runs out (the worker died) lets another claim it.
+    `unique_key` makes the same work one row. A worker claims the row with a lease and does one
+    slice of under five seconds; a lease that runs out (the worker died) lets another claim it.
+    `lease_until` doubles as the claim's token: each later claim has a later one, so a worker that
+    lost its lease cannot settle the job any more.
     """
 
     kind = models.CharField(max_length=60)
     unique_key = models.CharField(max_length=120, unique=True)
     payload = models.JSONField(default=dict, blank=True)
+    cursor = models.JSONField(default=dict, blank=True)  # where the handler left off
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)  # since the last slice that succeeded
     lease_until = models.DateTimeField(null=True, blank=True)
     run_after = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
+    error = models.TextField(blank=True)  # words for a person; never data of a member
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["run_after"],
-                name="job_open",
-                condition=models.Q(state__in=["waiting", "running"]),
-            )
+            models.Index(fields=["run_after"], name="job_open", condition=Q(state__in=OPEN)),
+            models.Index(fields=["id"], name="job_failed", condition=Q(state=JobState.FAILED)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="running_job_has_a_lease",
+                condition=Q(state=JobState.RUNNING, lease_until__isnull=False)
+                | (~Q(state=JobState.RUNNING) & Q(lease_until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="ended_job_has_an_end",
+                condition=Q(state__in=OPEN, finished_at__isnull=True)
+                | (~Q(state__in=OPEN) & Q(finished_at__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,12 +71,11 @@ class Job(models.Model):
 
 
 class JobRun(models.Model):
-    """That a recurring job was started for a period: one row each, so a missed night is made up once."""
+    """That a recurring job was started for a period: a missed night is made up once."""
 
     job = models.CharField(max_length=60)
     period = models.CharField(max_length=20)
     started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
