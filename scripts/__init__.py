@@ -1,0 +1,1 @@
+"""What `make` runs around the product. Nothing here is imported by it."""

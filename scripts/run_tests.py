@@ -1,0 +1,174 @@
+"""What `make check`, `make test` and `make soak` run, step by step, with a table at the end.
+`python -m scripts.run_tests` with
+
+- check      the inner loop, under a minute
+- test       everything, under ten minutes on two cores
+- soak       the long counts, on both engines
+
+A step that fails does not stop the others: one run shows everything that is wrong.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import services
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+# Variables that would make the tests use somebody's data or settings.
+PRIVATE = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+
+LINTERS = {
+    "ruff check": ["-m", "ruff", "check", "--quiet", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "djlint": ["-m", "djlint", "--check", "--lint", "--quiet", "templates"],
+    "import contracts": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
+    "system checks": ["manage.py", "check", "--fail-level", "WARNING"],
+    "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "catalogue": ["scripts/catalogue.py", "check"],
+}
+FAST = "not slow and not browser and not broker and not soak"
+TWO_CORES = ["-n", "2", "--dist", "loadfile"]
+
+
+@dataclass
+class Result:
+    name: str
+    passed: bool
+    seconds: float
+    closing_line: str = ""
+
+
+class Run:
+    """The steps of one run and what came of them."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+
+    def linters(self) -> None:
+        """Quiet when all is well."""
+        for name, arguments in LINTERS.items():
+            started = time.monotonic()
+            answer = subprocess.run(
+                [PYTHON, *arguments],
+                cwd=ROOT,
+                env=environment({}),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
+            self.record(Result(name, answer.returncode == 0, time.monotonic() - started))
+            if answer.returncode:
+                print(answer.stdout, flush=True)
+
+    def pytest(self, name: str, *arguments: str, **variables: str) -> None:
+        """Shown as it goes; its closing line is repeated in the table."""
+        print(f"\n== {name}", flush=True)
+        started = time.monotonic()
+        process = subprocess.Popen(
+            [PYTHON, "-m", "pytest", "-q", "--color=no", *arguments],
+            cwd=ROOT,
+            env=environment(variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        closing = ""
+        try:
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                closing = line.strip() or closing
+            code = process.wait()
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait(timeout=30)
+        self.record(Result(name, code == 0, time.monotonic() - started, closing))
+
+    def record(self, result: Result) -> None:
+        self.results.append(result)
+        print(line_of(result), flush=True)
+
+    def failed(self, name: str, reason: Exception) -> None:
+        print(f"\n== {name}\n{reason}", flush=True)
+        self.results.append(Result(name, False, 0, str(reason).splitlines()[0]))
+
+    def close(self) -> int:
+        print("\n== Summary")
+        for result in self.results:
+            print(line_of(result))
+        wrong = [result.name for result in self.results if not result.passed]
+        print(f"FAILED: {', '.join(wrong)}" if wrong else "All green.")
+        return 1 if wrong else 0
+
+
+def line_of(result: Result) -> str:
+    state = "ok    " if result.passed else "FAILED"
+    return f"{state} {result.seconds:6.1f} s  {result.name:<22} {result.closing_line}".rstrip()
+
+
+def environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """The caller's environment without its own database, settings and configuration."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in PRIVATE and not key.startswith("PERISAI_")
+    }
+    return {**kept, **variables}
+
+
+def check(run: Run) -> None:
+    run.linters()
+    run.pytest("fast tests, SQLite", "-m", FAST, *TWO_CORES)
+
+
+def test(run: Run) -> None:
+    run.linters()
+    run.pytest("SQLite", "-m", "not soak and not browser and not broker", *TWO_CORES)
+    run.pytest("browser, SQLite", "-m", "browser and not soak", *TWO_CORES)
+    with_servers(run, "PostgreSQL and Redis", "-m", "not soak and not browser", *TWO_CORES)
+
+
+def soak(run: Run) -> None:
+    run.pytest("soak, SQLite", "-m", "soak and not broker")
+    with_servers(run, "soak, PostgreSQL", "-m", "soak")
+
+
+def with_servers(run: Run, name: str, *arguments: str) -> None:
+    with contextlib.ExitStack() as stack:
+        try:
+            database = stack.enter_context(services.database())
+            redis = stack.enter_context(services.redis())
+        except (services.MissingProgram, RuntimeError) as error:
+            run.failed(name, error)
+            return
+        run.pytest(name, *arguments, DATABASE_URL=database, REDIS_URL=redis)
+
+
+MODES = {"check": check, "test": test, "soak": soak}
+
+
+def main(mode: str) -> int:
+    if mode not in MODES:
+        sys.exit(__doc__)
+    # A run that is ended from outside cleans up like one ended by Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    run = Run()
+    try:
+        MODES[mode](run)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 130
+    return run.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
