@@ -27,19 +27,18 @@ KEYWORDS: dict[str, tuple | None] = {
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|\{(\w*)[^{}]*\}|(%[sdif])")
 
 
-def extract():
-    """Every translatable text of the code and the templates, as a Babel catalogue."""
+def extract() -> list:
+    """Every translatable text of the code and the templates, as Babel messages."""
     from babel.messages.catalog import Catalog
     from babel.messages.extract import extract as read
 
-    catalog = Catalog(charset="utf-8", project="Perisai Desa")
+    catalog = Catalog()
     for path in source_files():
         for _line, message, _comments, context in read(
             "python", io.BytesIO(as_python(path).encode()), KEYWORDS, options={"encoding": "utf-8"}
         ):
             catalog.add(message, context=context)
-    catalog._messages.pop("", None)
-    return catalog
+    return [text for text in catalog if text.id]  # the first is the header
 
 
 def source_files() -> Iterator[Path]:
@@ -118,22 +117,25 @@ def first(text: str | tuple | list) -> str:
 
 
 def update() -> int:
-    """Rewrite the catalogue in the order of the sources; keep translations, drop what is gone."""
+    """Add what is missing at the end and drop what is gone; what stays keeps its place, so that two
+    branches of work merge without conflict.
+    """
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
     old, _doubled = read_catalogue()
-    new = Catalog(locale=LOCALE, charset="utf-8", project="Perisai Desa", fuzzy=False)
-    for source in extract():
-        known = old.get(source.id, context=source.context)
-        new.add(
-            source.id, known.string if known else "", context=source.context, flags=source.flags
-        )
-    PO.parent.mkdir(parents=True, exist_ok=True)
+    wanted = {(first(text.id), text.context): text for text in extract()}
+    kept = [key for text in old if (key := (first(text.id), text.context)) in wanted]
+    new = Catalog(locale=LOCALE, charset="utf-8", fuzzy=False)
+    for key in dict.fromkeys([*kept, *wanted]):
+        source, known = wanted[key], old.get(wanted[key].id, context=wanted[key].context)
+        translation = known.string if known else ""
+        new.add(source.id, translation, context=source.context, flags=source.flags)
     body = io.BytesIO()
-    write_po(body, new, width=100, no_location=True, omit_header=True)
+    write_po(body, new, width=100, omit_header=True)
+    PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(HEADER.encode() + b"\n" + body.getvalue().strip() + b"\n")
-    print(f"{len(new)} texts in {PO.relative_to(ROOT)}")
+    print(f"{len(wanted)} texts in {PO.relative_to(ROOT)}, {len(wanted) - len(kept)} of them new")
     return compile_catalogue()
 
 

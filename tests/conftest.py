@@ -28,6 +28,14 @@ def _own_files(settings, tmp_path):
     settings.BACKUP_DIR = tmp_path / "backups"
 
 
+@pytest.fixture
+def cast(db):
+    """The fixed cast of people and places."""
+    from tests.cast import assemble
+
+    return assemble()
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return Path(__file__).resolve().parent.parent
