@@ -5,7 +5,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from perisai.common.secrets import read_or_make_secret
 
@@ -38,7 +37,7 @@ INSTALLED_APPS = [
     "perisai.imports",
     "perisai.desk",
     "perisai.demo",
-    "django.contrib.admin",
+    "perisai.accounts.apps.HeadOfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,7 +57,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -163,6 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "perisai.accounts.validators.NotADemoPassword"},
 ]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -207,7 +206,7 @@ CONTENT_SECURITY_POLICY = {
 
 # -- Language and time ---
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+LANGUAGES = [("id", "Indonesia"), ("en", "English")]  # each in its own words
 LOCALE_PATHS = [BASE_DIR / "perisai" / "locale"]
 USE_I18N = True
 USE_TZ = True

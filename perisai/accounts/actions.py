@@ -1,0 +1,25 @@
+"""What changes a user."""
+
+from django.contrib.auth.password_validation import password_changed
+from django.db import transaction
+
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, by: User) -> User:
+    """Give `user` a new password, already checked against the rules. Other sessions of `user` end."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    password_changed(password, user)
+    record("user.password_changed", user, by=by)
+    return user
+
+
+@transaction.atomic
+def set_language(*, user: User, language: str) -> User:
+    """Remember the language `user` reads, a code of settings.LANGUAGES."""
+    user.language = language
+    user.save(update_fields=["language"])
+    return user

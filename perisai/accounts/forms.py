@@ -1,0 +1,68 @@
+"""Signing in and choosing a password."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from perisai.accounts.actions import change_password
+from perisai.accounts.demo_passwords import is_refused_here
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password. What is wrong is never said more precisely than "one of the two"."""
+
+    error_messages = {
+        "invalid_login": _(
+            "The user name or the password is wrong. Check both: capital letters count. "
+            "Forgotten your password? Ask head office for a new one."
+        ),
+        "inactive": _("This user is no longer active. Ask head office."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].label = _("Password")
+
+    def clean(self):
+        if is_refused_here(self.cleaned_data.get("password", "")):
+            raise ValidationError(
+                _(
+                    "This is a password of the demo, known to everybody, so it does not open this "
+                    "site. Ask head office for a password of your own."
+                ),
+                code="demo_password",
+            )
+        return super().clean()
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """The old password once, the new one twice."""
+
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": _("The old password is wrong. Type it again."),
+        "password_mismatch": _("The two new passwords are not the same. Type both again."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Password now")
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = ""
+        self.fields["new_password2"].label = _("New password, once more")
+        self.fields["new_password2"].help_text = ""
+
+    def save(self, commit=True):
+        return change_password(
+            user=self.user, password=self.cleaned_data["new_password1"], by=self.user
+        )
+
+
+class LanguageForm(forms.Form):
+    """One of the languages of the site."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
