@@ -1,8 +1,10 @@
 """The site map."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("perisai.desk.urls")),
+    path("", include("perisai.accounts.urls")),
     path("admin/", admin.site.urls),
 ]

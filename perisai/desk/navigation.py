@@ -1,0 +1,122 @@
+"""Where each role may go from every page. Only pages that exist are shown."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from perisai.accounts.enums import Role
+
+EVERYBODY = frozenset(Role)
+AGENT = frozenset({Role.AGENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the main menu. `within` lists further pages, or whole namespaces, that belong to it."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    roles: frozenset[str]
+    within: tuple[str, ...] = ()
+
+    def holds(self, view_name: str) -> bool:
+        """Whether the page called `view_name` belongs to this place."""
+        namespace = view_name.partition(":")[0]
+        return view_name in (self.url_name, *self.within) or namespace in self.within
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place as one page shows it."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    is_here: bool
+
+
+# In the order of the day; a phone shows the first five of a role.
+PLACES = (
+    Place("desk:home", _("Today"), "today", AGENT),
+    Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT),
+    Place("members:list", _("Members"), "people", EVERYBODY, within=("members",)),
+    Place("dues:take", _("Take dues"), "hand-coin", AGENT),
+    Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
+    Place("imports:list", _("Registers"), "table", AGENT, within=("imports",)),
+    Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A big action of the first page."""
+
+    url_name: str
+    label: str | Promise
+    help: str | Promise
+    icon: str
+    roles: frozenset[str]
+
+    @property
+    def url(self) -> str | None:
+        return url_of(self.url_name)
+
+
+DOORS = (
+    Door(
+        "dues:take",
+        _("Take dues"),
+        _("A member pays: choose the months, save, print"),
+        "hand-coin",
+        AGENT,
+    ),
+    Door(
+        "members:register",
+        _("New registration"),
+        _("Somebody wants to be protected: KTP and family card at hand"),
+        "user-plus",
+        AGENT,
+    ),
+    Door(
+        "imports:upload",
+        _("Import a register"),
+        _("Bring in the Excel register you keep today"),
+        "upload",
+        AGENT,
+    ),
+)
+
+
+def url_of(url_name: str) -> str | None:
+    """The address of a page, or None when this site has no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def entries_for(role: str, view_name: str) -> list[Entry]:
+    """The main menu of `role` on the page called `view_name`."""
+    places = [(place, url_of(place.url_name)) for place in PLACES if role in place.roles]
+    return [
+        Entry(url=url, label=place.label, icon=place.icon, is_here=place.holds(view_name))
+        for place, url in places
+        if url
+    ]
+
+
+def doors_for(role: str) -> list[Door]:
+    """The big actions of `role` that exist on this site."""
+    return [door for door in DOORS if role in door.roles and door.url]
+
+
+def navigation(request) -> dict:
+    """Context processor: `navigation`, the main menu; empty for somebody who is not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    match = request.resolver_match
+    return {"navigation": entries_for(user.role, match.view_name if match else "")}
