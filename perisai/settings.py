@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 INSTALLED_APPS = [
     "perisai.common",
     "perisai.audit",
+    "perisai.regulations",
     "perisai.accounts",
     "perisai.jobs",
     "perisai.operations",

@@ -1,0 +1,35 @@
+"""The law as data: one TOML file per instrument, read once into frozen values.
+
+`value(key, on)` answers what a value was on a day, `quote` prices months, `due_day` knows holidays.
+"""
+
+from perisai.regulations.calendar import due_day
+from perisai.regulations.dues import bracket_for, check_programs, dues_for_month, quote
+from perisai.regulations.lookup import (
+    age_limit,
+    countdown_ends_on,
+    entry,
+    find_entry,
+    lapse_rule,
+    lapses_on,
+    payment_spans,
+    sector_for_job,
+    value,
+)
+
+__all__ = [
+    "age_limit",
+    "bracket_for",
+    "check_programs",
+    "countdown_ends_on",
+    "due_day",
+    "dues_for_month",
+    "entry",
+    "find_entry",
+    "lapse_rule",
+    "lapses_on",
+    "payment_spans",
+    "quote",
+    "sector_for_job",
+    "value",
+]

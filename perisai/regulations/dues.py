@@ -1,0 +1,260 @@
+"""Prices months of dues. All amounts are whole rupiah; nothing here reads the clock or the database."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from perisai.common.month_names import month_name, month_span
+from perisai.common.months import month_of, month_range, months_between
+from perisai.common.rupiah import format_rupiah
+from perisai.regulations.enums import PayerKind, Program, Sector
+from perisai.regulations.errors import IncomeRefused, NoRate, ProgramsRefused, SpanRefused
+from perisai.regulations.lookup import find_entry
+from perisai.regulations.values import Bracket, Entry, Reduction
+
+MOST_MONTHS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyDues:
+    """The dues of one month of one enrolment, in rupiah, and where each amount comes from.
+
+    `base` is the bracket's income, from which benefits are reckoned too. `verified` is false when
+    somebody must confirm the price with the branch office; `notes` say why, in the active language.
+    """
+
+    month: dt.date
+    base: int
+    jkk: int
+    jkm: int
+    jht: int
+    sources: tuple[str, ...]
+    verified: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """What is paid for the month."""
+        return self.jkk + self.jkm + self.jht
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A run of months at one price: "s.d. Des Rp8.400, mulai Jan Rp16.800" is two of them."""
+
+    first_month: dt.date
+    last_month: dt.date
+    monthly: int
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Several months in a row, each at its own price."""
+
+    months: tuple[MonthlyDues, ...]
+
+    @property
+    def total(self) -> int:
+        """Rupiah for all months."""
+        return sum(month.total for month in self.months)
+
+    @property
+    def verified(self) -> bool:
+        """Is every month's price confirmed?"""
+        return all(month.verified for month in self.months)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the payer must be told, each note once."""
+        return tuple(dict.fromkeys(note for month in self.months for note in month.notes))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The months as runs at one price."""
+        runs = (
+            list(run)
+            for _total, run in itertools.groupby(self.months, key=lambda month: month.total)
+        )
+        return tuple(
+            Step(first_month=run[0].month, last_month=run[-1].month, monthly=run[0].total)
+            for run in runs
+        )
+
+
+def check_programs(programs: Iterable[str], *, is_employer: bool) -> bool:
+    """Does the set include JHT? Raises ProgramsRefused for a set the law does not allow.
+
+    JKK and JKM always belong together; JHT is a choice, but obligatory for an employer
+    (Permenaker 5/2021 Pasal 31-32).
+    """
+    chosen = set(programs)
+    unknown = sorted(chosen - set(Program.values))
+    if unknown:
+        raise ProgramsRefused(
+            _("%(names)s is not a programme: choose JKK,JKM or JKK,JKM,JHT.")
+            % {"names": ", ".join(unknown)}
+        )
+    if not {Program.JKK, Program.JKM} <= chosen:
+        raise ProgramsRefused(_("JKK and JKM are both obligatory: choose JKK,JKM or JKK,JKM,JHT."))
+    has_jht = Program.JHT in chosen
+    if is_employer and not has_jht:
+        raise ProgramsRefused(
+            _("JHT is obligatory for somebody who employs others: choose JKK,JKM,JHT.")
+        )
+    return has_jht
+
+
+def bracket_for(income: int, month: dt.date, *, table: str = "dues.jkk_table") -> Bracket:
+    """The bracket of a declared monthly income: the one with the greatest lower limit not above it.
+
+    Source: PP 44/2015 Lampiran II. Raises IncomeRefused for an income that is not positive and NoRate
+    for a month without a table.
+    """
+    if income <= 0:
+        raise IncomeRefused(
+            _(
+                "An income of %(income)s cannot be declared: write the income of one month, more than Rp0."
+            )
+            % {"income": format_rupiah(income)},
+            field="income",
+        )
+    rows = _in_force(table, month).value
+    return max((row for row in rows if row.lower <= income), key=lambda row: row.lower)
+
+
+def dues_for_month(
+    *,
+    month: dt.date,
+    income: int,
+    sector: Sector | str,
+    payer_kind: PayerKind | str,
+    has_jht: bool,
+    is_employer: bool,
+) -> MonthlyDues:
+    """The dues of one month, for JKK and JKM and, with `has_jht`, JHT.
+
+    Sources: PP 44/2015 (JKK, JKM), PP 46/2015 (JHT), PP 50/2025 (half of JKK and JKM by sector, payer
+    and month, never of JHT). Raises NoRate, IncomeRefused, ProgramsRefused.
+    """
+    month = month_of(month)
+    if is_employer and not has_jht:
+        check_programs({Program.JKK, Program.JKM}, is_employer=True)
+    used = [_in_force("dues.jkk_table", month), _in_force("dues.jkm", month)]
+    bracket = bracket_for(income, month)
+    full = {Program.JKK: bracket.amount, Program.JKM: used[1].value, Program.JHT: 0}
+    if has_jht:
+        used.append(_in_force("dues.jht_table", month))
+        full[Program.JHT] = bracket_for(income, month, table="dues.jht_table").amount
+    discount = find_entry(f"dues.discount.{Sector(sector).value}", month)
+    refusal = _refusal(discount, PayerKind(payer_kind), is_employer)
+    if discount and not refusal:
+        used.append(discount)
+        full = {
+            program: _reduced(discount.value, program, amount) for program, amount in full.items()
+        }
+    notes = tuple(filter(None, [refusal, _village_note(payer_kind), _relief_note(month)]))
+    return MonthlyDues(
+        month=month,
+        base=bracket.base,
+        jkk=full[Program.JKK],
+        jkm=full[Program.JKM],
+        jht=full[Program.JHT],
+        sources=_citations(used),
+        verified=all(entry.verified for entry in used) and payer_kind != PayerKind.VILLAGE,
+        notes=notes,
+    )
+
+
+def quote(
+    *,
+    first_month: dt.date,
+    months: int,
+    income: int,
+    sector: Sector | str,
+    payer_kind: PayerKind | str,
+    has_jht: bool,
+    is_employer: bool,
+) -> Quote:
+    """Price `months` months in a row, each by itself, so that a prepayment may cross a tariff's end.
+
+    Raises SpanRefused for fewer than 1 or more than 60 months, and what `dues_for_month` raises.
+    """
+    if not 1 <= months <= MOST_MONTHS:
+        raise SpanRefused(
+            _("%(months)s months cannot be priced: choose 1 to %(most)s.")
+            % {"months": months, "most": MOST_MONTHS},
+            field="months",
+        )
+    return Quote(
+        tuple(
+            dues_for_month(
+                month=month,
+                income=income,
+                sector=sector,
+                payer_kind=payer_kind,
+                has_jht=has_jht,
+                is_employer=is_employer,
+            )
+            for month in month_range(month_of(first_month), months)
+        )
+    )
+
+
+def _in_force(key: str, month: dt.date) -> Entry:
+    found = find_entry(key, month)
+    if found is None:
+        raise NoRate(
+            _("There is no rate of dues for %(month)s: choose a month from July 2015 on.")
+            % {"month": month_name(month)},
+            field="month",
+        )
+    return found
+
+
+def _reduced(reduction: Reduction, program: Program, amount: int) -> int:
+    return reduction.applied_to(amount) if program in reduction.programs else amount
+
+
+def _refusal(discount: Entry | None, payer_kind: PayerKind, is_employer: bool) -> str:
+    """Why a discount in force does not count here; empty when it does or when there is none."""
+    if discount is None:
+        return ""
+    if payer_kind in discount.value.refused_payers:
+        return _("Dues paid from APBN or APBD get no discount (%(source)s).") % {
+            "source": discount.citation
+        }
+    if is_employer and not discount.value.is_for_employers:
+        return _("Somebody who employs others gets no discount (%(source)s).") % {
+            "source": discount.citation
+        }
+    if payer_kind in discount.value.undecided_payers:
+        return _("Whether village money gets the discount of %(source)s is not decided.") % {
+            "source": discount.citation
+        }
+    return ""
+
+
+def _village_note(payer_kind: PayerKind | str) -> str:
+    if payer_kind != PayerKind.VILLAGE:
+        return ""
+    return _("Village money (APBDes) is priced in full: confirm this with the branch office.")
+
+
+def _relief_note(month: dt.date) -> str:
+    relief = find_entry("dues.relief", month)
+    if relief is None:
+        return ""
+    span = month_span(month_range(relief.since, months_between(relief.since, relief.until)))
+    return _(
+        "%(span)s: priced in full. Members with recorded dues up to July 2020 paid %(percent)s%% of JKK"
+        " and JKM (%(source)s)."
+    ) % {"span": span, "percent": relief.value.pay_percent, "source": relief.citation}
+
+
+def _citations(entries: list[Entry]) -> tuple[str, ...]:
+    """Each source once; an instrument named with an article is not named again without one."""
+    cited = list(dict.fromkeys(entry.citation for entry in entries))
+    return tuple(text for text in cited if not any(other.startswith(f"{text} ") for other in cited))

@@ -1,0 +1,128 @@
+"""Which keys exist, what each means, and the shape its value must have.
+
+A key that is not listed here is refused, and so is a listed key that no instrument gives.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from perisai.regulations.readers import (
+    brackets,
+    figures,
+    flag,
+    reduction,
+    school_levels,
+    whole,
+    wholes,
+    words,
+)
+from perisai.regulations.values import Basis
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What is asked of a key. `may_pause`: the value may be missing between and after its entries."""
+
+    meaning: str
+    basis: Basis
+    read: Callable[[Any], Any]
+    may_pause: bool = False
+
+
+_MONTH, _EVENT, _FILE = Basis.MONTH_OF_DUES, Basis.DATE_OF_EVENT, Basis.DATE_OF_FILE
+
+KEYS: dict[str, Spec] = {
+    "dues.jkk_table": Spec("JKK by bracket, rupiah a month", _MONTH, brackets),
+    "dues.jht_table": Spec("JHT by bracket, rupiah a month", _MONTH, brackets),
+    "dues.jkm": Spec("JKM, rupiah a month", _MONTH, whole),
+    "dues.discount.transport": Spec("discount, transport", _MONTH, reduction, may_pause=True),
+    "dues.discount.other": Spec("discount, other work", _MONTH, reduction, may_pause=True),
+    "dues.relief": Spec("Covid relief for members who had paid", _MONTH, reduction, may_pause=True),
+    "dues.due_day": Spec("day of the month of dues by which it is paid", _MONTH, whole),
+    "dues.fine": Spec("fine for late payment, rupiah", _MONTH, whole),
+    "payment_spans": Spec("months that may be paid at once", Basis.DATE_OF_COLLECTION, wholes),
+    "dues.lapse": Spec(
+        "unpaid months that end protection",
+        _MONTH,
+        figures("unpaid_months", "lapsed_after", "earliest_after"),
+    ),
+    "dues.arrears_after_lapse": Spec("old arrears asked on reactivation, rupiah", _MONTH, whole),
+    "remit_within_days": Spec(
+        "days after collection by which cash is remitted", Basis.DATE_OF_COLLECTION, whole
+    ),
+    "reversal_alone_minutes": Spec(
+        "minutes in which an agent may reverse alone", Basis.DATE_OF_COLLECTION, whole
+    ),
+    "registration.age_below": Spec(
+        "a new member is younger than this, years", Basis.DATE_OF_REGISTRATION, whole
+    ),
+    "registration.most_jobs": Spec(
+        "jobs one person may register", Basis.DATE_OF_REGISTRATION, whole
+    ),
+    "registration.employer_needs_jht": Spec("JHT is obligatory for employers", _MONTH, flag),
+    "sector.transport_words": Spec("words in a job that mean transport", Basis.DAY, words),
+    "jkm.amounts": Spec(
+        "death benefit, rupiah", _EVENT, figures("lump_sum", "periodic", "funeral")
+    ),
+    "jkm.wait": Spec(
+        "months before JKM is full, rupiah until then", _EVENT, figures("months", "until_then")
+    ),
+    "jkm.claim_years": Spec("years in which JKM is claimed", _EVENT, whole),
+    "scholarship.levels": Spec("education grant by level", _EVENT, school_levels),
+    "scholarship.most": Spec(
+        "education grant in all, rupiah and children", _EVENT, figures("total", "children")
+    ),
+    "scholarship.conditions": Spec(
+        "years of dues for JKM, age limit, school years paid back",
+        _EVENT,
+        figures("jkm_years_of_dues", "child_under_age", "school_years_back"),
+    ),
+    "jkk.transport": Spec(
+        "transport of the injured, most in rupiah", _EVENT, figures("land", "sea", "air")
+    ),
+    "jkk.unable_to_work": Spec(
+        "percent of the base while unable to work",
+        _EVENT,
+        figures("percent", "months", "percent_after"),
+    ),
+    "jkk.death": Spec(
+        "fatal accident: times the base, and rupiah",
+        _EVENT,
+        figures("times_base", "funeral", "periodic"),
+    ),
+    "jkk.disability": Spec(
+        "disability: times the base", _EVENT, figures("total_times_base", "partial_times_base")
+    ),
+    "jkk.home_care": Spec(
+        "care at home, most in rupiah and months", _EVENT, figures("amount", "months")
+    ),
+    "jkk.aids": Spec("aids, most in rupiah", _EVENT, figures("dentures", "hearing_aid", "glasses")),
+    "jkk.report_hours": Spec(
+        "hours to report: stage 1, stage 2", _EVENT, figures("stage_one", "stage_two")
+    ),
+    "jkk.claim_years": Spec("years in which JKK is claimed", _EVENT, whole),
+    "jht.payout": Spec(
+        "age, years for a part, percent for housing, percent for other",
+        _EVENT,
+        figures("age", "years_for_part", "housing_percent", "other_percent"),
+    ),
+    "jht.wait_months": Spec("months after work stopped before JHT is paid", _EVENT, whole),
+    "sla.jkm_days": Spec("working days to pay JKM", _FILE, whole),
+    "sla.jht_days": Spec("working days to pay JHT", _FILE, whole),
+    "sla.jkk_days": Spec("working days to pay JKK", _FILE, whole),
+    "perisai.incentive": Spec(
+        "agent's pay: rupiah per new person, percent of dues",
+        _MONTH,
+        figures(
+            "new_three_programs",
+            "new_two_programs",
+            "least_new",
+            "percent_first",
+            "first_until_month",
+            "percent_later",
+            "later_until_month",
+            "office_percent",
+        ),
+    ),
+}
