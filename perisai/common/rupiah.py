@@ -11,7 +11,7 @@ from perisai.common.errors import Refused
 # `16800`, `16.800`, `Rp 16.800`, `Rp. 16.800,00`, `16.800,-`: dots group thousands, and after the
 # comma only nothing is allowed, because sen are no longer money.
 _AMOUNT = re.compile(
-    r"(?P<sign>-?)\s*(?:Rp\.?\s*)?(?P<digits>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:-|0{1,2}))?",
+    r"(?P<sign>-?)\s*(?:Rp\.?\s*)?(?P<digits>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,(?:-|0{1,2}))?",
     re.IGNORECASE,
 )
 _MOST_DIGITS = 15

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from perisai.common.month_names import month_name, month_span
-from perisai.common.months import month_of, month_range, months_between
+from perisai.common.months import add_months, month_of, month_range, months_between
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind, Program, Sector
 from perisai.regulations.errors import IncomeRefused, NoRate, ProgramsRefused, SpanRefused
-from perisai.regulations.lookup import find_entry
+from perisai.regulations.lookup import LAST_YEAR, find_entry, law
 from perisai.regulations.values import Bracket, Entry, Reduction
 
 MOST_MONTHS = 60
@@ -198,7 +198,7 @@ def quote(
                 has_jht=has_jht,
                 is_employer=is_employer,
             )
-            for month in month_range(month_of(first_month), months)
+            for month in (add_months(month_of(first_month), step) for step in range(months))
         )
     )
 
@@ -207,8 +207,12 @@ def _in_force(key: str, month: dt.date) -> Entry:
     found = find_entry(key, month)
     if found is None:
         raise NoRate(
-            _("There is no rate of dues for %(month)s: choose a month from July 2015 on.")
-            % {"month": month_name(month)},
+            _("There is no rate of dues for %(month)s: choose a month from %(first)s to %(last)s.")
+            % {
+                "month": month_name(month),
+                "first": month_name(law()[key][0].since),
+                "last": month_name(dt.date(LAST_YEAR, 12, 1)),
+            },
             field="month",
         )
     return found
