@@ -1,0 +1,114 @@
+"""HTML into PDF, from local files only.
+
+WeasyPrint needs libraries of the system; without them even its import fails, so it is imported when
+something is printed and never when the site starts.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from perisai.common.errors import Refused
+
+SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+# Fonts and parsed stylesheets are shared, and Pango does not like two threads at them.
+_lock = threading.Lock()
+
+
+class PdfUnavailable(Refused):
+    """This machine lacks a library that printing needs."""
+
+
+class ForbiddenFile(ValueError):
+    """A document asked for something other than our own static files."""
+
+
+def render_pdf(html: str, *, stylesheet: str) -> bytes:
+    """The PDF of an HTML document. The same HTML and stylesheet give the same bytes.
+
+    `stylesheet` is a path below `static/`. Fonts and pictures are taken from there too; anything else
+    a document asks for raises ForbiddenFile. Raises PdfUnavailable when a library is missing.
+    """
+    weasyprint = _weasyprint()
+    from weasyprint.urls import FatalURLFetchingError
+
+    with _lock:
+        fonts, fetcher = _shared()
+        try:
+            document = weasyprint.HTML(
+                string=html, base_url=_static_root().as_uri() + "/", url_fetcher=fetcher
+            )
+            return document.write_pdf(stylesheets=[_parsed(stylesheet)], font_config=fonts)
+        except FatalURLFetchingError as error:
+            # Not an Exception: left alone it would end the worker.
+            raise ForbiddenFile(str(error)) from error
+
+
+def what_is_missing() -> str:
+    """What printing lacks on this machine, for a person to read; empty when it works."""
+    try:
+        _weasyprint()
+    except PdfUnavailable as missing:
+        return str(missing)
+    return ""
+
+
+def _weasyprint():
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        raise PdfUnavailable(
+            _(
+                "This computer cannot print PDF yet: a system library is missing. Ask its"
+                " administrator to run: apt-get install %(packages)s"
+            )
+            % {"packages": SYSTEM_PACKAGES}
+        ) from error
+    return weasyprint
+
+
+@cache
+def _shared():
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class StaticFilesOnly(URLFetcher):
+        def fetch(self, url, headers=None):
+            path = _static_path(url)
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _kind_of(path)})
+
+    # Font configurations clean up after themselves, and cannot once the interpreter is half gone.
+    atexit.register(_shared.cache_clear)
+    return FontConfiguration(), StaticFilesOnly(fail_on_errors=True)
+
+
+@cache
+def _parsed(stylesheet: str):
+    fonts, fetcher = _shared()
+    url = (_static_root() / stylesheet).as_uri()
+    return _weasyprint().CSS(url=url, font_config=fonts, url_fetcher=fetcher)
+
+
+def _static_root() -> Path:
+    return (settings.BASE_DIR / "static").resolve()
+
+
+def _static_path(url: str) -> Path:
+    parts = urlsplit(url)
+    path = Path(url2pathname(unquote(parts.path))).resolve()
+    if parts.scheme != "file" or parts.netloc or not path.is_relative_to(_static_root()):
+        raise ForbiddenFile(url)
+    return path
+
+
+def _kind_of(path: Path) -> str:
+    kinds = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+    return kinds.get(path.suffix, "application/octet-stream")
