@@ -1,0 +1,1 @@
+"""What changes places and the people who work there."""

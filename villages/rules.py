@@ -1,0 +1,47 @@
+"""Decisions about places that need no database."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of the official regions, as the published package lays it out."""
+
+    name: str
+    file: str
+    code: re.Pattern[str]
+    parent: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns its file must have."""
+        return ("code", f"{self.parent}_code", "name") if self.parent else ("code", "name")
+
+
+# From the top down: a region is only accepted below a parent that was.
+# The number of a village opens with 1 (kelurahan), 2 (desa) or 3 (desa adat).
+LEVELS = (
+    Level("province", "provinces.csv", re.compile(r"[0-9]{2}")),
+    Level("regency", "regencies.csv", re.compile(r"[0-9]{2}(\.[0-9]{2}){1}"), "province"),
+    Level("district", "districts.csv", re.compile(r"[0-9]{2}(\.[0-9]{2}){2}"), "regency"),
+    Level(
+        "village", "villages.csv", re.compile(r"[0-9]{2}(\.[0-9]{2}){2}\.[123][0-9]{3}"), "district"
+    ),
+)
+
+
+def clean_name(text: str) -> str:
+    """A name as typed, without stray spaces."""
+    return " ".join(text.split())
+
+
+def three_digits(text: str) -> str | None:
+    """An RT or RW number as it is written on the identity card: `1`, `01`, `RT 1` -> `001`.
+
+    None when it is no number of at most three digits.
+    """
+    found = re.fullmatch(r"(?:R[TW])?[ .]*0*([0-9]{1,3})", text.strip(), re.IGNORECASE)
+    return found[1].zfill(3) if found else None
