@@ -33,6 +33,11 @@ LEVELS = (
 )
 
 
+def is_agent_code(text: str) -> bool:
+    """Two to six capital letters or digits: short enough to be written by hand on a receipt."""
+    return re.fullmatch(r"[A-Z0-9]{2,6}", text) is not None
+
+
 def clean_name(text: str) -> str:
     """A name as typed, without stray spaces."""
     return " ".join(text.split())
