@@ -43,7 +43,7 @@ PLACES = (
     Place("desk:home", _("Today"), "today", AGENT),
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT),
     Place("members:list", _("Members"), "people", EVERYBODY, within=("members",)),
-    Place("dues:take", _("Take dues"), "hand-coin", AGENT),
+    Place("dues:take", _("Dues"), "hand-coin", AGENT),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
     Place("imports:list", _("Registers"), "table", AGENT, within=("imports",)),
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
