@@ -1,0 +1,55 @@
+"""The main menu."""
+
+import pytest
+
+from perisai.accounts.enums import Role
+from perisai.desk import navigation
+from perisai.desk.navigation import Place, entries_for
+
+
+@pytest.fixture
+def places(monkeypatch):
+    """A menu of our own: one page that exists, one that does not, one of head office."""
+    places = (
+        Place("desk:home", "Satu", "home", frozenset(Role), within=("desk",)),
+        Place("nowhere:at_all", "Dua", "home", frozenset(Role)),
+        Place("accounts:change_password", "Tiga", "key", frozenset({Role.HEAD_OFFICE})),
+    )
+    monkeypatch.setattr(navigation, "PLACES", places)
+
+
+def labels(role, view_name=""):
+    return [str(entry.label) for entry in entries_for(role, view_name)]
+
+
+def test_only_pages_that_exist_are_shown(places):
+    assert labels(Role.AGENT) == ["Satu"]
+
+
+def test_each_role_has_its_own_places(places):
+    assert labels(Role.HEAD_OFFICE) == ["Satu", "Tiga"]
+
+
+@pytest.mark.parametrize(
+    ("view_name", "is_here"),
+    [("desk:home", True), ("desk:other", True), ("accounts:sign_in", False), ("", False)],
+)
+def test_the_place_one_is_in_is_marked(places, view_name, is_here):
+    assert [entry.is_here for entry in entries_for(Role.AGENT, view_name)] == [is_here]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_first_page_and_the_real_menu_names_no_place_twice(role):
+    names = labels(role)
+    assert names
+    assert len(names) == len(set(names))
+
+
+def test_the_menu_marks_the_page_for_those_who_cannot_see_the_colour(client, cast):
+    client.force_login(cast.sz.user)
+    assert '<a href="/" aria-current="page">' in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_stranger_has_no_menu(client):
+    assert 'class="places"' not in client.get("/masuk/").content.decode()
