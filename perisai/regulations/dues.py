@@ -142,29 +142,26 @@ def dues_for_month(
     month = month_of(month)
     if is_employer and not has_jht:
         check_programs({Program.JKK, Program.JKM}, is_employer=True)
-    used = [_in_force("dues.jkk_table", month), _in_force("dues.jkm", month)]
-    bracket = bracket_for(income, month)
-    full = {Program.JKK: bracket.amount, Program.JKM: used[1].value, Program.JHT: 0}
-    if has_jht:
-        used.append(_in_force("dues.jht_table", month))
-        full[Program.JHT] = bracket_for(income, month, table="dues.jht_table").amount
-    discount = find_entry(f"dues.discount.{Sector(sector).value}", month)
-    refusal = _refusal(discount, PayerKind(payer_kind), is_employer)
-    if discount and not refusal:
+    bracket, amounts, used = _full_rate(income, month, has_jht)
+    discount_key = f"dues.discount.{Sector(sector).value}"
+    discount = find_entry(discount_key, month)
+    is_undecided = any(payer_kind in entry.value.undecided_payers for entry in law()[discount_key])
+    note = _full_rate_note(discount, is_undecided, PayerKind(payer_kind), is_employer)
+    if discount and not note:
         used.append(discount)
-        full = {
-            program: _reduced(discount.value, program, amount) for program, amount in full.items()
+        amounts = {
+            program: _reduced(discount.value, program, amount)
+            for program, amount in amounts.items()
         }
-    notes = tuple(filter(None, [refusal, _village_note(payer_kind), _relief_note(month)]))
     return MonthlyDues(
         month=month,
         base=bracket.base,
-        jkk=full[Program.JKK],
-        jkm=full[Program.JKM],
-        jht=full[Program.JHT],
+        jkk=amounts[Program.JKK],
+        jkm=amounts[Program.JKM],
+        jht=amounts[Program.JHT],
         sources=_citations(used),
-        verified=all(entry.verified for entry in used) and payer_kind != PayerKind.VILLAGE,
-        notes=notes,
+        verified=all(entry.verified for entry in used) and not is_undecided,
+        notes=tuple(filter(None, [note, _relief_note(month)])),
     )
 
 
@@ -203,6 +200,19 @@ def quote(
     )
 
 
+def _full_rate(
+    income: int, month: dt.date, has_jht: bool
+) -> tuple[Bracket, dict[Program, int], list[Entry]]:
+    """The bracket, the amounts before any discount, and the entries they come from."""
+    used = [_in_force("dues.jkk_table", month), _in_force("dues.jkm", month)]
+    bracket = bracket_for(income, month)
+    amounts = {Program.JKK: bracket.amount, Program.JKM: used[1].value, Program.JHT: 0}
+    if has_jht:
+        used.append(_in_force("dues.jht_table", month))
+        amounts[Program.JHT] = bracket_for(income, month, table="dues.jht_table").amount
+    return bracket, amounts, used
+
+
 def _in_force(key: str, month: dt.date) -> Entry:
     found = find_entry(key, month)
     if found is None:
@@ -222,8 +232,12 @@ def _reduced(reduction: Reduction, program: Program, amount: int) -> int:
     return reduction.applied_to(amount) if program in reduction.programs else amount
 
 
-def _refusal(discount: Entry | None, payer_kind: PayerKind, is_employer: bool) -> str:
-    """Why a discount in force does not count here; empty when it does or when there is none."""
+def _full_rate_note(
+    discount: Entry | None, is_undecided: bool, payer_kind: PayerKind, is_employer: bool
+) -> str:
+    """Why the full rate is asked of somebody who may expect less; empty when nobody would ask."""
+    if is_undecided:
+        return _("Village money (APBDes) is priced in full: confirm this with the branch office.")
     if discount is None:
         return ""
     if payer_kind in discount.value.refused_payers:
@@ -234,17 +248,7 @@ def _refusal(discount: Entry | None, payer_kind: PayerKind, is_employer: bool) -
         return _("Somebody who employs others gets no discount (%(source)s).") % {
             "source": discount.citation
         }
-    if payer_kind in discount.value.undecided_payers:
-        return _("Whether village money gets the discount of %(source)s is not decided.") % {
-            "source": discount.citation
-        }
     return ""
-
-
-def _village_note(payer_kind: PayerKind | str) -> str:
-    if payer_kind != PayerKind.VILLAGE:
-        return ""
-    return _("Village money (APBDes) is priced in full: confirm this with the branch office.")
 
 
 def _relief_note(month: dt.date) -> str:

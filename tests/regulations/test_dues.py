@@ -130,7 +130,11 @@ class TestPayers:
     def test_village_money_pays_in_full_and_is_to_be_confirmed(self):
         dues = priced(payer_kind="village")
         assert (dues.total, dues.verified) == (16_800, False)
-        assert dues.notes
+        assert len(dues.notes) == 1
+
+    def test_village_money_is_to_be_confirmed_without_a_discount_too(self):
+        dues = priced("2028-01", payer_kind="village")
+        assert (dues.total, dues.verified, len(dues.notes)) == (16_800, False, 1)
 
     def test_an_employer_pays_in_full_with_jht(self):
         dues = priced(has_jht=True, is_employer=True)
