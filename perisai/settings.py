@@ -1,6 +1,7 @@
 """Settings. Two ways to run, one code: without DATABASE_URL the site is *embedded* (SQLite, Celery
 inside the web process, everything under var/); with it the site is a *server*."""
 
+import tomllib
 from pathlib import Path
 
 import environ
@@ -12,6 +13,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("PERISAI_VAR", default=str(BASE_DIR / "var"))).resolve()
 
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 IS_SERVER = bool(env.str("DATABASE_URL", default=""))
 DEBUG = env.bool("PERISAI_DEBUG", default=False)
 SECRET_KEY = env.str("PERISAI_SECRET_KEY", default="") or read_or_make_secret(
@@ -127,7 +129,7 @@ else:
     # One process serves the embedded site, so a cache in its memory counts right.
     SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -185,6 +187,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # -- Headers ---
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
@@ -222,7 +225,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 FILES_DIR = VAR_DIR / "files"  # receipts and uploads: outside the web root, served through views
-BACKUP_DIR = VAR_DIR / "backups"
+BACKUP_DIR = Path(env.str("PERISAI_BACKUPS", default=str(VAR_DIR / "backups")))
+BACKUP_KEY = env.str("PERISAI_BACKUP_KEY", default="")  # `manage.py backup --new-key` makes one
+BACKUPS_KEPT = env.int("PERISAI_BACKUPS_KEPT", default=14)
 MEDIA_ROOT = FILES_DIR
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
