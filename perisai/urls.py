@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("perisai.desk.urls")),
     path("", include("perisai.accounts.urls")),
+    path("", include("perisai.operations.urls")),
     path("admin/", admin.site.urls),
 ]

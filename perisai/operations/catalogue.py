@@ -1,5 +1,6 @@
 """Compiling the translations. Babel does it without the gettext programs."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -24,7 +25,7 @@ def _is_stale(source: Path) -> bool:
 
 def _compile(source: Path) -> Path:
     compiled = source.with_suffix(".mo")
-    draft = compiled.with_suffix(".mo.new")
+    draft = compiled.with_name(f"{compiled.name}.{os.getpid()}")
     with source.open("rb") as readable, draft.open("wb") as writable:
         write_mo(writable, read_po(readable))
     draft.replace(compiled)
