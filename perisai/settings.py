@@ -244,4 +244,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("PERISAI_LOG", default="WARNING")},
+    "loggers": {"waitress.queue": {"level": "ERROR"}},  # a short queue is no news
 }

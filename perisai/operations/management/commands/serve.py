@@ -4,6 +4,7 @@ import signal
 import sys
 
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from perisai.operations.web import address_of, is_open_to_others, listen, serve_
 
 class Command(BaseCommand):
     help = "Run the embedded site: prepare the data folder, then serve until Ctrl-C."
+    requires_system_checks = []  # warnings are for administrators; `prepare` stops at errors
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         self.say(_("Stopped. The data is kept in %s.") % settings.VAR_DIR)
 
     def prepare(self, *, with_demo: bool) -> None:
+        if errors := [found for found in run_checks() if found.is_serious()]:
+            raise CommandError("\n".join(str(found) for found in errors))
         compile_catalogues()
         call_command("migrate", interactive=False, verbosity=0)
         collect_static_files()
