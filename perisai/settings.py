@@ -225,7 +225,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 FILES_DIR = VAR_DIR / "files"  # receipts and uploads: outside the web root, served through views
-BACKUP_DIR = Path(env.str("PERISAI_BACKUPS", default=str(VAR_DIR / "backups")))
+BACKUP_DIR = VAR_DIR / "backups"
 BACKUP_KEY = env.str("PERISAI_BACKUP_KEY", default="")  # `manage.py backup --new-key` makes one
 BACKUPS_KEPT = env.int("PERISAI_BACKUPS_KEPT", default=14)
 MEDIA_ROOT = FILES_DIR
