@@ -6,26 +6,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from perisai.accounts.models import User
-from perisai.audit.actions import record
-
-
-class HeadOfficeAdmin(admin.ModelAdmin):
-    """An editable table of head office: may be seen, added to and changed; nothing is deleted."""
-
-    def has_module_permission(self, request) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.is_staff
-
-    def has_add_permission(self, request) -> bool:
-        return request.user.is_staff
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return request.user.is_staff
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
+from perisai.audit.admin import AuditedAdmin
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -35,7 +16,7 @@ class NewUserForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(HeadOfficeAdmin, DjangoUserAdmin):
+class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     """Users: made, changed, given a new password or made inactive here; never deleted."""
 
     list_display = ("username", "name", "role", "is_active")
@@ -66,12 +47,3 @@ class UserAdmin(HeadOfficeAdmin, DjangoUserAdmin):
             },
         ),
     )
-
-    def log_addition(self, request, obj, message):
-        record("user.created", obj, by=request.user)
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request, obj, message):
-        """Also called by the page that gives a new password."""
-        record("user.changed", obj, by=request.user, changes=message)
-        return super().log_change(request, obj, message)
