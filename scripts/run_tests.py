@@ -10,6 +10,7 @@ A step that fails does not stop the others: one run shows everything that is wro
 
 import contextlib
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -29,11 +30,19 @@ PRIVATE = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 LINTERS = {
     "ruff check": ["-m", "ruff", "check", "--quiet", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
-    "djlint": ["-m", "djlint", "--check", "--lint", "--quiet", "templates"],
+    "djlint": ["-m", "djlint", "--lint", "--quiet", "templates"],
     "import contracts": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
     "system checks": ["manage.py", "check", "--fail-level", "WARNING"],
+    "server checks": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "catalogue": ["scripts/catalogue.py", "check"],
+}
+# A configuration that leaves nothing to warn about; no check connects to these servers.
+PUBLIC = {"PERISAI_PUBLIC_URL": "https://perisai.example.id", "PERISAI_HOSTS": "perisai.example.id"}
+SERVER = {
+    "DATABASE_URL": "postgres://perisai@db.example.id/perisai",
+    "REDIS_URL": "redis://redis.example.id/0",
+    "PERISAI_SECRET_KEY": secrets.token_urlsafe(60),
 }
 FAST = "not slow and not browser and not broker and not soak"
 TWO_CORES = ["-n", "2", "--dist", "loadfile"]
@@ -57,11 +66,12 @@ class Run:
         """Quiet when all is well. They look at the code; the data in var/ is none of their business."""
         with tempfile.TemporaryDirectory(prefix="perisai-check-") as var:
             for name, arguments in LINTERS.items():
+                server = SERVER if name == "server checks" else {}
                 started = time.monotonic()
                 answer = subprocess.run(
                     [PYTHON, *arguments],
                     cwd=ROOT,
-                    env=environment({"PERISAI_VAR": var}),
+                    env=environment({"PERISAI_VAR": var, **PUBLIC, **server}),
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
                     text=True,
