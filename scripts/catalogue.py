@@ -2,11 +2,9 @@
 
 - check      every text has a translation with the same placeholders
 - update     rewrite the catalogue from the sources
-- compile    make the .mo file when the .po is newer
 """
 
 import io
-import os
 import re
 import sys
 from collections import Counter
@@ -136,7 +134,7 @@ def update() -> int:
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(HEADER.encode() + b"\n" + body.getvalue().strip() + b"\n")
     print(f"{len(wanted)} texts in {PO.relative_to(ROOT)}, {len(wanted) - len(kept)} of them new")
-    return compile_catalogue()
+    return 0
 
 
 # No dates and no names: a header that changes by itself only makes conflicts.
@@ -150,21 +148,6 @@ msgstr ""
 """
 
 
-def compile_catalogue() -> int:
-    """Make the .mo file beside the .po, unless it is newer already."""
-    target = PO.with_suffix(".mo")
-    if not PO.exists() or (target.exists() and target.stat().st_mtime > PO.stat().st_mtime):
-        return 0
-    from babel.messages.mofile import write_mo
-
-    catalog, _doubled = read_catalogue()
-    draft = target.with_name(f"{target.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        write_mo(file, catalog)
-    draft.replace(target)  # in one step: a running site never reads half a file
-    return 0
-
-
 def check() -> int:
     found = problems()
     for problem in found:
@@ -176,7 +159,7 @@ def check() -> int:
     return 1 if found else 0
 
 
-VERBS = {"check": check, "update": update, "compile": compile_catalogue}
+VERBS = {"check": check, "update": update}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in VERBS:

@@ -167,7 +167,13 @@ def install_requirements(level: str) -> None:
 
 
 def compile_messages() -> None:
-    subprocess.run([str(PYTHON), str(ROOT / "scripts" / "catalogue.py"), "compile"], check=True)
+    """Commands speak Indonesian from the first one on, also before the site has ever been served."""
+    source = ROOT / "perisai" / "locale" / "id" / "LC_MESSAGES" / "django.po"
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+        return
+    babel = [PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile"]
+    subprocess.run([*babel, "--input-file", source, "--output-file", compiled], check=True)
 
 
 def main(level: str) -> None:

@@ -53,9 +53,9 @@ def count(request):
 
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):
-        from scripts import catalogue
+        from perisai.operations.catalogue import compile_catalogues
 
-        catalogue.compile_catalogue()
+        compile_catalogues()
 
 
 def pytest_collection_modifyitems(items):
