@@ -4,7 +4,14 @@
 """
 
 from perisai.regulations.calendar import due_day
-from perisai.regulations.dues import bracket_for, check_programs, dues_for_month, quote
+from perisai.regulations.dues import (
+    MonthlyDues,
+    Quote,
+    bracket_for,
+    check_programs,
+    dues_for_month,
+    quote,
+)
 from perisai.regulations.lookup import (
     age_limit,
     countdown_ends_on,
@@ -18,6 +25,8 @@ from perisai.regulations.lookup import (
 )
 
 __all__ = [
+    "MonthlyDues",
+    "Quote",
     "age_limit",
     "bracket_for",
     "check_programs",

@@ -1,0 +1,215 @@
+"""Taking dues, at the door or at the desk, and noting dues paid elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from dues import rules
+from dues.actions.recording import PricedShare, already_recorded, hash_of, write_collection
+from dues.actions.standing import lock_standing
+from dues.enums import PaidThrough, Source
+from dues.errors import AlreadyPaid, AmountChanged, CannotBePaid, NothingToPay
+from dues.models import Collection, ReceiptBook, Standing
+from dues.queries.standing import progress_of
+from members.models import Enrolment
+from perisai.common.ids import new_check_code
+from perisai.common.months import month_range
+from perisai.jobs.actions import request_job
+from perisai.regulations.enums import PayerKind
+from villages.enums import TimeZone
+from villages.models import Agent
+from villages.queries import local_day
+
+RENDER_JOB = "dues.render_receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one enrolment is to pay: `months` months in a row from `first_month` on, the month the
+    screen showed. A stale screen is refused instead of charging the months after."""
+
+    enrolment_id: int
+    first_month: dt.date
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who hands the money over."""
+
+    name: str
+    kind: PayerKind
+
+
+@transaction.atomic
+def take_dues(
+    *,
+    uuid: UUID,
+    agent: Agent,
+    source: Source,
+    payer: Payer,
+    shares: Sequence[Share],
+    expected_total: int,
+    collected_on: dt.date,
+    by,
+    at: dt.datetime,
+) -> Collection:
+    """Take dues in cash and give the receipt its number; printing follows by itself.
+
+    `expected_total` is the amount in rupiah the payer was told; `collected_on` the local day, `at` the
+    moment. The same `uuid` and content answers with the first collection. Raises AlreadyPaid,
+    CannotBePaid, AmountChanged, NothingToPay, UuidReused.
+    """
+    content = hash_of(
+        agent=agent.pk,
+        source=source,
+        payer=asdict(payer),
+        shares=[asdict(share) for share in shares],
+        total=expected_total,
+    )
+    if known := already_recorded(uuid, content):
+        return known
+    priced = _price(shares, payer.kind, collected_on)
+    _same_amount(priced, expected_total)
+    first = priced[0].enrolment.member
+    branch = first.village.branch
+    book, number = _next_number(
+        agent, local_day(at, branch.time_zone if branch else TimeZone.WIB).year
+    )
+    collection = write_collection(
+        priced,
+        by=by,
+        uuid=uuid,
+        content_hash=content,
+        source=source,
+        payer_name=payer.name,
+        payer_kind=payer.kind,
+        agent=agent,
+        village=first.village,
+        branch=branch,
+        collected_on=collected_on,
+        collected_at=at,
+        recorded_at=at,
+        book=book,
+        number=number,
+        receipt_no=book.number_text(number),
+        check_code=new_check_code(),
+    )
+    request_job(
+        kind=RENDER_JOB,
+        unique_key=f"receipt:{collection.uuid}",
+        payload={"collection": collection.pk},
+        on=at,
+    )
+    return collection
+
+
+@transaction.atomic
+def record_paid_elsewhere(
+    *,
+    uuid: UUID,
+    share: Share,
+    payer: Payer,
+    paid_through: PaidThrough,
+    reference: str,
+    paid_on: dt.date,
+    by,
+    at: dt.datetime,
+) -> Collection:
+    """Note dues a member paid at a branch, bank, app or shop. No receipt, no cash with the agent;
+    counts as having reached the scheme, unconfirmed. Raises as `take_dues`.
+
+    The next month to pay is judged on the day of payment, `paid_on`.
+    """
+    content = hash_of(share=asdict(share), payer=asdict(payer), through=paid_through, ref=reference)
+    if known := already_recorded(uuid, content):
+        return known
+    priced = _price([share], payer.kind, paid_on)
+    member = priced[0].enrolment.member
+    return write_collection(
+        priced,
+        by=by,
+        uuid=uuid,
+        content_hash=content,
+        source=Source.ELSEWHERE,
+        payer_name=payer.name,
+        payer_kind=payer.kind,
+        agent=member.agent,
+        village=member.village,
+        branch=member.village.branch,
+        collected_on=paid_on,
+        collected_at=at,
+        recorded_at=at,
+        paid_through=paid_through,
+        reference=reference,
+    )
+
+
+def _price(shares: Sequence[Share], payer_kind: PayerKind, on: dt.date) -> list[PricedShare]:
+    """Lock the enrolments, check that each may pay exactly these months, and price them."""
+    if not shares or any(share.months < 1 for share in shares):
+        raise NothingToPay(_("Choose at least one person and one month."))
+    standings = lock_standing({share.enrolment_id for share in shares})
+    enrolments = {
+        row.pk: row
+        for row in Enrolment.objects.filter(pk__in=standings)
+        .select_related("member__village__branch", "member__agent")
+        .prefetch_related("terms")
+    }
+    return [
+        _price_one(
+            share, enrolments[share.enrolment_id], standings[share.enrolment_id], payer_kind, on
+        )
+        for share in shares
+    ]
+
+
+def _price_one(
+    share: Share, enrolment: Enrolment, standing: Standing, payer_kind: PayerKind, on: dt.date
+) -> PricedShare:
+    progress = progress_of(enrolment, standing)
+    if not rules.status_on(progress, on).can_be_paid:
+        raise CannotBePaid(
+            _(
+                "%(name)s can no longer pay on this enrolment: protection has lapsed or ended."
+                " Open the member's page and choose Reactivate."
+            )
+            % {"name": enrolment.member.name}
+        )
+    if share.first_month != rules.next_month(progress, on):
+        raise AlreadyPaid(
+            _("%(name)s has paid in the meantime. Nothing was saved. Look at the months again.")
+            % {"name": enrolment.member.name}
+        )
+    months = month_range(share.first_month, share.months)
+    return PricedShare(
+        enrolment=enrolment,
+        quote=rules.price_months(list(enrolment.terms.all()), months, payer_kind),
+        is_first_payment=standing.paid_through is None,
+    )
+
+
+def _same_amount(priced: Sequence[PricedShare], expected_total: int) -> None:
+    total = sum(share.quote.total for share in priced)
+    if total != expected_total:
+        raise AmountChanged(
+            _("The amount has changed. Nothing was saved. Look at the new amount and save again.")
+        )
+
+
+def _next_number(agent: Agent, year: int) -> tuple[ReceiptBook, int]:
+    """Move the counter of the server's own book. The row stays locked until the collection commits,
+    so a number is never lost to a transaction that failed."""
+    ReceiptBook.objects.get_or_create(agent=agent, year=year, letter="A")
+    ReceiptBook.objects.filter(agent=agent, year=year, letter="A").update(
+        last_number=F("last_number") + 1
+    )
+    book = ReceiptBook.objects.select_related("agent").get(agent=agent, year=year, letter="A")
+    return book, book.last_number

@@ -1,0 +1,99 @@
+"""The one place where a collection is written, whatever its source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from dues.actions.standing import refresh_standing
+from dues.errors import AlreadyPaid, UuidReused
+from dues.models import Collection, CollectionLine, PaidMonth
+from members.models import Enrolment
+from perisai import regulations
+from perisai.audit.actions import record
+
+
+@dataclass(frozen=True, slots=True)
+class PricedShare:
+    """What one enrolment pays: priced months, and the days an old book gives for them."""
+
+    enrolment: Enrolment
+    quote: regulations.Quote
+    is_first_payment: bool = False
+    paid_on: dict[dt.date, dt.date] | None = None
+
+
+def hash_of(**content) -> str:
+    """A digest of what the client sent: a retry must carry the same."""
+    text = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def already_recorded(uuid: UUID, content_hash: str) -> Collection | None:
+    """The collection this client wrote before under the same identity; None when it is new.
+
+    Raises UuidReused when the identity comes back with other content.
+    """
+    known = Collection.objects.filter(uuid=uuid).first()
+    if known and known.content_hash != content_hash:
+        raise UuidReused(
+            _("This form was already saved with other content. Open a new one and start again.")
+        )
+    return known
+
+
+def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collection:
+    """Insert the facts and their live claims, and move the standing, in the caller's transaction.
+
+    Raises AlreadyPaid when somebody else's payment holds one of the months.
+    """
+    total = sum(share.quote.total for share in shares)
+    collection = Collection.objects.create(total=total, by=by, **fields)
+    lines = CollectionLine.objects.bulk_create(
+        [line for share in shares for line in _lines(collection, share)]
+    )
+    try:
+        with transaction.atomic():
+            PaidMonth.objects.bulk_create(
+                PaidMonth(enrolment_id=line.enrolment_id, month=line.month, line=line)
+                for line in lines
+            )
+    except IntegrityError as error:
+        raise AlreadyPaid(
+            _("One of these months was paid in the meantime. Nothing was saved. Look again.")
+        ) from error
+    refresh_standing(share.enrolment.pk for share in shares)
+    record(
+        "collection.recorded",
+        collection,
+        by=by,
+        source=collection.source,
+        total=total,
+        months=len(lines),
+    )
+    return collection
+
+
+def _lines(collection: Collection, share: PricedShare) -> list[CollectionLine]:
+    return [
+        CollectionLine(
+            collection=collection,
+            enrolment=share.enrolment,
+            month=priced.month,
+            jkk=priced.jkk,
+            jkm=priced.jkm,
+            jht=priced.jht,
+            sources=list(priced.sources),
+            is_verified=priced.verified,
+            is_first_payment=share.is_first_payment and position == 0,
+            paid_on=(share.paid_on or {}).get(priced.month),
+        )
+        for position, priced in enumerate(share.quote.months)
+    ]

@@ -1,0 +1,153 @@
+"""Undoing a collection: a request, a decision, and the months free again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from dues import permissions
+from dues.actions.standing import lock_standing, refresh_standing
+from dues.enums import ReversalKind
+from dues.errors import NotReversible, NotYours, UuidReused
+from dues.models import Collection, PaidMonth, ReversalDecision, ReversalRequest
+from perisai import regulations
+from perisai.audit.actions import record
+
+
+@transaction.atomic
+def request_reversal(
+    *, uuid: UUID, collection: Collection, kind: ReversalKind, reason: str, by, at: dt.datetime
+) -> ReversalRequest:
+    """Ask that a whole collection be undone.
+
+    The collector's own request within the first minutes (house rule) is decided at once; afterwards it
+    waits for the coordinator. The same `uuid` answers as the first time. Raises NotReversible when it
+    is undone already, waits already, or later months rest on it; UuidReused.
+    """
+    known = ReversalRequest.objects.filter(uuid=uuid).first()
+    if known:
+        if (known.collection_id, known.kind, known.reason) != (collection.pk, kind, reason):
+            raise UuidReused(_("This form was already used. Open the receipt again."))
+        return known
+    _lock_months(collection)
+    _check_reversible(collection)
+    if collection.reversal_requests.filter(decision__isnull=True).exists():
+        raise NotReversible(_("A reversal of this receipt already waits for the coordinator."))
+    request = ReversalRequest.objects.create(
+        uuid=uuid,
+        collection=collection,
+        kind=kind,
+        reason=reason,
+        requested_by=by,
+        requested_at=at,
+    )
+    record("reversal.requested", collection, by=by, kind=kind)
+    if may_decide_alone(collection, by=by, at=at):
+        _decide(request, is_accepted=True, is_alone=True, reason="", by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def decide_reversal(
+    *, request: ReversalRequest, is_accepted: bool, reason: str, by, at: dt.datetime
+) -> ReversalDecision:
+    """The coordinator's yes or no. Nobody decides their own request or their own collection.
+
+    Raises NotYours, and NotReversible when it was decided already or later months rest on it.
+    """
+    if not permissions.may_decide_reversals(by):
+        raise NotYours(_("Only the branch coordinator decides on a reversal."))
+    if by.pk in (request.requested_by_id, request.collection.by_id):
+        raise NotYours(_("Nobody decides on their own entry. Ask another coordinator."))
+    _lock_months(request.collection)
+    if ReversalDecision.objects.filter(request=request).exists():
+        raise NotReversible(_("This request was already decided."))
+    if is_accepted:
+        _check_reversible(request.collection)
+    elif not reason:
+        raise NotReversible(_("Say why you refuse: the agent reads it."), field="reason")
+    return _decide(request, is_accepted=is_accepted, is_alone=False, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def reverse_old_book(
+    *, uuid: UUID, collection: Collection, reason: str, by, at: dt.datetime
+) -> ReversalDecision:
+    """Undo a collection that came from an imported old book: no money moved, so the person who undoes
+    the import decides alone. Raises NotReversible when later months rest on it."""
+    _lock_months(collection)
+    _check_reversible(collection)
+    request = ReversalRequest.objects.create(
+        uuid=uuid,
+        collection=collection,
+        kind=ReversalKind.WRONG_ENTRY,
+        reason=reason,
+        requested_by=by,
+        requested_at=at,
+    )
+    return _decide(request, is_accepted=True, is_alone=True, reason="", by=by, at=at)
+
+
+def may_decide_alone(collection: Collection, *, by, at: dt.datetime) -> bool:
+    """Whether the collector may undo her own collection without the coordinator: within the minutes
+    of the house rule after it was recorded."""
+    minutes = regulations.value("reversal_alone_minutes", collection.collected_on)
+    is_fresh = at - collection.recorded_at <= dt.timedelta(minutes=minutes)
+    return collection.by_id == by.pk and is_fresh
+
+
+def later_months(collection: Collection) -> list[PaidMonth]:
+    """Live months of the same enrolments that were paid after the last month of this collection:
+    undoing it would leave a hole before them."""
+    last = dict(collection.lines.order_by().values_list("enrolment").annotate(last=Max("month")))
+    rows = PaidMonth.objects.filter(enrolment__in=last).select_related("line__collection")
+    return [
+        row
+        for row in rows
+        if row.month > last[row.enrolment_id] and row.line.collection_id != collection.pk
+    ]
+
+
+def _lock_months(collection: Collection) -> None:
+    lock_standing(set(collection.lines.values_list("enrolment", flat=True)))
+
+
+def _check_reversible(collection: Collection) -> None:
+    if collection.reversal_decisions.filter(is_accepted=True).exists():
+        raise NotReversible(_("This receipt was already reversed."))
+    later = later_months(collection)
+    if later:
+        raise NotReversible(
+            _("Later months were paid after this one. Reverse first: %(receipts)s.")
+            % {"receipts": ", ".join(sorted({str(row.line.collection) for row in later}))}
+        )
+
+
+def _decide(
+    request: ReversalRequest, *, is_accepted: bool, is_alone: bool, reason: str, by, at: dt.datetime
+) -> ReversalDecision:
+    collection = request.collection
+    decision = ReversalDecision.objects.create(
+        request=request,
+        collection=collection,
+        is_accepted=is_accepted,
+        is_alone=is_alone,
+        reason=reason,
+        decided_by=by,
+        decided_at=at,
+    )
+    if is_accepted:
+        PaidMonth.objects.filter(line__collection=collection).delete()
+        refresh_standing(set(collection.lines.values_list("enrolment", flat=True)))
+    record(
+        "reversal.accepted" if is_accepted else "reversal.refused",
+        collection,
+        by=by,
+        total=collection.total,
+        alone=is_alone,
+    )
+    return decision

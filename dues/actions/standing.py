@@ -1,0 +1,35 @@
+"""Keeping `Standing` true."""
+
+from collections.abc import Iterable
+
+from dues.models import Standing
+from dues.queries.standing import rebuilt_standing
+
+
+def refresh_standing(enrolment_ids: Iterable[int]) -> None:
+    """Rebuild the standing of these enrolments from their live months, in the caller's transaction."""
+    rows = rebuilt_standing(enrolment_ids)
+    Standing.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["enrolment"],
+        update_fields=[
+            "paid_through",
+            "remitted_through",
+            "confirmed_through",
+            "agent",
+            "village",
+            "branch",
+        ],
+    )
+
+
+def lock_standing(enrolment_ids: Iterable[int]) -> dict[int, Standing]:
+    """The standing rows of these enrolments, locked in one order so that two payers never wait for
+    each other; made when they are missing."""
+    ids = sorted(enrolment_ids)
+    existing = set(Standing.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    missing = rebuilt_standing(set(ids) - existing)
+    Standing.objects.bulk_create(missing, ignore_conflicts=True)
+    locked = Standing.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    return {row.pk: row for row in locked}

@@ -1,0 +1,97 @@
+"""Rebuilding every derived figure from the facts, and naming each difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, Min, Sum
+
+from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Standing
+from dues.queries.standing import rebuilt_standing
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that does not follow from the facts."""
+
+    what: str
+    key: str
+    stored: str
+    rebuilt: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.key}: stored {self.stored}, by the facts {self.rebuilt}"
+
+
+def ledger_differences() -> Iterator[Difference]:
+    """Every difference between what is stored and what the facts say, everywhere."""
+    yield from _totals()
+    yield from _live_months()
+    yield from _books()
+    yield from _standings()
+
+
+def _totals() -> Iterator[Difference]:
+    rows = (
+        Collection.objects.annotate(sum=Sum("lines__total"))
+        .exclude(sum=F("total"))
+        .values_list("uuid", "total", "sum")
+    )
+    for uuid, stored, rebuilt in rows.iterator():
+        yield Difference("collection total", str(uuid), str(stored), str(rebuilt))
+    for uuid, total in Collection.objects.filter(lines__isnull=True).values_list("uuid", "total"):
+        yield Difference("collection total", str(uuid), str(total), "no lines")
+
+
+def _live_months() -> Iterator[Difference]:
+    standing = CollectionLine.objects.filter(collection__in=Collection.objects.standing())
+    for line in standing.filter(paid_month__isnull=True).iterator():
+        yield Difference("paid month", str(line), "missing", f"line {line.pk}")
+    wrong = PaidMonth.objects.exclude(
+        line__in=standing.filter(enrolment=F("paid_month__enrolment"), month=F("paid_month__month"))
+    )
+    for row in wrong.iterator():
+        yield Difference("paid month", str(row), f"line {row.line_id}", "none")
+
+
+def _books() -> Iterator[Difference]:
+    books = ReceiptBook.objects.select_related("agent").annotate(
+        count=Count("collections"),
+        first=Min("collections__number"),
+        last=Max("collections__number"),
+    )
+    for book in books:
+        whole = book.last_number == book.count == (book.last or 0)
+        if not whole or (book.count and book.first != 1):
+            yield Difference(
+                "receipt book",
+                str(book),
+                f"counter {book.last_number}",
+                f"{book.count} receipts from {book.first} to {book.last}",
+            )
+
+
+def _standings() -> Iterator[Difference]:
+    fields = [
+        "paid_through",
+        "remitted_through",
+        "confirmed_through",
+        "agent_id",
+        "village_id",
+        "branch_id",
+    ]
+    paid_without = PaidMonth.objects.filter(enrolment__standing__isnull=True)
+    for pk in paid_without.values_list("enrolment", flat=True).distinct():
+        yield Difference("standing", str(pk), "missing", "has paid months")
+    last = 0
+    while batch := list(Standing.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        rebuilt = {row.pk: row for row in rebuilt_standing([row.pk for row in batch])}
+        for row in batch:
+            stored = [str(getattr(row, name)) for name in fields]
+            facts = [str(getattr(rebuilt[row.pk], name)) for name in fields]
+            if stored != facts:
+                yield Difference("standing", str(row.pk), " ".join(stored), " ".join(facts))

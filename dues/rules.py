@@ -1,0 +1,150 @@
+"""Decisions about dues: which month comes next, what it costs, what a person's state is called.
+
+Pure: no database, no clock. Months are dates whose day is 1; amounts are whole rupiah.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dues.enums import Status
+from perisai import regulations
+from perisai.common.months import add_months, month_of, month_range, months_between
+from perisai.regulations.enums import PayerKind
+
+
+class Terms(Protocol):
+    """What a month is priced by (members.EnrolmentTerms)."""
+
+    from_month: dt.date
+    income: int
+    sector: str
+    has_jht: bool
+    is_employer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an enrolment has come: the dates every decision here rests on."""
+
+    start_month: dt.date
+    paid_through: dt.date | None = None
+    remitted_through: dt.date | None = None
+    confirmed_through: dt.date | None = None
+    is_ended: bool = False
+    is_deceased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """When protection ends if nothing more reaches the scheme.
+
+    Branches count differently: `earliest_on` is the stricter reading and the one people are shown,
+    `lapsed_on` the one that decides the state. `is_verified` is False while no article is known.
+    """
+
+    earliest_on: dt.date
+    lapsed_on: dt.date
+    is_verified: bool
+    source: str
+
+    def days_left(self, on: dt.date) -> int:
+        """Days from `on` to the earlier reading; zero when it has passed."""
+        return max((self.earliest_on - on).days, 0)
+
+
+def countdown(progress: Progress) -> Countdown | None:
+    """The countdown of an enrolment; None before anything reached the scheme.
+
+    Source: official FAQ of BPJS Ketenagakerjaan (three unpaid months), with the Serang and Sidoarjo
+    readings; see `dues.lapse` in perisai/regulations.
+    """
+    if progress.remitted_through is None:
+        return None
+    rule = regulations.lapse_rule(progress.remitted_through)
+    return Countdown(
+        earliest_on=add_months(progress.remitted_through, rule.earliest_after),
+        lapsed_on=add_months(progress.remitted_through, rule.lapsed_after),
+        is_verified=rule.verified,
+        source=rule.citation,
+    )
+
+
+def overdue_months(progress: Progress, on: dt.date) -> int:
+    """How many months of dues are past their due day and have not reached the scheme.
+
+    Zero before the first payment: nothing is owed before protection begins.
+    """
+    if progress.remitted_through is None:
+        return 0
+    behind = months_between(progress.remitted_through, month_of(on))
+    candidates = month_range(add_months(progress.remitted_through, 1), max(behind, 0))
+    return sum(on > regulations.due_day(month).day for month in candidates)
+
+
+def status_on(progress: Progress, on: dt.date) -> Status:
+    """The state on a day, by what reached the scheme; what the agent still holds protects nobody."""
+    if progress.is_deceased:
+        return Status.DECEASED
+    if progress.is_ended:
+        return Status.ENDED
+    ahead = countdown(progress)
+    if ahead is None:
+        return Status.AWAITING_FIRST_PAYMENT
+    if on >= ahead.lapsed_on:
+        return Status.LAPSED
+    match overdue_months(progress, on):
+        case 0:
+            return Status.PROTECTED
+        case 1:
+            return Status.ARREARS_1
+        case 2:
+            return Status.ARREARS_2
+        case _:
+            return Status.ARREARS_3
+
+
+def next_month(progress: Progress, on: dt.date) -> dt.date:
+    """The one month that may be paid next: the month after the last one paid, so that collecting never
+    makes a hole. Before the first payment nothing is owed, so the earliest is the current month."""
+    if progress.paid_through is None:
+        return max(progress.start_month, month_of(on))
+    return add_months(progress.paid_through, 1)
+
+
+def terms_for(terms: Iterable[Terms], month: dt.date) -> Terms:
+    """The terms in force in a month of dues: the newest that began by then.
+
+    Raises LookupError when none had begun.
+    """
+    begun = [row for row in terms if row.from_month <= month]
+    if not begun:
+        raise LookupError(f"no terms in force in {month:%Y-%m}")
+    return max(begun, key=lambda row: row.from_month)
+
+
+def price_months(
+    terms: Sequence[Terms], months: Iterable[dt.date], payer_kind: PayerKind
+) -> regulations.Quote:
+    """Price each month of dues by the terms and the law in force in that month; its `steps` tell a
+    change of tariff: "until December Rp8.400, from January Rp16.800".
+
+    Raises a Refused for a month without a rate.
+    """
+    return regulations.Quote(
+        tuple(_price(terms_for(terms, month), month, payer_kind) for month in months)
+    )
+
+
+def _price(row: Terms, month: dt.date, payer_kind: PayerKind) -> regulations.MonthlyDues:
+    return regulations.dues_for_month(
+        month=month,
+        income=row.income,
+        sector=row.sector,
+        payer_kind=payer_kind,
+        has_jht=row.has_jht,
+        is_employer=row.is_employer,
+    )
