@@ -1,0 +1,53 @@
+"""Every address of the site and whom it is for. One line for each; a new address must be added.
+
+- `public(why)`: answers without signing in
+- `signed_in()`: for people who sign in, shows only what the viewer may see, takes no row
+- `row(make)`: about one row; `make(cast)` makes it and returns what the address needs. To a stranger,
+  and to the coordinator of another branch, it answers 404
+- `head_office()`: the administration; its pages are walked in tests/administration/
+
+A key with a question mark (`dues:take?member`) is an address that takes its row after the question
+mark: `make` then returns the query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.cast import Cast
+
+
+@dataclass(frozen=True)
+class Address:
+    kind: str
+    method: str = "get"
+    make: Callable[[Cast], dict] | None = None
+    why: str = ""
+
+
+def public(why: str, *, method: str = "get") -> Address:
+    return Address("public", method, why=why)
+
+
+def signed_in(*, method: str = "get") -> Address:
+    return Address("signed in", method)
+
+
+def row(make: Callable[[Cast], dict], *, method: str = "get") -> Address:
+    return Address("row", method, make)
+
+
+ADDRESSES: dict[str, Address] = {
+    # accounts
+    "accounts:sign_in": public("the door itself"),
+    "accounts:sign_out": signed_in(method="post"),
+    "accounts:change_password": signed_in(),
+    "accounts:set_language": public("the door is read in either language", method="post"),
+    # operations
+    "operations:healthz": public("asked by machines; counts and ages only"),
+    # desk
+    "desk:home": signed_in(),
+}
+# Namespaces that exist for head office only; their pages are walked in tests/administration/.
+HEAD_OFFICE_ONLY = {"admin"}

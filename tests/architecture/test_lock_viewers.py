@@ -1,0 +1,51 @@
+"""Fourth lock: every figure, list, report and export is asked for by somebody."""
+
+import inspect
+import types
+
+import pytest
+
+from tests.architecture.tree import defined_in, room_modules
+
+ROOMS = ("queries", "reports", "exports")
+APPS = ("villages", "members", "dues", "claims", "perisai.desk", "perisai.imports")
+
+# Functions that answer without a viewer, and why that is right.
+WITHOUT_VIEWER = {
+    "villages.queries.viewer_for": "makes the viewer",
+    "villages.queries.local_day": "a calendar, no rows",
+    "villages.queries.remit_by": "a setting of a branch that is printed on public receipts",
+}
+
+
+def blind_functions(module: types.ModuleType) -> list[str]:
+    """Public functions of the module that do not take `viewer`."""
+    return [
+        f"{module.__name__}.{name}"
+        for name, function in defined_in(module, inspect.isfunction).items()
+        if "viewer" not in inspect.signature(function).parameters
+    ]
+
+
+MODULES = [
+    module
+    for room in ROOMS
+    for module in room_modules(room)
+    if module.__name__.startswith(tuple(f"{app}." for app in APPS))
+]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_who_looks_is_always_asked(module):
+    assert [name for name in blind_functions(module) if name not in WITHOUT_VIEWER] == []
+
+
+def test_every_exception_still_exists():
+    assert WITHOUT_VIEWER.keys() <= {name for module in MODULES for name in blind_functions(module)}
+
+
+def test_a_planted_function_without_a_viewer_is_found():
+    module = types.ModuleType("dues.queries")
+    source = "def all_money(): ...\ndef mine(*, viewer): ...\ndef _helper(): ...\n"
+    exec(compile(source, "planted", "exec"), module.__dict__)
+    assert blind_functions(module) == ["dues.queries.all_money"]
