@@ -1,18 +1,27 @@
 """Head office keeps the users."""
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from perisai.accounts.models import User
 from perisai.audit.admin import AuditedAdmin
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(BaseUserCreationForm):
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
     class Meta:
         model = User
         fields = ("username", "name", "role", "language")
+
+
+class UserForm(UserChangeForm):
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
 @admin.register(User)
@@ -24,26 +33,18 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     search_fields = ("username", "name")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "joined_at")
+    readonly_fields = ("last_login", "made_at")
     fieldsets = (
         (None, {"fields": ("username", "password", "is_active")}),
         (_("Person"), {"fields": ("name", "role", "language")}),
-        (_("Dates"), {"fields": ("last_login", "joined_at")}),
+        (_("Dates"), {"fields": ("last_login", "made_at")}),
     )
+    form = UserForm
     add_form = NewUserForm
     add_fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "username",
-                    "name",
-                    "role",
-                    "language",
-                    "usable_password",
-                    "password1",
-                    "password2",
-                )
-            },
-        ),
+        (None, {"fields": ("username", "name", "role", "language", "password1", "password2")}),
     )
+
+    @admin.display(description=_("made on"))
+    def made_at(self, user):
+        return date_format(user.joined_at, "DATE_FORMAT")

@@ -13,7 +13,6 @@ NEW = {
     "name": "Sumarni",
     "role": Role.AGENT,
     "language": "id",
-    "usable_password": "true",
     "password1": "kebun-jagung-di-bukit",
     "password2": "kebun-jagung-di-bukit",
 }
@@ -43,7 +42,7 @@ def test_head_office_makes_a_user_who_can_sign_in(office):
     assert response.status_code == 302
     user = User.objects.get(username="sumarni")
     assert (user.role, user.check_password("kebun-jagung-di-bukit")) == (Role.AGENT, True)
-    assert AuditEntry.objects.get(action="user.created").subject_id == str(user.pk)
+    assert AuditEntry.objects.get(action="user.added").subject_id == str(user.pk)
 
 
 def test_head_office_gives_a_new_password_and_leaves_a_trace(office, cast):
