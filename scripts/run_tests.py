@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,24 +85,26 @@ class Run:
         """Shown as it goes; its closing line is repeated in the table."""
         print(f"\n== {name}", flush=True)
         started = time.monotonic()
-        process = subprocess.Popen(
-            [PYTHON, "-m", "pytest", "-q", "--color=no", *arguments],
-            cwd=ROOT,
-            env=environment(variables),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        closing = ""
-        try:
-            for line in process.stdout:
-                print(line, end="", flush=True)
-                closing = line.strip() or closing
-            code = process.wait()
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait(timeout=30)
+        with temporary_folder() as folder:
+            process = subprocess.Popen(
+                [PYTHON, "-m", "pytest", "--color=no", *arguments],
+                cwd=ROOT,
+                env=environment({"TMPDIR": folder, **variables}),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            closing = ""
+            try:
+                for line in process.stdout:
+                    print(line, end="", flush=True)
+                    closing = line.strip(" =\n") or closing
+                code = process.wait()
+            except SystemExit:  # ended from outside; Ctrl-C has reached pytest by itself
+                process.send_signal(signal.SIGINT)
+                raise
+            finally:
+                let_end(process)
         self.record(Result(name, code == 0, time.monotonic() - started, closing))
 
     def record(self, result: Result) -> None:
@@ -120,6 +122,23 @@ class Run:
         wrong = [result.name for result in self.results if not result.passed]
         print(f"FAILED: {', '.join(wrong)}" if wrong else "All green.")
         return 1 if wrong else 0
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[str]:
+    """Where a run of pytest, its databases and its browser leave their traces; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="perisai-run-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL, another user, passes through to its own
+        yield folder
+
+
+def let_end(process: subprocess.Popen) -> None:
+    """Give pytest time to put everything away."""
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def line_of(result: Result) -> str:
