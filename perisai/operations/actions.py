@@ -57,6 +57,9 @@ class Manifest:
     rows: dict[str, int] = field(default_factory=dict)
     files: int = 0
 
+    def as_bytes(self) -> bytes:
+        return json.dumps(asdict(self), indent=1).encode()
+
 
 def make_backup(*, folder: Path, key: BackupKey, on: dt.datetime) -> tuple[Path, Manifest]:
     """Write the whole site into one encrypted file in `folder`, while people go on working.
@@ -82,7 +85,7 @@ def make_backup(*, folder: Path, key: BackupKey, on: dt.datetime) -> tuple[Path,
         for name, file in stored_files(Path(settings.FILES_DIR)):
             archive.add_file(f"{_FILES}{name}", file)
             manifest.files += 1
-        archive.add_bytes(_MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
+        archive.add_bytes(_MANIFEST, manifest.as_bytes())
     return path, manifest
 
 

@@ -12,12 +12,15 @@ _INCOMING, _REPLACED = ".restoring", ".replaced"
 
 
 def stored_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every file under the folder with its name in an archive, e.g. `receipts/2026/a.pdf`."""
+    """Every file under the folder with its name in an archive, e.g. `receipts/2026/a.pdf`.
+
+    Names that begin with a dot are drafts of files that are being written.
+    """
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in (_INCOMING, _REPLACED))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if path.is_file() and not path.is_symlink():
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
                 yield path.relative_to(folder).as_posix(), path
 
 
