@@ -14,6 +14,10 @@ APPS = ("villages", "members", "dues", "claims", "perisai.desk", "perisai.import
 WITHOUT_VIEWER = {
     "villages.queries.viewer_for": "makes the viewer",
     "villages.queries.local_day": "a calendar, no rows",
+    "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
+    "dues.queries.standing.position_of": "reads an enrolment already in hand",
+    "dues.queries.standing.progress_of": "reads an enrolment already in hand",
+    "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",
     "villages.queries.remit_by": "a setting of a branch that is printed on public receipts",
 }
 
