@@ -1,0 +1,55 @@
+"""Words of an import."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BatchState(models.TextChoices):
+    CHECKED = "checked", _("checked, nothing saved yet")
+    SAVING = "saving", _("being saved")
+    SAVED = "saved", _("saved")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+    FAILED = "failed", _("stopped by an error")
+
+
+class Verdict(models.TextChoices):
+    READY = "ready", _("ready")
+    WARNED = "warned", _("ready, with a note")
+    REFUSED = "refused", _("to be mended")
+
+
+class PassedOver(models.TextChoices):
+    """Rows that are nobody."""
+
+    TITLE = "title", _("titles above the table")
+    BLANK = "blank", _("blank lines")
+    SUBTOTAL = "subtotal", _("subtotals")
+    SIGNATURE = "signature", _("signature lines and remarks")
+
+
+class Field(models.TextChoices):
+    """What a column of a register may hold, months apart."""
+
+    NUMBER = "number", _("row number")
+    NIK = "nik", "NIK"
+    NAME = "name", _("name")
+    SEX = "sex", _("male or female (L/P)")
+    BIRTH = "birth", _("place and date of birth")
+    BIRTH_PLACE = "birth_place", _("place of birth")
+    BIRTH_DATE = "birth_date", _("date of birth")
+    HAMLET = "hamlet", _("hamlet")
+    RT_RW = "rt_rw", "RT/RW"
+    RW_RT = "rw_rt", "RW/RT"
+    RT = "rt", "RT"
+    RW = "rw", "RW"
+    ADDRESS = "address", _("address")
+    JOB = "job", _("job")
+    PHONE = "phone", _("phone")
+    KPJ = "kpj", "KPJ"
+    FAMILY_CARD = "family_card", _("family card number (KK)")
+    PROGRAM = "program", _("programmes")
+    INCOME = "income", _("declared income a month")
+    HEIR = "heir", _("heir")
+    RELATION = "relation", _("relation of the heir")
+    NOTE = "note", _("note")

@@ -1,0 +1,194 @@
+"""Everything an import can say about a row: one table of sentences, each with its weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from perisai.common.rupiah import format_rupiah
+
+
+class Weight(StrEnum):
+    REFUSES = "refuses"
+    WARNS = "warns"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of finding: how much it weighs, what a group of them is called, and the sentence."""
+
+    weight: Weight
+    title: str
+    text: str
+
+
+def _refuses(title: str, text: str) -> Kind:
+    return Kind(Weight.REFUSES, title, text)
+
+
+def _warns(title: str, text: str) -> Kind:
+    return Kind(Weight.WARNS, title, text)
+
+
+KINDS: dict[str, Kind] = {
+    "nik_number": _refuses(
+        _("NIK typed as a number"),
+        _(
+            "Excel has lost the last digit of this NIK because it was typed as a number. Format the"
+            " column as text and type the NIK again from the KTP."
+        ),
+    ),
+    "nik_short": _refuses(
+        _("NIK is not 16 digits"),
+        _("The NIK has %(count)s digits instead of 16. Type it again from the KTP."),
+    ),
+    "nik_letters": _refuses(
+        _("NIK with letters"),
+        _("The NIK holds something that is no digit (a letter O for a zero?). Type it again."),
+    ),
+    "no_nik": _refuses(_("No NIK"), _("The NIK is empty. Fill it in from the KTP.")),
+    "dup_same": _refuses(
+        _("NIK twice in the sheet"),
+        _("The same NIK stands in row %(row)s. Find out whose it is and mend the other."),
+    ),
+    "dup_registered": _refuses(
+        _("NIK already registered"),
+        _("This NIK is already registered. Ask the coordinator (hubungi koordinator)."),
+    ),
+    "no_name": _refuses(_("No name"), _("The name is empty. Fill it in as on the KTP.")),
+    "bad_sex": _refuses(_("L/P unclear"), _("Write L (male) or P (female).")),
+    "bad_date": _refuses(
+        _("Date of birth cannot be read"),
+        _("%(value)s is not a date that exists. Write it as 31-12-1980."),
+    ),
+    "no_birth": _refuses(
+        _("No date of birth"), _("The date of birth is missing. Write it as 31-12-1980.")
+    ),
+    "age": _refuses(
+        _("Too old to register"),
+        _("%(age)s years old on the day of the import: a new member must be under %(limit)s."),
+    ),
+    "minor": _refuses(
+        _("Too young to register"),
+        _("%(age)s years old on the day of the import: a new member needs a KTP (17 years)."),
+    ),
+    "no_job": _refuses(_("No job"), _("The job is empty. Fill it in: the dues depend on it.")),
+    "bad_program": _refuses(
+        _("Programmes unclear"),
+        _("%(value)s is not a choice: write 2 for JKK and JKM, or 3 for JKK, JKM and JHT."),
+    ),
+    "no_program": _refuses(
+        _("No programmes"), _("Write 2 for JKK and JKM, or 3 for JKK, JKM and JHT.")
+    ),
+    "income_text": _refuses(
+        _("Income is not an amount"),
+        _("%(value)s is not an amount. Write the income of one month in rupiah, e.g. 1.000.000."),
+    ),
+    "no_income": _refuses(
+        _("No income"), _("The income is empty. Write the income of one month in rupiah.")
+    ),
+    "bad_month": _refuses(
+        _("Month cannot be read"),
+        _("%(value)s cannot be read. Write a tick (v), an amount or a date, or leave it empty."),
+    ),
+    "no_rate": _refuses(
+        _("Month without a rate of dues"), _("There is no rate of dues for this month.")
+    ),
+    "too_long": _refuses(_("Text too long"), _("The text is longer than %(most)s characters.")),
+    "formula": _refuses(
+        _("Formula without a result"),
+        _("The file does not hold the result of this formula. Open it in Excel, save, try again."),
+    ),
+    "excel_error": _refuses(
+        _("Error in Excel"), _("Excel shows the error %(value)s in this cell. Mend it there.")
+    ),
+    "not_savable": _refuses(_("Not saved"), "%(value)s"),
+    "over_age": _warns(
+        _("Past the age limit, registered before"),
+        _("%(age)s years old today. The age limit is for registration: stays a member."),
+    ),
+    "under_age": _warns(
+        _("Under 17, registered before"), _("%(age)s years old today. Compare with the KTP.")
+    ),
+    "nik_birth": _warns(
+        _("NIK and date of birth differ"),
+        _("The date inside the NIK is another one. Compare with the KTP; it may be right."),
+    ),
+    "nik_sex": _warns(
+        _("NIK and L/P differ"),
+        _("The NIK is that of the other sex. Compare with the KTP; it may be right."),
+    ),
+    "nik_zero": _warns(
+        _("NIK from a CSV file ends in 0"),
+        _("If it was a number in Excel, the 0 stands for a lost digit. Compare with the KTP."),
+    ),
+    "bad_phone": _warns(
+        _("Phone left out"), _("This is not one telephone number; it was left out.")
+    ),
+    "bad_kpj": _warns(_("KPJ left out"), _("The KPJ does not have 11 digits; it was left out.")),
+    "bad_family_card": _warns(
+        _("Family card number left out"),
+        _("The family card number does not have 16 digits as text; it was left out."),
+    ),
+    "bad_rt": _warns(
+        _("RT/RW left out"), _("The RT and RW cannot be read (write 003/001); they were left out.")
+    ),
+    "unknown_relation": _warns(
+        _("Relation unclear"), _("%(value)s is not a known relation; kept as other.")
+    ),
+    "amount_differs": _warns(
+        _("Amount differs from the rate"),
+        _("The sheet says %(written)s, the rate is %(rate)s: the rate was kept."),
+    ),
+    "date_ahead": _warns(
+        _("Date of payment left out"), _("The date lies after today; the month counts as paid.")
+    ),
+    "shortened": _warns(_("Text shortened"), _("Cut after %(most)s characters.")),
+}
+_RUPIAH = ("written", "rate")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found in one cell: the code of its kind, the column as headed, and the values said."""
+
+    code: str
+    column: str
+    values: dict = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.code]
+
+    @property
+    def refuses(self) -> bool:
+        return self.kind.weight == Weight.REFUSES
+
+    @property
+    def text(self) -> str:
+        """The sentence, in the active language."""
+        shown = {
+            name: format_rupiah(value) if name in _RUPIAH else value
+            for name, value in self.values.items()
+        }
+        return str(self.kind.text) % shown
+
+    def as_json(self) -> dict:
+        """What is stored: codes and values, so that it reads in any language."""
+        return {"code": self.code, "column": self.column, "values": self.values}
+
+    @classmethod
+    def from_json(cls, stored: dict) -> Finding:
+        """Back from what was stored."""
+        return cls(stored["code"], stored["column"], stored["values"])
+
+
+class CellFault(Exception):
+    """A cell that cannot be read; becomes a Finding once its column is known."""
+
+    def __init__(self, code: str, **values):
+        super().__init__(code)
+        self.code = code
+        self.values = values

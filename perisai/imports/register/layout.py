@@ -1,0 +1,187 @@
+"""Where the table begins and what each of its columns holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from perisai.imports.enums import Field
+from perisai.imports.errors import ColumnsRefused
+from perisai.imports.register.headings import month_from, recognise, year_in
+from perisai.imports.register.workbook import Row, Sheet
+
+_LOOKED_AT = 60
+_LEAST_RECOGNISED = 3
+NEEDED = (Field.NIK, Field.NAME, Field.SEX, Field.JOB, Field.PROGRAM, Field.INCOME)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its place from 0, its heading as written, and what it holds (empty: nothing read)."""
+
+    index: int
+    heading: str
+    holds: str = ""
+
+    @property
+    def month(self) -> dt.date | None:
+        return month_from(self.holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The header rows (numbers in the sheet) and the columns from left to right."""
+
+    header_row: int
+    last_header_row: int
+    columns: tuple[Column, ...]
+
+    def column(self, field: Field) -> Column | None:
+        """The column that holds a field."""
+        return next((column for column in self.columns if column.holds == field), None)
+
+    @property
+    def months(self) -> tuple[Column, ...]:
+        """The columns of months, from left to right."""
+        return tuple(column for column in self.columns if column.month)
+
+    @property
+    def unread(self) -> tuple[Column, ...]:
+        """Columns with a heading that hold nothing known."""
+        return tuple(column for column in self.columns if not column.holds and column.heading)
+
+    def as_json(self) -> dict[str, str]:
+        """What each column holds, by its place."""
+        return {str(column.index): column.holds for column in self.columns if column.holds}
+
+
+def find_layout(sheet: Sheet) -> Layout:
+    """Find the header among the title rows and recognise its columns. Raises ColumnsRefused when no
+    row looks like a header."""
+    candidates = [row for row in sheet.rows[:_LOOKED_AT] if _is_header(row)]
+    if not candidates:
+        raise ColumnsRefused(
+            _(
+                "No row with headings was found in %(sheet)s. The table needs a row with NIK, Nama"
+                " and so on above the people."
+            )
+            % {"sheet": sheet.name}
+        )
+    header = max(candidates, key=lambda row: (len(_recognised(row)), -row.number))
+    above = [row for row in sheet.rows if row.number < header.number]
+    below = next((row for row in sheet.rows if row.number == header.number + 1), None)
+    second = below if below and _is_second_header(header, below) else None
+    columns = _columns(header, second, above)
+    return Layout(header.number, second.number if second else header.number, columns)
+
+
+def remap(layout: Layout, holds: Mapping[int, str]) -> Layout:
+    """The same header with the columns as a person says. Raises ColumnsRefused for a key nobody knows
+    and for two columns that hold the same."""
+    for key in holds.values():
+        if key and key not in Field.values:
+            _month_or_refuse(key)
+    chosen = [key for key in holds.values() if key]
+    if len(chosen) != len(set(chosen)):
+        raise ColumnsRefused(_("Two columns hold the same. Choose one of them."))
+    columns = tuple(
+        Column(column.index, column.heading, holds.get(column.index, ""))
+        for column in layout.columns
+    )
+    return Layout(layout.header_row, layout.last_header_row, columns)
+
+
+def check_layout(layout: Layout) -> None:
+    """Raises ColumnsRefused when a column is missing that every person needs, or when the months do
+    not follow each other as in a calendar."""
+    missing = [field for field in NEEDED if not layout.column(field)]
+    if not (layout.column(Field.BIRTH) or layout.column(Field.BIRTH_DATE)):
+        missing.append(Field.BIRTH_DATE)
+    if missing:
+        raise ColumnsRefused(
+            _("Not found: %(names)s. Say below which column it is, or add it in Excel.")
+            % {"names": ", ".join(str(field.label) for field in missing)}
+        )
+    months = [column.month for column in layout.months]
+    if any(first >= second for first, second in pairwise(months)):
+        raise ColumnsRefused(
+            _(
+                "The months do not follow each other: %(months)s. Correct the headings or say it below."
+            )
+            % {"months": ", ".join(f"{month:%Y-%m}" for month in months)}
+        )
+
+
+def _month_or_refuse(key: str) -> None:
+    try:
+        if month_from(key):
+            return
+    except ValueError:
+        pass
+    raise ColumnsRefused(_("%(key)s is nothing a column can hold.") % {"key": key})
+
+
+def _recognised(row: Row) -> set[str]:
+    return {key for key in (recognise(cell, year=2000) for cell in row.cells) if key}
+
+
+def _is_header(row: Row) -> bool:
+    found = _recognised(row)
+    return len(found) >= _LEAST_RECOGNISED and bool(found & {Field.NIK, Field.NAME})
+
+
+def _is_second_header(header: Row, below: Row) -> bool:
+    """A row of sub-headings: every cell is text or a date, and at least two are recognised where the
+    header above says nothing by itself."""
+    texts = [cell for cell in below.cells if cell is not None]
+    if any(isinstance(cell, int | float) for cell in texts):
+        return False
+    found = [
+        index
+        for index, cell in enumerate(below.cells)
+        if recognise(cell, year=2000) and not recognise(header.cell(index))
+    ]
+    return len(found) >= 2 and len(found) >= len(texts) / 2
+
+
+def _columns(header: Row, second: Row | None, above: list[Row]) -> tuple[Column, ...]:
+    title_year = _only_year([cell for row in above for cell in row.cells])
+    group_row = above[-1] if above else None
+    columns: list[Column] = []
+    taken: set[str] = set()
+    group: Any = None  # a merged heading stands over the columns to its right as well
+    for index in range(max(len(header.cells), len(second.cells) if second else 0)):
+        upper, lower = header.cell(index), second.cell(index) if second else None
+        over = group_row.cell(index) if group_row else None
+        group = upper if second and upper is not None else (over if over is not None else group)
+        year = year_in(group) or title_year
+        holds = _holds(upper, lower, group, year)
+        columns.append(Column(index, _heading(upper, lower), "" if holds in taken else holds))
+        taken.add(holds)
+    return tuple(columns)
+
+
+def _holds(upper: Any, lower: Any, group: Any, year: int | None) -> str:
+    if lower is None:
+        return recognise(upper, year=year)
+    joined = recognise(f"{group} {lower}") if group is not None else ""
+    return joined or recognise(lower, year=year) or recognise(upper, year=year)
+
+
+def _heading(upper: Any, lower: Any) -> str:
+    parts = [_written(cell) for cell in (upper, lower) if cell is not None]
+    return " ".join(dict.fromkeys(parts))
+
+
+def _written(cell: Any) -> str:
+    return f"{cell:%m-%Y}" if isinstance(cell, dt.date | dt.datetime) else str(cell)[:60]
+
+
+def _only_year(cells: list[Any]) -> int | None:
+    years = {year for year in map(year_in, cells) if year}
+    return years.pop() if len(years) == 1 else None

@@ -1,0 +1,249 @@
+"""Opening a workbook: .xlsx and .csv into plain rows. Refuses what cannot be read safely."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from perisai.imports.errors import FileRefused
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_UNPACKED_BYTES = 60 * 1024 * 1024
+MOST_PARTS = 2_000
+MOST_ROWS = 5_000
+MOST_COLUMNS = 200
+# Formatting dragged to the bottom of a sheet leaves a million empty rows: after this many in a row
+# the table is over.
+MOST_BLANK_ROWS = 1_000
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZIP = b"PK\x03\x04"
+_ENCRYPTED_FLAG = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Uncalculated:
+    """A formula whose result the file does not hold."""
+
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it stands in the sheet: its number there, and its cells without the empty tail."""
+
+    number: int
+    cells: tuple[Any, ...]
+
+    def cell(self, index: int) -> Any:
+        """The value in a column counted from 0; None beyond the end."""
+        return self.cells[index] if index < len(self.cells) else None
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.cells
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A named table of rows, the blank ones included. A CSV file holds text alone: nothing in it
+    tells whether a NIK was a number in Excel."""
+
+    name: str
+    rows: tuple[Row, ...]
+    is_csv: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Every visible sheet that holds something."""
+
+    sheets: tuple[Sheet, ...]
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of that name, upper and lower case and outer spaces apart."""
+        wanted = name.strip().casefold()
+        return next((row for row in self.sheets if row.name.strip().casefold() == wanted), None)
+
+
+def read_workbook(content: bytes, file_name: str) -> Workbook:
+    """Read a workbook from its bytes. Raises FileRefused, saying what to do instead."""
+    if not content:
+        raise FileRefused(_("The file is empty. Choose the Excel file with your register."))
+    if len(content) > MOST_BYTES:
+        raise FileRefused(
+            _("The file is larger than %(most)s MB. Save the register alone, without pictures.")
+            % {"most": MOST_BYTES // (1024 * 1024)}
+        )
+    if content.startswith(_OLE):
+        _refuse_ole(content)
+    if content.startswith(_ZIP):
+        sheets = _xlsx_sheets(content)
+    elif file_name.lower().endswith((".csv", ".txt")):
+        sheets = [_csv_sheet(content)]
+    else:
+        raise FileRefused(
+            _("This is not an Excel file. Save the register as .xlsx or .csv and choose it again.")
+        )
+    return Workbook(_full(sheets))
+
+
+def check_package(content: bytes) -> None:
+    """Refuse a zip that is no workbook, is locked, carries macros, or unpacks beyond measure."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+            names = {part.filename.lower() for part in parts}
+            unpacked = sum(part.file_size for part in parts)
+            if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
+                raise FileRefused(_locked())
+            if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED_BYTES:
+                raise FileRefused(
+                    _("The file unpacks to far more than a register. Copy the table to a new file.")
+                )
+            if any(name.endswith("vbaproject.bin") for name in names):
+                raise FileRefused(
+                    _("The file holds macros. Save it as Excel workbook (.xlsx) without macros.")
+                )
+            if "xl/workbook.xml" not in names:
+                raise FileRefused(_not_a_workbook())
+            _refuse_entities(package, parts)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+        raise FileRefused(_not_a_workbook()) from error
+
+
+def _refuse_entities(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """A document type in a part is never written by Excel; it is how XML is made to swell."""
+    for part in parts:
+        if part.filename.lower().endswith((".xml", ".rels")):
+            with package.open(part) as stream:
+                if b"<!DOCTYPE" in stream.read(2048):
+                    raise FileRefused(_not_a_workbook())
+
+
+def _refuse_ole(content: bytes) -> None:
+    if _OLE_ENCRYPTED in content:
+        raise FileRefused(_locked())
+    raise FileRefused(
+        _("This is the old Excel format (.xls). Open it in Excel and save it as .xlsx.")
+    )
+
+
+def _locked() -> str:
+    return _("The file is locked with a password. Save it without a password and choose it again.")
+
+
+def _not_a_workbook() -> str:
+    return _("The file is damaged or is not an Excel workbook. Save it again as .xlsx.")
+
+
+def _xlsx_sheets(content: bytes) -> list[Sheet]:
+    check_package(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl tells of styles and extensions it passes over
+            values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+            return [
+                _collect(sheet.title, _merged(sheet, formulas[sheet.title]))
+                for sheet in values.worksheets
+                if sheet.sheet_state == "visible"
+            ]
+    except FileRefused:
+        raise
+    except Exception as error:  # a damaged part surfaces as almost any error of the parser
+        raise FileRefused(_not_a_workbook()) from error
+
+
+def _merged(values, formulas) -> Iterator[tuple[Any, ...]]:
+    """Rows of results; a formula without a result stays visible as such instead of looking empty."""
+    values.reset_dimensions()
+    formulas.reset_dimensions()
+    pairs = zip(
+        values.iter_rows(max_col=MOST_COLUMNS, values_only=True),
+        formulas.iter_rows(max_col=MOST_COLUMNS, values_only=True),
+        strict=False,
+    )
+    for results, written in pairs:
+        yield tuple(
+            Uncalculated(text) if result is None and _is_formula(text) else result
+            for result, text in zip(results, written, strict=False)
+        )
+
+
+def _is_formula(written: Any) -> bool:
+    return written is not None and (not isinstance(written, str) or written.startswith("="))
+
+
+def _csv_sheet(content: bytes) -> Sheet:
+    text = _decoded(content)
+    head = text[:20_000]
+    delimiter = max(";,\t", key=head.count)
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return replace(_collect("CSV", lines), is_csv=True)
+    except csv.Error as error:
+        raise FileRefused(_("The CSV file cannot be read. Save it again from Excel.")) from error
+
+
+def _decoded(content: bytes) -> str:
+    if b"\x00" in content:
+        raise FileRefused(_("The CSV file cannot be read. Save it again from Excel."))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _collect(name: str, lines: Iterable[Iterable[Any]]) -> Sheet:
+    rows: list[Row] = []
+    filled, blank = 0, 0
+    for number, line in enumerate(lines, start=1):
+        row = Row(number, _trimmed(line))
+        rows.append(row)
+        blank = blank + 1 if row.is_blank else 0
+        filled += not row.is_blank
+        if filled > MOST_ROWS:
+            raise FileRefused(
+                _("The sheet has more than %(most)s rows. Split it and import the parts.")
+                % {"most": MOST_ROWS}
+            )
+        if blank > MOST_BLANK_ROWS:
+            break
+    while rows and rows[-1].is_blank:
+        rows.pop()
+    return Sheet(name, tuple(rows))
+
+
+def _trimmed(line: Iterable[Any]) -> tuple[Any, ...]:
+    cells = [clean(value) for value in line][:MOST_COLUMNS]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return tuple(cells)
+
+
+def clean(value: Any) -> Any:
+    """Text without control characters, doubled and outer spaces, and the apostrophe with which Excel
+    keeps a number as text; None when nothing is left. Other values as they are."""
+    if not isinstance(value, str):
+        return value
+    printable = "".join(c if c.isprintable() else " " for c in value)
+    return " ".join(printable.split()).removeprefix("'").strip() or None
+
+
+def _full(sheets: list[Sheet]) -> tuple[Sheet, ...]:
+    kept = tuple(sheet for sheet in sheets if sheet.rows)
+    if not kept:
+        raise FileRefused(_("The file holds no rows. Choose the Excel file with your register."))
+    return kept
