@@ -19,10 +19,12 @@ sixteen_digits = RegexValidator(r"^\d{16}$", _("Sixteen digits, as printed on th
 class Member(models.Model):
     """A person. Never deleted: withdrawn when entered by mistake, otherwise kept.
 
-    `agent` is empty for a member who pays without one (mandiri).
+    `agent` is empty for a member who pays without one (mandiri). `content_hash` is of what the door
+    sent when registering: a retry must carry the same.
     """
 
     uuid = door_uuid()
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
     village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="members")
     neighbourhood = models.ForeignKey(
         Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, related_name="members"
@@ -48,7 +50,7 @@ class Member(models.Model):
     deceased_on = models.DateField(_("died on"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["content_hash"])
     objects = MemberQuerySet.as_manager()
 
     class Meta:
