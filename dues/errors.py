@@ -11,10 +11,6 @@ class CannotBePaid(Refused):
     """The enrolment has lapsed or ended."""
 
 
-class UuidReused(Refused):
-    """The same identity came back with other content."""
-
-
 class AmountChanged(Refused):
     """What the screen showed is not what the law says now."""
 

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dues import rules
-from dues.actions.recording import PricedShare, already_recorded, hash_of, write_collection
+from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.actions.standing import lock_standing
 from dues.enums import PaidThrough, Source
 from dues.errors import AlreadyPaid, AmountChanged, CannotBePaid, NothingToPay
@@ -21,6 +21,7 @@ from dues.queries.standing import progress_of
 from members.models import Enrolment
 from perisai.common.ids import new_check_code
 from perisai.common.months import month_range
+from perisai.common.retries import content_hash_of
 from perisai.jobs.actions import request_job
 from perisai.regulations.enums import PayerKind
 from villages.enums import TimeZone
@@ -67,7 +68,7 @@ def take_dues(
     moment. The same `uuid` and content answers with the first collection. Raises AlreadyPaid,
     CannotBePaid, AmountChanged, NothingToPay, UuidReused.
     """
-    content = hash_of(
+    content = content_hash_of(
         agent=agent.pk,
         source=source,
         payer=asdict(payer),
@@ -128,7 +129,9 @@ def record_paid_elsewhere(
 
     The next month to pay is judged on the day of payment, `paid_on`.
     """
-    content = hash_of(share=asdict(share), payer=asdict(payer), through=paid_through, ref=reference)
+    content = content_hash_of(
+        share=asdict(share), payer=asdict(payer), through=paid_through, ref=reference
+    )
     if known := already_recorded(uuid, content):
         return known
     priced = _price([share], payer.kind, paid_on)

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from dues import rules
-from dues.actions.recording import PricedShare, already_recorded, hash_of, write_collection
+from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.enums import Source
 from dues.models import Collection
 from members.models import Enrolment
+from perisai.common.retries import content_hash_of
 from perisai.regulations.enums import PayerKind
 
 
@@ -32,7 +33,7 @@ def record_old_book(
     `collected_on` is the local day of recording. No receipt, no cash; counts as having reached the
     scheme according to the book, unconfirmed. Raises AlreadyPaid and UuidReused.
     """
-    content = hash_of(
+    content = content_hash_of(
         enrolment=enrolment.pk, months={str(month): day for month, day in months.items()}
     )
     if known := already_recorded(uuid, content):

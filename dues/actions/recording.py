@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,11 +11,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues.actions.standing import refresh_standing
-from dues.errors import AlreadyPaid, UuidReused
+from dues.errors import AlreadyPaid
 from dues.models import Collection, CollectionLine, PaidMonth
 from members.models import Enrolment
 from perisai import regulations
 from perisai.audit.actions import record
+from perisai.common.retries import check_same_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +29,14 @@ class PricedShare:
     paid_on: dict[dt.date, dt.date] | None = None
 
 
-def hash_of(**content) -> str:
-    """A digest of what the client sent: a retry must carry the same."""
-    text = json.dumps(content, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def already_recorded(uuid: UUID, content_hash: str) -> Collection | None:
     """The collection this client wrote before under the same identity; None when it is new.
 
     Raises UuidReused when the identity comes back with other content.
     """
     known = Collection.objects.filter(uuid=uuid).first()
-    if known and known.content_hash != content_hash:
-        raise UuidReused(
-            _("This form was already saved with other content. Open a new one and start again.")
-        )
+    if known:
+        check_same_content(known.content_hash, content_hash)
     return known
 
 

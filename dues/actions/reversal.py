@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from dues import permissions
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import ReversalKind
-from dues.errors import NotReversible, NotYours, UuidReused
+from dues.errors import NotReversible, NotYours
 from dues.models import Collection, PaidMonth, ReversalDecision, ReversalRequest
 from perisai import regulations
 from perisai.audit.actions import record
+from perisai.common.retries import UuidReused
 
 
 @transaction.atomic

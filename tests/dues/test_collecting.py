@@ -8,12 +8,13 @@ import pytest
 from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues
 from dues.actions.old_book import record_old_book
 from dues.enums import PaidThrough, Source, Status
-from dues.errors import AlreadyPaid, AmountChanged, CannotBePaid, NothingToPay, UuidReused
+from dues.errors import AlreadyPaid, AmountChanged, CannotBePaid, NothingToPay
 from dues.models import Collection, PaidMonth, ReceiptBook, Standing
 from dues.queries.ledger import ledger_differences
 from dues.queries.standing import position_of
 from members.models import Enrolment
 from perisai.audit.models import AuditEntry
+from perisai.common.retries import UuidReused
 from perisai.jobs.models import Job
 from tests.dues.conftest import NOW
 

@@ -7,9 +7,10 @@ import pytest
 
 from dues.actions.reversal import decide_reversal, request_reversal
 from dues.enums import ReversalKind
-from dues.errors import NotReversible, NotYours, UuidReused
+from dues.errors import NotReversible, NotYours
 from dues.models import Collection, PaidMonth, ReversalDecision, Standing
 from dues.queries.ledger import ledger_differences
+from perisai.common.retries import UuidReused
 from tests.dues.conftest import NOW
 
 NOV = dt.date(2026, 11, 1)
