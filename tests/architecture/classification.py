@@ -60,6 +60,7 @@ PERSONAL = {
     "members.Member.address": "scoped",
     "members.Member.birth_date": "on the member's own page only",
     "members.Member.birth_place": "on the member's own page only",
+    "members.Member.content_hash": "never shown",
     "members.Member.deceased_on": "scoped",
     "members.Member.family_card": "masked",
     "members.Member.name": "scoped",
