@@ -5,17 +5,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dues.permissions import may_decide_reversals
 from perisai.accounts.enums import Role
+from perisai.desk import queries
 from perisai.desk.navigation import doors_for
-
-TEMPLATES = {
-    Role.AGENT: "desk/today.html",
-}
 
 
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    template = TEMPLATES.get(request.user.role, "desk/overview.html")
-    context = {"day": request.viewer.on, "doors": doors_for(request.user.role)}
+    viewer = request.viewer
+    standing = queries.standing_figures(viewer=viewer)
+    context = {
+        "day": viewer.on,
+        "doors": doors_for(viewer.role),
+        "standing": standing,
+        "nearing": queries.nearing_lapse(standing, viewer=viewer),
+        "cash": queries.cash_figures(viewer=viewer),
+    }
+    if may_decide_reversals(request.user):
+        context["reversals_waiting"] = queries.reversals_waiting(viewer=viewer)
+    template = "desk/today.html" if viewer.role == Role.AGENT else "desk/overview.html"
     return render(request, template, context)

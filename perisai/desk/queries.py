@@ -1,0 +1,129 @@
+"""The figures of the first page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q, Sum
+
+from dues.enums import Status
+from dues.models import Collection, ReversalRequest
+from dues.queries.standing import Position, position_of
+from dues.rules import Progress, status_on
+from members.models import Enrolment
+from villages.scoping import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFigures:
+    """How many open enrolments stand how on a day, and by which month their dues reached the scheme."""
+
+    by_status: Counter[Status]
+    months_in_arrears: tuple[dt.date, ...]
+
+    @property
+    def total(self) -> int:
+        return self.by_status.total()
+
+    @property
+    def protected(self) -> int:
+        return self.by_status[Status.PROTECTED]
+
+    @property
+    def in_arrears(self) -> int:
+        return sum(count for status, count in self.by_status.items() if status.is_in_arrears)
+
+    @property
+    def lapsed(self) -> int:
+        return self.by_status[Status.LAPSED]
+
+    @property
+    def awaiting(self) -> int:
+        return self.by_status[Status.AWAITING_FIRST_PAYMENT]
+
+
+@dataclass(frozen=True, slots=True)
+class CashFigures:
+    """Rupiah that agents took and that has not been returned, the day of the oldest, and the week."""
+
+    held: int
+    oldest_on: dt.date | None
+    days_old: int
+    receipts_this_week: int
+    taken_this_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nearing:
+    """An enrolment whose protection is about to end."""
+
+    enrolment: Enrolment
+    position: Position
+
+
+def standing_figures(*, viewer: Viewer) -> StandingFigures:
+    """Count the open enrolments `viewer` may see by their state today. One query: the state follows
+    from the last month that reached the scheme, so enrolments are counted by that month."""
+    rows = (
+        _living(viewer)
+        .order_by()
+        .values_list("standing__remitted_through")
+        .annotate(count=Count("pk"))
+    )
+    by_status: Counter[Status] = Counter()
+    months = []
+    for month, count in rows:
+        progress = Progress(start_month=month or viewer.on, remitted_through=month)
+        status = status_on(progress, viewer.on)
+        by_status[status] += count
+        if status.is_in_arrears:
+            months.append(month)
+    return StandingFigures(by_status, tuple(months))
+
+
+def nearing_lapse(figures: StandingFigures, *, viewer: Viewer, most: int = 3) -> list[Nearing]:
+    """The `most` enrolments closest to losing protection, nearest first. One query."""
+    rows = (
+        _living(viewer)
+        .filter(standing__remitted_through__in=figures.months_in_arrears)
+        .select_related("member__neighbourhood__hamlet", "standing")
+        .order_by("standing__remitted_through", "member__name", "pk")[:most]
+    )
+    return [Nearing(row, position_of(row, on=viewer.on)) for row in rows]
+
+
+def cash_figures(*, viewer: Viewer) -> CashFigures:
+    """The cash of the receipts `viewer` may see, in rupiah; reversed ones are returned money. One query."""
+    monday = viewer.on - dt.timedelta(days=viewer.on.weekday())
+    week = Q(collected_on__gte=monday)
+    found = (
+        Collection.objects.visible_to(viewer)
+        .with_receipt()
+        .standing()
+        .aggregate(
+            held=Sum("total", default=0),
+            oldest=Min("collected_on"),
+            receipts=Count("pk", filter=week),
+            taken=Sum("total", filter=week, default=0),
+        )
+    )
+    oldest = found["oldest"]
+    return CashFigures(
+        held=found["held"],
+        oldest_on=oldest,
+        days_old=max((viewer.on - oldest).days, 0) if oldest else 0,
+        receipts_this_week=found["receipts"],
+        taken_this_week=found["taken"],
+    )
+
+
+def reversals_waiting(*, viewer: Viewer) -> int:
+    """How many reversals `viewer` may see and nobody has decided."""
+    return ReversalRequest.objects.visible_to(viewer).filter(decision__isnull=True).count()
+
+
+def _living(viewer: Viewer):
+    """The open enrolments of people who are alive."""
+    return Enrolment.objects.visible_to(viewer).open().filter(member__deceased_on__isnull=True)
