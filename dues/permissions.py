@@ -22,3 +22,8 @@ def may_request_reversal(viewer: Viewer) -> bool:
 def may_decide_reversals(user) -> bool:
     """The second pair of eyes is the branch coordinator."""
     return user.role == Role.COORDINATOR
+
+
+def may_see_reversals(viewer: Viewer) -> bool:
+    """Agents see their own requests, the branch and head office those of their scope."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)

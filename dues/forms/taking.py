@@ -1,0 +1,208 @@
+"""Reading how many months somebody pays, and for whom."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dues.actions.collecting import Payer, Share
+from dues.enums import PaidThrough, Source
+from dues.queries.payable import Payable
+from perisai.common.ids import new_uuid
+from perisai.common.month_names import month_span
+from perisai.common.months import month_range
+from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah
+from perisai.regulations.enums import PayerKind
+
+# Budgets pay in bulk to the scheme, never in cash to an agent.
+AT_THE_DOOR = [kind for kind in PayerKind if kind not in (PayerKind.APBN, PayerKind.APBD)]
+
+
+class PeopleForm(forms.Form):
+    """Who is chosen (`peserta`, any number) and whom the agent is looking for (`cari`)."""
+
+    cari = forms.CharField(
+        label=gettext_lazy("Name, or last digits of NIK or phone"), required=False
+    )
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.chosen = [uuid for text in data.getlist("peserta") if (uuid := _uuid(text))]
+
+
+class PayerKindForm(forms.Form):
+    """The kind of payer alone: it decides the prices of everything else."""
+
+    payer_kind = forms.ChoiceField(
+        label=gettext_lazy("Whose money"),
+        choices=[(kind.value, kind.label) for kind in AT_THE_DOOR],
+        initial=PayerKind.SELF,
+        required=False,
+    )
+
+    @property
+    def kind(self) -> PayerKind:
+        """The kind that was chosen; the member's own money when nothing valid was."""
+        return PayerKind((self.is_valid() and self.cleaned_data["payer_kind"]) or PayerKind.SELF)
+
+
+class TakeForm(PayerKindForm):
+    """One payer and, for each person, a number of months. Months and amounts are not typed: they
+    follow from what is owed and from the law."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    payer_name = forms.CharField(label=gettext_lazy("Who hands the money over"), max_length=150)
+    source = forms.ChoiceField(
+        label=gettext_lazy("Where"),
+        choices=[(Source.DOOR, Source.DOOR.label), (Source.DESK, Source.DESK.label)],
+        initial=Source.DOOR,
+        widget=forms.RadioSelect,
+    )
+    tendered = forms.CharField(
+        label=gettext_lazy("Money received"),
+        help_text=gettext_lazy("To compute the change, for example 50.000."),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    # The amount the payer was told. Filled by the page, compared on saving.
+    expected_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ["payer_name", "payer_kind", "source", "tendered"]
+
+    def __init__(self, data=None, *, people: list[Payable], **kwargs):
+        super().__init__(data, **kwargs)
+        self.people = people
+        self.payable = [person for person in people if person.can_be_paid]
+        for person in self.payable:
+            self.fields[_name(person)] = _months_field(person)
+            self.fields[_name(person, "first")] = forms.DateField(
+                widget=forms.HiddenInput, initial=person.first_month
+            )
+
+    @property
+    def lines(self) -> list[tuple[Payable, forms.BoundField, forms.BoundField]]:
+        """Each person who can pay with the fields for months and first month."""
+        return [
+            (person, self[_name(person)], self[_name(person, "first")]) for person in self.payable
+        ]
+
+    @property
+    def total(self) -> int:
+        """What the chosen months cost now, in rupiah."""
+        return sum(person.quotes[self.months_of(person)].total for person in self.payable)
+
+    def months_of(self, person: Payable) -> int:
+        """The number of months chosen for a person; the shortest span while nothing valid is."""
+        chosen = str(self[_name(person)].value())
+        return (
+            int(chosen) if chosen.isdigit() and int(chosen) in person.quotes else min(person.quotes)
+        )
+
+    @property
+    def change(self) -> int | None:
+        """What to give back, in rupiah; negative when the money is short; None when not typed."""
+        try:
+            return parse_rupiah(self["tendered"].value() or "") - self.total
+        except NotAnAmount:
+            return None
+
+    def clean_tendered(self) -> str:
+        typed = self.cleaned_data["tendered"]
+        if typed:
+            try:
+                parse_rupiah(typed)
+            except NotAnAmount as error:
+                raise forms.ValidationError(error.message) from error
+        return typed
+
+    def clean(self):
+        if self.change is not None and self.change < 0:
+            self.add_error(
+                "tendered",
+                _("%(short)s short. Take the whole amount, or choose fewer months.")
+                % {"short": format_rupiah(-self.change)},
+            )
+        return super().clean()
+
+    @property
+    def payer(self) -> Payer:
+        return Payer(self.cleaned_data["payer_name"], self.kind)
+
+    @property
+    def shares(self) -> list[Share]:
+        return [
+            Share(
+                enrolment_id=person.enrolment.pk,
+                first_month=self.cleaned_data[_name(person, "first")],
+                months=self.cleaned_data[_name(person)],
+            )
+            for person in self.payable
+        ]
+
+
+class ElsewhereForm(forms.Form):
+    """Dues a member paid at a branch, a bank, an app or a shop."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    paid_through = forms.ChoiceField(label=gettext_lazy("Paid at"), choices=PaidThrough.choices)
+    paid_on = forms.DateField(
+        label=gettext_lazy("Paid on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("Reference or kode iuran on the proof"),
+        help_text=gettext_lazy("As printed on the proof of payment. Leave empty if there is none."),
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, data=None, *, person: Payable, today, **kwargs):
+        super().__init__(data, initial={"paid_on": today}, **kwargs)
+        self.person, self.today = person, today
+        self.fields["months"] = _months_field(person)
+        self.order_fields(["months", "paid_through", "paid_on", "reference"])
+
+    def clean_paid_on(self):
+        if self.cleaned_data["paid_on"] > self.today:
+            raise forms.ValidationError(_("This day has not come yet. Check the proof of payment."))
+        return self.cleaned_data["paid_on"]
+
+    @property
+    def share(self) -> Share:
+        person = self.person
+        return Share(person.enrolment.pk, person.first_month, self.cleaned_data["months"])
+
+
+def _months_field(person: Payable) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("Months"), choices=_month_choices(person), coerce=int, initial=min(person.quotes)
+    )
+
+
+def _month_choices(person: Payable) -> list[tuple[int, str]]:
+    """`3 months: Nov 2026-Jan 2027, Rp33.600`."""
+    return [
+        (
+            months,
+            _("%(months)s months · %(span)s · %(total)s")
+            % {
+                "months": months,
+                "span": month_span(month_range(person.first_month, months)),
+                "total": format_rupiah(quote.total),
+            },
+        )
+        for months, quote in person.quotes.items()
+    ]
+
+
+def _name(person: Payable, what: str = "months") -> str:
+    return f"{what}_{person.enrolment.uuid.hex}"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,91 @@
+"""Undoing a receipt: the agent asks, the coordinator decides."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dues import permissions
+from dues.actions.reversal import decide_reversal, may_decide_alone, request_reversal
+from dues.forms.reversal import DecisionForm, ReversalForm
+from dues.models import Collection, ReversalRequest
+from dues.queries.reversals import decided_reversals, waiting_reversals
+from perisai.common.errors import Refused
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask that a receipt be undone."""
+    visible = Collection.objects.visible_to(request.viewer).with_receipt()
+    collection = get_object_or_404(visible, uuid=uuid)
+    if not permissions.may_request_reversal(request.viewer):
+        raise Http404
+    now = timezone.now()
+    form = ReversalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = request_reversal(
+                collection=collection, by=request.user, at=now, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _said(asked))
+            return redirect("dues:collection", uuid)
+    context = {
+        "collection": collection,
+        "form": form,
+        "is_alone": may_decide_alone(collection, by=request.user, at=now),
+    }
+    return render(request, "dues/reverse.html", context)
+
+
+def _said(asked: ReversalRequest) -> str:
+    if hasattr(asked, "decision"):
+        return _("The receipt is reversed. Its months can be paid again.")
+    return _("The request waits for the branch coordinator. Until then the receipt counts.")
+
+
+@login_required
+@require_GET
+def reversal_list(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision, and what was decided lately."""
+    if not permissions.may_see_reversals(request.viewer):
+        raise Http404
+    context = {
+        "waiting": waiting_reversals(request.viewer),
+        "decided": decided_reversals(request.viewer),
+        "viewer_decides": permissions.may_decide_reversals(request.user),
+    }
+    return render(request, "dues/reversal_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reversal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The coordinator's answer to one request."""
+    if not permissions.may_decide_reversals(request.user):
+        raise Http404
+    asked = get_object_or_404(waiting_reversals(request.viewer), uuid=uuid)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide_reversal(
+                request=asked,
+                is_accepted=form.is_accepted,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Decided. The agent sees it on the receipt."))
+            return redirect("dues:reversal_list")
+    return render(request, "dues/reversal_decide.html", {"asked": asked, "form": form})

@@ -1,0 +1,124 @@
+"""Taking dues, and noting dues paid elsewhere."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dues import permissions
+from dues.actions.collecting import Payer, record_paid_elsewhere, take_dues
+from dues.forms.taking import ElsewhereForm, PayerKindForm, PeopleForm, TakeForm
+from dues.queries.payable import Payable, payables, people_who_pay, same_household
+from perisai.common.errors import Refused
+from perisai.regulations.enums import PayerKind
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take(request: HttpRequest) -> HttpResponse:
+    """Choose people, then months; prices and totals follow. Saving goes on to the receipt."""
+    if not permissions.may_take_dues(request.viewer):
+        raise Http404
+    data = request.POST if request.method == "POST" else request.GET
+    people_form = PeopleForm(data)
+    kind = PayerKindForm(data or None).kind
+    viewer = request.viewer
+    chosen = payables(viewer, people_form.chosen, payer_kind=kind, on=viewer.on)
+    if not chosen:
+        return _choose(request, people_form, chosen)
+    form = TakeForm(request.POST or None, people=chosen, initial=_usual_payer(chosen))
+    if request.htmx:
+        return render(request, "dues/_take_sum.html", {"form": form})
+    if "save" in request.POST and form.is_valid():
+        try:
+            collection = _save(request, form)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Saved. The receipt is being printed."))
+            return redirect("dues:collection", collection.uuid)
+    return _choose(request, people_form, chosen, form)
+
+
+def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) -> HttpResponse:
+    looking_for = people_form.data.get("cari", "").strip()
+    taken = [person.enrolment.uuid for person in chosen]
+    found = (
+        people_who_pay(request.viewer, looking_for, without=taken)
+        if _looks(chosen, looking_for)
+        else []
+    )
+    context = {
+        "people_form": people_form,
+        "looking_for": looking_for,
+        "chosen": chosen,
+        "found": found,
+        "household": same_household(request.viewer, chosen),
+        "form": form,
+    }
+    return render(request, "dues/take.html", context)
+
+
+def _looks(chosen: list[Payable], looking_for: str) -> bool:
+    """Without anybody chosen the list shows the first people; afterwards only those searched for."""
+    return bool(looking_for) or not chosen
+
+
+def _usual_payer(chosen: list[Payable]) -> dict:
+    return {"payer_name": chosen[0].enrolment.member.name}
+
+
+def _save(request: HttpRequest, form: TakeForm):
+    viewer = request.viewer
+    return take_dues(
+        uuid=form.cleaned_data["uuid"],
+        agent=viewer.user.agent,
+        source=form.cleaned_data["source"],
+        payer=form.payer,
+        shares=form.shares,
+        expected_total=form.cleaned_data["expected_total"] or 0,
+        collected_on=viewer.on,
+        by=viewer.user,
+        at=timezone.now(),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def elsewhere(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Note what one member paid without an agent."""
+    viewer = request.viewer
+    found = payables(viewer, [uuid], payer_kind=PayerKind.SELF, on=viewer.on)
+    if not found or not permissions.may_record_elsewhere(viewer):
+        raise Http404
+    person = found[0]
+    form = None
+    if person.can_be_paid:
+        form = ElsewhereForm(request.POST or None, person=person, today=viewer.on)
+        if request.method == "POST" and form.is_valid():
+            try:
+                _save_elsewhere(request, form, person)
+            except Refused as refusal:
+                form.add_error(refusal.field, refusal.message)
+            else:
+                messages.success(request, _("Noted. It counts as paid, not yet confirmed."))
+                return redirect("desk:member", person.enrolment.member.uuid)
+    return render(request, "dues/elsewhere.html", {"person": person, "form": form})
+
+
+def _save_elsewhere(request: HttpRequest, form: ElsewhereForm, person: Payable) -> None:
+    record_paid_elsewhere(
+        uuid=form.cleaned_data["uuid"],
+        share=form.share,
+        payer=Payer(person.enrolment.member.name, PayerKind.SELF),
+        paid_through=form.cleaned_data["paid_through"],
+        reference=form.cleaned_data["reference"],
+        paid_on=form.cleaned_data["paid_on"],
+        by=request.user,
+        at=timezone.now(),
+    )
