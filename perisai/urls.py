@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("perisai.desk.urls")),
     path("", include("perisai.accounts.urls")),
     path("", include("perisai.operations.urls")),
+    path("", include("dues.urls")),
     path("admin/", admin.site.urls),
 ]
