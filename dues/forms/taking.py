@@ -30,7 +30,8 @@ class PeopleForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
-        self.chosen = [uuid for text in data.getlist("peserta") if (uuid := _uuid(text))]
+        typed = [_uuid(text) for text in data.getlist("peserta")]
+        self.chosen = list(dict.fromkeys(uuid for uuid in typed if uuid))
 
 
 class PayerKindForm(forms.Form):

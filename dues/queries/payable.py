@@ -39,16 +39,15 @@ class Payable:
 
 
 def payables(
-    viewer: Viewer, uuids: Iterable[UUID], *, payer_kind: PayerKind, on: dt.date
+    viewer: Viewer, uuids: Sequence[UUID], *, payer_kind: PayerKind, on: dt.date
 ) -> list[Payable]:
     """These enrolments, in the order given, each with its prices in rupiah on the day `on` of payment.
 
     What the viewer may not see is left out. Three queries, whatever the number.
     """
-    wanted = list(dict.fromkeys(uuids))
-    rows = {row.uuid: row for row in _loaded(viewer).filter(uuid__in=wanted)}
+    rows = {row.uuid: row for row in _loaded(viewer).filter(uuid__in=uuids)}
     spans = regulations.payment_spans(on)
-    return [_payable(rows[uuid], spans, payer_kind, on) for uuid in wanted if uuid in rows]
+    return [_payable(rows[uuid], spans, payer_kind, on) for uuid in uuids if uuid in rows]
 
 
 def people_who_pay(viewer: Viewer, text: str, *, without: Sequence[UUID]) -> list[Enrolment]:

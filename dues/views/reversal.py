@@ -72,7 +72,7 @@ def reversal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The coordinator's answer to one request."""
     if not permissions.may_decide_reversals(request.user):
         raise Http404
-    asked = get_object_or_404(waiting_reversals(request.viewer), uuid=uuid)
+    asked = get_object_or_404(ReversalRequest.objects.visible_to(request.viewer), uuid=uuid)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -29,6 +29,8 @@ def take(request: HttpRequest) -> HttpResponse:
     kind = PayerKindForm(data or None).kind
     viewer = request.viewer
     chosen = payables(viewer, people_form.chosen, payer_kind=kind, on=viewer.on)
+    if len(chosen) < len(people_form.chosen):
+        raise Http404
     if not chosen:
         return _choose(request, people_form, chosen)
     form = TakeForm(request.POST or None, people=chosen, initial=_usual_payer(chosen))

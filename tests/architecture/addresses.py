@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.architecture import facts
 from tests.cast import Cast
 
 
@@ -48,6 +49,13 @@ ADDRESSES: dict[str, Address] = {
     "operations:healthz": public("asked by machines; counts and ages only"),
     # desk
     "desk:home": signed_in(),
+    # dues
+    "dues:take": signed_in(),
+    "dues:take?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
+    "dues:elsewhere": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "dues:reverse": row(lambda cast: {"uuid": facts.collection(cast).uuid}),
+    "dues:reversal_list": signed_in(),
+    "dues:reversal_decide": row(lambda cast: {"uuid": facts.reversal_request(cast).uuid}),
 }
 # Namespaces that exist for head office only; their pages are walked in tests/administration/.
 HEAD_OFFICE_ONLY = {"admin"}
