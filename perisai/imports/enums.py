@@ -5,18 +5,28 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BatchState(models.TextChoices):
+    UPLOADED = "uploaded", _("waiting for a choice")
     CHECKED = "checked", _("checked, nothing saved yet")
     SAVING = "saving", _("being saved")
     SAVED = "saved", _("saved")
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
-    FAILED = "failed", _("stopped by an error")
+    FAILED = "failed", _("nothing was saved")
 
 
 class Verdict(models.TextChoices):
     READY = "ready", _("ready")
     WARNED = "warned", _("ready, with a note")
     REFUSED = "refused", _("to be mended")
+
+
+class KeptBecause(models.TextChoices):
+    """Why somebody stays when an import is undone."""
+
+    PAID = "paid", _("dues were taken or noted since")
+    ENROLLED = "enrolled", _("another participation was opened")
+    DECLARED = "declared", _("a declaration or a consent was given since")
+    EDITED = "edited", _("corrected by hand since")
 
 
 class PassedOver(models.TextChoices):

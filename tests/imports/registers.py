@@ -91,3 +91,15 @@ def as_csv(lines: list[list], *, delimiter: str = ";", encoding: str = "utf-8") 
         ]
     )
     return text.getvalue().encode(encoding)
+
+
+HEADINGS_OF_A_YEAR = (
+    *list(GOOD)[:14],
+    *("Jan-26", "Feb-26", "Mar-26", "Apr-26", "Mei-26", "Jun-26", "Jul-26", "Agt-26"),
+)
+
+
+def register_of_a_year(**months) -> bytes:
+    """A register of one person with the months January to August 2026."""
+    row = {name: GOOD[name] for name in HEADINGS_OF_A_YEAR[:14]} | months
+    return xlsx(table([row], HEADINGS_OF_A_YEAR))

@@ -62,6 +62,12 @@ class Person:
     paid: tuple[Paid, ...]
 
     @property
+    def place_text(self) -> str:
+        """Dusun, RT and RW as one line, for a place that is not complete."""
+        parts = (self.hamlet, self.rt and f"RT {self.rt}", self.rw and f"RW {self.rw}")
+        return " ".join(part for part in parts if part)
+
+    @property
     def rupiah(self) -> int:
         """What the paid months come to."""
         return sum(paid.amount for paid in self.paid)

@@ -1,0 +1,149 @@
+"""Bringing a file, choosing its sheet and columns: everything before the first person is saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from perisai.audit.actions import record
+from perisai.common.masking import mask_nik
+from perisai.imports.enums import BatchState
+from perisai.imports.errors import BatchRefused, ColumnsRefused
+from perisai.imports.models import ImportBatch, ImportRow
+from perisai.imports.reading import judge, keep_register, named_sheet, sheet_of, workbook_of
+from perisai.imports.register.judging import JudgedRow
+from perisai.imports.register.layout import Layout, find_layout, remap
+from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
+from villages.models import Agent, Village
+
+
+@transaction.atomic
+def upload_register(
+    *,
+    uuid: UUID,
+    agent: Agent,
+    village: Village,
+    file_name: str,
+    content: bytes,
+    by,
+    on: dt.date,
+    sheet: str = "",
+) -> ImportBatch:
+    """Keep a register and, when its sheet is clear, judge every row. Nobody is saved.
+
+    The sheet is the one named, the only one, or the only one that names the agent's code; otherwise
+    the import waits for `choose_sheet`. The same `uuid` answers as the first time. Raises FileRefused,
+    SheetRefused.
+    """
+    if known := ImportBatch.objects.filter(uuid=uuid).first():
+        return known
+    workbook = read_workbook(content, file_name)
+    batch = ImportBatch.objects.create(
+        uuid=uuid,
+        agent=agent,
+        village=village,
+        file_name=file_name[-200:],
+        sha256=keep_register(content, file_name),
+        checked_on=on,
+        created_by=by,
+    )
+    record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=agent.code)
+    chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)
+    if chosen:
+        _look_at(batch, chosen, on)
+    return batch
+
+
+@transaction.atomic
+def choose_sheet(*, batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBatch:
+    """Judge the rows of this sheet. Raises SheetRefused, BatchRefused."""
+    batch = lock_batch(batch)
+    _check_unsaved(batch)
+    _look_at(batch, named_sheet(workbook_of(batch), sheet), on)
+    record("import.checked", batch, by=by)
+    return batch
+
+
+@transaction.atomic
+def remap_columns(*, batch: ImportBatch, holds: Mapping[int, str], by, on: dt.date) -> ImportBatch:
+    """Judge the rows again with the columns as a person says; `holds` maps the place of a column from 0
+    to a Field or `month:2026-11`. Raises ColumnsRefused, BatchRefused."""
+    batch = lock_batch(batch)
+    _check_unsaved(batch)
+    _judge(batch, remap(find_layout(sheet_of(batch)), holds), on)
+    if batch.problem:
+        raise ColumnsRefused(batch.problem)
+    record("import.checked", batch, by=by)
+    return batch
+
+
+def lock_batch(batch: ImportBatch) -> ImportBatch:
+    """The import's row, locked."""
+    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+
+
+def _clear_sheet(workbook: Workbook, agent: Agent) -> Sheet | None:
+    if len(workbook.sheets) == 1:
+        return workbook.sheets[0]
+    named = [
+        sheet
+        for sheet in workbook.sheets
+        if agent.code in re.findall(r"[A-Z0-9]+", sheet.name.upper())
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _check_unsaved(batch: ImportBatch) -> None:
+    if batch.state not in (BatchState.UPLOADED, BatchState.CHECKED):
+        raise BatchRefused(
+            _("This import was saved already. To change it, undo it and bring the file again.")
+        )
+
+
+def _look_at(batch: ImportBatch, sheet: Sheet, on: dt.date) -> None:
+    """Recognise the columns and judge; a sheet without headings keeps its problem in words."""
+    batch.sheet, batch.holds = sheet.name, {}
+    try:
+        layout = find_layout(sheet)
+    except ColumnsRefused as refusal:
+        _forget_rows(batch, str(refusal))
+        return
+    _judge(batch, layout, on)
+
+
+def _judge(batch: ImportBatch, layout: Layout, on: dt.date) -> None:
+    batch.holds, batch.checked_on, batch.problem = layout.as_json(), on, ""
+    try:
+        judged = judge(sheet_of(batch), layout, on=on)
+    except ColumnsRefused as refusal:
+        _forget_rows(batch, str(refusal))
+        return
+    batch.rows.all().delete()
+    ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged.rows)
+    batch.passed_over = {kind.value: count for kind, count in judged.passed_over.items()}
+    batch.state = BatchState.CHECKED
+    batch.save()
+
+
+def _forget_rows(batch: ImportBatch, problem: str) -> None:
+    batch.rows.all().delete()
+    batch.problem, batch.passed_over, batch.state = problem[:500], {}, BatchState.UPLOADED
+    batch.save()
+
+
+def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
+    return ImportRow(
+        batch=batch,
+        number=row.number,
+        verdict=row.verdict,
+        found=[finding.as_json() for finding in row.findings],
+        name=row.name,
+        covered_nik=mask_nik(row.nik),
+        months=len(row.person.paid) if row.person else 0,
+        amount=row.person.rupiah if row.person else 0,
+    )

@@ -1,0 +1,118 @@
+"""Undoing an import: the money by reversals, untouched people withdrawn, the others kept and named."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dues.actions.reversal import reverse_old_book
+from dues.models import Collection, CollectionLine
+from members.actions.people import withdraw_member
+from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
+from perisai.audit.actions import record
+from perisai.imports.actions.checking import lock_batch
+from perisai.imports.enums import BatchState, KeptBecause
+from perisai.imports.errors import BatchRefused
+from perisai.imports.models import ImportBatch, ImportRow
+from perisai.jobs.actions import request_job
+from perisai.jobs.registry import Again
+
+UNDO_JOB = "imports.undo_batch"
+ROWS_A_SLICE = 25
+
+
+@transaction.atomic
+def undo_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> ImportBatch:
+    """Want an import undone; a worker does it. Asking twice changes nothing.
+
+    Raises BatchRefused for an import that was not saved.
+    """
+    batch = lock_batch(batch)
+    if batch.state in (BatchState.UNDOING, BatchState.UNDONE):
+        return batch
+    if batch.state != BatchState.SAVED:
+        raise BatchRefused(_("Only an import that was saved can be undone."))
+    batch.state, batch.undone_by, batch.undone_on = BatchState.UNDOING, by, on
+    batch.save()
+    record("import.undoing", batch, by=by, agent=batch.agent.code)
+    request_job(kind=UNDO_JOB, unique_key=batch.undo_key, payload={"batch": batch.pk}, on=at)
+    return batch
+
+
+def undo_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
+    """Take back the next rows of an import that is being undone; None when there are none left.
+    Harmless when repeated: a row and what comes of it are undone in one transaction."""
+    if batch.state != BatchState.UNDOING:
+        return None
+    for row in list(batch.rows.to_undo().select_related("member")[:ROWS_A_SLICE]):
+        _undo_row(batch, row, at)
+    left = batch.rows.to_undo().count()
+    if left:
+        total = batch.rows.filter(member__isnull=False).count()
+        return Again(progress=total - left, total=total)
+    _finish(batch)
+    return None
+
+
+@transaction.atomic
+def _finish(batch: ImportBatch) -> None:
+    batch = lock_batch(batch)
+    batch.state = BatchState.UNDONE
+    batch.save()
+    kept = batch.rows.exclude(kept_because="").count()
+    undone = batch.rows.filter(undone_at__isnull=False).count()
+    record("import.undone", batch, by=batch.undone_by, undone=undone, kept=kept)
+
+
+@transaction.atomic
+def _undo_row(batch: ImportBatch, row: ImportRow, at: dt.datetime) -> None:
+    Member.objects.select_for_update().get(pk=row.member_id)
+    row.kept_because = touched_by(batch, row)
+    if not row.kept_because:
+        for number, collection in enumerate(_collections(batch, row)):
+            reverse_old_book(
+                uuid=batch.uuid_of(row.number, f"reversal/{number}"),
+                collection=collection,
+                reason=_("Import undone"),
+                by=batch.undone_by,
+                at=at,
+            )
+        withdraw_member(member=row.member, was_paid=False, by=batch.undone_by, on=batch.undone_on)
+        row.undone_at = at
+    row.save()
+
+
+def touched_by(batch: ImportBatch, row: ImportRow) -> str:
+    """Why the person of a row must stay: something happened to them since they were saved. Empty when
+    nothing did."""
+    member = row.member
+    since = row.saved_at
+    enrolments = Enrolment.objects.filter(member=member)
+    lines = CollectionLine.objects.filter(enrolment__in=enrolments)
+    if lines.exclude(collection__in=_collections(batch, row)).exists():
+        return KeptBecause.PAID
+    ours = [batch.uuid_of(row.number, "member")]
+    ours += [batch.uuid_of(row.number, f"enrolment/{n}") for n in range(1, enrolments.count() + 1)]
+    if enrolments.exclude(uuid__in=ours).exists():
+        return KeptBecause.ENROLLED
+    declared = Attestation.objects.filter(enrolment__in=enrolments).exists()
+    if declared or Consent.objects.filter(member=member).exists():
+        return KeptBecause.DECLARED
+    histories = (
+        Member.history.filter(id=member.pk),
+        Enrolment.history.filter(member=member),
+        EnrolmentTerms.history.filter(enrolment__in=enrolments),
+        Heir.history.filter(member=member),
+    )
+    if any(history.filter(history_date__gt=since).exists() for history in histories):
+        return KeptBecause.EDITED
+    return ""
+
+
+def _collections(batch: ImportBatch, row: ImportRow) -> list[Collection]:
+    """The collections the import made of a row, newest months first."""
+    most = Enrolment.objects.filter(member=row.member_id).count()
+    made = [batch.uuid_of(row.number, f"dues/{position}") for position in range(most)]
+    return list(Collection.objects.filter(uuid__in=made).order_by("-pk"))

@@ -1,0 +1,107 @@
+"""An import and its rows. The people and the money live in `members` and `dues`."""
+
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from perisai.common.models import door_uuid, rupiah
+from perisai.imports.enums import BatchState, KeptBecause, Verdict
+from perisai.imports.querysets import BatchQuerySet, RowQuerySet
+from perisai.imports.register.findings import Finding
+from villages.models import Agent, Village
+
+
+class ImportBatch(models.Model):
+    """One sheet of one file for one agent. The file is kept under its hash and read again whenever its
+    rows are needed; `holds` says what each column holds, by its place from 0."""
+
+    uuid = door_uuid()
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="imports")
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(max_length=64, editable=False)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    holds = models.JSONField(default=dict, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    passed_over = models.JSONField(default=dict, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED
+    )
+    checked_on = models.DateField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    saved_on = models.DateField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_on = models.DateField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        indexes = [models.Index(fields=["agent", "-id"], name="import_by_agent")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.sheet})"
+
+    @property
+    def save_key(self) -> str:
+        """The unique key of the job that saves it."""
+        return f"import:{self.uuid}:save"
+
+    @property
+    def undo_key(self) -> str:
+        """The unique key of the job that undoes it."""
+        return f"import:{self.uuid}:undo"
+
+    def uuid_of(self, number: int, what: str) -> UUID:
+        """The identity of what comes of a row: the same in every try, so nothing is made twice."""
+        return uuid5(self.uuid, f"{number}/{what}")
+
+
+class ImportRow(models.Model):
+    """A row of the sheet that is somebody, with its verdict. The NIK is kept covered; `months` and
+    `amount` are what the row pays at the rates in force."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
+    number = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    found = models.JSONField(default=list, blank=True)
+    name = models.CharField(max_length=150, blank=True)
+    covered_nik = models.CharField(max_length=16, blank=True)
+    months = models.PositiveSmallIntegerField(default=0)
+    amount = rupiah(default=0)
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    saved_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    kept_because = models.CharField(max_length=10, choices=KeptBecause.choices, blank=True)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("row")
+        ordering = ["batch", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "number"], name="one_row_per_import_and_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.number}"
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found, refusals first."""
+        return [Finding.from_json(stored) for stored in self.found]

@@ -1,0 +1,145 @@
+"""Figures about imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from perisai.imports.enums import Verdict
+from perisai.imports.models import ImportBatch, ImportRow
+from perisai.imports.permissions import may_import
+from perisai.imports.reading import judge, named_sheet, only_sheet
+from perisai.imports.register.findings import Finding
+from perisai.imports.register.judging import Judgement
+from perisai.imports.register.layout import find_layout
+from perisai.imports.register.workbook import read_workbook
+from villages.models import Assignment
+from villages.scoping import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a register comes to: rows read = good + refused; warned are among the good. `months` and
+    `rupiah` are those of the good rows, at the rates in force."""
+
+    read: int
+    good: int
+    warned: int
+    refused: int
+    passed_over: int
+    months: int
+    rupiah: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row to be mended: where it stands, and why in words."""
+
+    number: int
+    name: str
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows with the same first finding."""
+
+    title: str
+    rows: tuple[RefusedRow, ...]
+
+
+def dry_run(*, viewer: Viewer, content: bytes, file_name: str, sheet: str = "") -> Judgement:
+    """What importing a file today would come to; writes nothing. Raises FileRefused, SheetRefused,
+    ColumnsRefused."""
+    workbook = read_workbook(content, file_name)
+    chosen = named_sheet(workbook, sheet) if sheet else only_sheet(workbook)
+    return judge(chosen, find_layout(chosen), on=viewer.on)
+
+
+def counts_of_judgement(judgement: Judgement, *, viewer: Viewer) -> Counts:
+    """The counts of a dry run."""
+    verdicts = judgement.verdicts
+    return Counts(
+        read=len(judgement.rows),
+        good=len(judgement.people),
+        warned=verdicts[Verdict.WARNED],
+        refused=verdicts[Verdict.REFUSED],
+        passed_over=sum(judgement.passed_over.values()),
+        months=judgement.months,
+        rupiah=judgement.rupiah,
+    )
+
+
+def counts_of_batch(batch: ImportBatch, *, viewer: Viewer) -> Counts:
+    """The counts of an import as it stands: refused rows grow when somebody else was first."""
+    good = ~Q(verdict=Verdict.REFUSED)
+    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
+    found = rows.aggregate(
+        read=Count("pk"),
+        good=Count("pk", filter=good),
+        warned=Count("pk", filter=Q(verdict=Verdict.WARNED)),
+        refused=Count("pk", filter=Q(verdict=Verdict.REFUSED)),
+        months=Sum("months", default=0),
+        rupiah=Sum("amount", default=0),
+    )
+    return Counts(passed_over=sum(batch.passed_over.values()), **found)
+
+
+def refused_rows(
+    rows: Iterable[Any], *, viewer: Viewer, verdict: Verdict = Verdict.REFUSED
+) -> list[RefusedRow]:
+    """The rows of a verdict (of a judgement or of an import) with their first finding in words; what
+    else was found in the row follows, each with its column."""
+    return [_in_words(row) for row in rows if row.verdict == verdict]
+
+
+def groups_of_batch(batch: ImportBatch, *, viewer: Viewer, verdict: Verdict) -> list[Group]:
+    """Refused or warned rows of an import, grouped by their first finding, largest group first."""
+    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict=verdict)
+    groups: dict[str, list[RefusedRow]] = {}
+    for row in rows.order_by("number"):
+        groups.setdefault(str(row.findings[0].kind.title), []).append(_in_words(row))
+    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return [Group(title, tuple(members)) for title, members in ordered]
+
+
+def imports_of(*, viewer: Viewer) -> QuerySet[ImportBatch]:
+    """Every import the viewer may see, newest first, each with its counts."""
+    return (
+        ImportBatch.objects.visible_to(viewer)
+        .select_related("agent__user", "village")
+        .annotate(
+            row_count=Count("rows"),
+            saved_count=Count("rows", filter=Q(rows__member__isnull=False)),
+            refused_count=Count("rows", filter=Q(rows__verdict=Verdict.REFUSED)),
+        )
+        .order_by("-pk")
+    )
+
+
+def importable_assignments(*, viewer: Viewer) -> QuerySet[Assignment]:
+    """The agents and villages for which the viewer may bring a register today."""
+    rows = Assignment.objects.active_on(viewer.on).select_related("agent__user", "village")
+    if not may_import(viewer):
+        return rows.none()
+    if viewer.agent_id:
+        return rows.filter(agent=viewer.agent_id).order_by("village__name")
+    return rows.filter(village__branch__in=viewer.branch_ids).order_by("agent__user__name", "pk")
+
+
+def _in_words(row: Any) -> RefusedRow:
+    first, *others = row.findings
+    return RefusedRow(
+        number=row.number,
+        name=row.name,
+        column=first.column,
+        reason=" ".join([first.text, *(_also(finding) for finding in others)]),
+    )
+
+
+def _also(finding: Finding) -> str:
+    return f"{finding.column}: {finding.text}" if finding.column else finding.text

@@ -1,0 +1,38 @@
+"""Filters on imports."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from perisai.accounts.enums import Role
+from perisai.imports.enums import Verdict
+from villages.scoping import ScopedQuerySet, Viewer
+
+
+class _ForImporters(ScopedQuerySet):
+    """Imports hold whole rows of people who are not members yet: secretaries do not see them."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none() if viewer.role == Role.SECRETARY else super().visible_to(viewer)
+
+
+class BatchQuerySet(_ForImporters):
+    pass
+
+
+class RowQuerySet(_ForImporters):
+    village_path = "batch__village"
+    branch_path = "batch__village__branch"
+    agent_path = "batch__agent"
+
+    def refused(self) -> Self:
+        return self.filter(verdict=Verdict.REFUSED)
+
+    def to_save(self) -> Self:
+        """Good rows that nobody stands behind yet, in the order of the sheet."""
+        return self.exclude(verdict=Verdict.REFUSED).filter(member__isnull=True).order_by("number")
+
+    def to_undo(self) -> Self:
+        """Saved rows that were neither taken back nor kept on purpose, in the order of the sheet."""
+        saved = self.filter(member__isnull=False, undone_at__isnull=True, kept_because="")
+        return saved.order_by("number")

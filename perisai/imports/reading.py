@@ -1,0 +1,105 @@
+"""The registers people brought, kept under their hash and read again when their rows are needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from perisai.common.kept_files import keep_file, read_kept_file
+from perisai.imports.errors import SheetRefused
+from perisai.imports.models import ImportBatch
+from perisai.imports.register.judging import Judgement, judge_sheet, niks_of
+from perisai.imports.register.layout import Layout, check_layout, find_layout, remap
+from perisai.imports.register.people import Person
+from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
+
+DRAWER = "imports"
+_AT_ONCE = 500  # SQLite takes no list of any length
+
+
+def keep_register(content: bytes, file_name: str) -> str:
+    """Keep a file that was read without complaint; returns its SHA-256."""
+    return keep_file(content, drawer=DRAWER, suffix=_suffix(file_name))
+
+
+def content_of(batch: ImportBatch) -> bytes:
+    """The file as it was brought."""
+    return read_kept_file(batch.sha256, drawer=DRAWER, suffix=_suffix(batch.file_name))
+
+
+def workbook_of(batch: ImportBatch) -> Workbook:
+    """The file, read. A worker that saves slice after slice reads it once."""
+    return _workbook(batch.sha256, _suffix(batch.file_name))
+
+
+def sheet_of(batch: ImportBatch) -> Sheet:
+    """The sheet that was chosen."""
+    return workbook_of(batch).sheet(batch.sheet)
+
+
+def layout_of(batch: ImportBatch) -> Layout:
+    """Its columns, as recognised or as a person said."""
+    found = find_layout(sheet_of(batch))
+    return remap(found, {int(index): key for index, key in batch.holds.items()})
+
+
+def people_of(batch: ImportBatch) -> dict[int, Person]:
+    """Everybody who can be saved, by row number, as judged on the day of the check. Who was registered
+    since is found out when saving."""
+    judged = judge_sheet(sheet_of(batch), layout_of(batch), registered=(), on=batch.checked_on)
+    return {row.number: row.person for row in judged.rows if row.person}
+
+
+def judge(sheet: Sheet, layout: Layout, *, on: dt.date) -> Judgement:
+    """Judge a sheet against the members there are. Raises ColumnsRefused."""
+    check_layout(layout)
+    niks = set(niks_of(sheet, layout).values())
+    return judge_sheet(sheet, layout, registered=registered_among(niks), on=on)
+
+
+def registered_among(niks: Iterable[str]) -> set[str]:
+    """Those of these NIKs that somebody has already, anywhere; whose is not told."""
+    wanted, found = list(niks), set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        present = Member.objects.present().filter(nik__in=wanted[start : start + _AT_ONCE])
+        found.update(present.values_list("nik", flat=True))
+    return found
+
+
+def named_sheet(workbook: Workbook, name: str) -> Sheet:
+    """The sheet of that name. Raises SheetRefused, which names those there are."""
+    found = workbook.sheet(name)
+    if found is None:
+        raise SheetRefused(
+            _("There is no sheet %(name)s. The file has: %(sheets)s.")
+            % {"name": name, "sheets": _names(workbook)}
+        )
+    return found
+
+
+def only_sheet(workbook: Workbook) -> Sheet:
+    """The one sheet of a workbook. Raises SheetRefused when there are several."""
+    if len(workbook.sheets) > 1:
+        raise SheetRefused(
+            _("The file has several sheets: %(sheets)s. Say which one is meant.")
+            % {"sheets": _names(workbook)}
+        )
+    return workbook.sheets[0]
+
+
+def _names(workbook: Workbook) -> str:
+    return ", ".join(sheet.name for sheet in workbook.sheets)
+
+
+@functools.lru_cache(maxsize=2)
+def _workbook(sha256: str, suffix: str) -> Workbook:
+    return read_workbook(read_kept_file(sha256, drawer=DRAWER, suffix=suffix), f"register{suffix}")
+
+
+def _suffix(file_name: str) -> str:
+    return PurePath(file_name).suffix.lower()[:5]

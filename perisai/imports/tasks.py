@@ -1,0 +1,21 @@
+"""What a worker does for imports."""
+
+import datetime as dt
+
+from perisai.imports.actions.saving import SAVE_JOB, save_slice
+from perisai.imports.actions.undoing import UNDO_JOB, undo_slice
+from perisai.imports.models import ImportBatch
+from perisai.jobs.models import Job
+from perisai.jobs.registry import Again, handles
+
+
+@handles(SAVE_JOB)
+def save(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next rows of an import."""
+    return save_slice(batch=ImportBatch.objects.get(pk=job.payload["batch"]), at=on)
+
+
+@handles(UNDO_JOB)
+def undo(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next rows of an import that is taken back."""
+    return undo_slice(batch=ImportBatch.objects.get(pk=job.payload["batch"]), at=on)
