@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dues.actions.collecting import Payer, Share
 from dues.enums import PaidThrough, Source
 from dues.queries.payable import Payable
+from perisai import regulations
 from perisai.common.ids import new_uuid
-from perisai.common.month_names import month_span
-from perisai.common.months import month_range
 from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah
 from perisai.regulations.enums import PayerKind
 
@@ -90,9 +89,14 @@ class TakeForm(PayerKindForm):
         ]
 
     @property
+    def chosen(self) -> list[tuple[Payable, regulations.Quote]]:
+        """Each person who can pay with the chosen months and their price."""
+        return [(person, person.quotes[self.months_of(person)]) for person in self.payable]
+
+    @property
     def total(self) -> int:
         """What the chosen months cost now, in rupiah."""
-        return sum(person.quotes[self.months_of(person)].total for person in self.payable)
+        return sum(quote.total for _person, quote in self.chosen)
 
     def months_of(self, person: Payable) -> int:
         """The number of months chosen for a person; the shortest span while nothing valid is."""
@@ -183,19 +187,15 @@ def _months_field(person: Payable) -> forms.TypedChoiceField:
 
 
 def _month_choices(person: Payable) -> list[tuple[int, str]]:
-    """`3 months: Nov 2026-Jan 2027, Rp33.600`."""
+    """`3 months · Rp33.600`: short enough for a phone; which months they are stands by the sum."""
     return [
-        (
-            months,
-            _("%(months)s months · %(span)s · %(total)s")
-            % {
-                "months": months,
-                "span": month_span(month_range(person.first_month, months)),
-                "total": format_rupiah(quote.total),
-            },
-        )
+        (months, f"{_count(months)} · {format_rupiah(quote.total)}")
         for months, quote in person.quotes.items()
     ]
+
+
+def _count(months: int) -> str:
+    return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
 
 
 def _name(person: Payable, what: str = "months") -> str:

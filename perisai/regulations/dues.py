@@ -49,6 +49,16 @@ class Step:
     last_month: dt.date
     monthly: int
 
+    @property
+    def months(self) -> list[dt.date]:
+        """Every month of the run."""
+        return month_range(self.first_month, months_between(self.first_month, self.last_month) + 1)
+
+    @property
+    def total(self) -> int:
+        """Rupiah for the whole run."""
+        return self.monthly * len(self.months)
+
 
 @dataclass(frozen=True)
 class Quote:
