@@ -40,7 +40,6 @@ class PayerKindForm(forms.Form):
         label=gettext_lazy("Whose money"),
         choices=[(kind.value, kind.label) for kind in AT_THE_DOOR],
         initial=PayerKind.SELF,
-        required=False,
     )
 
     @property
