@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DuesConfig(AppConfig):
     name = "dues"
     label = "dues"
-    verbose_name = "Dues"
+    verbose_name = _("Dues")

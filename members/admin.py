@@ -5,6 +5,7 @@ standing right, so those fields are only shown here.
 """
 
 from django.contrib import admin
+from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
 
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
@@ -15,9 +16,33 @@ from perisai.common.masking import mask_nik
 
 
 class CorrectedAdmin(SimpleHistoryAdmin, AuditedAdmin):
-    """A table about people: rows are corrected here, not made; every version is kept."""
+    """A table about people: rows are corrected here, not made; every version is kept.
+
+    Old versions are read, never brought back: going back would also undo what actions have changed.
+    Opening a row or its versions shows numbers in full, so it leaves a trace.
+    """
 
     show_full_result_count = False
+    object_history_list_template = "admin/history_list.html"
+
+    def revert_disabled(self, request, obj=None) -> bool:
+        return True
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        raise Http404
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        self._note_shown(request, object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        self._note_shown(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def _note_shown(self, request, object_id: str) -> None:
+        shown = self.get_object(request, object_id)
+        if shown and request.method == "GET":
+            record(f"{shown._meta.model_name}.shown_in_full", shown, by=request.user)
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -61,13 +86,6 @@ class MemberAdmin(CorrectedAdmin):
     @admin.display(description="NIK")
     def masked_nik(self, member: Member) -> str:
         return mask_nik(member.nik)
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Opening the page shows the numbers in full, so it leaves a trace."""
-        member = self.get_object(request, object_id)
-        if member and request.method == "GET":
-            record("member.shown_in_full", member, by=request.user)
-        return super().change_view(request, object_id, form_url, extra_context)
 
 
 @admin.register(Heir)

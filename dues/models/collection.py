@@ -42,30 +42,54 @@ class Collection(models.Model):
     payer_name = models.CharField(_("payer"), max_length=150)
     payer_kind = models.CharField(_("kind of payer"), max_length=10, choices=PayerKind.choices)
     agent = models.ForeignKey(
-        Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="collections"
+        Agent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="collections",
+        verbose_name=_("agent"),
     )
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, related_name="+", verbose_name=_("village")
+    )
     branch = models.ForeignKey(
-        Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Branch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("branch"),
     )
     collected_on = models.DateField(_("collected on"))
-    collected_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
+    collected_at = models.DateTimeField(verbose_name=_("collected at"))
+    recorded_at = models.DateTimeField(verbose_name=_("recorded at"))
     total = rupiah(verbose_name=_("total"))
     book = models.ForeignKey(
-        ReceiptBook, on_delete=models.PROTECT, null=True, blank=True, related_name="collections"
+        ReceiptBook,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="collections",
+        verbose_name=_("receipt book"),
     )
-    number = models.PositiveIntegerField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True, verbose_name=_("number"))
     receipt_no = models.CharField(_("receipt number"), max_length=24, null=True, unique=True)
-    check_code = models.CharField(max_length=16, null=True, unique=True)
-    paid_through = models.CharField(max_length=10, choices=PaidThrough.choices, blank=True)
+    check_code = models.CharField(
+        max_length=16, null=True, unique=True, verbose_name=_("check code")
+    )
+    paid_through = models.CharField(
+        max_length=10, choices=PaidThrough.choices, blank=True, verbose_name=_("paid through")
+    )
     reference = models.CharField(_("reference"), max_length=60, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
 
     objects = CollectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("collection")
+        verbose_name_plural = _("collections")
         constraints = [
             models.UniqueConstraint(
                 fields=["book", "number"], name="one_collection_per_receipt_number"
@@ -94,26 +118,32 @@ class CollectionLine(models.Model):
     `paid_on` is the day an old book gives for the month, when it gives one.
     """
 
-    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="lines")
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="lines")
+    collection = models.ForeignKey(
+        Collection, on_delete=models.PROTECT, related_name="lines", verbose_name=_("collection")
+    )
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="lines", verbose_name=_("enrolment")
+    )
     month = models.DateField(_("month of dues"))
-    jkk = rupiah()
-    jkm = rupiah()
-    jht = rupiah()
+    jkk = rupiah(verbose_name="JKK")
+    jkm = rupiah(verbose_name="JKM")
+    jht = rupiah(verbose_name="JHT")
     total = models.GeneratedField(
         expression=F("jkk") + F("jkm") + F("jht"),
         output_field=models.BigIntegerField(),
         db_persist=True,
+        verbose_name=_("total"),
     )
-    sources = models.JSONField(default=list)
-    is_verified = models.BooleanField(default=True)
-    is_first_payment = models.BooleanField(default=False)
-    paid_on = models.DateField(null=True, blank=True)
+    sources = models.JSONField(default=list, verbose_name=_("regulations"))
+    is_verified = models.BooleanField(default=True, verbose_name=_("regulations are certain"))
+    is_first_payment = models.BooleanField(default=False, verbose_name=_("first payment"))
+    paid_on = models.DateField(null=True, blank=True, verbose_name=_("paid on"))
 
     objects = OfCollectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line")
+        verbose_name_plural = _("lines")
         ordering = ["collection", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -136,14 +166,19 @@ class PaidMonth(models.Model):
     No constraint can look into another table; this one makes a month payable once.
     """
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="paid_months")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="paid_months", verbose_name=_("enrolment")
+    )
     month = models.DateField(_("month of dues"))
-    line = models.OneToOneField(CollectionLine, on_delete=models.PROTECT, related_name="paid_month")
+    line = models.OneToOneField(
+        CollectionLine, on_delete=models.PROTECT, related_name="paid_month", verbose_name=_("line")
+    )
 
     objects = OfEnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("paid month")
+        verbose_name_plural = _("paid months")
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "month"], name="a_month_is_paid_once_per_enrolment"

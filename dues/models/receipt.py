@@ -13,13 +13,16 @@ class ReceiptBook(models.Model):
     """The counter of one agent, year and letter. Book A is the server's own. Numbers have no gaps:
     the counter is moved in the transaction of the collection."""
 
-    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="books")
-    year = models.PositiveSmallIntegerField()
-    letter = models.CharField(max_length=1, default="A")
-    last_number = models.PositiveIntegerField(default=0)
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="books", verbose_name=_("agent")
+    )
+    year = models.PositiveSmallIntegerField(verbose_name=_("year"))
+    letter = models.CharField(max_length=1, default="A", verbose_name=_("letter of the book"))
+    last_number = models.PositiveIntegerField(default=0, verbose_name=_("last number"))
 
     class Meta:
         verbose_name = _("receipt book")
+        verbose_name_plural = _("receipt books")
         constraints = [
             models.UniqueConstraint(
                 fields=["agent", "year", "letter"], name="one_book_per_agent_year_and_letter"
@@ -40,17 +43,21 @@ class ReceiptRendering(models.Model):
     unchanged."""
 
     collection = models.ForeignKey(
-        "dues.Collection", on_delete=models.PROTECT, related_name="renderings"
+        "dues.Collection",
+        on_delete=models.PROTECT,
+        related_name="renderings",
+        verbose_name=_("collection"),
     )
-    kind = models.CharField(max_length=10, choices=RenderingKind.choices)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    rendered_at = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=RenderingKind.choices, verbose_name=_("kind"))
+    sha256 = models.CharField(max_length=64, verbose_name="SHA-256")
+    size = models.PositiveIntegerField(verbose_name=_("size in bytes"))
+    rendered_at = models.DateTimeField(verbose_name=_("printed at"))
 
     objects = OfCollectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("printed receipt")
+        verbose_name_plural = _("printed receipts")
         constraints = [
             models.UniqueConstraint(
                 fields=["collection"],

@@ -17,19 +17,26 @@ class ReversalRequest(models.Model):
 
     uuid = models.UUIDField(unique=True, editable=False)
     collection = models.ForeignKey(
-        Collection, on_delete=models.PROTECT, related_name="reversal_requests"
+        Collection,
+        on_delete=models.PROTECT,
+        related_name="reversal_requests",
+        verbose_name=_("collection"),
     )
     kind = models.CharField(_("kind"), max_length=15, choices=ReversalKind.choices)
     reason = models.CharField(_("reason"), max_length=200)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("requested by"),
     )
-    requested_at = models.DateTimeField()
+    requested_at = models.DateTimeField(verbose_name=_("requested at"))
 
     objects = OfCollectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reversal request")
+        verbose_name_plural = _("reversal requests")
 
     def __str__(self) -> str:
         return f"{self.collection_id} {self.kind}"
@@ -41,23 +48,33 @@ class ReversalDecision(models.Model):
     coordinator does, and never about their own."""
 
     request = models.OneToOneField(
-        ReversalRequest, on_delete=models.PROTECT, related_name="decision"
+        ReversalRequest,
+        on_delete=models.PROTECT,
+        related_name="decision",
+        verbose_name=_("reversal request"),
     )
     collection = models.ForeignKey(
-        Collection, on_delete=models.PROTECT, related_name="reversal_decisions"
+        Collection,
+        on_delete=models.PROTECT,
+        related_name="reversal_decisions",
+        verbose_name=_("collection"),
     )
-    is_accepted = models.BooleanField()
-    is_alone = models.BooleanField(default=False)
+    is_accepted = models.BooleanField(verbose_name=_("accepted"))
+    is_alone = models.BooleanField(default=False, verbose_name=_("decided by the collector"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
-    decided_at = models.DateTimeField()
+    decided_at = models.DateTimeField(verbose_name=_("decided at"))
 
     objects = OfCollectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reversal decision")
+        verbose_name_plural = _("reversal decisions")
         constraints = [
             models.UniqueConstraint(
                 fields=["collection"],

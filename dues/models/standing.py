@@ -14,23 +14,40 @@ class Standing(models.Model):
     facts. The word (protected, in arrears, lapsed) depends on the day and comes from `dues.rules`."""
 
     enrolment = models.OneToOneField(
-        Enrolment, on_delete=models.PROTECT, primary_key=True, related_name="standing"
+        Enrolment,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="standing",
+        verbose_name=_("enrolment"),
     )
-    paid_through = models.DateField(null=True, blank=True)
-    remitted_through = models.DateField(null=True, blank=True)
-    confirmed_through = models.DateField(null=True, blank=True)
+    paid_through = models.DateField(null=True, blank=True, verbose_name=_("paid up to"))
+    remitted_through = models.DateField(null=True, blank=True, verbose_name=_("remitted up to"))
+    confirmed_through = models.DateField(null=True, blank=True, verbose_name=_("confirmed up to"))
     agent = models.ForeignKey(
-        Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Agent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("agent"),
     )
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, related_name="+", verbose_name=_("village")
+    )
     branch = models.ForeignKey(
-        Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Branch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("branch"),
     )
 
     objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("standing")
+        verbose_name_plural = _("standings")
         constraints = [
             is_month("paid_through", "paid_through_is_a_month"),
             is_month("remitted_through", "remitted_through_is_a_month"),

@@ -25,15 +25,24 @@ class Enrolment(models.Model):
     """
 
     uuid = door_uuid()
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="enrolments")
-    slot = models.PositiveSmallIntegerField(default=1)
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("member")
+    )
+    slot = models.PositiveSmallIntegerField(default=1, verbose_name=_("place (1 or 2)"))
     job = models.CharField(_("job"), max_length=80)
     kpj = models.CharField("KPJ", max_length=11, blank=True, validators=[eleven_digits])
     start_month = models.DateField(_("first month of dues"))
-    is_start_estimated = models.BooleanField(default=False)
+    is_start_estimated = models.BooleanField(
+        default=False, verbose_name=_("first month is estimated")
+    )
     registered_on = models.DateField(_("registered on"))
     previous = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next",
+        verbose_name=_("previous enrolment"),
     )
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     end_reason = models.CharField(
@@ -45,6 +54,7 @@ class Enrolment(models.Model):
 
     class Meta:
         verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
         ordering = ["member", "start_month", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(slot__in=(1, 2)), name="enrolment_slot_is_1_or_2"),
@@ -68,7 +78,9 @@ class Enrolment(models.Model):
 class EnrolmentTerms(models.Model):
     """Income, sector and programmes, from a month of dues on. Never reprices an earlier month."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="terms")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="terms", verbose_name=_("enrolment")
+    )
     from_month = models.DateField(_("from month"))
     income = rupiah(verbose_name=_("declared income a month"), validators=[MinValueValidator(1)])
     sector = models.CharField(_("sector"), max_length=10, choices=Sector.choices)
@@ -101,19 +113,27 @@ class EnrolmentTerms(models.Model):
 class Attestation(models.Model):
     """What was declared on the day of registration or return: claims were refused for lack of it."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attestations")
+    enrolment = models.ForeignKey(
+        Enrolment,
+        on_delete=models.PROTECT,
+        related_name="attestations",
+        verbose_name=_("enrolment"),
+    )
     attested_on = models.DateField(_("declared on"))
     is_working = models.BooleanField(_("is working"))
     is_not_in_care = models.BooleanField(_("is not in hospital, critical or in a coma"))
     workplace = models.CharField(_("place of work"), max_length=150, blank=True)
     witness = models.CharField(_("witness"), max_length=150, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True, verbose_name=_("recorded at"))
 
     objects = OfEnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attestation")
+        verbose_name_plural = _("attestations")
         ordering = ["attested_on", "id"]
         constraints = [
             models.CheckConstraint(

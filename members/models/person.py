@@ -25,12 +25,24 @@ class Member(models.Model):
 
     uuid = door_uuid()
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="members")
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, related_name="members", verbose_name=_("village")
+    )
     neighbourhood = models.ForeignKey(
-        Neighbourhood, on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+        Neighbourhood,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("neighbourhood (RT)"),
     )
     agent = models.ForeignKey(
-        Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+        Agent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("agent"),
     )
     nik = models.CharField("NIK", max_length=16, validators=[sixteen_digits])
     family_card = models.CharField(
@@ -46,9 +58,9 @@ class Member(models.Model):
         _("whose phone"), max_length=10, choices=PhoneOwner.choices, blank=True
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = models.DateTimeField(auto_now_add=True, verbose_name=_("entered at"))
     deceased_on = models.DateField(_("died on"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, verbose_name=_("withdrawn at"))
 
     history = HistoricalRecords(excluded_fields=["content_hash"])
     objects = MemberQuerySet.as_manager()
@@ -76,20 +88,23 @@ class Member(models.Model):
 class Heir(models.Model):
     """Family of a member. A note on shares is family information, never a nomination."""
 
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="heirs")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="heirs", verbose_name=_("member")
+    )
     name = models.CharField(_("name"), max_length=150)
     relation = models.CharField(_("relation"), max_length=20, choices=Relation.choices)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     share_note = models.CharField(_("note of the family"), max_length=200, blank=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, verbose_name=_("removed at"))
 
     history = HistoricalRecords()
     objects = OfMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("heir")
+        verbose_name_plural = _("heirs")
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
@@ -100,18 +115,23 @@ class Heir(models.Model):
 class Consent(models.Model):
     """What the person agreed to on a day. A change or withdrawal is a new row; the newest counts."""
 
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="consents")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="consents", verbose_name=_("member")
+    )
     given_on = models.DateField(_("given on"))
-    purposes = models.JSONField(default=list)
-    channels = models.JSONField(default=list)
-    text_version = models.CharField(max_length=20)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    purposes = models.JSONField(default=list, verbose_name=_("purposes"))
+    channels = models.JSONField(default=list, verbose_name=_("channels"))
+    text_version = models.CharField(max_length=20, verbose_name=_("version of the text"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True, verbose_name=_("recorded at"))
 
     objects = OfMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")
+        verbose_name_plural = _("consents")
         ordering = ["given_on", "id"]
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     language = models.CharField(_("language"), max_length=5, default="id")
     is_active = models.BooleanField(_("active"), default=True)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(auto_now_add=True, verbose_name=_("joined at"))
 
     objects = UserManager()
     USERNAME_FIELD = "username"

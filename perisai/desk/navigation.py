@@ -47,6 +47,7 @@ PLACES = (
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
     Place("imports:list", _("Registers"), "table", AGENT, within=("imports",)),
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
+    Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
 )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from perisai.jobs.enums import JobState
 
@@ -32,23 +33,33 @@ class Job(models.Model):
     lost its lease cannot settle the job any more.
     """
 
-    kind = models.CharField(max_length=60)
-    unique_key = models.CharField(max_length=120, unique=True)
-    payload = models.JSONField(default=dict, blank=True)
-    cursor = models.JSONField(default=dict, blank=True)  # where the handler left off
-    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
-    progress = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    tries = models.PositiveSmallIntegerField(default=0)  # since the last slice that succeeded
-    lease_until = models.DateTimeField(null=True, blank=True)
-    run_after = models.DateTimeField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)  # words for a person; never data of a member
+    kind = models.CharField(max_length=60, verbose_name=_("kind"))
+    unique_key = models.CharField(max_length=120, unique=True, verbose_name=_("unique key"))
+    payload = models.JSONField(default=dict, blank=True, verbose_name=_("payload"))
+    cursor = models.JSONField(
+        default=dict, blank=True, verbose_name=_("stopped at")
+    )  # where the handler left off
+    state = models.CharField(
+        max_length=10, choices=JobState.choices, default=JobState.WAITING, verbose_name=_("state")
+    )
+    progress = models.PositiveIntegerField(default=0, verbose_name=_("progress"))
+    total = models.PositiveIntegerField(default=0, verbose_name=_("of"))
+    tries = models.PositiveSmallIntegerField(
+        default=0, verbose_name=_("tries")
+    )  # since the last slice that succeeded
+    lease_until = models.DateTimeField(null=True, blank=True, verbose_name=_("claimed until"))
+    run_after = models.DateTimeField(verbose_name=_("not before"))
+    created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created at"))
+    finished_at = models.DateTimeField(null=True, blank=True, verbose_name=_("finished at"))
+    error = models.TextField(
+        blank=True, verbose_name=_("error")
+    )  # words for a person; never data of a member
 
     objects = JobQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
         indexes = [
             models.Index(fields=["run_after"], name="job_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["id"], name="job_failed", condition=Q(state=JobState.FAILED)),
@@ -73,11 +84,13 @@ class Job(models.Model):
 class JobRun(models.Model):
     """That a recurring job was started for a period: a missed night is made up once."""
 
-    job = models.CharField(max_length=60)
-    period = models.CharField(max_length=20)
-    started_at = models.DateTimeField()
+    job = models.CharField(max_length=60, verbose_name=_("job"))
+    period = models.CharField(max_length=20, verbose_name=_("period"))
+    started_at = models.DateTimeField(verbose_name=_("started at"))
 
     class Meta:
+        verbose_name = _("run of a job")
+        verbose_name_plural = _("runs of jobs")
         constraints = [
             models.UniqueConstraint(fields=["job", "period"], name="one_run_per_job_and_period")
         ]

@@ -44,3 +44,15 @@ def test_a_correction_keeps_the_old_version_and_names_the_field_only(client, cas
     assert trace.details == {"fields": ["Name"]}
     history = client.get(reverse("admin:members_member_history", args=[member.pk]))
     assert history.status_code == 200
+
+
+def test_an_old_version_is_read_and_never_brought_back(client, cast):
+    member = cast.member(name="Siti Salah")
+    client.force_login(cast.pusat)
+    version = member.history.get()
+    address = f"{reverse('admin:members_member_history', args=[member.pk])}{version.pk}/"
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"name": "Siti Lama"}).status_code == 404
+    page = client.get(reverse("admin:members_member_history", args=[member.pk]))
+    assert address not in page.content.decode()
+    assert AuditEntry.objects.filter(action="member.shown_in_full").exists()

@@ -18,6 +18,8 @@ def leaks_in(source: str) -> list[str]:
     """What reaches rows without asking who looks: `line: what`."""
     tree = ast.parse(source)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    scoped = {node: names for function in functions for node, names in _scoped_names(function)}
     leaks = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
@@ -26,19 +28,33 @@ def leaks_in(source: str) -> list[str]:
                 leaks.append(f"{node.lineno}: {ast.unparse(node)}")
         elif isinstance(node, ast.Call):
             name = ast.unparse(node.func).rpartition(".")[2]
-            if (name in SHORTCUTS and not _asks_who_looks(node.args[:1])) or name in RAW:
+            rows = node.args[0] if node.args else node
+            is_blind = name in SHORTCUTS and not _asks_who_looks(rows, scoped.get(node, set()))
+            if is_blind or name in RAW:
                 leaks.append(f"{node.lineno}: {ast.unparse(node)}")
     return leaks
 
 
-def _asks_who_looks(arguments: list[ast.expr]) -> bool:
-    """The rows come from an expression in which the viewer takes part."""
+def _asks_who_looks(rows: ast.expr, scoped: set[str]) -> bool:
+    """The rows come from an expression in which the viewer takes part, or from a name of one."""
     return any(
         (isinstance(node, ast.Attribute) and node.attr in ("visible_to", "viewer"))
-        or (isinstance(node, ast.Name) and node.id == "viewer")
-        for argument in arguments
-        for node in ast.walk(argument)
+        or (isinstance(node, ast.Name) and node.id in {"viewer", *scoped})
+        for node in ast.walk(rows)
     )
+
+
+def _scoped_names(function: ast.FunctionDef) -> list[tuple[ast.AST, set[str]]]:
+    """Each node of a function with the local names whose every value asks who looks."""
+    values: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                values.setdefault(ast.unparse(target), []).append(node.value)
+    names = {
+        name for name, given in values.items() if all(_asks_who_looks(v, set()) for v in given)
+    }
+    return [(node, names) for node in ast.walk(function)]
 
 
 FILES = [path for room in ("views", "forms") for path in room_files(room)]
@@ -69,6 +85,9 @@ def test_the_lock_looks_at_the_screens_there_are():
         "get_object_or_404(Member.objects.present(), uuid=uuid)",
         "get_object_or_404(rows, uuid=uuid)",
         "get_list_or_404(Member)",
+        "def view():\n  rows = Member.objects.all()\n  get_object_or_404(rows, uuid=uuid)",
+        "def view():\n  rows = mine(viewer)\n  rows = Member\n  get_object_or_404(rows)",
+        "def one():\n  rows = mine(viewer)\ndef two():\n  get_object_or_404(rows)",
         "connection.cursor()",
         "Member.objects.visible_to(viewer).raw('select 1')",
     ],
@@ -84,6 +103,7 @@ def test_a_planted_leak_is_found(leak):
         "Member.objects.none()",
         "get_object_or_404(Member.objects.visible_to(request.viewer), uuid=uuid)",
         "get_object_or_404(members_of(viewer=request.viewer), uuid=uuid)",
+        "def view():\n  rows = Member.objects.visible_to(v)\n  get_object_or_404(rows, uuid=uuid)",
         "member.enrolments.all()",
     ],
 )

@@ -20,6 +20,8 @@ def test_head_office_walks_through_its_tables(page, cast, sign_in_as):
         if row:
             row.click()
             page.wait_for_selector("#content")
+            page.goto(page.get_attribute(".historylink", "href"))
+            page.wait_for_selector("#content")
 
 
 def test_head_office_finds_a_village_for_an_agent(laptop, cast, sign_in_as):

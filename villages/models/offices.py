@@ -29,7 +29,9 @@ class Branch(models.Model):
 class BranchTerms(models.Model):
     """What a branch sets itself, from a day on. A day without a row follows the house rules."""
 
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="terms")
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="terms", verbose_name=_("branch")
+    )
     from_on = models.DateField(_("from"))
     remit_within_days = models.PositiveSmallIntegerField(
         _("days to hand collected dues on"), validators=[MinValueValidator(0)]
@@ -51,7 +53,9 @@ class Wadah(models.Model):
     appoints agents."""
 
     name = models.CharField(_("name"), max_length=100)
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="organisations")
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("branch")
+    )
     npw = models.CharField("NPW", max_length=20, blank=True)
     pks_number = models.CharField(_("number of the agreement (PKS)"), max_length=60, blank=True)
     pks_until_on = models.DateField(_("agreement ends on"), null=True, blank=True)

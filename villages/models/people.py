@@ -27,7 +27,10 @@ class Agent(models.Model):
 
     uuid = door_uuid()
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="agent"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="agent",
+        verbose_name=_("user"),
     )
     code = models.CharField(
         _("code"),
@@ -36,7 +39,12 @@ class Agent(models.Model):
         validators=[RegexValidator(r"^[A-Z0-9]{2,6}$", _("Two to six capital letters or digits."))],
     )
     wadah = models.ForeignKey(
-        Wadah, on_delete=models.PROTECT, null=True, blank=True, related_name="agents"
+        Wadah,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agents",
+        verbose_name="wadah",
     )
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     assignment_letter = models.CharField(
@@ -52,6 +60,7 @@ class Agent(models.Model):
 
     class Meta:
         verbose_name = _("agent")
+        verbose_name_plural = _("agents")
         constraints = [ends_after_start("agent_ends_after_start")]
 
     def __str__(self) -> str:
@@ -61,8 +70,12 @@ class Agent(models.Model):
 class Assignment(models.Model):
     """An agent works in a village. `until_on` is the last day."""
 
-    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="assignments")
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="assignments")
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("agent")
+    )
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("village")
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -70,6 +83,7 @@ class Assignment(models.Model):
 
     class Meta:
         verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
         constraints = [
             ends_after_start("assignment_ends_after_start"),
             models.UniqueConstraint(
@@ -87,10 +101,17 @@ class Posting(models.Model):
     """Where a secretary (village) or a coordinator (branch) holds office."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="postings"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="postings",
+        verbose_name=_("user"),
     )
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, blank=True)
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, null=True, blank=True)
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("village")
+    )
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("branch")
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -98,6 +119,7 @@ class Posting(models.Model):
 
     class Meta:
         verbose_name = _("posting")
+        verbose_name_plural = _("postings")
         constraints = [
             ends_after_start("posting_ends_after_start"),
             models.CheckConstraint(

@@ -25,10 +25,11 @@ class Region(models.Model):
 class Province(Region):
     class Meta(Region.Meta):
         verbose_name = _("province")
+        verbose_name_plural = _("provinces")
 
 
 class Regency(Region):
-    province = models.ForeignKey(Province, on_delete=models.PROTECT)
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, verbose_name=_("province"))
 
     class Meta(Region.Meta):
         verbose_name = _("regency")
@@ -36,18 +37,24 @@ class Regency(Region):
 
 
 class District(Region):
-    regency = models.ForeignKey(Regency, on_delete=models.PROTECT)
+    regency = models.ForeignKey(Regency, on_delete=models.PROTECT, verbose_name=_("regency"))
 
     class Meta(Region.Meta):
         verbose_name = _("district")
+        verbose_name_plural = _("districts")
 
 
 class Village(Region):
     """A desa, kelurahan or desa adat. `branch` covers it; facts keep the branch of their day."""
 
-    district = models.ForeignKey(District, on_delete=models.PROTECT)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, verbose_name=_("district"))
     branch = models.ForeignKey(
-        Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="villages"
+        Branch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="villages",
+        verbose_name=_("branch"),
     )
     office_address = models.CharField(
         _("address of the village office"), max_length=200, blank=True
@@ -58,6 +65,7 @@ class Village(Region):
 
     class Meta(Region.Meta):
         verbose_name = _("village")
+        verbose_name_plural = _("villages")
 
     @property
     def kind(self) -> VillageKind:
@@ -73,12 +81,15 @@ class Village(Region):
 class Hamlet(models.Model):
     """A dusun. `walking_order` is the order in which an agent walks through the village."""
 
-    village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="hamlets")
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, related_name="hamlets", verbose_name=_("village")
+    )
     name = models.CharField(_("name"), max_length=60)
-    walking_order = models.PositiveSmallIntegerField(default=0)
+    walking_order = models.PositiveSmallIntegerField(default=0, verbose_name=_("walking order"))
 
     class Meta:
         verbose_name = _("hamlet")
+        verbose_name_plural = _("hamlets")
         ordering = ["village", "walking_order", "name"]
         constraints = [
             models.UniqueConstraint(fields=["village", "name"], name="one_hamlet_name_per_village")
@@ -91,12 +102,15 @@ class Hamlet(models.Model):
 class Neighbourhood(models.Model):
     """An RT within an RW of a hamlet. The numbers are kept as three digits, as they are written."""
 
-    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, related_name="neighbourhoods")
+    hamlet = models.ForeignKey(
+        Hamlet, on_delete=models.PROTECT, related_name="neighbourhoods", verbose_name=_("hamlet")
+    )
     rw = models.CharField("RW", max_length=3)
     rt = models.CharField("RT", max_length=3)
 
     class Meta:
         verbose_name = _("neighbourhood (RT)")
+        verbose_name_plural = _("neighbourhoods (RT)")
         ordering = ["hamlet", "rw", "rt"]
         constraints = [
             models.UniqueConstraint(
