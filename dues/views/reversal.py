@@ -22,8 +22,9 @@ from perisai.common.errors import Refused
 @require_http_methods(["GET", "POST"])
 def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask that a receipt be undone."""
-    visible = Collection.objects.visible_to(request.viewer).with_receipt()
-    collection = get_object_or_404(visible, uuid=uuid)
+    collection = get_object_or_404(
+        Collection.objects.visible_to(request.viewer).with_receipt(), uuid=uuid
+    )
     if not permissions.may_request_reversal(request.viewer):
         raise Http404
     now = timezone.now()
