@@ -177,6 +177,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "perisai.accounts.views.locked_out"
 AXES_VERBOSE = False
+# Behind a proxy every visitor would share the proxy's address and its limits.
+AXES_CLIENT_IP_CALLABLE = RATELIMIT_IP_META_KEY = "perisai.common.addresses.client_address"
 # Demo passwords are public knowledge: a server refuses them at sign-in.
 REFUSE_DEMO_PASSWORDS = IS_SERVER
 SESSION_COOKIE_AGE = 12 * 60 * 60
