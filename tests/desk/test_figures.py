@@ -13,7 +13,7 @@ from perisai.desk.queries import (
     reversals_waiting,
     standing_figures,
 )
-from tests.dues.conftest import NOW
+from tests.taking import NOW
 
 # NOW is 21 November 2026: November's dues fell due on the 16th, because the 15th was a Sunday.
 MONTHS = {

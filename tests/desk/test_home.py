@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from perisai.accounts.models import User
-from tests.dues.conftest import NOW
+from tests.taking import NOW
 
 
 @pytest.fixture(autouse=True)

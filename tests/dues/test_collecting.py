@@ -16,7 +16,7 @@ from members.models import Enrolment
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
 from perisai.jobs.models import Job
-from tests.dues.conftest import NOW
+from tests.taking import NOW
 
 NOV, DEC, JAN = dt.date(2026, 11, 1), dt.date(2026, 12, 1), dt.date(2027, 1, 1)
 

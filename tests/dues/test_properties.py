@@ -15,7 +15,7 @@ from dues.errors import AlreadyPaid, NotReversible
 from dues.models import Collection, PaidMonth, ReceiptBook
 from dues.queries.ledger import ledger_differences
 from perisai.common.months import month_range
-from tests.dues.conftest import NOW
+from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
 steps = st.lists(

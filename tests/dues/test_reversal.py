@@ -11,7 +11,7 @@ from dues.errors import NotReversible, NotYours
 from dues.models import Collection, PaidMonth, ReversalDecision, Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.retries import UuidReused
-from tests.dues.conftest import NOW
+from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
 

@@ -1,0 +1,48 @@
+"""Taking dues in a test, at the price of the law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from dues.actions.collecting import Payer, Share, take_dues
+from dues.enums import Source
+from dues.models import Collection
+from dues.queries.standing import position_of
+from dues.rules import price_months
+from members.models import Enrolment
+from perisai.common.months import month_range
+from tests.cast import Cast
+
+NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
+def take_from(
+    cast: Cast, *enrolments, months=1, at=NOW, payer_kind="self", by=None, **overrides
+) -> Collection:
+    """Dues that SZ takes at the door for whole enrolments (a new one unless told)."""
+    shares, total = [], 0
+    for enrolment in enrolments or (cast.enrolment(),):
+        fresh = Enrolment.objects.select_related("member", "standing").get(pk=enrolment.pk)
+        position = position_of(fresh, on=at.date())
+        shares.append(Share(fresh.pk, position.next_month, months))
+        total += price(fresh, position.next_month, months, payer_kind)
+    fields = {
+        "uuid": uuid4(),
+        "agent": cast.sz,
+        "source": Source.DOOR,
+        "payer": Payer("Ibu Pembayar", payer_kind),
+        "shares": shares,
+        "expected_total": total,
+        "collected_on": at.date(),
+        "by": by or cast.sz.user,
+        "at": at,
+    }
+    return take_dues(**{**fields, **overrides})
+
+
+def price(enrolment, first_month, months, payer_kind="self") -> int:
+    """What the law asks for these months, in rupiah."""
+    span = month_range(first_month, months)
+    return price_months(list(enrolment.terms.all()), span, payer_kind).total
