@@ -53,5 +53,13 @@ class Status(models.TextChoices):
         return self not in (Status.LAPSED, Status.ENDED, Status.DECEASED)
 
 
+class MoneyPlace(models.TextChoices):
+    """Where the money of a receipt is."""
+
+    WITH_AGENT = "with_agent", _("with the agent, not yet handed on")
+    GIVEN_BACK = "given_back", _("given back to the payer")
+    NEVER_TAKEN = "never_taken", _("never received: a wrong entry")
+
+
 class RenderingKind(models.TextChoices):
     ORIGINAL = "original", _("original")

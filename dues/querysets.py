@@ -18,6 +18,12 @@ class CollectionQuerySet(ScopedQuerySet):
         """What agents took: at the door or at the desk."""
         return self.filter(source__in=Source.of_agent())
 
+    def with_letterhead(self) -> Self:
+        """Loaded with the agent and the places that stand on a receipt."""
+        return self.select_related(
+            "agent__user", "agent__wadah", "village__district__regency", "branch"
+        )
+
     def reversed(self) -> Self:
         """Undone by an accepted reversal."""
         return self.filter(reversal_decisions__is_accepted=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dues.enums import Status
+from dues.enums import MoneyPlace, ReversalKind, Status
 from perisai import regulations
 from perisai.common.months import add_months, month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
@@ -148,3 +148,14 @@ def _price(row: Terms, month: dt.date, payer_kind: PayerKind) -> regulations.Mon
         has_jht=row.has_jht,
         is_employer=row.is_employer,
     )
+
+
+def place_of_money(reversal: ReversalKind | None) -> MoneyPlace:
+    """Where the money of a receipt is, given how the receipt was reversed, if it was."""
+    match reversal:
+        case ReversalKind.REFUND:
+            return MoneyPlace.GIVEN_BACK
+        case ReversalKind.WRONG_ENTRY:
+            return MoneyPlace.NEVER_TAKEN
+        case _:
+            return MoneyPlace.WITH_AGENT

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("perisai.accounts.urls")),
     path("", include("perisai.operations.urls")),
     path("", include("dues.urls")),
+    path("", include("dues.check_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -17,6 +17,7 @@ from dues.actions.standing import lock_standing
 from dues.enums import PaidThrough, Source
 from dues.errors import AlreadyPaid, AmountChanged, CannotBePaid, NothingToPay
 from dues.models import Collection, ReceiptBook, Standing
+from dues.queries.receipts import render_job_key
 from dues.queries.standing import progress_of
 from members.models import Enrolment
 from perisai.common.ids import new_check_code
@@ -105,7 +106,7 @@ def take_dues(
     )
     request_job(
         kind=RENDER_JOB,
-        unique_key=f"receipt:{collection.uuid}",
+        unique_key=render_job_key(collection),
         payload={"collection": collection.pk},
         on=at,
     )

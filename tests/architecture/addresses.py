@@ -27,8 +27,8 @@ class Address:
     why: str = ""
 
 
-def public(why: str, *, method: str = "get") -> Address:
-    return Address("public", method, why=why)
+def public(why: str, *, method: str = "get", make: Callable[[Cast], dict] | None = None) -> Address:
+    return Address("public", method, make, why)
 
 
 def signed_in(*, method: str = "get") -> Address:
@@ -37,6 +37,11 @@ def signed_in(*, method: str = "get") -> Address:
 
 def row(make: Callable[[Cast], dict], *, method: str = "get") -> Address:
     return Address("row", method, make)
+
+
+def a_receipt(cast: Cast) -> dict:
+    """A receipt of SZ, by its identity."""
+    return {"uuid": facts.collection(cast).uuid}
 
 
 ADDRESSES: dict[str, Address] = {
@@ -50,12 +55,22 @@ ADDRESSES: dict[str, Address] = {
     # desk
     "desk:home": signed_in(),
     # dues
+    "dues:collection_list": signed_in(),
+    "dues:collection": row(a_receipt),
+    "dues:receipt_pdf": row(a_receipt),
+    "dues:receipt_text": row(a_receipt),
+    "dues:print_again": row(a_receipt, method="post"),
     "dues:take": signed_in(),
     "dues:take?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
     "dues:elsewhere": row(lambda cast: {"uuid": cast.enrolment().uuid}),
-    "dues:reverse": row(lambda cast: {"uuid": facts.collection(cast).uuid}),
+    "dues:reverse": row(a_receipt),
     "dues:reversal_list": signed_in(),
     "dues:reversal_decide": row(lambda cast: {"uuid": facts.reversal_request(cast).uuid}),
+    "check:ask": public("a form for the code on the paper"),
+    "check:show": public(
+        "whoever holds the paper holds the code",
+        make=lambda cast: {"code": facts.collection(cast).check_code},
+    ),
 }
 # Namespaces that exist for head office only; their pages are walked in tests/administration/.
 HEAD_OFFICE_ONLY = {"admin"}

@@ -69,7 +69,7 @@ def test_a_planted_address_is_found():
 @of_kind("public")
 def test_a_public_page_answers_everybody(client, cast, name, entry):
     for user in (None, *cast.users.values()):
-        answer = ask(client, user, name, entry, {})
+        answer = ask(client, user, name, entry, entry.make(cast) if entry.make else {})
         assert answer.status_code < 500, user
         assert "next=" not in answer.get("Location", ""), user
 

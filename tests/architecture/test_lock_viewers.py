@@ -15,6 +15,17 @@ WITHOUT_VIEWER = {
     "villages.queries.viewer_for": "makes the viewer",
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
+    "dues.queries.receipts.receipt_by_check_code": "whoever holds the paper holds the code",
+    **dict.fromkeys(
+        (
+            "dues.queries.receipts.receipt_of",
+            "dues.queries.receipts.printing_of",
+            "dues.queries.receipts.original_of",
+            "dues.queries.receipts.original_pdf",
+            "dues.queries.receipts.render_job_key",
+        ),
+        "reads a collection already in hand",
+    ),
     "dues.queries.standing.position_of": "reads an enrolment already in hand",
     "dues.queries.standing.progress_of": "reads an enrolment already in hand",
     "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",

@@ -44,3 +44,9 @@ def mask_nik(number) -> str:
 def mask_phone(number) -> str:
     """A phone number with all but its ends covered."""
     return masking.mask_phone(number)
+
+
+@register.filter
+def initials(name) -> str:
+    """`S. A.`: what a public page may say of a person."""
+    return masking.initials(name)

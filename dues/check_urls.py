@@ -1,0 +1,11 @@
+"""Addresses of the public check of a receipt. Short: they stand in a QR code and on paper."""
+
+from django.urls import path
+
+from dues.views import check
+
+app_name = "check"
+urlpatterns = [
+    path("k/<str:code>", check.show, name="show"),
+    path("periksa/", check.ask, name="ask"),
+]

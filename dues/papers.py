@@ -1,0 +1,45 @@
+"""A receipt as paper and as plain text. Always in Indonesian, whatever the language of the screen."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from dues.queries.receipts import Receipt
+from perisai.common.pdf import render_pdf
+from perisai.common.qr import qr_code
+
+LANGUAGE = "id"
+
+
+def receipt_pdf(receipt: Receipt) -> bytes:
+    """The receipt on A6. The same receipt gives the same bytes. Raises PdfUnavailable."""
+    context = {"receipt": receipt, **_ways_to_check(receipt)}
+    with translation.override(LANGUAGE):
+        html = render_to_string("dues/pdf/receipt_a6.html", context)
+    return render_pdf(html, stylesheet="css/receipt.css")
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """The receipt as plain text, for when there is no printer or no PDF yet."""
+    context = {"receipt": receipt, "check_url": check_url(receipt)}
+    with translation.override(LANGUAGE):
+        return render_to_string("dues/receipt.txt", context).strip() + "\n"
+
+
+def check_url(receipt: Receipt) -> str:
+    """The public page of a receipt; empty on a site that cannot be reached from outside."""
+    if not settings.PUBLIC_URL:
+        return ""
+    return settings.PUBLIC_URL + reverse("check:show", args=[receipt.check_code])
+
+
+def _ways_to_check(receipt: Receipt) -> dict:
+    """The QR code of the public page, and where its code can be typed instead."""
+    url = check_url(receipt)
+    if not url:
+        return {}
+    typed = settings.PUBLIC_URL + reverse("check:ask")
+    return {"qr": qr_code(url), "check_address": typed.partition("://")[2].rstrip("/")}

@@ -1,0 +1,287 @@
+"""What stands on a receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from dues import rules
+from dues.enums import MoneyPlace, RenderingKind
+from dues.models import Collection, CollectionLine, ReceiptRendering, ReversalDecision
+from members.models import Enrolment
+from perisai.common.ids import clean_check_code, group_check_code
+from perisai.common.kept_files import read_kept_file
+from perisai.jobs.queries import progress_of
+from villages.enums import TimeZone
+from villages.models import Agent, Branch, Village
+from villages.queries import local_day, remit_by
+from villages.scoping import Viewer
+
+DRAWER = "receipts"  # where printed originals lie among the kept files
+SUFFIX = ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose paper it is: the village's, or that of the organisation the agent belongs to. Never the
+    scheme's: this paper proves money with an agent, not money with BPJS Ketenagakerjaan."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Months that cost the same, so that a change of tariff can be told. `each` in rupiah."""
+
+    months: tuple[dt.date, ...]
+    each: int
+
+    @property
+    def total(self) -> int:
+        return self.each * len(self.months)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One enrolment on a receipt: who, for which job, and its months folded by amount. Rupiah."""
+
+    name: str
+    hamlet: str
+    job: str
+    months: tuple[dt.date, ...]
+    spans: tuple[Span, ...]
+    jkk: int
+    jkm: int
+    jht: int
+    is_first_payment: bool
+    is_verified: bool
+
+    @property
+    def total(self) -> int:
+        return self.jkk + self.jkm + self.jht
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt with everything that is printed on it or shown of it. Amounts in rupiah.
+
+    People are told by name and hamlet: no NIK, no address. `remit_by` is the last day for the agent to
+    hand the money on; `refusal` the coordinator's words about the last request to reverse it.
+    """
+
+    uuid: UUID
+    number: str
+    check_code: str
+    payer_name: str
+    payer_kind: str
+    people: tuple[Person, ...]
+    total: int
+    collected_on: dt.date
+    remit_by: dt.date
+    agent_name: str
+    agent_code: str
+    letterhead: Letterhead
+    village: Village
+    branch: Branch | None
+    place: MoneyPlace
+    is_reversal_waiting: bool
+    refusal: str
+    reversed_on: dt.date | None
+
+    @property
+    def time_zone(self) -> str:
+        """The zone whose days count for this receipt."""
+        return _zone(self.branch)
+
+    @property
+    def jkk(self) -> int:
+        return sum(person.jkk for person in self.people)
+
+    @property
+    def jkm(self) -> int:
+        return sum(person.jkm for person in self.people)
+
+    @property
+    def jht(self) -> int:
+        return sum(person.jht for person in self.people)
+
+    @property
+    def is_reversed(self) -> bool:
+        return self.reversed_on is not None
+
+    @property
+    def may_be_reversed(self) -> bool:
+        """Whether asking to reverse it makes sense: it counts, and nobody has asked yet."""
+        return not self.is_reversed and not self.is_reversal_waiting
+
+    @property
+    def printed_check_code(self) -> str:
+        """`K7QF-2M9X-...`, for reading aloud and typing."""
+        return group_check_code(self.check_code)
+
+    @property
+    def has_first_payment(self) -> bool:
+        return any(person.is_first_payment for person in self.people)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether every amount rests on a rule that was verified."""
+        return all(person.is_verified for person in self.people)
+
+    def is_late(self, on: dt.date) -> bool:
+        """Whether the agent should have handed the money on before `on`."""
+        return self.place == MoneyPlace.WITH_AGENT and on > self.remit_by
+
+
+def receipt_of(collection: Collection) -> Receipt:
+    """Everything on the receipt of a collection, best loaded `with_letterhead`. The number of queries
+    does not grow with it.
+
+    Raises ValueError for dues that were not paid to the agent: they have no receipt.
+    """
+    if collection.receipt_no is None:
+        raise ValueError(f"collection {collection.pk} has no receipt")
+    requests = list(collection.reversal_requests.select_related("decision").order_by("pk"))
+    decisions = [request.decision for request in requests if hasattr(request, "decision")]
+    reversal = next((decision for decision in decisions if decision.is_accepted), None)
+    return Receipt(
+        uuid=collection.uuid,
+        number=collection.receipt_no,
+        check_code=collection.check_code,
+        payer_name=collection.payer_name,
+        payer_kind=collection.payer_kind,
+        people=_people(collection),
+        total=collection.total,
+        collected_on=collection.collected_on,
+        remit_by=remit_by(collection.branch, collection.collected_on),
+        agent_name=collection.agent.user.name,
+        agent_code=collection.agent.code,
+        letterhead=_letterhead(collection.agent, collection.village),
+        village=collection.village,
+        branch=collection.branch,
+        place=rules.place_of_money(reversal.request.kind if reversal else None),
+        is_reversal_waiting=len(decisions) < len(requests),
+        refusal=decisions[-1].reason if decisions else "",
+        reversed_on=local_day(reversal.decided_at, _zone(collection.branch)) if reversal else None,
+    )
+
+
+def receipt_by_check_code(text: str) -> Receipt | None:
+    """The receipt with the check code that somebody typed or scanned; None when no receipt has it.
+
+    The one reading of receipts without a viewer: whoever holds the paper holds the code. A code that
+    cannot exist costs the same single query as one that nobody was given.
+    """
+    code = clean_check_code(text)
+    row = Collection.objects.with_letterhead().filter(check_code=code).first()
+    return receipt_of(row) if row else None
+
+
+def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collection]:
+    """The receipts this viewer may see, the last recorded first, those older than the key `before`.
+
+    Each has `months` (lines), `is_reversed` and `is_printed`.
+    """
+    rows = Collection.objects.visible_to(viewer).with_receipt()
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
+    return (
+        rows.annotate(
+            months=Count("lines"),
+            is_reversed=Exists(reversals),
+            is_printed=Exists(ReceiptRendering.objects.filter(collection=OuterRef("pk"))),
+        )
+        .select_related("agent__user")
+        .order_by("-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How far the printing of an original is. `error` tells why the worker gave up."""
+
+    original: ReceiptRendering | None
+    error: str
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.original is None and not self.error
+
+
+def printing_of(collection: Collection) -> Printing:
+    """How far the printing of a receipt is."""
+    original = original_of(collection)
+    progress = None if original else progress_of(render_job_key(collection))
+    return Printing(original, "" if progress is None or progress.is_open else progress.error)
+
+
+def original_of(collection: Collection) -> ReceiptRendering | None:
+    """The original that was printed; None while it waits."""
+    return ReceiptRendering.objects.filter(
+        collection=collection, kind=RenderingKind.ORIGINAL
+    ).first()
+
+
+def original_pdf(rendering: ReceiptRendering) -> bytes:
+    """The file of an original, as it was printed. Raises FileLost when it is missing or changed."""
+    return read_kept_file(rendering.sha256, drawer=DRAWER, suffix=SUFFIX)
+
+
+def render_job_key(collection: Collection) -> str:
+    """The unique key of the job that prints a receipt."""
+    return f"receipt:{collection.uuid}"
+
+
+def _zone(branch: Branch | None) -> str:
+    return branch.time_zone if branch else TimeZone.WIB
+
+
+def _people(collection: Collection) -> tuple[Person, ...]:
+    lines = collection.lines.select_related("enrolment__member__neighbourhood__hamlet").order_by(
+        "enrolment__member__name", "enrolment", "month"
+    )
+    return tuple(
+        _person(rows[0].enrolment, rows)
+        for rows in (list(group) for _, group in groupby(lines, key=lambda line: line.enrolment_id))
+    )
+
+
+def _person(enrolment: Enrolment, lines: Sequence[CollectionLine]) -> Person:
+    place = enrolment.member.neighbourhood
+    return Person(
+        name=enrolment.member.name,
+        hamlet=place.hamlet.name if place else "",
+        job=enrolment.job,
+        months=tuple(line.month for line in lines),
+        spans=tuple(
+            Span(tuple(line.month for line in run), each)
+            for each, run in groupby(lines, key=lambda line: line.total)
+        ),
+        jkk=sum(line.jkk for line in lines),
+        jkm=sum(line.jkm for line in lines),
+        jht=sum(line.jht for line in lines),
+        is_first_payment=any(line.is_first_payment for line in lines),
+        is_verified=all(line.is_verified for line in lines),
+    )
+
+
+def _letterhead(agent: Agent, village: Village) -> Letterhead:
+    if agent.wadah:
+        return Letterhead(agent.wadah.name, tuple(filter(None, [agent.wadah.address])))
+    district = village.district
+    return Letterhead(
+        village.title,
+        tuple(
+            filter(
+                None,
+                [f"Kecamatan {district.name}, {district.regency.name}", village.office_address],
+            )
+        ),
+    )
