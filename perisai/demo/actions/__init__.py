@@ -1,0 +1,1 @@
+"""Makes the demo village, through the actions of the product itself."""

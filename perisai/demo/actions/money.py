@@ -1,0 +1,139 @@
+"""The last weeks: rounds from door to door, the desk, a mistake undone, one that waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import cycle
+
+from dues import rules
+from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues
+from dues.actions.reversal import request_reversal
+from dues.enums import PaidThrough, ReversalKind, Source
+from dues.queries.standing import position_of
+from members.actions.enrolling import reactivate_enrolment
+from members.models import Enrolment
+from members.values import Declaration
+from perisai.common.months import month_of, month_range
+from perisai.demo.actions.members import Home
+from perisai.demo.actions.places import Offices
+from perisai.demo.invention import Inventor
+from perisai.demo.moments import moment
+from perisai.demo.plan import ROUND_DAYS_AGO, VISITS, Ending, Habit, Visit
+from perisai.regulations.enums import PayerKind
+
+
+def make_visits(
+    homes: dict[str, list[Home]], *, offices: Offices, today: dt.date, inventor: Inventor
+) -> None:
+    """Take dues as planned, oldest day first, so that receipts are numbered as they were written."""
+    waiting = defaultdict(list)
+    for username, settled in homes.items():
+        for home in settled:
+            waiting[username, home.habit].append(home)
+    rounds = list(_rounds(waiting))
+    for visit in sorted([*VISITS, *rounds], key=lambda visit: (-visit.days_ago, visit.hour)):
+        home = waiting[visit.agent, visit.habit].pop(0)
+        _Visitor(visit, home, offices, today, inventor).go()
+
+
+def _rounds(waiting: dict) -> Iterator[Visit]:
+    """One visit for each household that pays at the door."""
+    for (username, habit), homes in waiting.items():
+        if habit == Habit.AT_THE_DOOR:
+            for number, (days_ago, _home) in enumerate(zip(cycle(ROUND_DAYS_AGO), homes)):
+                yield Visit(days_ago, 8 + number % 9, username, habit)
+
+
+class _Visitor:
+    """One visit, with everything it needs at hand."""
+
+    def __init__(
+        self, visit: Visit, home: Home, offices: Offices, today: dt.date, inventor: Inventor
+    ):
+        self.visit, self.home, self.inventor, self.today = visit, home, inventor, today
+        self.agent = offices.agents[visit.agent]
+        self.at = moment(today, days_ago=visit.days_ago, hour=visit.hour, minute=20)
+        self.day = self.at.date()
+
+    def go(self) -> None:
+        if self.visit.habit == Habit.RETURNED:
+            self.home.enrolments = [self._come_back(row) for row in self.home.enrolments]
+        if self.visit.ending == Ending.PAID_ELSEWHERE:
+            return self._note_paid_elsewhere()
+        collection = self._take()
+        if self.visit.ending == Ending.REVERSED:
+            self._reverse(collection, ReversalKind.WRONG_ENTRY, "Salah pilih orang", minutes=6)
+        elif self.visit.ending == Ending.REVERSAL_WAITING:
+            reason = "Hanya mau bayar satu bulan, uang sudah dikembalikan"
+            self._reverse(collection, ReversalKind.REFUND, reason, minutes=26 * 60)
+        return None
+
+    def _take(self):
+        loaded = [self._loaded(row) for row in self.home.enrolments]
+        return take_dues(
+            uuid=self.inventor.new_uuid(),
+            agent=self.agent,
+            source=Source.DESK if self.visit.is_at_desk else Source.DOOR,
+            payer=self._payer(),
+            shares=[self._share(row) for row in loaded],
+            expected_total=sum(self._price(row) for row in loaded),
+            collected_on=self.day,
+            by=self.agent.user,
+            at=self.at,
+        )
+
+    def _note_paid_elsewhere(self) -> None:
+        enrolment = self._loaded(self.home.enrolments[0])
+        record_paid_elsewhere(
+            uuid=self.inventor.new_uuid(),
+            share=self._share(enrolment),
+            payer=Payer(enrolment.member.name, PayerKind.SELF),
+            paid_through=PaidThrough.BRILINK,
+            reference=f"{self.day:%y%m%d}{self.inventor.chance.randrange(10**6, 10**7)}",
+            paid_on=self.day,
+            by=self.agent.user,
+            at=self.at,
+        )
+
+    def _come_back(self, lapsed: Enrolment) -> Enrolment:
+        lapsed = self._loaded(lapsed)
+        countdown = position_of(lapsed, on=self.day).countdown
+        return reactivate_enrolment(
+            enrolment=lapsed,
+            uuid=self.inventor.new_uuid(),
+            declaration=Declaration(attested_on=self.day, is_working=True, is_not_in_care=True),
+            start_month=month_of(self.day),
+            is_lapsed=self.day >= countdown.lapsed_on,
+            lapsed_on=countdown.lapsed_on,
+            by=self.agent.user,
+            on=self.day,
+        )
+
+    def _reverse(self, collection, kind: ReversalKind, reason: str, *, minutes: int) -> None:
+        request_reversal(
+            uuid=self.inventor.new_uuid(),
+            collection=collection,
+            kind=kind,
+            reason=reason,
+            by=self.agent.user,
+            at=self.at + dt.timedelta(minutes=minutes),
+        )
+
+    def _loaded(self, enrolment: Enrolment) -> Enrolment:
+        rows = Enrolment.objects.select_related("member", "standing").prefetch_related("terms")
+        return rows.get(pk=enrolment.pk)
+
+    def _payer(self) -> Payer:
+        name = self.home.enrolments[0].member.name
+        is_alone = len(self.home.enrolments) == 1
+        return Payer(name, PayerKind.SELF if is_alone else PayerKind.FAMILY)
+
+    def _share(self, enrolment: Enrolment) -> Share:
+        first = position_of(enrolment, on=self.day).next_month
+        return Share(enrolment_id=enrolment.pk, first_month=first, months=self.visit.months)
+
+    def _price(self, enrolment: Enrolment) -> int:
+        months = month_range(self._share(enrolment).first_month, self.visit.months)
+        return rules.price_months(list(enrolment.terms.all()), months, self._payer().kind).total

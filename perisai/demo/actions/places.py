@@ -1,0 +1,103 @@
+"""Branches, the village, and everybody who signs in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from perisai.accounts.demo_passwords import DEMO_PASSWORDS
+from perisai.accounts.enums import Role
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.demo import plan
+from villages.actions.offices import open_branch
+from villages.actions.people import appoint_agent, assign_agent, post_user
+from villages.actions.places import add_hamlet
+from villages.actions.regions import load_demo_regions
+from villages.models import Agent, Branch, Village, Wadah
+
+YEARS_AT_WORK = 3
+PEOPLE = {
+    "pusat": ("Dwi Kusumastuti", Role.HEAD_OFFICE),
+    "koordinator": ("Ratna Wulandari", Role.COORDINATOR),
+    "sekdes": ("Bambang Hermawan", Role.SECRETARY),
+    "sz": ("Siti Zubaidah", Role.AGENT),
+    "st": ("Sri Tumini", Role.AGENT),
+    "stranger": ("Nurul Hikmah", Role.AGENT),
+}
+AGENT_CODES = {"sz": "SZ", "st": "ST", "stranger": "NH"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Who works where: agents and their villages by user name."""
+
+    users: dict[str, User]
+    agents: dict[str, Agent]
+    villages: dict[str, Village]
+    village: Village
+    foreign_village: Village
+
+
+def open_offices(*, today: dt.date) -> Offices:
+    """Regions, two branches, the cast with its passwords, and where each of them works."""
+    since = dt.date(today.year - YEARS_AT_WORK, 1, 1)
+    load_demo_regions(by=None)
+    users = {name: _user(name, *described) for name, described in PEOPLE.items()}
+    head = users["pusat"]
+    jember = _branch("JBR", "Jember", plan.DISTRICTS, by=head, on=since)
+    _branch("MLG", "Malang", plan.FOREIGN_DISTRICTS, by=head, on=since)
+    village = _village(plan.VILLAGE, plan.HAMLETS, by=head)
+    foreign = _village(plan.FOREIGN_VILLAGE, plan.FOREIGN_HAMLETS, by=head)
+    villages = {"sz": village, "st": village, "stranger": foreign}
+    wadah = {
+        code: _wadah(name, place.branch, by=head)
+        for code, name, place in (
+            (village.pk, "Paguyuban Kader Dukuhdempok", village),
+            (foreign.pk, "Paguyuban Kader Sanankerto", foreign),
+        )
+    }
+    agents = {}
+    for number, (name, place) in enumerate(villages.items(), start=1):
+        agents[name] = appoint_agent(
+            user=users[name],
+            code=AGENT_CODES[name],
+            from_on=since,
+            wadah=wadah[place.pk],
+            phone=f"+62841700000{number}",
+            assignment_letter=f"{number:02d}/ST-PERISAI/{since.year}",
+            by=head,
+        )
+        assign_agent(agent=agents[name], village=place, from_on=since, by=head)
+    post_user(user=users["sekdes"], place=village, from_on=since, by=head)
+    post_user(user=users["koordinator"], place=jember, from_on=since, by=head)
+    return Offices(
+        users=users, agents=agents, villages=villages, village=village, foreign_village=foreign
+    )
+
+
+def _user(username: str, name: str, role: Role) -> User:
+    password = DEMO_PASSWORDS[username]
+    user = User.objects.create_user(username, password, name=name, role=role)
+    record("user.created", user, by=None, role=str(role))
+    return user
+
+
+def _branch(code: str, name: str, districts: tuple[str, ...], *, by: User, on: dt.date) -> Branch:
+    villages = Village.objects.filter(district__in=districts)
+    return open_branch(code=code, name=name, villages=villages, by=by, on=on)
+
+
+def _village(code: str, hamlets: tuple[str, ...], *, by: User) -> Village:
+    village = Village.objects.select_related("branch", "district").get(pk=code)
+    village.office_address = f"Balai Desa {village.name}, Kec. {village.district.name}"
+    village.save(update_fields=["office_address"])
+    for name in hamlets:
+        add_hamlet(village=village, name=name, by=by)
+    return village
+
+
+def _wadah(name: str, branch: Branch, *, by: User) -> Wadah:
+    wadah = Wadah.objects.create(name=name, branch=branch)
+    record("wadah.added", wadah, by=by, branch=branch.pk)
+    return wadah

@@ -1,0 +1,57 @@
+"""The whole demo: places, people who sign in, members, money."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from perisai.accounts.models import User
+from perisai.demo.actions.members import settle_households
+from perisai.demo.actions.money import make_visits
+from perisai.demo.actions.places import Offices, open_offices
+from perisai.demo.errors import DemoRefused
+from perisai.demo.invention import Inventor
+from perisai.demo.plan import FOREIGN_HAMLETS, HAMLETS, MEMBERS
+from villages.models import Branch
+
+SEED = 35_09_11_2004
+
+
+@transaction.atomic
+def make_demo(*, today: dt.date, with_members: bool) -> Offices:
+    """Fill an empty database with the demo village as it is on `today`.
+
+    The same day makes the same people. Raises DemoRefused on a server, whose users must not have known
+    passwords, and on a database that is in use.
+    """
+    _check_free()
+    offices = open_offices(today=today)
+    if with_members:
+        inventor = Inventor(today=today, seed=SEED)
+        homes = {}
+        for username, agent in offices.agents.items():
+            village = offices.villages[username]
+            hamlets = FOREIGN_HAMLETS if village == offices.foreign_village else HAMLETS
+            households = inventor.households(village.district_id, hamlets, MEMBERS[username])
+            homes[username] = settle_households(
+                households, village=village, agent=agent, today=today, inventor=inventor
+            )
+        make_visits(homes, offices=offices, today=today, inventor=inventor)
+    return offices
+
+
+def _check_free() -> None:
+    if settings.REFUSE_DEMO_PASSWORDS:
+        raise DemoRefused(
+            _("This is a server: the demo, with passwords everybody knows, is not made here.")
+        )
+    if User.objects.exists() or Branch.objects.exists() or Member.objects.exists():
+        raise DemoRefused(
+            _(
+                "The database is in use, so no demo was made. Set PERISAI_VAR to an empty folder for one."
+            )
+        )

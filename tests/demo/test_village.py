@@ -1,0 +1,126 @@
+"""The demo village has the figures of the field study, and every one follows from facts."""
+
+from collections import Counter
+
+import pytest
+
+from dues.enums import PaidThrough, Source, Status
+from dues.models import Collection, ReversalRequest, Standing
+from dues.queries.ledger import ledger_differences
+from dues.queries.regular import last_full_month, regular_payers, regular_payers_by_agent
+from dues.queries.standing import position_of
+from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Member
+from members.rules import nik_matches_birth, nik_matches_sex
+from perisai.accounts.demo_passwords import DEMO_PASSWORDS
+from perisai.jobs.models import Job
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize(("agent", "regular", "members"), [("sz", 35, 254), ("st", 12, 228)])
+def test_each_agent_has_the_members_and_regular_payers_of_the_study(demo, agent, regular, members):
+    found = regular_payers(demo.viewer(agent), through=last_full_month(demo.today))
+
+    assert (found.regular, found.members) == (regular, members)
+
+
+def test_the_coordinator_reads_the_same_figures_agent_by_agent(demo):
+    rows = regular_payers_by_agent(demo.viewer("koordinator"), through=last_full_month(demo.today))
+
+    assert [(row.agent.code, row.regular, row.members) for row in rows] == [
+        ("ST", 12, 228),
+        ("SZ", 35, 254),
+    ]
+
+
+def test_every_figure_follows_from_the_facts(demo):
+    assert list(ledger_differences()) == []
+
+
+def test_people_are_invented_but_their_numbers_fit_their_dates(demo):
+    for member in Member.objects.all():
+        assert 8001 <= int(member.nik[-4:]) <= 8999
+        assert nik_matches_birth(member.nik, member.birth_date)
+        assert nik_matches_sex(member.nik, member.sex)
+
+
+def test_every_state_a_screen_can_show_on_this_day_is_there(demo):
+    enrolments = Enrolment.objects.filter(member__village="35.09.11.2004")
+    states = Counter(
+        position_of(row, on=demo.today).status
+        for row in enrolments.select_related("member", "standing")
+    )
+
+    always = set(Status) - {Status.ARREARS_3}  # which begins after the 15th
+    assert always <= states.keys()
+    assert states[Status.LAPSED] > 240
+    assert states[Status.DECEASED] == 1
+
+
+def test_some_things_are_there_to_be_seen(demo):
+    asked = ReversalRequest.objects.all()
+
+    assert asked.filter(decision__is_accepted=True).count() == 1
+    assert asked.filter(decision__isnull=True).count() == 1
+    assert Collection.objects.filter(paid_through=PaidThrough.BRILINK).count() == 1
+    assert Enrolment.objects.filter(previous__isnull=False).count() == 1
+    assert EnrolmentTerms.objects.filter(is_employer=True).count() == 1
+    assert EnrolmentTerms.objects.filter(has_jht=True).count() > 40
+    assert 0 < Enrolment.objects.filter(attestations__isnull=True).count() < 100
+    assert Attestation.objects.count() > 380
+    assert Consent.objects.count() > 400
+
+
+def test_a_household_of_three_pays_with_one_receipt(demo):
+    receipts = Collection.objects.with_receipt()
+
+    assert 3 in [
+        row.lines.values("enrolment").distinct().count()
+        for row in receipts.filter(payer_kind="family")
+    ]
+
+
+def test_cash_in_hand_has_all_ages_up_to_three_weeks(demo):
+    receipts = Collection.objects.with_receipt().filter(agent__code="SZ").standing()
+    ages = {(demo.today - row.collected_on).days for row in receipts}
+
+    assert min(ages) == 1
+    assert max(ages) == 22
+    assert len(ages) > 8
+    assert all(0 < age <= 22 for age in ages)
+
+
+def test_every_receipt_waits_for_its_printing(demo):
+    receipts = Collection.objects.with_receipt().count()
+
+    assert 20 <= receipts <= 40
+    assert Job.objects.filter(kind="dues.render_receipt").count() == receipts
+
+
+def test_old_books_carry_no_receipt_and_lie_before_the_rounds(demo):
+    books = Collection.objects.filter(source=Source.OLD_BOOK)
+
+    assert books.filter(receipt_no__isnull=False).count() == 0
+    first_receipt = Collection.objects.with_receipt().order_by("collected_at").first()
+    assert books.filter(collected_at__gte=first_receipt.collected_at).count() == 0
+
+
+def test_the_stranger_sees_six_people_and_nobody_of_jember_sees_them(demo):
+    strangers = Member.objects.visible_to(demo.viewer("stranger"))
+
+    assert strangers.count() == 6
+    assert not strangers.filter(village="35.09.11.2004").exists()
+    for username in ("sz", "st", "sekdes", "koordinator"):
+        viewer = demo.viewer(username)
+        assert not Member.objects.visible_to(viewer).filter(village="35.07.09.2013").exists()
+        assert not Standing.objects.visible_to(viewer).filter(agent__code="NH").exists()
+
+
+def test_the_secretary_sees_the_village_and_head_office_everybody(demo):
+    assert Member.objects.visible_to(demo.viewer("sekdes")).count() == 254 + 228
+    assert Member.objects.visible_to(demo.viewer("pusat")).count() == 254 + 228 + 6
+
+
+def test_everybody_signs_in_with_the_password_of_the_list(demo):
+    for username, password in DEMO_PASSWORDS.items():
+        assert demo.offices.users[username].check_password(password)
