@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from dues.models import PaidMonth
 from members.models import Member
-from perisai.common.months import add_months, month_of, month_range
+from perisai.common.months import add_months, month_range
 from villages.models import Agent
 from villages.scoping import Viewer
 
@@ -24,11 +24,6 @@ class Discipline:
     members: int
     months: tuple[dt.date, ...]
     agent: Agent | None = None
-
-
-def last_full_month(on: dt.date) -> dt.date:
-    """The month before the one in which `on` lies: the newest that can be judged."""
-    return add_months(month_of(on), -1)
 
 
 def regular_payers(

@@ -29,6 +29,11 @@ def month_range(first: dt.date, count: int) -> list[dt.date]:
     return [add_months(first, step) for step in range(count)]
 
 
+def last_full_month(on: dt.date) -> dt.date:
+    """The newest month that is over: the one before that in which `on` lies."""
+    return add_months(month_of(on), -1)
+
+
 def last_day(month: dt.date) -> dt.date:
     """The last day of the month."""
     return add_months(month, 1) - dt.timedelta(days=1)

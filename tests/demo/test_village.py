@@ -7,11 +7,12 @@ import pytest
 from dues.enums import PaidThrough, Source, Status
 from dues.models import Collection, ReversalRequest, Standing
 from dues.queries.ledger import ledger_differences
-from dues.queries.regular import last_full_month, regular_payers, regular_payers_by_agent
+from dues.queries.regular import regular_payers, regular_payers_by_agent
 from dues.queries.standing import position_of
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Member
 from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
+from perisai.common.months import last_full_month
 from perisai.jobs.models import Job
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]

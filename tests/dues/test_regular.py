@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from dues.actions.old_book import record_old_book
-from dues.queries.regular import last_full_month, regular_payers, regular_payers_by_agent
-from perisai.common.months import add_months, month_range
+from dues.queries.regular import regular_payers, regular_payers_by_agent
+from perisai.common.months import add_months, last_full_month, month_range
 
 OCTOBER = dt.date(2026, 10, 1)
 SIX = month_range(dt.date(2026, 5, 1), 6)
