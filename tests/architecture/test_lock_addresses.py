@@ -38,7 +38,7 @@ def of_kind(*kinds: str):
     return pytest.mark.parametrize(("name", "entry"), entries.items(), ids=entries.keys())
 
 
-def ask(client, user, name: str, entry: Address, needs: dict):
+def ask(client, user, name: str, entry: Address, needs: dict, method: str = ""):
     """The answer of the address to `user` (None: not signed in)."""
     client.logout()
     if user is not None:
@@ -47,7 +47,7 @@ def ask(client, user, name: str, entry: Address, needs: dict):
     url = reverse(name.partition("?")[0], kwargs=None if in_query else needs)
     if in_query:
         return client.get(url, needs)
-    return getattr(client, entry.method)(url)
+    return getattr(client, method or entry.method)(url)
 
 
 def test_every_address_is_classified():
@@ -98,6 +98,10 @@ def complaints(client, cast, name: str, entry: Address) -> list[str]:
     }
     outsiders = (cast.stranger.user.username, cast.foreign_coordinator.username)
     found = [f"{name} answers {who} with {codes[who]}" for who in outsiders if codes[who] != 404]
+    for who in outsiders:
+        posted = ask(client, cast.users[who], name, entry, needs, method="post").status_code
+        if posted not in (404, 405):
+            found.append(f"{name} takes a form from {who} with {posted}")
     found += [f"{name} breaks for {who}" for who, code in codes.items() if code >= 500]
     if all(code >= 400 for code in codes.values()):
         found.append(f"{name} opens for nobody")
@@ -126,10 +130,24 @@ def test_a_planted_row_for_everybody_is_found(client, cast, planted_site):
     def leaky(request, uuid):
         return HttpResponse(Member.objects.get(uuid=uuid).name)
 
-    assert complaints(client, cast, "planted", planted_site(leaky)) == [
+    found = complaints(client, cast, "planted", planted_site(leaky))
+    assert found[:2] == [
         "planted answers stranger with 200",
         f"planted answers {cast.foreign_coordinator.username} with 200",
     ]
+
+
+def test_a_planted_form_that_takes_a_strangers_row_is_found(client, cast, planted_site):
+    def half_scoped(request, uuid):
+        rows = (
+            Member.objects
+            if request.method == "POST"
+            else Member.objects.visible_to(request.viewer)
+        )
+        return HttpResponse(get_object_or_404(rows, uuid=uuid))
+
+    found = complaints(client, cast, "planted", planted_site(half_scoped))
+    assert found[0] == "planted takes a form from stranger with 200"
 
 
 def test_a_planted_row_that_says_forbidden_is_found(client, cast, planted_site):
@@ -139,7 +157,9 @@ def test_a_planted_row_that_says_forbidden_is_found(client, cast, planted_site):
         found = Member.objects.visible_to(request.viewer).filter(uuid=uuid).exists()
         return HttpResponse(status=200 if found else 403)
 
-    assert len(complaints(client, cast, "planted", planted_site(telling))) == 2
+    assert "planted answers stranger with 403" in complaints(
+        client, cast, "planted", planted_site(telling)
+    )
 
 
 def test_a_page_that_is_404_for_everybody_proves_nothing(client, cast, planted_site):
