@@ -1,9 +1,10 @@
 from functools import partial
 
 import pytest
+import time_machine
 
 from tests.cast import Cast, assemble
-from tests.taking import take_from
+from tests.taking import NOW, take_from
 
 
 @pytest.fixture
@@ -15,3 +16,10 @@ def cast(db) -> Cast:
 def take(cast):
     """Take dues of whole enrolments at the door of SZ, at the price of the law."""
     return partial(take_from, cast)
+
+
+@pytest.fixture
+def on_the_day():
+    """The clock stands at NOW, the moment at which `take` takes."""
+    with time_machine.travel(NOW, tick=False):
+        yield

@@ -12,13 +12,9 @@ from dues.views import check
 from perisai.common.ids import group_check_code, new_check_code, new_uuid
 from tests.taking import NOW
 
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
 UNKNOWN = "0123456789ABCDEF"
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

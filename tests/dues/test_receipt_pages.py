@@ -13,6 +13,8 @@ from perisai.common.pdf import PdfUnavailable
 from perisai.jobs.runner import run_due_jobs
 from tests.taking import NOW, take_from
 
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
 HTMX = {"HX-Request": "true"}
 
 

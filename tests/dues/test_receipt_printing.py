@@ -15,6 +15,8 @@ from perisai.jobs.models import Job
 from perisai.jobs.runner import run_due_jobs, work_on
 from tests.taking import NOW
 
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
 
 @pytest.fixture
 def collection(cast, take):
