@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dues.permissions import may_decide_reversals
+from dues.queries.regular import regular_payers_by_agent
 from perisai.accounts.enums import Role
+from perisai.common.months import last_full_month
 from perisai.desk import queries
 from perisai.desk.navigation import doors_for
 
@@ -25,5 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if may_decide_reversals(request.user):
         context["reversals_waiting"] = queries.reversals_waiting(viewer=viewer)
+    if viewer.role in (Role.SECRETARY, Role.COORDINATOR):
+        context["discipline"] = regular_payers_by_agent(viewer, through=last_full_month(viewer.on))
     template = "desk/today.html" if viewer.role == Role.AGENT else "desk/overview.html"
     return render(request, template, context)
