@@ -1,0 +1,158 @@
+"""Terima iuran: people chosen, months chosen, the amount told, one save, one receipt."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from dues.models import Collection
+from tests.dues.conftest import NOW
+from tests.dues.test_collecting import old_book
+
+NOV = dt.date(2026, 11, 1)
+PAGE = "/iuran/"
+
+
+@pytest.fixture(autouse=True)
+def _at_noon():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def agent(client, cast):
+    client.force_login(cast.sz.user)
+    return client
+
+
+def typed(*enrolments, months=1, total, **overrides):
+    """What the form sends when `months` months are chosen for everybody."""
+    data = {
+        "peserta": [str(enrolment.uuid) for enrolment in enrolments],
+        "uuid": str(uuid4()),
+        "payer_name": "Ibu Pembayar",
+        "payer_kind": "self",
+        "source": "door",
+        "tendered": "",
+        "expected_total": total,
+        "save": "",
+    }
+    for enrolment in enrolments:
+        data[f"months_{enrolment.uuid.hex}"] = months
+        data[f"first_{enrolment.uuid.hex}"] = "2026-11-01"
+    return {**data, **overrides}
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_saving_leads_to_the_receipt(agent, cast):
+    enrolment = cast.enrolment(start=NOV)
+    response = agent.post(PAGE, typed(enrolment, months=3, total=33_600))
+    collection = Collection.objects.get()
+    assert response.headers["Location"] == f"/kuitansi/{collection.uuid}/"
+    assert (collection.total, collection.source) == (33_600, "door")
+    assert collection.collected_on == NOW.date()
+
+
+def test_the_page_tells_every_span_with_its_price_and_the_change_of_tariff(agent, cast):
+    enrolment = cast.enrolment(start=NOV)
+    page = text(agent.get(PAGE, {"peserta": enrolment.uuid}))
+    for words in ("1 bulan · Rp8.400", "3 bulan · Rp33.600", "12 bulan · Rp184.800"):
+        assert words in page
+    changed = agent.post(
+        PAGE, typed(enrolment, months=3, total=0, recount=""), **{"HTTP_HX-Request": "true"}
+    )
+    assert "Nov–Des 2026" in text(changed)
+    assert "Jan 2027" in text(changed)
+
+
+def test_a_total_that_was_not_shown_is_shown_before_it_is_saved(agent, cast):
+    enrolment = cast.enrolment(start=NOV)
+    response = agent.post(PAGE, typed(enrolment, months=2, total=8_400))
+    assert not Collection.objects.exists()
+    assert 'name="expected_total" value="16800"' in text(response)
+    assert "Ibu Pembayar" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("tendered", "said"),
+    [("50.000", "Kembali Rp41.600"), ("8.400", "Kembali Rp0"), ("5000", "kurang"), ("", "")],
+)
+def test_the_change_is_computed(agent, cast, tendered, said):
+    enrolment = cast.enrolment(start=NOV)
+    data = typed(enrolment, total=8_400, tendered=tendered)
+    assert said in text(agent.post(PAGE, data, **{"HTTP_HX-Request": "true"}))
+
+
+@pytest.mark.parametrize("tendered", ["5.000", "lima ribu", "8.400,50"])
+def test_too_little_money_or_no_amount_is_refused_at_its_field(agent, cast, tendered):
+    enrolment = cast.enrolment(start=NOV)
+    response = agent.post(PAGE, typed(enrolment, total=8_400, tendered=tendered))
+    assert response.context["form"].errors["tendered"]
+    assert not Collection.objects.exists()
+
+
+def test_a_double_click_takes_the_money_once(agent, cast):
+    enrolment = cast.enrolment(start=NOV)
+    data = typed(enrolment, total=8_400)
+    first, second = agent.post(PAGE, data), agent.post(PAGE, data)
+    assert first.status_code == 302
+    assert Collection.objects.count() == 1
+    # The second click finds the month paid; the first answer is the one to follow.
+    assert second.status_code in (200, 302)
+
+
+def test_somebody_on_the_same_family_card_is_offered(agent, cast):
+    wife = cast.enrolment(cast.member(family_card="3509110101010001"), start=NOV)
+    husband = cast.enrolment(cast.member(name="Pak Suami", family_card="3509110101010001"))
+    page = text(agent.get(PAGE, {"peserta": wife.uuid}))
+    assert f"peserta={wife.uuid}&amp;peserta={husband.uuid}" in page
+
+
+@pytest.mark.parametrize("words", ["Contoh", "contoh siti"])
+def test_people_are_found_by_their_name(agent, cast, words):
+    enrolment = cast.enrolment()
+    assert str(enrolment.uuid) in text(agent.get(PAGE, {"cari": words}))
+
+
+def test_people_are_found_by_the_last_digits_of_nik_or_phone(agent, cast):
+    enrolment = cast.enrolment(
+        cast.member(nik="3509114101800077", phone="+6281234567890", phone_owner="self")
+    )
+    for digits in ("0077", "67890"):
+        assert str(enrolment.uuid) in text(agent.get(PAGE, {"cari": digits}))
+    assert str(enrolment.uuid) not in text(agent.get(PAGE, {"cari": "9999"}))
+
+
+def test_a_colleagues_member_is_neither_found_nor_payable(agent, cast):
+    other = cast.enrolment(cast.member(cast.st))
+    assert str(other.uuid) not in text(agent.get(PAGE))
+    assert agent.get(PAGE, {"peserta": other.uuid}).status_code == 404
+    assert agent.post(PAGE, typed(other, total=8_400)).status_code == 404
+
+
+def test_a_lapsed_person_is_told_why_and_offered_reactivation(agent, cast):
+    enrolment = cast.enrolment(start=dt.date(2026, 1, 1))
+    old_book(cast, enrolment, dt.date(2026, 3, 1))
+    page = text(agent.get(PAGE, {"peserta": enrolment.uuid}))
+    assert "nonaktif" in page
+    assert f"/peserta/{enrolment.member.uuid}/" in page
+    assert 'name="save"' not in page
+
+
+@pytest.mark.parametrize("who", ["sekdes", "koordinator", "pusat"])
+def test_only_agents_take_dues(client, cast, who):
+    client.force_login(cast.users[who])
+    assert client.get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_number_of_queries_does_not_grow_with_people(
+    agent, cast, people, django_assert_max_num_queries
+):
+    enrolments = [cast.enrolment(cast.member(), start=NOV) for _ in range(people)]
+    with django_assert_max_num_queries(12):
+        agent.get(PAGE, {"peserta": [enrolment.uuid for enrolment in enrolments]})
