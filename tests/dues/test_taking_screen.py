@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from dues.models import Collection
-from tests.dues.conftest import NOW
 from tests.dues.test_collecting import old_book
+from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
 PAGE = "/iuran/"
