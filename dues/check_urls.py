@@ -6,6 +6,7 @@ from dues.views import check
 
 app_name = "check"
 urlpatterns = [
-    path("k/<str:code>", check.show, name="show"),
+    # Anything after k/ is taken for a code, so that every mistyped one gets the same answer.
+    path("k/<path:code>", check.show, name="show"),
     path("periksa/", check.ask, name="ask"),
 ]

@@ -54,7 +54,6 @@ class Person:
     name: str
     hamlet: str
     job: str
-    months: tuple[dt.date, ...]
     spans: tuple[Span, ...]
     jkk: int
     jkm: int
@@ -79,7 +78,6 @@ class Receipt:
     number: str
     check_code: str
     payer_name: str
-    payer_kind: str
     people: tuple[Person, ...]
     total: int
     collected_on: dt.date
@@ -155,7 +153,6 @@ def receipt_of(collection: Collection) -> Receipt:
         number=collection.receipt_no,
         check_code=collection.check_code,
         payer_name=collection.payer_name,
-        payer_kind=collection.payer_kind,
         people=_people(collection),
         total=collection.total,
         collected_on=collection.collected_on,
@@ -259,7 +256,6 @@ def _person(enrolment: Enrolment, lines: Sequence[CollectionLine]) -> Person:
         name=enrolment.member.name,
         hamlet=place.hamlet.name if place else "",
         job=enrolment.job,
-        months=tuple(line.month for line in lines),
         spans=tuple(
             Span(tuple(line.month for line in run), each)
             for each, run in groupby(lines, key=lambda line: line.total)

@@ -48,6 +48,7 @@ def test_it_proves_number_date_months_amount_agent_and_where_the_money_is(client
         "Kuitansi asli",
         "SZ-2026-A-00001",
         "21 November 2026",
+        "B. H.",
         "S. A.",
         "Nov–Des 2026",
         "Jan 2027",
@@ -121,10 +122,11 @@ def test_whom_to_call_is_there(client, cast, receipt):
         str.lower,
         group_check_code,
         lambda code: f" {code} ",
+        lambda code: f"{code}/",
         lambda code: code.replace("1", "l"),
         lambda code: code.replace("0", "o"),
     ],
-    ids=["small letters", "with dashes", "with spaces", "l for 1", "o for 0"],
+    ids=["small letters", "with dashes", "with spaces", "with a slash", "l for 1", "o for 0"],
 )
 def test_a_code_read_aloud_or_typed_opens_the_same_page(client, receipt, change):
     assert see(client, change(receipt.check_code)).status_code == 200
@@ -139,6 +141,7 @@ MISSES = [
     "%00",
     "' OR 1=1 --",
     "ü",
+    "ab/cd",
     "x" * 500,
 ]
 
