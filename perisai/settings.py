@@ -219,7 +219,7 @@ LANGUAGES = [("id", "Indonesia"), ("en", "English")]  # each in its own words
 LOCALE_PATHS = [BASE_DIR / "perisai" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"  # local days follow Branch.time_zone
+TIME_ZONE = "Asia/Jakarta"  # what pages show without a viewer; days follow Branch.time_zone
 FORMAT_MODULE_PATH = ["perisai.common.formats"]
 
 # -- Files ---

@@ -119,15 +119,15 @@ def assemble() -> Cast:
     jember = Regency.objects.create(code="35.09", name="Kabupaten Jember", province=province)
     malang = Regency.objects.create(code="35.07", name="Kabupaten Malang", province=province)
     wuluhan = District.objects.create(code="35.09.11", name="Wuluhan", regency=jember)
-    turen = District.objects.create(code="35.07.12", name="Turen", regency=malang)
+    turen = District.objects.create(code="35.07.09", name="Turen", regency=malang)
     village = Village.objects.create(
         code="35.09.11.2004", name="Dukuhdempok", district=wuluhan, branch=branch
     )
     neighbour = Village.objects.create(
-        code="35.09.11.2005", name="Ampel", district=wuluhan, branch=branch
+        code="35.09.11.2002", name="Ampel", district=wuluhan, branch=branch
     )
     foreign = Village.objects.create(
-        code="35.07.12.2006", name="Sanankerto", district=turen, branch=other
+        code="35.07.09.2013", name="Sanankerto", district=turen, branch=other
     )
     krajan = Hamlet.objects.create(village=village, name="Krajan", walking_order=1)
     rt_1 = Neighbourhood.objects.create(hamlet=krajan, rw="001", rt="001")

@@ -40,14 +40,22 @@ def _agent_viewer(user: User, now: dt.datetime) -> Viewer:
         if agent
         else []
     )
-    on = local_day(now, next((zone for _, zone, _, _ in rows if zone), TimeZone.WIB))
+    zone = next((zone for _, zone, _, _ in rows if zone), TimeZone.WIB)
+    on = local_day(now, zone)
     works = agent and agent.from_on <= on and (agent.until_on is None or on <= agent.until_on)
     if not works:
-        return Viewer(user=user, role="", on=on)
+        return Viewer(user=user, role="", on=on, time_zone=zone)
     codes = tuple(
         code for code, _, start, end in rows if start <= on and (end is None or on <= end)
     )
-    return Viewer(user=user, role=user.role, on=on, agent_id=agent.pk, village_codes=codes)
+    return Viewer(
+        user=user,
+        role=user.role,
+        on=on,
+        time_zone=zone,
+        agent_id=agent.pk,
+        village_codes=codes,
+    )
 
 
 def _posted_viewer(user: User, now: dt.datetime) -> Viewer:
@@ -71,6 +79,7 @@ def _posted_viewer(user: User, now: dt.datetime) -> Viewer:
         user=user,
         role=user.role if places else "",
         on=on,
+        time_zone=zone,
         village_codes=villages,
         branch_ids=branches,
     )

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 
 from perisai.accounts.enums import Role
+from villages.enums import TimeZone
 
 if TYPE_CHECKING:
     from perisai.accounts.models import User
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 class Viewer:
     """Somebody who looks, on a day, with the places that are theirs on that day.
 
-    `role` is empty for nobody: not signed in, no longer active, or without a place.
+    `on` is the local day in `time_zone`, that of their branch. `role` is empty for nobody: not signed
+    in, no longer active, or without a place.
     """
 
     user: User | None
     role: str
     on: dt.date
+    time_zone: str = TimeZone.WIB
     agent_id: int | None = None
     village_codes: tuple[str, ...] = ()
     branch_ids: tuple[int, ...] = ()
