@@ -125,9 +125,8 @@ def update() -> int:
     wanted = {(first(text.id), text.context): text for text in extract()}
     kept = [key for text in old if (key := (first(text.id), text.context)) in wanted]
     new = Catalog(locale=LOCALE, charset="utf-8", fuzzy=False)
-    new.mime_headers = [
-        ("Plural-Forms", "nplurals=1; plural=0;")
-    ]  # Babel counts two for Indonesian
+    # Babel counts two plural forms for Indonesian; gettext and the header count one.
+    new.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]
     for key in dict.fromkeys([*kept, *wanted]):
         source, known = wanted[key], old.get(wanted[key].id, context=wanted[key].context)
         translation = known.string if known else ""
