@@ -66,7 +66,7 @@ class _Visitor:
         if self.visit.ending == Ending.REVERSED:
             self._reverse(collection, ReversalKind.WRONG_ENTRY, "Salah pilih orang", minutes=6)
         elif self.visit.ending == Ending.REVERSAL_WAITING:
-            reason = "Hanya mau bayar satu bulan, uang sudah dikembalikan"
+            reason = "Ternyata hanya mau bayar satu bulan"
             self._reverse(collection, ReversalKind.REFUND, reason, minutes=26 * 60)
         return None
 

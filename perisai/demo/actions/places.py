@@ -51,11 +51,8 @@ def open_offices(*, today: dt.date) -> Offices:
     foreign = _village(plan.FOREIGN_VILLAGE, plan.FOREIGN_HAMLETS, by=head)
     villages = {"sz": village, "st": village, "stranger": foreign}
     wadah = {
-        code: _wadah(name, place.branch, by=head)
-        for code, name, place in (
-            (village.pk, "Paguyuban Kader Dukuhdempok", village),
-            (foreign.pk, "Paguyuban Kader Sanankerto", foreign),
-        )
+        place.pk: _wadah(f"Paguyuban Kader {place.name}", place, by=head)
+        for place in (village, foreign)
     }
     agents = {}
     for number, (name, place) in enumerate(villages.items(), start=1):
@@ -90,14 +87,18 @@ def _branch(code: str, name: str, districts: tuple[str, ...], *, by: User, on: d
 
 def _village(code: str, hamlets: tuple[str, ...], *, by: User) -> Village:
     village = Village.objects.select_related("branch", "district").get(pk=code)
-    village.office_address = f"Balai Desa {village.name}, Kec. {village.district.name}"
+    village.office_address = _office_address(village)
     village.save(update_fields=["office_address"])
     for name in hamlets:
         add_hamlet(village=village, name=name, by=by)
     return village
 
 
-def _wadah(name: str, branch: Branch, *, by: User) -> Wadah:
-    wadah = Wadah.objects.create(name=name, branch=branch)
-    record("wadah.added", wadah, by=by, branch=branch.pk)
+def _office_address(village: Village) -> str:
+    return f"Balai Desa {village.name}, Kec. {village.district.name}"
+
+
+def _wadah(name: str, village: Village, *, by: User) -> Wadah:
+    wadah = Wadah.objects.create(name=name, branch=village.branch, address=_office_address(village))
+    record("wadah.added", wadah, by=by, branch=village.branch_id)
     return wadah
