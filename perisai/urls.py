@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("perisai.operations.urls")),
     path("", include("dues.urls")),
     path("", include("dues.check_urls")),
+    path("", include("perisai.imports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,6 +10,7 @@ from perisai.accounts.enums import Role
 
 EVERYBODY = frozenset(Role)
 AGENT = frozenset({Role.AGENT})
+IMPORTERS = frozenset({Role.AGENT, Role.COORDINATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ PLACES = (
     Place("members:list", _("Members"), "people", EVERYBODY, within=("members",)),
     Place("dues:take", _("Dues"), "hand-coin", AGENT),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
-    Place("imports:list", _("Registers"), "table", AGENT, within=("imports",)),
+    Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
 )

@@ -13,6 +13,17 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", _("undone")
     FAILED = "failed", _("nothing was saved")
 
+    @property
+    def is_moving(self) -> bool:
+        """A worker has it."""
+        return self in (BatchState.SAVING, BatchState.UNDOING)
+
+    @property
+    def badge(self) -> str:
+        """The state of components/state.html that looks like it."""
+        looks = {self.SAVED: "done", self.FAILED: "failed", self.UNDONE: "reversed"}
+        return looks.get(self, "waiting")
+
 
 class Verdict(models.TextChoices):
     READY = "ready", _("ready")

@@ -54,6 +54,22 @@ class ImportBatch(models.Model):
         return f"{self.file_name} ({self.sheet})"
 
     @property
+    def badge(self) -> str:
+        """How its state looks (components/state.html)."""
+        return BatchState(self.state).badge
+
+    @property
+    def is_judged(self) -> bool:
+        """Its rows have their verdicts."""
+        return self.state != BatchState.UPLOADED
+
+    @property
+    def has_columns(self) -> bool:
+        """Its columns were found and may still be changed."""
+        may_change = self.state in (BatchState.UPLOADED, BatchState.CHECKED)
+        return may_change and bool(self.holds)
+
+    @property
     def save_key(self) -> str:
         """The unique key of the job that saves it."""
         return f"import:{self.uuid}:save"

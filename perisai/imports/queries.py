@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from perisai.imports.enums import Verdict
+from perisai.imports.enums import BatchState, PassedOver, Verdict
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.permissions import may_import
 from perisai.imports.reading import judge, named_sheet, only_sheet
@@ -16,8 +16,12 @@ from perisai.imports.register.findings import Finding
 from perisai.imports.register.judging import Judgement
 from perisai.imports.register.layout import find_layout
 from perisai.imports.register.workbook import read_workbook
+from perisai.jobs.queries import Progress, progress_of
 from villages.models import Assignment
 from villages.scoping import Viewer
+
+IMPORTS_A_PAGE = 25
+_KEY_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,18 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row to be mended: where it stands, and why in words."""
+class RowInWords:
+    """A row to be mended or looked at: where it stands, and why in words."""
 
     number: int
     name: str
     column: str
     reason: str
+
+    @property
+    def text(self) -> str:
+        """Column and reason as one sentence."""
+        return f"{self.column}: {self.reason}" if self.column else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Group:
     """Rows with the same first finding."""
 
     title: str
-    rows: tuple[RefusedRow, ...]
+    rows: tuple[RowInWords, ...]
 
 
 def dry_run(*, viewer: Viewer, content: bytes, file_name: str, sheet: str = "") -> Judgement:
@@ -89,10 +98,10 @@ def counts_of_batch(batch: ImportBatch, *, viewer: Viewer) -> Counts:
     return Counts(passed_over=sum(batch.passed_over.values()), **found)
 
 
-def refused_rows(
+def rows_in_words(
     rows: Iterable[Any], *, viewer: Viewer, verdict: Verdict = Verdict.REFUSED
-) -> list[RefusedRow]:
-    """The rows of a verdict (of a judgement or of an import) with their first finding in words; what
+) -> list[RowInWords]:
+    """The rows of one verdict (of a judgement or of an import) with their first finding in words; what
     else was found in the row follows, each with its column."""
     return [_in_words(row) for row in rows if row.verdict == verdict]
 
@@ -100,11 +109,45 @@ def refused_rows(
 def groups_of_batch(batch: ImportBatch, *, viewer: Viewer, verdict: Verdict) -> list[Group]:
     """Refused or warned rows of an import, grouped by their first finding, largest group first."""
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict=verdict)
-    groups: dict[str, list[RefusedRow]] = {}
+    groups: dict[str, list[RowInWords]] = {}
     for row in rows.order_by("number"):
         groups.setdefault(str(row.findings[0].kind.title), []).append(_in_words(row))
     ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
     return [Group(title, tuple(members)) for title, members in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One import as its page shows it."""
+
+    counts: Counts
+    refused: list[Group]
+    warned: list[Group]
+    passed_over: list[tuple[str, int]]
+    kept: list[ImportRow]
+    undone: int
+    progress: Progress | None
+
+    @property
+    def is_moving(self) -> bool:
+        """A worker has it, or is about to."""
+        return self.progress is not None and self.progress.is_open
+
+
+def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
+    """Everything the page of an import says."""
+    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
+    keys = {BatchState.SAVING: batch.save_key, BatchState.UNDOING: batch.undo_key}
+    passed_over = batch.passed_over.items()
+    return Picture(
+        counts=counts_of_batch(batch, viewer=viewer),
+        refused=groups_of_batch(batch, viewer=viewer, verdict=Verdict.REFUSED),
+        warned=groups_of_batch(batch, viewer=viewer, verdict=Verdict.WARNED),
+        passed_over=[(str(PassedOver(kind).label), n) for kind, n in passed_over if n],
+        kept=list(rows.exclude(kept_because="").select_related("member").order_by("number")),
+        undone=rows.filter(undone_at__isnull=False).count(),
+        progress=progress_of(keys[batch.state]) if batch.state in keys else None,
+    )
 
 
 def imports_of(*, viewer: Viewer) -> QuerySet[ImportBatch]:
@@ -113,12 +156,32 @@ def imports_of(*, viewer: Viewer) -> QuerySet[ImportBatch]:
         ImportBatch.objects.visible_to(viewer)
         .select_related("agent__user", "village")
         .annotate(
-            row_count=Count("rows"),
-            saved_count=Count("rows", filter=Q(rows__member__isnull=False)),
+            good_count=Count("rows", filter=~Q(rows__verdict=Verdict.REFUSED)),
             refused_count=Count("rows", filter=Q(rows__verdict=Verdict.REFUSED)),
         )
         .order_by("-pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsPage:
+    """Some imports, and the key after which the next page goes on."""
+
+    batches: list[ImportBatch]
+    is_first: bool
+    next_before: int | None
+
+
+def imports_page(*, viewer: Viewer, before: str = "") -> ImportsPage:
+    """A page of imports older than the key `before`; anything but a number means from the newest."""
+    rows = imports_of(viewer=viewer)
+    is_first = not (before.isdecimal() and len(before) <= _KEY_DIGITS)
+    if not is_first:
+        rows = rows.filter(pk__lt=int(before))
+    batches = list(rows[: IMPORTS_A_PAGE + 1])
+    has_more = len(batches) > IMPORTS_A_PAGE
+    batches = batches[:IMPORTS_A_PAGE]
+    return ImportsPage(batches, is_first, batches[-1].pk if has_more else None)
 
 
 def importable_assignments(*, viewer: Viewer) -> QuerySet[Assignment]:
@@ -131,9 +194,9 @@ def importable_assignments(*, viewer: Viewer) -> QuerySet[Assignment]:
     return rows.filter(village__branch__in=viewer.branch_ids).order_by("agent__user__name", "pk")
 
 
-def _in_words(row: Any) -> RefusedRow:
+def _in_words(row: Any) -> RowInWords:
     first, *others = row.findings
-    return RefusedRow(
+    return RowInWords(
         number=row.number,
         name=row.name,
         column=first.column,

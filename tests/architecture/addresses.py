@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from tests.architecture import facts
 from tests.cast import Cast
+from tests.imports import steps as imports
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ def row(make: Callable[[Cast], dict], *, method: str = "get") -> Address:
 def a_receipt(cast: Cast) -> dict:
     """A receipt of SZ, by its identity."""
     return {"uuid": facts.collection(cast).uuid}
+
+
+def imported(cast: Cast) -> dict:
+    """An import of SZ, checked and not saved."""
+    return {"uuid": imports.upload(cast).uuid}
 
 
 ADDRESSES: dict[str, Address] = {
@@ -71,6 +77,16 @@ ADDRESSES: dict[str, Address] = {
         "whoever holds the paper holds the code",
         make=lambda cast: {"code": facts.collection(cast).check_code},
     ),
+    # registers brought in
+    "imports:list": signed_in(),
+    "imports:upload": signed_in(),
+    "imports:show": row(imported),
+    "imports:progress": row(imported),
+    "imports:sheet": row(imported, method="post"),
+    "imports:columns": row(imported),
+    "imports:save": row(imported, method="post"),
+    "imports:undo": row(imported),
+    "imports:download": row(imported),
 }
 # Namespaces that exist for head office only; their pages are walked in tests/administration/.
 HEAD_OFFICE_ONLY = {"admin"}

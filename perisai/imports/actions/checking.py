@@ -147,3 +147,9 @@ def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
         months=len(row.person.paid) if row.person else 0,
         amount=row.person.rupiah if row.person else 0,
     )
+
+
+@transaction.atomic
+def note_download(*, batch: ImportBatch, by) -> None:
+    """Keep that somebody took the register with its numbers in full."""
+    record("import.downloaded", batch, by=by)

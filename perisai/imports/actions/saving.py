@@ -15,8 +15,9 @@ from members.actions.people import register_member
 from members.enums import PhoneOwner, Relation
 from members.errors import NikTaken
 from members.models import Enrolment, Member
-from members.values import Job, Relative, Terms
+from members.values import Job as JobOfMembers
 from members.values import Person as PersonOfMembers
+from members.values import Relative, Terms
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
 from perisai.imports.actions.checking import lock_batch
@@ -27,7 +28,8 @@ from perisai.imports.reading import layout_of, people_of
 from perisai.imports.register.findings import Finding
 from perisai.imports.register.people import Person
 from perisai.imports.register.spells import Spell, spells_of
-from perisai.jobs.actions import request_job
+from perisai.jobs.actions import request_job, retry_job
+from perisai.jobs.models import Job
 from perisai.jobs.registry import Again
 from villages.actions.places import find_or_add_neighbourhood
 from villages.models import Neighbourhood
@@ -38,12 +40,14 @@ ROWS_A_SLICE = 25
 
 @transaction.atomic
 def save_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> ImportBatch:
-    """Want the good rows saved; a worker does it. Asking twice changes nothing.
+    """Want the good rows saved; a worker does it. Asking twice changes nothing, but a worker that gave
+    up starts again.
 
     Raises BatchRefused when no row can be saved or the import was undone.
     """
     batch = lock_batch(batch)
     if batch.state in (BatchState.SAVING, BatchState.SAVED):
+        retry_job(job=_job(batch, at), on=at)
         return batch
     if batch.state != BatchState.CHECKED:
         raise BatchRefused(_("This import cannot be saved. Bring the file again."))
@@ -54,8 +58,13 @@ def save_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> Impor
     batch.state, batch.saved_by, batch.saved_on = BatchState.SAVING, by, on
     batch.save()
     record("import.saving", batch, by=by, agent=batch.agent.code)
-    request_job(kind=SAVE_JOB, unique_key=batch.save_key, payload={"batch": batch.pk}, on=at)
+    _job(batch, at)
     return batch
+
+
+def _job(batch: ImportBatch, at: dt.datetime) -> Job:
+    told = {"batch": batch.pk}
+    return request_job(kind=SAVE_JOB, unique_key=batch.save_key, payload=told, on=at)
 
 
 def save_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
@@ -92,7 +101,7 @@ def _save_or_refuse(batch: ImportBatch, row: ImportRow, person: Person, at: dt.d
             _save_row(batch, row, person, at)
     except NikTaken:
         column = layout_of(batch).column(Field.NIK)
-        _refuse(row, Finding("dup_registered", column.heading))
+        _refuse(row, Finding("dup_registered", column.title))
     except Refused as refusal:
         _refuse(row, Finding("not_savable", "", {"value": str(refusal)}))
 
@@ -148,7 +157,7 @@ def _register(batch: ImportBatch, row: ImportRow, person: Person, spell: Spell) 
             phone_owner=PhoneOwner.SELF if person.phone else "",
             note=person.note,
         ),
-        job=Job(
+        job=JobOfMembers(
             job=person.job,
             start_month=spell.start_month,
             is_start_estimated=spell.is_start_estimated,

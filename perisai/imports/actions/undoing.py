@@ -16,7 +16,8 @@ from perisai.imports.actions.checking import lock_batch
 from perisai.imports.enums import BatchState, KeptBecause
 from perisai.imports.errors import BatchRefused
 from perisai.imports.models import ImportBatch, ImportRow
-from perisai.jobs.actions import request_job
+from perisai.jobs.actions import request_job, retry_job
+from perisai.jobs.models import Job
 from perisai.jobs.registry import Again
 
 UNDO_JOB = "imports.undo_batch"
@@ -25,20 +26,27 @@ ROWS_A_SLICE = 25
 
 @transaction.atomic
 def undo_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> ImportBatch:
-    """Want an import undone; a worker does it. Asking twice changes nothing.
+    """Want an import undone; a worker does it. Asking twice changes nothing, but a worker that gave up
+    starts again.
 
     Raises BatchRefused for an import that was not saved.
     """
     batch = lock_batch(batch)
     if batch.state in (BatchState.UNDOING, BatchState.UNDONE):
+        retry_job(job=_job(batch, at), on=at)
         return batch
     if batch.state != BatchState.SAVED:
         raise BatchRefused(_("Only an import that was saved can be undone."))
     batch.state, batch.undone_by, batch.undone_on = BatchState.UNDOING, by, on
     batch.save()
     record("import.undoing", batch, by=by, agent=batch.agent.code)
-    request_job(kind=UNDO_JOB, unique_key=batch.undo_key, payload={"batch": batch.pk}, on=at)
+    _job(batch, at)
     return batch
+
+
+def _job(batch: ImportBatch, at: dt.datetime) -> Job:
+    told = {"batch": batch.pk}
+    return request_job(kind=UNDO_JOB, unique_key=batch.undo_key, payload=told, on=at)
 
 
 def undo_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:

@@ -123,7 +123,7 @@ def _judge_row(
     person, findings = read_person(row, layout, on=on)
     if about_nik:
         code, values = about_nik
-        findings.insert(0, Finding(code, layout.column(Field.NIK).heading, values))
+        findings.insert(0, Finding(code, layout.column(Field.NIK).title, values))
     if any(finding.refuses for finding in findings):
         person = None
     findings.sort(key=lambda finding: not finding.refuses)

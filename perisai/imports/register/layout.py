@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from perisai.imports.enums import Field
 from perisai.imports.errors import ColumnsRefused
@@ -31,6 +32,16 @@ class Column:
     @property
     def month(self) -> dt.date | None:
         return month_from(self.holds)
+
+    @property
+    def letter(self) -> str:
+        """How Excel calls it: `C`."""
+        return get_column_letter(self.index + 1)
+
+    @property
+    def title(self) -> str:
+        """The heading, or the letter of a column without one."""
+        return self.heading or self.letter
 
 
 @dataclass(frozen=True, slots=True)

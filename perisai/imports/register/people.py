@@ -97,7 +97,7 @@ class Reading:
 
     def find(self, code: str, column: Column | None, **values) -> None:
         """Note a finding about a column."""
-        self.findings.append(Finding(code, column.heading if column else "", values))
+        self.findings.append(Finding(code, column.title if column else "", values))
 
     def text(self, what: Field, most: int) -> str:
         """Free text that may be cut."""

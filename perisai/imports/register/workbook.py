@@ -187,17 +187,21 @@ def _is_formula(written: Any) -> bool:
 
 
 def _csv_sheet(content: bytes) -> Sheet:
-    text = _decoded(content)
-    head = text[:20_000]
-    delimiter = max(";,\t", key=head.count)
+    text = decode_csv(content)
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
         return replace(_collect("CSV", lines), is_csv=True)
     except csv.Error as error:
         raise FileRefused(_("The CSV file cannot be read. Save it again from Excel.")) from error
 
 
-def _decoded(content: bytes) -> str:
+def delimiter_of(text: str) -> str:
+    """The one that stands most often at the beginning: Excel in Indonesia writes semicolons."""
+    return max(";,\t", key=text[:20_000].count)
+
+
+def decode_csv(content: bytes) -> str:
+    """The text of a CSV file, in UTF-8 or as old Excel writes it. Raises FileRefused."""
     if b"\x00" in content:
         raise FileRefused(_("The CSV file cannot be read. Save it again from Excel."))
     try:

@@ -21,12 +21,12 @@ from perisai.imports.enums import BatchState
 from perisai.imports.models import ImportBatch
 from perisai.imports.queries import (
     Counts,
-    RefusedRow,
+    RowInWords,
     counts_of_batch,
     counts_of_judgement,
     dry_run,
     importable_assignments,
-    refused_rows,
+    rows_in_words,
 )
 from perisai.imports.reading import only_sheet
 from perisai.imports.register.workbook import read_workbook
@@ -61,12 +61,12 @@ class Command(RefusingCommand):
         if commit:
             batch = self._save(viewer, assignment, path.name, content, sheet)
             counts = counts_of_batch(batch, viewer=viewer)
-            refused = refused_rows(batch.rows.all(), viewer=viewer)
+            refused = rows_in_words(batch.rows.all(), viewer=viewer)
             sheet = batch.sheet
         else:
             judged = dry_run(viewer=viewer, content=content, file_name=path.name, sheet=sheet)
             counts = counts_of_judgement(judged, viewer=viewer)
-            refused, sheet = refused_rows(judged.rows, viewer=viewer), judged.sheet
+            refused, sheet = rows_in_words(judged.rows, viewer=viewer), judged.sheet
         self.stdout.write(
             _as_json(counts, sheet, refused) if json else _as_text(counts, sheet, refused, commit)
         )
@@ -133,7 +133,7 @@ def _content(path: Path) -> bytes:
         raise CommandError(_("The file %(path)s cannot be read.") % {"path": path}) from error
 
 
-def _as_json(counts: Counts, sheet: str, refused: list[RefusedRow]) -> str:
+def _as_json(counts: Counts, sheet: str, refused: list[RowInWords]) -> str:
     rows = [
         {"sheet": sheet, "row": row.number, "column": row.column, "reason": row.reason}
         for row in refused
@@ -150,7 +150,7 @@ def _as_json(counts: Counts, sheet: str, refused: list[RefusedRow]) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 
-def _as_text(counts: Counts, sheet: str, refused: list[RefusedRow], is_saved: bool) -> str:
+def _as_text(counts: Counts, sheet: str, refused: list[RowInWords], is_saved: bool) -> str:
     head = _(
         "%(sheet)s: %(read)d rows read, %(good)d good (%(warned)d with a note), %(refused)d to be"
         " mended, %(passed)d passed over. %(months)d months, %(rupiah)s."

@@ -1,0 +1,51 @@
+"""Files that imports give back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from perisai.imports.enums import Verdict
+from perisai.imports.models import ImportBatch, ImportRow
+from perisai.imports.queries import rows_in_words
+from perisai.imports.reading import content_of, layout_of, sheet_of
+from perisai.imports.register.annotating import annotate_csv, annotate_xlsx
+from villages.scoping import Viewer
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to hand over."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+def register_with_notes(batch: ImportBatch, *, viewer: Viewer) -> Download:
+    """The same workbook with a column that says why a row was refused or what to look at."""
+    rows = list(ImportRow.objects.visible_to(viewer).filter(batch=batch))
+    refused = rows_in_words(rows, viewer=viewer)
+    warned = rows_in_words(rows, viewer=viewer, verdict=Verdict.WARNED)
+    notes = {row.number: _("To mend: %(text)s") % {"text": row.text} for row in refused}
+    notes |= {row.number: _("Note: %(text)s") % {"text": row.text} for row in warned}
+    sheet = sheet_of(batch)
+    annotate = annotate_csv if sheet.is_csv else annotate_xlsx
+    content = annotate(
+        content_of(batch),
+        sheet,
+        header_row=layout_of(batch).last_header_row,
+        heading=_("Notes of the import"),
+        notes=notes,
+    )
+    stem = PurePath(batch.file_name).stem
+    suffix = ".csv" if sheet.is_csv else ".xlsx"
+    return Download(
+        name=_("%(name)s with notes") % {"name": stem} + suffix,
+        content=content,
+        content_type="text/csv; charset=utf-8" if sheet.is_csv else _XLSX,
+    )
