@@ -165,7 +165,7 @@ def test_the_list_shows_the_newest_first_with_their_state(signed_in, cast, take,
     )
     text = words(signed_in.get(reverse("dues:collection_list")))
     assert text.index(newer.receipt_no) < text.index(receipt.receipt_no)
-    assert text.index("Dibatalkan") < text.index("Dibayar ke agen, belum disetor")
+    assert text.index("Dibatalkan") < text.index("Masih di agen")
 
 
 def test_an_empty_list_teaches(signed_in):

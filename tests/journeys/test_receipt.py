@@ -24,6 +24,7 @@ def test_the_print_appears_by_itself_when_the_worker_is_back(page, sign_in_as, c
     run_due_jobs()
     button = page.get_by_role("link", name="Cetak kuitansi (A6)")
     button.wait_for()
+    assert button.bounding_box()["y"] < page.viewport_size["height"]  # without scrolling
     answer = page.request.get(button.get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF")
