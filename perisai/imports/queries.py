@@ -12,7 +12,7 @@ from perisai.imports.enums import BatchState, PassedOver, Verdict
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.permissions import may_import
 from perisai.imports.reading import judge, named_sheet, only_sheet
-from perisai.imports.register.findings import Finding
+from perisai.imports.register.findings import KINDS, Finding
 from perisai.imports.register.judging import Judgement
 from perisai.imports.register.layout import find_layout
 from perisai.imports.register.workbook import read_workbook
@@ -22,6 +22,7 @@ from villages.scoping import Viewer
 
 IMPORTS_A_PAGE = 25
 _KEY_DIGITS = 18
+_SHORT_GROUP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,18 @@ class Group:
     title: str
     rows: tuple[RowInWords, ...]
 
+    @property
+    def is_short(self) -> bool:
+        """Short enough to be read without being asked for."""
+        return len(self.rows) <= _SHORT_GROUP
+
 
 def dry_run(*, viewer: Viewer, content: bytes, file_name: str, sheet: str = "") -> Judgement:
     """What importing a file today would come to; writes nothing. Raises FileRefused, SheetRefused,
     ColumnsRefused."""
     workbook = read_workbook(content, file_name)
     chosen = named_sheet(workbook, sheet) if sheet else only_sheet(workbook)
-    return judge(chosen, find_layout(chosen), on=viewer.on)
+    return judge(chosen, find_layout(chosen), agent_id=viewer.agent_id, on=viewer.on)
 
 
 def counts_of_judgement(judgement: Judgement, *, viewer: Viewer) -> Counts:
@@ -107,13 +113,14 @@ def rows_in_words(
 
 
 def groups_of_batch(batch: ImportBatch, *, viewer: Viewer, verdict: Verdict) -> list[Group]:
-    """Refused or warned rows of an import, grouped by their first finding, largest group first."""
+    """Refused or warned rows of an import, grouped by their first finding: largest group first, and
+    last what needs no mending."""
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict=verdict)
     groups: dict[str, list[RowInWords]] = {}
     for row in rows.order_by("number"):
-        groups.setdefault(str(row.findings[0].kind.title), []).append(_in_words(row))
-    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
-    return [Group(title, tuple(members)) for title, members in ordered]
+        groups.setdefault(row.findings[0].code, []).append(_in_words(row))
+    ordered = sorted(groups.items(), key=lambda item: (item[0] == "dup_own", -len(item[1])))
+    return [Group(str(KINDS[code].title), tuple(members)) for code, members in ordered]
 
 
 @dataclass(frozen=True, slots=True)

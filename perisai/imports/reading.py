@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from perisai.imports.errors import SheetRefused
 from perisai.imports.models import ImportBatch
 from perisai.imports.register.judging import Judgement, judge_sheet, niks_of
 from perisai.imports.register.layout import Layout, check_layout, find_layout, remap
-from perisai.imports.register.people import Person
+from perisai.imports.register.people import Person, read_person
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 
 DRAWER = "imports"
@@ -48,26 +48,28 @@ def layout_of(batch: ImportBatch) -> Layout:
     return remap(found, {int(index): key for index, key in batch.holds.items()})
 
 
-def people_of(batch: ImportBatch) -> dict[int, Person]:
-    """Everybody who can be saved, by row number, as judged on the day of the check. Who was registered
-    since is found out when saving."""
-    judged = judge_sheet(sheet_of(batch), layout_of(batch), registered=(), on=batch.checked_on)
-    return {row.number: row.person for row in judged.rows if row.person}
+def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]:
+    """The people of some good rows, by row number, read as on the day of the check."""
+    layout = layout_of(batch)
+    rows = [row for row in sheet_of(batch).rows if row.number in numbers]
+    return {row.number: read_person(row, layout, on=batch.checked_on)[0] for row in rows}
 
 
-def judge(sheet: Sheet, layout: Layout, *, on: dt.date) -> Judgement:
-    """Judge a sheet against the members there are. Raises ColumnsRefused."""
+def judge(sheet: Sheet, layout: Layout, *, agent_id: int, on: dt.date) -> Judgement:
+    """Judge a sheet of an agent against the members there are. Raises ColumnsRefused."""
     check_layout(layout)
     niks = set(niks_of(sheet, layout).values())
-    return judge_sheet(sheet, layout, registered=registered_among(niks), on=on)
+    return judge_sheet(sheet, layout, taken=taken_among(niks, agent_id), on=on)
 
 
-def registered_among(niks: Iterable[str]) -> set[str]:
-    """Those of these NIKs that somebody has already, anywhere; whose is not told."""
-    wanted, found = list(niks), set()
+def taken_among(niks: Iterable[str], agent_id: int) -> dict[str, str]:
+    """Those of these NIKs that somebody has already, with the finding that says so. Whose a NIK is, is
+    told only of the agent's own members."""
+    wanted, found = list(niks), {}
     for start in range(0, len(wanted), _AT_ONCE):
         present = Member.objects.present().filter(nik__in=wanted[start : start + _AT_ONCE])
-        found.update(present.values_list("nik", flat=True))
+        for nik, agent in present.values_list("nik", "agent"):
+            found[nik] = "dup_own" if agent == agent_id else "dup_registered"
     return found
 
 

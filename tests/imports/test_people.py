@@ -12,10 +12,10 @@ from perisai.regulations.enums import Sector
 from tests.imports.registers import GOOD, HEADINGS, TODAY, as_csv, excel_date, people, table, xlsx
 
 
-def judge(rows, *, on=TODAY, registered=(), content=None):
+def judge(rows, *, on=TODAY, taken=None, content=None):
     book = read_workbook(content or xlsx(table(rows)), "buku.csv")
     sheet = book.sheets[0]
-    return judge_sheet(sheet, find_layout(sheet), registered=registered, on=on)
+    return judge_sheet(sheet, find_layout(sheet), taken=taken or {}, on=on)
 
 
 def judge_one(**changes):
@@ -130,7 +130,7 @@ def test_the_second_row_with_a_nik_is_refused_and_names_the_first():
 
 
 def test_a_registered_nik_is_refused_without_saying_where_it_lives():
-    (row,) = judge([GOOD], registered={GOOD["NIK"]}).rows
+    (row,) = judge([GOOD], taken={GOOD["NIK"]: "dup_registered"}).rows
 
     assert (row.findings[0].code, row.findings[0].values) == ("dup_registered", {})
 

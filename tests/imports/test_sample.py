@@ -28,7 +28,7 @@ FAULTS = {
 def judged():
     book = read_workbook(SAMPLE.read_bytes(), SAMPLE.name)
     return {
-        sheet.name: judge_sheet(sheet, find_layout(sheet), registered=(), on=TODAY)
+        sheet.name: judge_sheet(sheet, find_layout(sheet), taken={}, on=TODAY)
         for sheet in book.sheets
     }
 
@@ -82,7 +82,7 @@ def test_the_same_sheet_as_csv_says_the_same_but_for_niks_that_were_numbers(judg
     sheet = read_workbook(SAMPLE.read_bytes(), SAMPLE.name).sheet(SZ)
     lines = [list(row.cells) for row in sheet.rows]
     book = read_workbook(as_csv(lines, delimiter=delimiter), "buku.csv")
-    found = judge_sheet(book.sheets[0], find_layout(book.sheets[0]), registered=(), on=TODAY)
+    found = judge_sheet(book.sheets[0], find_layout(book.sheets[0]), taken={}, on=TODAY)
 
     numbers = [row["row"] for row in key_rows("faults", SZ) if row["fault"] == "nik_number"]
     refused = {row.number for row in found.rows if row.verdict == Verdict.REFUSED}

@@ -119,7 +119,7 @@ def _look_at(batch: ImportBatch, sheet: Sheet, on: dt.date) -> None:
 def _judge(batch: ImportBatch, layout: Layout, on: dt.date) -> None:
     batch.holds, batch.checked_on, batch.problem = layout.as_json(), on, ""
     try:
-        judged = judge(sheet_of(batch), layout, on=on)
+        judged = judge(sheet_of(batch), layout, agent_id=batch.agent_id, on=on)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return

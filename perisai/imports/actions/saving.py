@@ -75,8 +75,9 @@ def save_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
     """
     if batch.state != BatchState.SAVING:
         return None
-    people = people_of(batch)
-    for row in list(batch.rows.to_save()[:ROWS_A_SLICE]):
+    rows = list(batch.rows.to_save()[:ROWS_A_SLICE])
+    people = people_of(batch, {row.number for row in rows})
+    for row in rows:
         _save_or_refuse(batch, row, people[row.number], at)
     left = batch.rows.to_save().count()
     if left:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dues.actions.reversal import reverse_old_book
+from dues.actions.standing import lock_standing
 from dues.models import Collection, CollectionLine
 from members.actions.people import withdraw_member
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
@@ -77,6 +78,7 @@ def _finish(batch: ImportBatch) -> None:
 @transaction.atomic
 def _undo_row(batch: ImportBatch, row: ImportRow, at: dt.datetime) -> None:
     Member.objects.select_for_update().get(pk=row.member_id)
+    lock_standing(Enrolment.objects.filter(member=row.member_id).values_list("pk", flat=True))
     row.kept_because = touched_by(batch, row)
     if not row.kept_because:
         for number, collection in enumerate(_collections(batch, row)):

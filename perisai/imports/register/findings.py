@@ -57,6 +57,10 @@ KINDS: dict[str, Kind] = {
         _("NIK already registered"),
         _("This NIK is already registered. Ask the coordinator (hubungi koordinator)."),
     ),
+    "dup_own": _refuses(
+        _("Already among your members"),
+        _("This person is among your members already and need not be imported again."),
+    ),
     "no_name": _refuses(_("No name"), _("The name is empty. Fill it in as on the KTP.")),
     "bad_sex": _refuses(_("L/P unclear"), _("Write L (male) or P (female).")),
     "bad_date": _refuses(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,9 +80,10 @@ def niks_of(sheet: Sheet, layout: Layout) -> dict[int, str]:
 
 
 def judge_sheet(
-    sheet: Sheet, layout: Layout, *, registered: Collection[str], on: dt.date
+    sheet: Sheet, layout: Layout, *, taken: Mapping[str, str], on: dt.date
 ) -> Judgement:
-    """Read every row on the day `on`. `registered` are the NIKs that somebody has already.
+    """Read every row on the day `on`. `taken` are the NIKs that somebody has
+    already, with the code of the finding that says so.
 
     Raises ColumnsRefused when a column is missing that every person needs.
     """
@@ -97,7 +98,7 @@ def judge_sheet(
             passed_over[kind] += not _is_header_row(row, layout)
             continue
         nik = niks.get(row.number, "")
-        about_nik = _about_nik(nik, first_rows.get(nik), nik in registered, sheet.is_csv)
+        about_nik = _about_nik(nik, first_rows.get(nik), taken.get(nik), sheet.is_csv)
         judged.append(_judge_row(row, layout, nik, about_nik, on))
         if nik:
             first_rows.setdefault(nik, row.number)
@@ -105,15 +106,15 @@ def judge_sheet(
 
 
 def _about_nik(
-    nik: str, first_row: int | None, is_registered: bool, is_csv: bool
+    nik: str, first_row: int | None, taken: str | None, is_csv: bool
 ) -> tuple[str, dict] | None:
     """What only the other rows, the register of members or the kind of file tell about a NIK."""
     if not nik:
         return None
     if first_row:
         return "dup_same", {"row": first_row}
-    if is_registered:
-        return "dup_registered", {}
+    if taken:
+        return taken, {}
     return ("nik_zero", {}) if is_csv and nik.endswith("0") else None
 
 
