@@ -7,7 +7,7 @@ import pytest
 
 from dues.actions.reversal import request_reversal
 from dues.enums import ReversalKind, Status
-from perisai.desk.queries import (
+from perisai.desk.queries.home import (
     cash_figures,
     nearing_lapse,
     reversals_waiting,

@@ -9,8 +9,8 @@ from dues.permissions import may_decide_reversals
 from dues.queries.regular import regular_payers_by_agent
 from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
-from perisai.desk import queries
 from perisai.desk.navigation import doors_for
+from perisai.desk.queries import home as queries
 
 
 @login_required
