@@ -61,5 +61,17 @@ class MoneyPlace(models.TextChoices):
     NEVER_TAKEN = "never_taken", _("never received: a wrong entry")
 
 
+class MonthState(models.TextChoices):
+    """A square of the grid of months (templates/components/month_grid.html)."""
+
+    CONFIRMED = "confirmed", _("confirmed")
+    REMITTED = "remitted", _("handed over")
+    WITH_AGENT = "with_agent", _("paid to the agent")
+    SPONSORED = "sponsored", _("paid by a sponsor")
+    OWED = "owed", _("owed")
+    NOT_DUE = "not_due", _("not yet due")
+    OUTSIDE = "outside", _("not a member")
+
+
 class RenderingKind(models.TextChoices):
     ORIGINAL = "original", _("original")

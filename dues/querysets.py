@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
+from django.db.models import F, Q
+
+from dues import rules
 from dues.enums import Source
 from villages.scoping import ScopedQuerySet
 
@@ -43,4 +47,36 @@ class OfCollectionQuerySet(ScopedQuerySet):
 
 
 class StandingQuerySet(ScopedQuerySet):
+    """The states of `dues.rules.status_on`, asked by comparing dates."""
+
     branch_path = "branch"
+
+    def living(self) -> Self:
+        """Of enrolments that have not ended, of people who have not died."""
+        return self.filter(
+            enrolment__ended_on__isnull=True, enrolment__member__deceased_on__isnull=True
+        )
+
+    def protected_on(self, day: dt.date) -> Self:
+        return self.living().filter(remitted_through__gte=rules.last_due_month(day))
+
+    def in_arrears_on(self, day: dt.date) -> Self:
+        """One, two or three months behind, and not lapsed."""
+        return self.living().filter(
+            remitted_through__lt=rules.last_due_month(day),
+            remitted_through__gte=rules.first_month_not_lapsed(day),
+        )
+
+    def lapsed_on(self, day: dt.date) -> Self:
+        return self.living().filter(remitted_through__lt=rules.first_month_not_lapsed(day))
+
+    def awaiting(self) -> Self:
+        """Nothing has reached the scheme yet. An enrolment nobody ever paid may have no row at all."""
+        return self.living().filter(remitted_through__isnull=True)
+
+    def held_by_agent(self) -> Self:
+        """Months were paid to the agent that have not reached the scheme."""
+        return self.filter(
+            Q(remitted_through__isnull=True) | Q(paid_through__gt=F("remitted_through")),
+            paid_through__isnull=False,
+        )

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dues.enums import MoneyPlace, ReversalKind, Status
+from dues.enums import MoneyPlace, MonthState, ReversalKind, Status
 from perisai import regulations
 from perisai.common.months import add_months, month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
+
+# Somebody else than the member, the family or their group.
+SPONSORS = (PayerKind.SPONSOR, PayerKind.VILLAGE, PayerKind.APBN, PayerKind.APBD)
 
 
 class Terms(Protocol):
@@ -80,9 +83,35 @@ def overdue_months(progress: Progress, on: dt.date) -> int:
     """
     if progress.remitted_through is None:
         return 0
-    behind = months_between(progress.remitted_through, month_of(on))
-    candidates = month_range(add_months(progress.remitted_through, 1), max(behind, 0))
-    return sum(on > regulations.due_day(month).day for month in candidates)
+    return max(months_between(progress.remitted_through, last_due_month(on)), 0)
+
+
+def last_due_month(on: dt.date) -> dt.date:
+    """The latest month of dues whose due day has passed on `on`."""
+    month = month_of(on)
+    while on <= regulations.due_day(month).day:
+        month = add_months(month, -1)
+    return month
+
+
+def first_month_not_lapsed(on: dt.date) -> dt.date:
+    """The earliest month that keeps somebody from having lapsed on `on`, when it is the last one that
+    reached the scheme: the rule of `countdown`, turned round for questions to the database."""
+    month = month_of(on)
+    while on < regulations.lapses_on(add_months(month, -1)):
+        month = add_months(month, -1)
+    return month
+
+
+def owed_months(progress: Progress, on: dt.date) -> list[dt.date]:
+    """The months past their due day that nobody has paid, to the agent or elsewhere, oldest first.
+
+    Empty before the first payment and on an enrolment that can no longer be paid.
+    """
+    if progress.paid_through is None or not status_on(progress, on).can_be_paid:
+        return []
+    count = months_between(progress.paid_through, last_due_month(on))
+    return month_range(add_months(progress.paid_through, 1), max(count, 0))
 
 
 def status_on(progress: Progress, on: dt.date) -> Status:
@@ -159,3 +188,39 @@ def place_of_money(reversal: ReversalKind | None) -> MoneyPlace:
             return MoneyPlace.NEVER_TAKEN
         case _:
             return MoneyPlace.WITH_AGENT
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What is known of a month that was paid."""
+
+    has_reached: bool
+    payer_kind: str
+
+
+def month_state(
+    month: dt.date,
+    progress: Progress,
+    payment: Payment | None,
+    *,
+    closed_on: dt.date | None,
+    on: dt.date,
+) -> MonthState:
+    """What a month is called on the grid of an enrolment that ended or lapsed on `closed_on`."""
+    if payment:
+        return _paid_state(month, progress, payment)
+    if month < progress.start_month or (closed_on and month >= closed_on):
+        return MonthState.OUTSIDE
+    if progress.paid_through is None:
+        return MonthState.OUTSIDE if month < month_of(on) else MonthState.NOT_DUE
+    return MonthState.OWED if month <= last_due_month(on) else MonthState.NOT_DUE
+
+
+def _paid_state(month: dt.date, progress: Progress, payment: Payment) -> MonthState:
+    if not payment.has_reached:
+        return MonthState.WITH_AGENT
+    if payment.payer_kind in SPONSORS:
+        return MonthState.SPONSORED
+    if progress.confirmed_through and month <= progress.confirmed_through:
+        return MonthState.CONFIRMED
+    return MonthState.REMITTED
