@@ -11,8 +11,10 @@ from perisai import regulations
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from villages.enums import TimeZone
-from villages.models import Agent, Assignment, Branch, BranchTerms, Posting
+from villages.models import Agent, Assignment, Branch, BranchTerms, Hamlet, Posting, Village
 from villages.scoping import Viewer
+
+MOST_HAMLETS = 300
 
 
 def viewer_for(user: User | AnonymousUser | None, *, now: dt.datetime) -> Viewer:
@@ -88,6 +90,13 @@ def _posted_viewer(user: User, now: dt.datetime) -> Viewer:
 def local_day(now: dt.datetime, time_zone: str) -> dt.date:
     """The calendar day at `now` in an Indonesian time zone."""
     return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def hamlet_names(viewer: Viewer) -> list[str]:
+    """The dusun of every village the viewer sees, each name once; at most MOST_HAMLETS."""
+    villages = Village.objects.visible_to(viewer)
+    names = Hamlet.objects.filter(village__in=villages).values_list("name", flat=True)
+    return sorted(set(names[:MOST_HAMLETS]))
 
 
 def remit_by(branch: Branch | None, collected_on: dt.date) -> dt.date:

@@ -60,6 +60,7 @@ ADDRESSES: dict[str, Address] = {
     "operations:healthz": public("asked by machines; counts and ages only"),
     # desk
     "desk:home": signed_in(),
+    "desk:member": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),

@@ -1,0 +1,16 @@
+"""Who may write about people. Who may see them is decided in `villages.scoping`."""
+
+from perisai.accounts.enums import Role
+from villages.scoping import Viewer
+
+WRITERS = (Role.AGENT, Role.COORDINATOR)
+
+
+def may_register(viewer: Viewer) -> bool:
+    """Agents register members of their own; coordinators those who pay without an agent."""
+    return viewer.role in WRITERS
+
+
+def may_edit(viewer: Viewer) -> bool:
+    """Whoever sees a member and works with members may correct; secretaries and head office read."""
+    return viewer.role in WRITERS

@@ -1,0 +1,66 @@
+"""The money of one member: every collection with a month of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef
+
+from dues.enums import Source
+from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
+from members.models import Member
+from villages.scoping import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOfMember:
+    """A collection, and what it holds of one member: lines of one or more months, in rupiah."""
+
+    collection: Collection
+    lines: Sequence[CollectionLine]
+
+    @property
+    def months(self) -> list:
+        return [line.month for line in self.lines]
+
+    @property
+    def amount(self) -> int:
+        return sum(line.total for line in self.lines)
+
+    @property
+    def is_shared(self) -> bool:
+        """Others paid with the same receipt."""
+        return self.amount != self.collection.total
+
+    @property
+    def state(self) -> str:
+        """A code of templates/components/state.html; empty when source and date say it all."""
+        if self.collection.is_reversed:
+            return "reversed"
+        if self.collection.is_reversal_waiting:
+            return "reversal_waiting"
+        return "with_agent" if self.collection.source in Source.of_agent() else "remitted"
+
+
+def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
+    """What was paid for a member, newest first, the reversed among them. Two queries."""
+    decided = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
+    asked = ReversalRequest.objects.filter(collection=OuterRef("pk"), decision__isnull=True)
+    collections = {
+        row.pk: row
+        for row in Collection.objects.visible_to(viewer)
+        .filter(pk__in=CollectionLine.objects.filter(enrolment__member=member).values("collection"))
+        .annotate(is_reversed=Exists(decided), is_reversal_waiting=Exists(asked))
+        .select_related("agent__user")
+    }
+    lines = (
+        CollectionLine.objects.filter(collection__in=collections, enrolment__member=member)
+        .order_by("-collection__collected_on", "-collection__pk", "month")
+        .iterator()
+    )
+    return [
+        PaymentOfMember(collections[pk], list(group))
+        for pk, group in groupby(lines, key=lambda line: line.collection_id)
+    ]
