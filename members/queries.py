@@ -117,7 +117,7 @@ def _label(field: models.Field) -> str:
 
 def _about(model, version) -> str:
     if model is Member:
-        return str(_("Person"))
+        return str(_("Personal details"))
     if model is Heir:
         return _("Family: %(name)s") % {"name": version.name}
     if model is Enrolment:

@@ -157,11 +157,13 @@ def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
 
 
 def _years(enrolment: Enrolment, position: Position, paid: Paid, on: dt.date) -> tuple[Year, ...]:
-    """The years of an enrolment, newest first: from the first month of dues to the last that is paid,
-    or to this year."""
+    """The years from the first month of dues to the last that is paid, or to the end: this year and
+    later ones first, then the past, newest first."""
     closed = closed_on(enrolment, position)
     first = min([enrolment.start_month, *paid.months])
     last = max([month_of(closed or on), *paid.months])
+    years = list(range(first.year, max(last.year, first.year) + 1))
+    ahead, past = [y for y in years if y >= on.year], [y for y in years if y < on.year]
     return tuple(
         Year(
             number=year,
@@ -176,5 +178,5 @@ def _years(enrolment: Enrolment, position: Position, paid: Paid, on: dt.date) ->
             ),
             is_past=year < on.year,
         )
-        for year in range(max(last.year, first.year), first.year - 1, -1)
+        for year in [*ahead, *reversed(past)]
     )

@@ -36,12 +36,12 @@ class PaymentOfMember:
 
     @property
     def state(self) -> str:
-        """A code of templates/components/state.html; empty when source and date say it all."""
+        """A code of templates/components/state.html; empty where the source says it all."""
         if self.collection.is_reversed:
             return "reversed"
         if self.collection.is_reversal_waiting:
             return "reversal_waiting"
-        return "with_agent" if self.collection.source in Source.of_agent() else "remitted"
+        return "with_agent" if self.collection.source in Source.of_agent() else ""
 
 
 def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
