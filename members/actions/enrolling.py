@@ -52,16 +52,7 @@ def add_second_job(
     if known := Enrolment.objects.filter(uuid=uuid).first():
         check_same_content(_content_of(known), _content_hash(member, job))
         return known
-    taken = set(member.enrolments.open().values_list("slot", flat=True))
-    most = regulations.value("registration.most_jobs", on)
-    if len(taken) >= most:
-        raise TooManyJobs(
-            _(
-                "%(name)s takes part with %(count)d jobs already, and more are not allowed. End one first."
-            )
-            % {"name": member.name, "count": most}
-        )
-    slot = min({1, 2} - taken)
+    slot = _free_slot(member, on)
     return write_enrolment(
         member=member, uuid=uuid, job=job, declaration=declaration, by=by, on=on, slot=slot
     )
@@ -123,6 +114,21 @@ def record_attestation(
 
 
 @transaction.atomic
+def correct_job(*, enrolment: Enrolment, job: str, kpj: str, by: User | None) -> Enrolment:
+    """Correct the words for a job, or write the number of the member card (KPJ), which the scheme gives
+    after the registration."""
+    enrolment = lock_enrolment(enrolment)
+    changed = [
+        name for name, value in (("job", job), ("kpj", kpj)) if getattr(enrolment, name) != value
+    ]
+    if changed:
+        enrolment.job, enrolment.kpj = job, kpj
+        save_by(enrolment, by=by)
+        record("enrolment.corrected", enrolment, by=by, fields=changed)
+    return enrolment
+
+
+@transaction.atomic
 def change_terms(
     *,
     enrolment: Enrolment,
@@ -173,7 +179,8 @@ def reactivate_enrolment(
     """Open a new enrolment after a lapse: same job, slot and terms, pointing at the old one, which ends
     on `lapsed_on` (otherwise `on`). Whether it lapsed is dues' decision, passed in as `is_lapsed`.
 
-    The same `uuid` answers as the first time. Raises NotLapsed, MemberGone, NotEligible, UuidReused.
+    The same `uuid` answers as the first time. Raises NotLapsed, MemberGone, TooManyJobs, NotEligible,
+    UuidReused.
     """
     member = lock_member(enrolment.member)
     enrolment = lock_enrolment(enrolment)
@@ -191,7 +198,7 @@ def reactivate_enrolment(
         declaration=declaration,
         by=by,
         on=on,
-        slot=enrolment.slot,
+        slot=_free_slot(member, on, wanted=enrolment.slot),
         previous=enrolment,
     )
 
@@ -255,6 +262,20 @@ def end_for(enrolment: Enrolment, *, ended_on: dt.date, reason: str, by: User | 
     enrolment.end_reason = reason
     save_by(enrolment, by=by)
     record("enrolment.ended", enrolment, by=by, reason=str(reason), ended_on=ended_on.isoformat())
+
+
+def _free_slot(member: Member, on: dt.date, wanted: int = 1) -> int:
+    """The wanted place among the jobs of a member, or another one. Raises TooManyJobs."""
+    taken = set(member.enrolments.open().values_list("slot", flat=True))
+    most = regulations.value("registration.most_jobs", on)
+    if len(taken) >= most:
+        raise TooManyJobs(
+            _(
+                "%(name)s takes part with %(count)d jobs already, and more are not allowed. End one first."
+            )
+            % {"name": member.name, "count": most}
+        )
+    return wanted if wanted not in taken else min({1, 2} - taken)
 
 
 def _check_lapsed(enrolment: Enrolment, is_lapsed: bool) -> None:

@@ -12,9 +12,11 @@ mark: `make` then returns the query.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from members.models import Enrolment, Heir
 from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
@@ -50,6 +52,15 @@ def imported(cast: Cast) -> dict:
     return {"uuid": imports.upload(cast).uuid}
 
 
+def heir(cast: Cast) -> Heir:
+    return Heir.objects.create(member=cast.member(), name="Budi", relation="husband", position=1)
+
+
+def lapsed(cast: Cast) -> Enrolment:
+    """A participation that nobody continued after its lapse."""
+    return cast.enrolment(ended_on=dt.date(2026, 7, 1), end_reason="lapsed")
+
+
 ADDRESSES: dict[str, Address] = {
     # accounts
     "accounts:sign_in": public("the door itself"),
@@ -60,7 +71,23 @@ ADDRESSES: dict[str, Address] = {
     "operations:healthz": public("asked by machines; counts and ages only"),
     # desk
     "desk:home": signed_in(),
+    "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
+    # members
+    "members:register": signed_in(),
+    "members:quote": signed_in(method="post"),
+    "members:edit": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:reveal": row(lambda cast: {"uuid": cast.member().uuid, "field": "nik"}, method="post"),
+    "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:add_heir": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:edit_heir": row(lambda cast: {"pk": heir(cast).pk}),
+    "members:remove_heir": row(lambda cast: {"pk": heir(cast).pk}, method="post"),
+    "members:reveal_heir_phone": row(lambda cast: {"pk": heir(cast).pk}, method="post"),
+    "members:add_job": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:correct_job": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "members:attest": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "members:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),

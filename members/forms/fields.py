@@ -1,0 +1,50 @@
+"""Fields of numbers that identify people, and of questions with two answers."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members import rules
+from perisai.common.forms import RefusingField
+
+
+class _DigitsField(RefusingField):
+    def widget_attrs(self, widget) -> dict:
+        return {**super().widget_attrs(widget), "inputmode": "numeric"}
+
+
+class NikField(_DigitsField):
+    reader = staticmethod(rules.clean_nik)
+
+
+class FamilyCardField(_DigitsField):
+    reader = staticmethod(rules.clean_family_card)
+
+
+class KpjField(_DigitsField):
+    reader = staticmethod(rules.clean_kpj)
+
+
+class PhoneField(RefusingField):
+    reader = staticmethod(rules.clean_phone)
+    widget = forms.TextInput(attrs={"type": "tel"})
+
+    def widget_attrs(self, widget) -> dict:
+        return {**super().widget_attrs(widget), "inputmode": "tel"}
+
+
+class TwoAnswersField(forms.TypedChoiceField):
+    """A question answered with one of two sentences, each a radio button; the value is a bool."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, yes=None, no=None, **kwargs):
+        kwargs.setdefault("initial", "no")
+        super().__init__(
+            choices=[("no", no or _("No")), ("yes", yes or _("Yes"))],
+            coerce=lambda text: text == "yes",
+            empty_value=None,
+            **kwargs,
+        )
+
+    def prepare_value(self, value):
+        return {True: "yes", False: "no"}.get(value, value)

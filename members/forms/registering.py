@@ -1,0 +1,116 @@
+"""Reading a whole registration."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members import rules
+from members.enums import Purpose
+from members.forms.parts import (
+    AgreementPart,
+    DeclarationPart,
+    JobPart,
+    PersonPart,
+    PlacePart,
+    RelativePart,
+)
+from members.forms.sheets import ConfirmedForm
+from members.values import Relative
+from perisai.common.ids import new_uuid
+from villages.models import Village
+from villages.queries import hamlet_names
+from villages.scoping import Viewer
+
+HEIR_ROWS = 4
+
+
+class QuoteForm(JobPart):
+    """What a sheet about a job holds so far: a new job has a first month, changed terms `from_month`."""
+
+    from_month = forms.CharField(required=False)
+
+    @property
+    def month_field(self) -> str:
+        return "from_month" if self["from_month"].value() else "start_month"
+
+
+class HeirRow(RelativePart):
+    """One row of the family; an empty row is nobody."""
+
+    use_required_attribute = False
+
+
+class _HeirRows(forms.BaseFormSet):
+    @property
+    def relatives(self) -> list[Relative]:
+        return [row.relative for row in self.forms if row.has_changed()]
+
+
+HeirFormSet = forms.formset_factory(
+    HeirRow, formset=_HeirRows, extra=HEIR_ROWS, max_num=HEIR_ROWS, absolute_max=HEIR_ROWS
+)
+
+
+class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPart, AgreementPart):
+    """A new member, in the order of the KTP."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    village = forms.ModelChoiceField(
+        label=gettext_lazy("Village"), queryset=Village.objects.none(), empty_label="---"
+    )
+
+    sheets = (
+        ("ktp", gettext_lazy("KTP and family card"), PersonPart.PERSON),
+        ("house", gettext_lazy("House"), ("village", *PlacePart.PLACE)),
+        ("phone", gettext_lazy("Phone"), (*PersonPart.PHONE, "note")),
+        ("job", gettext_lazy("Job and dues"), JobPart.JOB),
+        ("declaration", gettext_lazy("Declaration"), DeclarationPart.DECLARATION),
+        ("agreement", gettext_lazy("Consent"), AgreementPart.AGREEMENT),
+    )
+
+    def __init__(self, data=None, *, viewer: Viewer, **kwargs):
+        super().__init__(data, on=viewer.on, **kwargs)
+        self.viewer = viewer
+        self.villages = Village.objects.visible_to(viewer).filter(branch__isnull=False)
+        self.fields["village"].queryset = self.villages
+        self.heirs = HeirFormSet(data, prefix="heir")
+        only = list(self.villages[:2])
+        self.only_village = only[0] if len(only) == 1 else None
+        if self.only_village:
+            del self.fields["village"]
+
+    @property
+    def hamlets(self) -> list[str]:
+        """Names to choose from."""
+        return hamlet_names(self.viewer)
+
+    @property
+    def village_value(self) -> Village:
+        return self.only_village or self.cleaned_data["village"]
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.heirs.is_valid()])
+
+    def clean(self):
+        cleaned = super().clean()
+        if birth_date := cleaned.get("birth_date"):
+            for finding in rules.blockers(rules.age_findings(birth_date, self.on)):
+                self.add_error(finding.field, finding.message)
+        if Purpose.REGISTER not in cleaned.get("purposes", []):
+            self.add_error(
+                "purposes",
+                _("Without consent to the registration nobody can be registered. Ask the person."),
+            )
+        return cleaned
+
+    def warnings(self) -> list[rules.Finding]:
+        person = self.person
+        found = rules.nik_findings(
+            person.nik,
+            village_code=self.village_value.code,
+            birth_date=person.birth_date,
+            sex=person.sex,
+        )
+        return [*found, *self.sector_findings()]

@@ -1,0 +1,1 @@
+"""Screens about people. The member's page and the list, which show money too, are in perisai.desk."""

@@ -1,0 +1,68 @@
+"""A new member."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.actions.people import register_member
+from members.forms.registering import QuoteForm, RegisterForm
+from members.models import Member
+from members.views.access import for_writers
+from perisai.common.forms import posted, refusals_shown_in
+from villages.actions.places import find_or_add_neighbourhood
+
+
+@for_writers
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """The whole form; "count" only computes the dues, for browsers without JavaScript."""
+    form = RegisterForm(posted(request), viewer=request.viewer)
+    if "count" in request.POST:
+        form = form.without_errors()
+    elif request.method == "POST" and form.is_ready():
+        with refusals_shown_in(form):
+            member = _register(request, form)
+            messages.success(
+                request,
+                _(
+                    "%(name)s is registered. Next: the first dues, which also go through the official"
+                    " Perisai system."
+                )
+                % {"name": member.name},
+            )
+            return redirect("desk:member", member.uuid)
+    return render(request, "members/register.html", {"form": form})
+
+
+def _register(request: HttpRequest, form: RegisterForm) -> Member:
+    viewer, read = request.viewer, form.cleaned_data
+    place = find_or_add_neighbourhood(
+        village=form.village_value,
+        hamlet_name=read["hamlet"],
+        rt=read["rt"],
+        rw=read["rw"],
+        by=viewer.user,
+    )
+    return register_member(
+        uuid=read["uuid"],
+        village=form.village_value,
+        neighbourhood=place,
+        agent=viewer.user.agent if viewer.agent_id else None,
+        person=form.person,
+        job=form.job_value,
+        heirs=form.heirs.relatives,
+        declaration=form.declared_on(viewer.on),
+        agreement=form.agreed_on(viewer.on),
+        by=viewer.user,
+        on=viewer.on,
+    )
+
+
+@for_writers
+@require_POST
+def quote(request: HttpRequest) -> HttpResponse:
+    """The dues for what is typed so far, and the sector that the job suggests, to put into the page."""
+    form = QuoteForm(request.POST, on=request.viewer.on).without_errors()
+    return render(request, "members/_quote_answer.html", {"form": form})
