@@ -121,6 +121,8 @@ class HeirForm(RelativePart):
 class ConsentForm(AgreementPart):
     """What is agreed to from today on; nothing ticked withdraws the consent."""
 
+    sheets = (("agreement", "", AgreementPart.AGREEMENT),)
+
     def __init__(self, data=None, *, latest: Consent | None):
         initial = {"purposes": latest.purposes, "channels": latest.channels} if latest else None
         super().__init__(data, initial=initial)
@@ -128,6 +130,8 @@ class ConsentForm(AgreementPart):
 
 class AttestForm(DeclarationPart):
     """A declaration that was missing, or is given anew."""
+
+    sheets = (("declaration", "", DeclarationPart.DECLARATION),)
 
 
 class SecondJobForm(ConfirmedForm, JobPart, DeclarationPart):
@@ -195,7 +199,7 @@ class ReactivateForm(ConfirmedForm, DeclarationPart):
         label=gettext_lazy("First month of dues"),
         help_text=gettext_lazy("Protection begins when the first dues are paid."),
     )
-    field_order = ["start_month"]
+    sheets = (("declaration", "", (*DeclarationPart.DECLARATION, "start_month")),)
 
     def __init__(self, data=None, *, member: Member, on: dt.date):
         super().__init__(data)

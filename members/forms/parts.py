@@ -47,7 +47,7 @@ class PersonPart(SheetForm):
         label=gettext_lazy("Sex"), choices=Sex.choices, widget=forms.RadioSelect
     )
     phone = PhoneField(
-        label=gettext_lazy("Phone"),
+        label=gettext_lazy("Phone number"),
         required=False,
         help_text=gettext_lazy(
             "A number that reaches the person. Leave it empty if there is none."
@@ -279,7 +279,7 @@ class RelativePart(SheetForm):
         required=False,
         help_text=gettext_lazy("Needed for children: it decides about the education grant."),
     )
-    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
+    phone = PhoneField(label=gettext_lazy("Phone number"), required=False)
     share_note = forms.CharField(
         label=gettext_lazy("Note of the family"),
         max_length=200,

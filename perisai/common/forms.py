@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from perisai.common.errors import Refused
 from perisai.common.month_names import month_name
 from perisai.common.months import month_range, month_text, parse_month
-from perisai.common.rupiah import parse_rupiah
+from perisai.common.rupiah import format_rupiah, parse_rupiah
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -52,6 +52,10 @@ class RupiahField(RefusingField):
     """An amount in whole rupiah, as people write it."""
 
     reader = staticmethod(parse_rupiah)
+
+    def prepare_value(self, value):
+        """An amount that is known is written with its dots; what was typed stays as typed."""
+        return format_rupiah(value).removeprefix("Rp") if isinstance(value, int) else value
 
     def widget_attrs(self, widget) -> dict:
         return {**super().widget_attrs(widget), "inputmode": "numeric"}
