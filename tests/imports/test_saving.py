@@ -7,12 +7,11 @@ from django.db.models import Count, Sum
 
 from dues.enums import Source
 from dues.models import Collection, CollectionLine
-from dues.queries.discipline import payment_discipline
 from dues.queries.ledger import ledger_differences
+from dues.queries.regular import regular_payers
 from members.enums import EndReason
 from members.models import Attestation, Enrolment, Heir, Member
 from perisai.common.errors import Refused
-from perisai.common.months import month_range
 from perisai.imports.actions import saving
 from perisai.imports.actions.saving import save_batch, save_slice
 from perisai.imports.enums import BatchState, Verdict
@@ -24,7 +23,7 @@ from tests.imports.steps import NOW, save, upload, upload_sample
 
 pytestmark = pytest.mark.django_db
 
-MAY_TO_OCTOBER = month_range(dt.date(2026, 5, 1), 6)
+OCTOBER = dt.date(2026, 10, 1)
 
 
 @pytest.mark.slow
@@ -34,7 +33,7 @@ def test_the_sample_is_saved_as_its_key_says(cast, code, sheet):
     batch = save(upload_sample(cast, agent))
     counts = counts_of_batch(batch, viewer=cast.viewer(agent))
     lines = CollectionLine.objects.aggregate(months=Count("pk"), rupiah=Sum("total"))
-    discipline = payment_discipline(viewer=cast.viewer(agent), months=MAY_TO_OCTOBER, agent=agent)
+    discipline = regular_payers(cast.viewer(agent), through=OCTOBER, agent=agent)
 
     assert batch.state == BatchState.SAVED
     assert (counts.read, counts.good, counts.refused) == (key["rows"], key["good"], key["faulty"])
