@@ -8,8 +8,12 @@ from typing import Self
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
 
 from members.rules import Finding
+
+FILL_IN = _("Please fill this in.")
+CHOOSE = _("Please choose one.")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class SheetForm(forms.Form):
 
     is_draft = False
     sheets: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+            field.error_messages["required"] = CHOOSE if is_choice else FILL_IN
 
     @property
     def sections(self) -> list[Section]:

@@ -127,6 +127,11 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(agent, chan
     assert not Member.objects.exists()
 
 
+def test_what_is_missing_is_asked_for_in_plain_words(agent):
+    errors = errors_of(agent.post(URL, a_form(name="", sex=None)))
+    assert errors == {"name": ["Mohon diisi."], "sex": ["Mohon pilih salah satu."]}
+
+
 def test_half_an_heir_is_refused_at_the_row(agent):
     response = agent.post(URL, a_form(**{"heir-1-relation": "child"}))
     assert "name" in response.context["form"].heirs[1].errors
