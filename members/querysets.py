@@ -5,13 +5,32 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
+from django.db.models import Q
+
+from members.enums import EndReason
 from villages.scoping import ScopedQuerySet
+
+FEWEST_DIGITS = 4
 
 
 class MemberQuerySet(ScopedQuerySet):
     def present(self) -> Self:
         """Everybody but those entered by mistake."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def matching(self, text: str) -> Self:
+        """People whose name holds every word; four digits or more are the end of a NIK or a phone."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(_word(word))
+        return rows
+
+
+def _word(word: str) -> Q:
+    if word.isdecimal() and len(word) >= FEWEST_DIGITS:
+        # A phone is kept as +62812..., and people say 0812...
+        return Q(nik__endswith=word) | Q(phone__endswith=word.removeprefix("0"))
+    return Q(name__icontains=word)
 
 
 class OfMemberQuerySet(ScopedQuerySet):
@@ -26,6 +45,12 @@ class EnrolmentQuerySet(OfMemberQuerySet):
     def open(self) -> Self:
         """Not ended, of people who were not entered by mistake."""
         return self.filter(ended_on__isnull=True, member__withdrawn_at__isnull=True)
+
+    def closed_by_lapse(self) -> Self:
+        """Ended because nobody paid, and not reactivated since, of people who are alive."""
+        return self.filter(
+            end_reason=EndReason.LAPSED, next__isnull=True, member__deceased_on__isnull=True
+        )
 
 
 class OfEnrolmentQuerySet(ScopedQuerySet):

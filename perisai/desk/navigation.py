@@ -39,11 +39,12 @@ class Entry:
     is_here: bool
 
 
+MEMBER_PAGES = ("desk:member", "desk:change_terms", "desk:reactivate")
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
     Place("desk:home", _("Today"), "today", AGENT),
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT),
-    Place("members:list", _("Members"), "people", EVERYBODY, within=("members",)),
+    Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
     Place("dues:take", _("Dues"), "hand-coin", AGENT),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),

@@ -73,6 +73,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:home": signed_in(),
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
+    "desk:member_list": signed_in(),
     "desk:member": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
     # members
     "members:register": signed_in(),

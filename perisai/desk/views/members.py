@@ -1,4 +1,4 @@
-"""The members: everything about one."""
+"""The members: the list, and everything about one."""
 
 from uuid import UUID
 
@@ -8,10 +8,41 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dues.permissions import may_record_elsewhere, may_take_dues
-from members.permissions import may_edit
+from members.permissions import may_edit, may_register
 from members.queries import history_of
+from perisai.accounts.enums import Role
+from perisai.desk.forms import MemberFilterForm
 from perisai.desk.queries.member import dossier_of, members_with_places
+from perisai.desk.queries.member_list import member_page
 from perisai.desk.queries.payments import payments_of
+from villages.queries import hamlet_names
+
+
+@login_required
+@require_safe
+def member_list(request: HttpRequest) -> HttpResponse:
+    """Members by name; what the list is narrowed to stays in the address."""
+    viewer = request.viewer
+    form = MemberFilterForm(request.GET, hamlets=hamlet_names(viewer))
+    page = member_page(form.filters, viewer=viewer, after=form.after)
+    context = {
+        "form": form,
+        "page": page,
+        "may_register": may_register(viewer),
+        "shows_agents": viewer.role != Role.AGENT,
+        "first_url": _address(request, None) if form.after else None,
+        "next_url": _address(request, page.next_after) if page.next_after else None,
+    }
+    return render(request, "desk/member_list.html", context)
+
+
+def _address(request: HttpRequest, after: UUID | None) -> str:
+    """This list, narrowed as it is, from the beginning or after somebody."""
+    query = request.GET.copy()
+    query.pop("sesudah", None)
+    if after:
+        query["sesudah"] = str(after)
+    return f"{request.path}?{query.urlencode()}"
 
 
 @login_required

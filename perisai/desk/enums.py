@@ -1,0 +1,14 @@
+"""Words of the desk."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StateFilter(models.TextChoices):
+    """What the list of members can be narrowed to."""
+
+    PROTECTED = "protected", _("protected")
+    ARREARS = "arrears", _("in arrears")
+    LAPSED = "lapsed", _("lapsed")
+    AWAITING = "awaiting", _("awaiting first payment")
+    HELD = "held", _("paid to the agent")

@@ -1,0 +1,53 @@
+"""Reading what a list is narrowed to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from perisai.desk.enums import StateFilter
+from perisai.desk.queries.member_list import Filters
+
+
+class MemberFilterForm(forms.Form):
+    """Words, dusun and state from the address. What cannot be read narrows nothing."""
+
+    cari = forms.CharField(
+        label=_("Name, NIK or phone"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+    dusun = forms.ChoiceField(label=_("Dusun"), required=False)
+    keadaan = forms.ChoiceField(
+        label=_("State"), choices=[("", _("every state")), *StateFilter.choices], required=False
+    )
+    sesudah = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, hamlets: list[str]):
+        super().__init__(data)
+        self.fields["dusun"].choices = [("", _("every dusun")), *((name, name) for name in hamlets)]
+        self.full_clean()
+
+    @property
+    def filters(self) -> Filters:
+        read = self.cleaned_data
+        return Filters(
+            text=read.get("cari", ""), hamlet=read.get("dusun", ""), state=read.get("keadaan", "")
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.filters != Filters()
+
+    @property
+    def looks_for_number(self) -> bool:
+        """Then the covered NIK tells two people of one name apart."""
+        return any(character.isdecimal() for character in self.filters.text)
+
+    @property
+    def after(self) -> UUID | None:
+        """The member after whom the page begins."""
+        return self.cleaned_data.get("sesudah")
