@@ -143,8 +143,10 @@ def test_a_receipt_first_printed_after_its_reversal_says_so(cast, take, read):
     collection = take(cast.enrolment())
     assert "DIBATALKAN" not in read(collection)
     _reverse(collection, cast)
-    assert "DIBATALKAN 21 November 2026" in read(collection)
-    assert "*** DIBATALKAN 21 November 2026 ***" in receipt_text(receipt_of(collection))
+    printed, text = read(collection), receipt_text(receipt_of(collection))
+    assert "DIBATALKAN 21 November 2026" in printed
+    assert "*** DIBATALKAN 21 November 2026 ***" in text
+    assert "menyetorkan" not in printed + text
 
 
 @needs_scanner

@@ -1,0 +1,66 @@
+"""What is on a page for a reader: its texts, and which of them were left in English."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+CATALOGUE = (
+    Path(__file__).resolve().parents[2] / "perisai" / "locale" / "id" / "LC_MESSAGES" / "django.po"
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+LONG = 3  # words from which a sentence is looked for inside a text, not only as the whole of it
+
+# Every text a person sees or hears: nodes, and the attributes that are read out.
+TEXTS = """() => {
+  const texts = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!node.parentElement.closest("script, style, template, [lang=en]")) texts.push(node.data);
+  for (const one of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]"))
+    if (!one.closest("[lang=en]"))
+      for (const name of ["aria-label", "placeholder", "title", "alt"]) texts.push(one.getAttribute(name));
+  return texts.filter(Boolean).map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
+}"""
+
+
+@functools.cache
+def english() -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
+    """Short texts of the catalogue that its Indonesian never says, and patterns of the long ones."""
+    with CATALOGUE.open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    told = {text for message in messages for text in _plain(message.string)}
+    short, long = set(), []
+    for message in messages:
+        for text in _plain(message.id):
+            parts = [part for part in PLACEHOLDER.split(text) if part.strip()]
+            if text in told or not parts:
+                continue
+            if len(text.split()) >= LONG and max(len(part.split()) for part in parts) > 1:
+                pattern = ".+?".join(re.escape(part.strip()) for part in parts)
+                long.append(re.compile(pattern))
+            elif not PLACEHOLDER.search(text):
+                short |= {text, text[:1].upper() + text[1:]}
+    return frozenset(short - told), tuple(long)
+
+
+def _plain(texts) -> list[str]:
+    return [" ".join(text.split()) for text in ([texts] if isinstance(texts, str) else texts)]
+
+
+def left_in_english(page) -> list[str]:
+    """Texts of an Indonesian page that are the catalogue's English."""
+    short, long = english()
+    return [
+        text
+        for text in page.evaluate(TEXTS)
+        if text in short or any(pattern.search(text) for pattern in long)
+    ]
+
+
+def too_wide(page) -> bool:
+    """Whether the page must be moved sideways to be read."""
+    return page.evaluate("document.scrollingElement.scrollWidth > innerWidth")

@@ -1,0 +1,92 @@
+"""Every address as every role: it answers, it fits the screen, it speaks Indonesian."""
+
+import pytest
+from django.urls import reverse
+
+from tests.architecture.addresses import ADDRESSES
+from tests.journeys.reading import left_in_english, too_wide
+from tests.support.browser import LAPTOP, PHONE
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("on_the_day"),
+]
+
+FILES = {"dues:receipt_pdf", "dues:receipt_text", "imports:download", "operations:healthz"}
+ROLES = ("sz", "sekdes", "koordinator", "pusat")
+OUTSIDERS = ("stranger", "koordinator-jauh")
+
+
+def address_of(name: str, needs: dict) -> str:
+    path, _mark, _query = name.partition("?")
+    if _mark:
+        asked = "&".join(f"{key}={value}" for key, value in needs.items())
+        return f"{reverse(path)}?{asked}"
+    return reverse(path, kwargs=needs)
+
+
+@pytest.fixture
+def addresses(cast) -> dict[str, str]:
+    """Every page of the site that is opened by its address, with a row where it is about one."""
+    return {
+        name: address_of(name, entry.make(cast) if entry.make else {})
+        for name, entry in ADDRESSES.items()
+        if entry.method == "get" and name not in FILES
+    }
+
+
+def complaints(page, name: str) -> list[str]:
+    found = []
+    if page.evaluate("document.documentElement.lang") != "id":
+        found.append(f"{name} does not say that it is Indonesian")
+    found += [f"{name} says in English: {text}" for text in left_in_english(page)]
+    for size in (LAPTOP, PHONE):
+        page.set_viewport_size(size)
+        if too_wide(page):
+            found.append(f"{name} is wider than {size['width']} px")
+    return found
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_every_page_fits_and_is_indonesian(phone, cast, sign_in_as, addresses, who):
+    sign_in_as(phone, cast.users[who])
+    found, opened = [], 0
+    for name, address in addresses.items():
+        answer = phone.goto(address)
+        opened += answer.status == 200
+        if answer.status not in (200, 403, 404):
+            found.append(f"{name} answers {answer.status}")
+        found += complaints(phone, name)
+    assert found == []
+    assert opened > 5
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_a_stranger_who_types_addresses_finds_nothing(phone, cast, sign_in_as, addresses, who):
+    sign_in_as(phone, cast.users[who])
+    rows = [name for name in addresses if ADDRESSES[name].kind == "row"]
+    found = {name: phone.goto(addresses[name]).status for name in rows}
+    assert {name: status for name, status in found.items() if status != 404} == {}
+    assert "Siti Contoh" not in phone.content()
+    assert phone.get_by_role("heading", level=1).is_visible()
+
+
+def test_english_and_what_sticks_out_are_noticed(phone, cast):
+    phone.goto("/masuk/")
+    assert complaints(phone, "masuk") == []
+    phone.evaluate(
+        """() => {
+          const planted = document.createElement("div");
+          planted.setAttribute("aria-label", "Take dues");
+          planted.append("Since Monday: 3 receipts, Rp25.200.");
+          planted.style.width = "2000px";
+          document.querySelector("main").append(planted);
+        }"""
+    )
+    assert complaints(phone, "masuk") == [
+        "masuk says in English: Since Monday: 3 receipts, Rp25.200.",
+        "masuk says in English: Take dues",
+        "masuk is wider than 1366 px",
+        "masuk is wider than 360 px",
+    ]
