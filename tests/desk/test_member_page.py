@@ -214,6 +214,36 @@ def test_somebody_who_lapsed_is_not_asked_for_dues(html_of, reached):
     assert "/iuran/?peserta=" not in page
 
 
+@pytest.mark.parametrize(
+    ("username", "offered"),
+    [("sz", True), ("koordinator", True), ("sekdes", False), ("pusat", False)],
+)
+def test_the_way_back_after_a_lapse_is_offered_to_those_who_may_write(
+    html_of, reached, username, offered
+):
+    enrolment = reached(dt.date(2026, 7, 1))
+    page = html_of(enrolment, username)
+    assert (f"/kepesertaan/{enrolment.uuid}/aktifkan/" in page) is offered
+    assert ("Ubah kepesertaan ini" in page) is offered
+
+
+def test_a_member_who_came_back_is_not_offered_the_old_way(cast, html_of):
+    old = cast.enrolment(ended_on=dt.date(2026, 8, 1), end_reason="lapsed")
+    new = cast.enrolment(old.member, start=dt.date(2026, 11, 1), previous=old)
+    page = html_of(new)
+    assert f"/kepesertaan/{old.uuid}/aktifkan/" not in page
+    assert f"/iuran/?peserta={new.uuid}" in page
+    assert "Kepesertaan terdahulu" in page
+
+
+def test_somebody_with_two_jobs_can_pay_for_each(cast, html_of):
+    first = cast.enrolment()
+    second = cast.enrolment(first.member, slot=2)
+    page = html_of(first)
+    for job in (first, second):
+        assert page.count(f"/iuran/?peserta={job.uuid}") == 1
+
+
 # -- Family, declaration, consent ---
 
 

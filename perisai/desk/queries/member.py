@@ -104,6 +104,11 @@ class Dossier:
     consent: Consent | None
 
     @property
+    def only_job(self) -> Job | None:
+        """The one participation to act on; None when there is none or a choice."""
+        return self.jobs[0] if len(self.jobs) == 1 else None
+
+    @property
     def consent_purposes(self) -> list[str]:
         return [Purpose(code).label for code in self.consent.purposes]
 
