@@ -131,7 +131,11 @@ def record_paid_elsewhere(
     The next month to pay is judged on the day of payment, `paid_on`.
     """
     content = content_hash_of(
-        share=asdict(share), payer=asdict(payer), through=paid_through, ref=reference
+        share=asdict(share),
+        payer=asdict(payer),
+        through=paid_through,
+        ref=reference,
+        on=paid_on,
     )
     if known := already_recorded(uuid, content):
         return known
