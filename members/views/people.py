@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     member = member_or_404(request, uuid)
     form = EditForm(posted(request), member=member, hamlets=hamlet_names(request.viewer))
     if request.method == "POST" and form.is_ready():
-        with refusals_shown_in(form):
+        with refusals_shown_in(form), transaction.atomic():
             edit_member(
                 member=member,
                 person=form.person,

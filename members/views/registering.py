@@ -1,6 +1,7 @@
 """A new member."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if "count" in request.POST:
         form = form.without_errors()
     elif request.method == "POST" and form.is_ready():
-        with refusals_shown_in(form):
+        # A new RT stays only together with the person who lives there.
+        with refusals_shown_in(form), transaction.atomic():
             member = _register(request, form)
             messages.success(
                 request,

@@ -87,6 +87,13 @@ def test_a_new_rt_is_made_with_the_member(agent):
     assert str(Member.objects.get().neighbourhood) == "Gawok RT 004/RW 002"
 
 
+def test_a_new_rt_is_not_left_behind_by_somebody_who_was_refused(agent, cast):
+    cast.member(nik="3509115203850001")
+    errors = errors_of(agent.post(URL, a_form(hamlet="Sawah Baru", rt="9")))
+    assert errors["nik"]
+    assert not Neighbourhood.objects.filter(hamlet__name="Sawah Baru").exists()
+
+
 def test_a_double_click_registers_once(agent):
     form = a_form()
     first, second = agent.post(URL, form), agent.post(URL, form)
