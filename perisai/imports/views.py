@@ -68,7 +68,9 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     picture = picture_of(batch, viewer=request.viewer)
     if not request.htmx:
         return redirect("imports:show", uuid)
-    response = render(request, "imports/_progress.html", {"batch": batch, "picture": picture})
+    may = may_import(request.viewer)
+    context = {"batch": batch, "picture": picture, "may_import": may}
+    response = render(request, "imports/_progress.html", context)
     if not picture.is_moving:
         response["HX-Refresh"] = "true"
     return response
@@ -78,7 +80,7 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Choose the sheet."""
-    batch = _batch(request, uuid)
+    batch = _for_importer(request, uuid)
     form = SheetForm(request.POST, workbook=workbook_of(batch))
     if not form.is_valid():
         return _show(request, batch, sheet_form=form)
@@ -89,7 +91,7 @@ def sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what each column holds."""
-    batch = _batch(request, uuid)
+    batch = _for_importer(request, uuid)
     if not batch.has_columns:
         raise Http404
     day = request.viewer.on
@@ -108,14 +110,15 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Save the good rows."""
-    return _do(request, _batch(request, uuid), save_batch, at=timezone.now(), on=request.viewer.on)
+    batch = _for_importer(request, uuid)
+    return _do(request, batch, save_batch, at=timezone.now(), on=request.viewer.on)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what undoing means, then do it."""
-    batch = _batch(request, uuid)
+    batch = _for_importer(request, uuid)
     if request.method == "POST":
         return _do(request, batch, undo_batch, at=timezone.now(), on=request.viewer.on)
     picture = picture_of(batch, viewer=request.viewer)
@@ -141,6 +144,13 @@ def _batch(request: HttpRequest, uuid: UUID) -> ImportBatch:
     return get_object_or_404(rows, uuid=uuid)
 
 
+def _for_importer(request: HttpRequest, uuid: UUID) -> ImportBatch:
+    """An import for somebody who may change it; head office only looks."""
+    if not may_import(request.viewer):
+        raise Http404
+    return _batch(request, uuid)
+
+
 def _do(request: HttpRequest, batch: ImportBatch, action, **told) -> HttpResponse:
     """One action on an import, then its page; a refusal is said on the page."""
     try:
@@ -151,7 +161,9 @@ def _do(request: HttpRequest, batch: ImportBatch, action, **told) -> HttpRespons
 
 
 def _show(request: HttpRequest, batch: ImportBatch, **more) -> HttpResponse:
-    context = {"batch": batch, "picture": picture_of(batch, viewer=request.viewer), **more}
-    if not batch.sheet and "sheet_form" not in more:
+    may = may_import(request.viewer)
+    picture = picture_of(batch, viewer=request.viewer)
+    context = {"batch": batch, "picture": picture, "may_import": may, **more}
+    if may and not batch.sheet and "sheet_form" not in more:
         context["sheet_form"] = SheetForm(workbook=workbook_of(batch))
     return render(request, "imports/show.html", context)

@@ -111,6 +111,36 @@ def test_secretaries_have_no_door_to_imports(client, cast):
     assert client.get(reverse("imports:show", args=[upload(cast).uuid])).status_code == 404
 
 
+HEAD_OFFICE_MAY_NOT = [
+    ("post", "sheet"), ("get", "columns"), ("post", "columns"),
+    ("post", "save"), ("get", "undo"), ("post", "undo"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "name"), HEAD_OFFICE_MAY_NOT)
+@pytest.mark.parametrize("is_saved", [False, True], ids=["checked", "saved"])
+def test_head_office_looks_and_changes_nothing(client, cast, method, name, is_saved):
+    batch = save(upload(cast)) if is_saved else upload(cast)
+    client.force_login(cast.pusat)
+    answer = getattr(client, method)(
+        reverse(f"imports:{name}", args=[batch.uuid]), {"sheet": batch.sheet}
+    )
+
+    assert answer.status_code == 404
+    assert ImportBatch.objects.get().state == batch.state
+    said = page(client, batch)
+    assert "1 baris dibaca" in said
+    for door in ("sheet", "columns", "save", "undo"):
+        assert reverse(f"imports:{door}", args=[batch.uuid]) not in said
+
+
+def test_head_office_is_told_that_the_sheet_is_not_chosen(client, cast):
+    batch = upload(cast, content=xlsx(table(people(1)), table(people(2)), names=("Satu", "Dua")))
+    client.force_login(cast.pusat)
+
+    assert "belum memilih lembarnya" in page(client, batch)
+
+
 def test_a_sheet_is_chosen_when_it_is_not_clear(agent, cast):
     batch = upload(cast, content=xlsx(table(people(1)), table(people(2)), names=("Satu", "Dua")))
     assert 'value="Dua"' in page(agent, batch)
