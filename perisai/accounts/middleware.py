@@ -1,8 +1,12 @@
-"""Which language a page speaks."""
+"""Which language a page speaks, and where a page goes whose session has ended."""
+
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 
 class LanguageOfUserMiddleware:
@@ -30,3 +34,21 @@ def _language_of(request) -> str:
     else:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class SignInAgainMiddleware:
+    """Lead the whole page to the sign-in form when a part of it was asked for after the session ended.
+
+    Otherwise htmx would follow the redirect and put the sign-in form where the part belongs.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        door = resolve_url(settings.LOGIN_URL)
+        if not request.htmx or urlsplit(response.get("Location", "")).path != door:
+            return response
+        page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)
+        return HttpResponseClientRedirect(f"{door}?{urlencode({'next': page})}")

@@ -1,0 +1,77 @@
+"""The session ends while a form is being filled in: sign in again, go on where one was."""
+
+import datetime as dt
+
+import pytest
+
+from dues.models import Collection
+from members.models import Member
+from tests.journeys.steps import choose_months, look_for, sign_in, wait_for_sum, words_of
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("on_the_day"),
+]
+
+
+def end_session(page) -> None:
+    page.context.clear_cookies(name="sessionid")
+
+
+def test_money_that_was_being_taken_is_taken_after_signing_in_again(page, cast):
+    cast.enrolment(cast.member(name="Siti Aminah"), start=dt.date(2026, 11, 1))
+    sign_in(page, "sz")
+    page.get_by_role("link", name="Terima iuran").first.click()
+    look_for(page, "Siti Aminah")
+    choose_months(page, "Siti Aminah", 3)
+    wait_for_sum(page, "Rp33.600")
+    page.get_by_label("Siapa yang menyerahkan uang").fill("Bu Tini")
+    end_session(page)
+    page.get_by_role("button", name="Simpan & cetak").click()
+    page.wait_for_url("**/masuk/**")
+    assert not Collection.objects.exists()
+
+    sign_in(page, "sz")
+    page.get_by_text("Isian Anda sudah dikembalikan").wait_for()
+    assert page.get_by_label("Siapa yang menyerahkan uang").input_value() == "Bu Tini"
+    wait_for_sum(page, "Rp33.600")
+    page.get_by_role("button", name="Simpan & cetak").click()
+    page.wait_for_url("**/kuitansi/*/")
+    saved = Collection.objects.get()
+    assert (saved.total, saved.payer_name) == (33_600, "Bu Tini")
+
+
+def test_a_page_that_asks_by_itself_leads_to_the_door_and_keeps_what_was_typed(page, cast):
+    cast.enrolment(cast.member(name="Siti Aminah"), start=dt.date(2026, 11, 1))
+    sign_in(page, "sz")
+    page.get_by_role("link", name="Terima iuran").first.click()
+    look_for(page, "Siti Aminah")
+    page.get_by_label("Siapa yang menyerahkan uang").fill("Bu Tini")
+    end_session(page)
+    choose_months(page, "Siti Aminah", 3)
+    page.wait_for_url("**/masuk/**")
+    sign_in(page, "sz")
+    page.get_by_text("Isian Anda sudah dikembalikan").wait_for()
+    assert page.get_by_label("Siapa yang menyerahkan uang").input_value() == "Bu Tini"
+    wait_for_sum(page, "Rp33.600")
+
+
+def test_a_long_registration_comes_back(page, cast):
+    sign_in(page, "sz")
+    page.get_by_role("link", name="Daftar baru").first.click()
+    typed = {"nik": "3509114503850009", "name": "Sri Lestari", "rt": "7", "witness": "Pak RT"}
+    for name, text in typed.items():
+        page.fill(f"[name={name}]", text)
+    page.get_by_label("Perempuan").check()
+    page.check("[name=is_working]")
+    end_session(page)
+    page.click(".next-step button")
+    page.wait_for_url("**/masuk/**")
+    sign_in(page, "sz")
+    page.get_by_text("Isian Anda sudah dikembalikan").wait_for()
+    assert {name: page.input_value(f"[name={name}]") for name in typed} == typed
+    assert page.get_by_label("Perempuan").is_checked()
+    assert page.is_checked("[name=is_working]")
+    assert not Member.objects.exists()
+    assert "masuk" not in words_of(page, "h1").lower()
