@@ -47,8 +47,10 @@ class SignInAgainMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if not (request.htmx and response.has_header("Location")):
+            return response
         door = resolve_url(settings.LOGIN_URL)
-        if not request.htmx or urlsplit(response.get("Location", "")).path != door:
+        if urlsplit(response["Location"]).path != door:
             return response
         page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)
         return HttpResponseClientRedirect(f"{door}?{urlencode({'next': page})}")
