@@ -11,11 +11,15 @@ from dues.queries.standing import position_of
 from members.actions.enrolling import record_attestation
 from members.models import Enrolment, Member
 from members.values import Declaration
+from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
 from perisai.imports.actions import undoing
+from perisai.imports.actions.saving import save_batch, save_slice
 from perisai.imports.actions.undoing import undo_batch, undo_slice
 from perisai.imports.enums import BatchState, KeptBecause
 from perisai.imports.errors import BatchRefused
+from perisai.imports.models import ImportBatch
+from perisai.jobs.runner import run_due_jobs
 from tests.imports.registers import TODAY, people, register_of_a_year
 from tests.imports.steps import NOW, save, undo, upload
 
@@ -120,6 +124,24 @@ def test_undoing_twice_changes_nothing(cast):
     undo(batch)
 
     assert ReversalDecision.objects.count() == 1
+
+
+def test_a_worker_that_comes_back_too_late_does_not_call_an_import_saved_that_is_being_undone(cast):
+    asked = save_batch(batch=upload(cast), by=cast.sz.user, at=NOW, on=TODAY)
+    run_due_jobs()
+    undo_batch(batch=asked, by=cast.sz.user, at=NOW, on=TODAY)
+    assert save_slice(batch=asked, at=NOW) is None
+
+    assert ImportBatch.objects.get().state == BatchState.UNDOING
+    assert AuditEntry.objects.filter(action="import.saved").count() == 1
+
+
+def test_a_second_worker_notes_the_end_of_an_undoing_once(cast):
+    asked = undo_batch(batch=save(upload(cast)), by=cast.sz.user, at=NOW, on=TODAY)
+    run_due_jobs()
+    assert undo_slice(batch=asked, at=NOW) is None
+
+    assert AuditEntry.objects.filter(action="import.undone").count() == 1
 
 
 def test_a_worker_that_dies_while_undoing_is_followed_by_another(cast, monkeypatch):

@@ -90,6 +90,8 @@ def save_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
 @transaction.atomic
 def _finish(batch: ImportBatch) -> None:
     batch = lock_batch(batch)
+    if batch.state != BatchState.SAVING:
+        return  # this worker's lease ran out: another finished, and the import may be undone since
     saved = batch.rows.filter(member__isnull=False).count()
     batch.state = BatchState.SAVED if saved else BatchState.FAILED
     batch.save()

@@ -68,6 +68,8 @@ def undo_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
 @transaction.atomic
 def _finish(batch: ImportBatch) -> None:
     batch = lock_batch(batch)
+    if batch.state != BatchState.UNDOING:
+        return  # this worker's lease ran out and another finished
     batch.state = BatchState.UNDONE
     batch.save()
     kept = batch.rows.exclude(kept_because="").count()
