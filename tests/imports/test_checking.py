@@ -6,6 +6,7 @@ from django.utils import translation
 from members.models import Member
 from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
+from perisai.common.retries import UuidReused
 from perisai.imports.actions.checking import choose_sheet, remap_columns
 from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused, FileRefused, SheetRefused
@@ -37,10 +38,26 @@ def test_an_upload_keeps_the_file_and_judges_its_rows_without_saving_anybody(cas
 
 
 def test_the_same_upload_again_answers_as_the_first_time(cast):
-    uuid = new_uuid()
+    told = {"uuid": new_uuid(), "content": xlsx(table(people()))}
 
-    assert upload(cast, uuid=uuid) == upload(cast, uuid=uuid)
+    assert upload(cast, **told) == upload(cast, **told)
     assert ImportBatch.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", ["content", "agent", "village"])
+def test_the_same_form_with_another_file_or_for_somebody_else_is_refused(cast, other):
+    first = {"uuid": new_uuid(), "content": xlsx(table(people(1)))}
+    changes = {
+        "content": xlsx(table(people(2))),
+        "agent": cast.st,
+        "village": cast.neighbour_village,
+    }
+    batch = upload(cast, **first)
+    with pytest.raises(UuidReused, match="Open a new one"):
+        upload(cast, **first | {other: changes[other]})
+
+    assert ImportBatch.objects.get() == batch
+    assert batch.rows.count() == 1
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(cast, settings):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Mapping
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from perisai.audit.actions import record
 from perisai.common.masking import mask_nik
+from perisai.common.retries import check_same_content, content_hash_of
 from perisai.imports.enums import BatchState
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
@@ -37,10 +39,15 @@ def upload_register(
     """Keep a register and, when its sheet is clear, judge every row. Nobody is saved.
 
     The sheet is the one named, the only one, or the only one that names the agent's code; otherwise
-    the import waits for `choose_sheet`. The same `uuid` answers as the first time. Raises FileRefused,
-    SheetRefused.
+    the import waits for `choose_sheet`. The same `uuid` with the same file for the same agent and
+    village answers as the first time. Raises UuidReused, FileRefused, SheetRefused.
     """
     if known := ImportBatch.objects.filter(uuid=uuid).first():
+        sent = hashlib.sha256(content).hexdigest()
+        check_same_content(
+            content_hash_of(file=known.sha256, agent=known.agent_id, village=known.village_id),
+            content_hash_of(file=sent, agent=agent.pk, village=village.pk),
+        )
         return known
     workbook = read_workbook(content, file_name)
     batch = ImportBatch.objects.create(
