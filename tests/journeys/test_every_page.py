@@ -16,6 +16,14 @@ pytestmark = [
 FILES = {"dues:receipt_pdf", "dues:receipt_text", "imports:download", "operations:healthz"}
 ROLES = ("sz", "sekdes", "koordinator", "pusat")
 OUTSIDERS = ("stranger", "koordinator-jauh")
+MONEY = (
+    "/iuran/",
+    "/batalkan/",
+    "/dibayar-di-tempat-lain/",
+    "/cetak-lagi/",
+    "/impor/",
+    "/pembatalan/",
+)
 
 
 def address_of(name: str, needs: dict) -> str:
@@ -90,3 +98,23 @@ def test_english_and_what_sticks_out_are_noticed(phone, cast):
         "masuk is wider than 1366 px",
         "masuk is wider than 360 px",
     ]
+
+
+def test_a_secretary_reads_and_finds_no_way_to_touch_money(page, cast, sign_in_as, addresses):
+    sign_in_as(page, cast.sekdes)
+    opened, ways = [], []
+    for name, address in addresses.items():
+        if page.goto(address).status != 200:
+            continue
+        opened.append(name)
+        targets = page.eval_on_selector_all(
+            "a[href], form[method=post]",
+            "all => all.map(one => one.getAttribute('href') || one.getAttribute('action') || '')",
+        )
+        ways += [
+            f"{name} leads to {target}"
+            for target in targets
+            if any(place in target for place in MONEY)
+        ]
+    assert {"desk:home", "desk:member", "dues:collection_list", "dues:collection"} <= set(opened)
+    assert ways == []

@@ -4,7 +4,12 @@ import gzip
 import re
 from pathlib import Path
 
+import pytest
 from django.contrib.staticfiles import finders
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.taking import take_from
 
 LIMIT = 100_000
 
@@ -22,6 +27,30 @@ def weight_of(page: bytes) -> int:
     return weigh(page) + sum(weigh(Path(path).read_bytes()) for path in paths)
 
 
-def test_the_first_load_of_the_first_page_is_light(client, cast):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "desk:home",
+        "desk:member_list",
+        "members:register",
+        "dues:take",
+        "dues:collection_list",
+        "imports:upload",
+    ],
+)
+def test_the_first_load_of_a_main_page_is_light(client, cast, name):
+    for _ in range(30):
+        cast.enrolment()
     client.force_login(cast.sz.user)
-    assert weight_of(client.get("/").content) < LIMIT
+    assert weight_of(client.get(reverse(name)).content) < LIMIT
+
+
+def test_the_first_load_of_a_member_and_a_receipt_is_light(client, cast):
+    receipt = take_from(cast, months=12, at=timezone.localtime())
+    member = receipt.lines.first().enrolment.member
+    client.force_login(cast.sz.user)
+    for page in (
+        reverse("desk:member", args=[member.uuid]),
+        reverse("dues:collection", args=[receipt.uuid]),
+    ):
+        assert weight_of(client.get(page).content) < LIMIT
