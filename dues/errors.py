@@ -25,3 +25,7 @@ class NotReversible(Refused):
 
 class NotYours(Refused):
     """The decision belongs to somebody else."""
+
+
+class HeldByAgent(Refused):
+    """Dues that did not reach the scheme stand in the way."""

@@ -20,8 +20,8 @@ def may_request_reversal(viewer: Viewer) -> bool:
 
 
 def may_decide_reversals(user) -> bool:
-    """The second pair of eyes is the branch coordinator."""
-    return user.role == Role.COORDINATOR
+    """The second pair of eyes is the branch coordinator; head office where the coordinator asked."""
+    return user.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
 
 
 def may_see_reversals(viewer: Viewer) -> bool:

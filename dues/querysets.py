@@ -28,6 +28,10 @@ class CollectionQuerySet(ScopedQuerySet):
             "agent__user", "agent__wadah", "village__district__regency", "branch"
         )
 
+    def reversible(self) -> Self:
+        """What people enter one by one; an old book is undone with its import."""
+        return self.exclude(source=Source.OLD_BOOK)
+
     def reversed(self) -> Self:
         """Undone by an accepted reversal."""
         return self.filter(reversal_decisions__is_accepted=True)

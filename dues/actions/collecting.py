@@ -76,9 +76,10 @@ def take_dues(
         shares=[asdict(share) for share in shares],
         total=expected_total,
     )
+    standings = _lock(shares)
     if known := already_recorded(uuid, content):
         return known
-    priced = _price(shares, payer.kind, collected_on)
+    priced = _price(shares, standings, payer.kind, collected_on)
     _same_amount(priced, expected_total)
     first = priced[0].enrolment.member
     branch = first.village.branch
@@ -121,12 +122,14 @@ def record_paid_elsewhere(
     payer: Payer,
     paid_through: PaidThrough,
     reference: str,
+    expected_total: int,
     paid_on: dt.date,
     by,
     at: dt.datetime,
 ) -> Collection:
     """Note dues a member paid at a branch, bank, app or shop. No receipt, no cash with the agent;
-    counts as having reached the scheme, unconfirmed. Raises as `take_dues`.
+    counts as having reached the scheme, unconfirmed. `expected_total` is the amount in rupiah the
+    screen showed. Raises as `take_dues`.
 
     The next month to pay is judged on the day of payment, `paid_on`.
     """
@@ -137,9 +140,11 @@ def record_paid_elsewhere(
         ref=reference,
         on=paid_on,
     )
+    standings = _lock([share])
     if known := already_recorded(uuid, content):
         return known
-    priced = _price([share], payer.kind, paid_on)
+    priced = _price([share], standings, payer.kind, paid_on)
+    _same_amount(priced, expected_total)
     member = priced[0].enrolment.member
     return write_collection(
         priced,
@@ -160,11 +165,21 @@ def record_paid_elsewhere(
     )
 
 
-def _price(shares: Sequence[Share], payer_kind: PayerKind, on: dt.date) -> list[PricedShare]:
-    """Lock the enrolments, check that each may pay exactly these months, and price them."""
+def _lock(shares: Sequence[Share]) -> dict[int, Standing]:
+    """Hold the enrolments before anything is compared: a second till waits here and then sees what the
+    first one saved. Raises NothingToPay."""
     if not shares or any(share.months < 1 for share in shares):
         raise NothingToPay(_("Choose at least one person and one month."))
-    standings = lock_standing({share.enrolment_id for share in shares})
+    return lock_standing({share.enrolment_id for share in shares})
+
+
+def _price(
+    shares: Sequence[Share],
+    standings: dict[int, Standing],
+    payer_kind: PayerKind,
+    on: dt.date,
+) -> list[PricedShare]:
+    """Check that each enrolment may pay exactly these months, and price them."""
     enrolments = {
         row.pk: row
         for row in Enrolment.objects.filter(pk__in=standings)
@@ -193,7 +208,7 @@ def _price_one(
         )
     if share.first_month != rules.next_month(progress, on):
         raise AlreadyPaid(
-            _("%(name)s has paid in the meantime. Nothing was saved. Look at the months again.")
+            _("The months of %(name)s to pay have changed. Nothing was saved. Look at them again.")
             % {"name": enrolment.member.name}
         )
     months = month_range(share.first_month, share.months)

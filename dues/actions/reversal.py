@@ -29,12 +29,12 @@ def request_reversal(
     waits for the coordinator. The same `uuid` answers as the first time. Raises NotReversible when it
     is undone already, waits already, or later months rest on it; UuidReused.
     """
+    _lock_months(collection)
     known = ReversalRequest.objects.filter(uuid=uuid).first()
     if known:
         if (known.collection_id, known.kind, known.reason) != (collection.pk, kind, reason):
             raise UuidReused(_("This form was already used. Open the receipt again."))
         return known
-    _lock_months(collection)
     _check_reversible(collection)
     if collection.reversal_requests.filter(decision__isnull=True).exists():
         raise NotReversible(_("A reversal of this receipt already waits for the coordinator."))
@@ -56,12 +56,13 @@ def request_reversal(
 def decide_reversal(
     *, request: ReversalRequest, is_accepted: bool, reason: str, by, at: dt.datetime
 ) -> ReversalDecision:
-    """The coordinator's yes or no. Nobody decides their own request or their own collection.
+    """The yes or no of the coordinator, or of head office where the coordinator asked. Nobody decides
+    their own request or their own collection.
 
     Raises NotYours, and NotReversible when it was decided already or later months rest on it.
     """
     if not permissions.may_decide_reversals(by):
-        raise NotYours(_("Only the branch coordinator decides on a reversal."))
+        raise NotYours(_("The branch coordinator or head office decides on a reversal."))
     if by.pk in (request.requested_by_id, request.collection.by_id):
         raise NotYours(_("Nobody decides on their own entry. Ask another coordinator."))
     _lock_months(request.collection)
@@ -124,7 +125,7 @@ def _check_reversible(collection: Collection) -> None:
     if later:
         raise NotReversible(
             _("Later months were paid after this one. Reverse first: %(receipts)s.")
-            % {"receipts": ", ".join(sorted({str(row.line.collection) for row in later}))}
+            % {"receipts": ", ".join(sorted({row.line.collection.title for row in later}))}
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dues.models import Standing
 from dues.queries.standing import rebuilt_standing
+from members.models import Enrolment
 
 
 def refresh_standing(enrolment_ids: Iterable[int]) -> None:
@@ -26,8 +27,13 @@ def refresh_standing(enrolment_ids: Iterable[int]) -> None:
 
 def lock_standing(enrolment_ids: Iterable[int]) -> dict[int, Standing]:
     """The standing rows of these enrolments, locked in one order so that two payers never wait for
-    each other; made when they are missing."""
+    each other; made when they are missing.
+
+    The enrolments are locked first: whoever changes terms or ends a participation holds them too, so
+    what is read after this call stays true until the transaction ends.
+    """
     ids = sorted(enrolment_ids)
+    list(Enrolment.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     existing = set(Standing.objects.filter(pk__in=ids).values_list("pk", flat=True))
     missing = rebuilt_standing(set(ids) - existing)
     Standing.objects.bulk_create(missing, ignore_conflicts=True)

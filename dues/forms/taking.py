@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django import forms
@@ -76,16 +77,13 @@ class TakeForm(PayerKindForm):
         self.payable = [person for person in people if person.can_be_paid]
         for person in self.payable:
             self.fields[_name(person)] = _months_field(person)
-            self.fields[_name(person, "first")] = forms.DateField(
-                widget=forms.HiddenInput, initial=person.first_month
-            )
+            self.fields[_name(person, "first")] = forms.DateField()
 
     @property
-    def lines(self) -> list[tuple[Payable, forms.BoundField, forms.BoundField]]:
-        """Each person who can pay with the fields for months and first month."""
-        return [
-            (person, self[_name(person)], self[_name(person, "first")]) for person in self.payable
-        ]
+    def lines(self) -> list[tuple[Payable, forms.BoundField, str]]:
+        """Each person who can pay, with the field for months and the name of the one for the first
+        month. The page fills that one anew each time, so that a refused form shows what holds now."""
+        return [(person, self[_name(person)], _name(person, "first")) for person in self.payable]
 
     @property
     def chosen(self) -> list[tuple[Payable, regulations.Quote]]:
@@ -100,9 +98,7 @@ class TakeForm(PayerKindForm):
     def months_of(self, person: Payable) -> int:
         """The number of months chosen for a person; the shortest span while nothing valid is."""
         chosen = str(self[_name(person)].value())
-        return (
-            int(chosen) if chosen.isdigit() and int(chosen) in person.quotes else min(person.quotes)
-        )
+        return next((span for span in person.quotes if str(span) == chosen), min(person.quotes))
 
     @property
     def change(self) -> int | None:
@@ -122,13 +118,17 @@ class TakeForm(PayerKindForm):
         return typed
 
     def clean(self):
-        if self.change is not None and self.change < 0:
+        """Compares the money with the amount the payer was told; whether that still holds is for the
+        action to say, which knows a retry when it sees one."""
+        cleaned = super().clean()
+        typed, told = cleaned.get("tendered"), cleaned.get("expected_total") or 0
+        if typed and parse_rupiah(typed) < told:
             self.add_error(
                 "tendered",
                 _("%(short)s short. Take the whole amount, or choose fewer months.")
-                % {"short": format_rupiah(-self.change)},
+                % {"short": format_rupiah(told - parse_rupiah(typed))},
             )
-        return super().clean()
+        return cleaned
 
     @property
     def payer(self) -> Payer:
@@ -146,37 +146,66 @@ class TakeForm(PayerKindForm):
         ]
 
 
-class ElsewhereForm(forms.Form):
-    """Dues a member paid at a branch, a bank, an app or a shop."""
+class PaidOnForm(forms.Form):
+    """The day of a payment alone: it decides which month could be paid."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    paid_through = forms.ChoiceField(label=gettext_lazy("Paid at"), choices=PaidThrough.choices)
     paid_on = forms.DateField(
         label=gettext_lazy("Paid on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+    def __init__(self, data=None, *, today: dt.date, **kwargs):
+        super().__init__(data, initial={"paid_on": today}, **kwargs)
+        self.today = today
+
+    def clean_paid_on(self) -> dt.date:
+        if self.cleaned_data["paid_on"] > self.today:
+            raise forms.ValidationError(_("This day has not come yet. Check the proof of payment."))
+        return self.cleaned_data["paid_on"]
+
+    @property
+    def day(self) -> dt.date:
+        """The day that was typed; today when nothing valid was."""
+        self.is_valid()
+        return getattr(self, "cleaned_data", {}).get("paid_on") or self.today
+
+
+class ElsewhereForm(PaidOnForm):
+    """Dues a member paid at a branch, a bank, an app or a shop."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    paid_through = forms.ChoiceField(label=gettext_lazy("Paid at"), choices=PaidThrough.choices)
     reference = forms.CharField(
         label=gettext_lazy("Reference or kode iuran on the proof"),
         help_text=gettext_lazy("As printed on the proof of payment. Leave empty if there is none."),
         max_length=60,
         required=False,
     )
+    # The first month and the amount that were shown. Filled by the page, compared on saving.
+    first = forms.DateField()
+    expected_total = forms.IntegerField()
 
-    def __init__(self, data=None, *, person: Payable, today, **kwargs):
-        super().__init__(data, initial={"paid_on": today}, **kwargs)
-        self.person, self.today = person, today
+    def __init__(self, data=None, *, person: Payable, today: dt.date, **kwargs):
+        super().__init__(data, today=today, **kwargs)
+        self.person = person
         self.fields["months"] = _months_field(person)
-        self.order_fields(["months", "paid_through", "paid_on", "reference"])
 
-    def clean_paid_on(self):
-        if self.cleaned_data["paid_on"] > self.today:
-            raise forms.ValidationError(_("This day has not come yet. Check the proof of payment."))
-        return self.cleaned_data["paid_on"]
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The fields a person fills in, in their order."""
+        return [self[name] for name in ("paid_on", "months", "paid_through", "reference")]
+
+    @property
+    def quote(self) -> regulations.Quote:
+        """The chosen months with their price; the shortest span while nothing valid is chosen."""
+        quotes, chosen = self.person.quotes, str(self["months"].value())
+        return next((quotes[span] for span in quotes if str(span) == chosen), quotes[min(quotes)])
 
     @property
     def share(self) -> Share:
-        person = self.person
-        return Share(person.enrolment.pk, person.first_month, self.cleaned_data["months"])
+        return Share(
+            self.person.enrolment.pk, self.cleaned_data["first"], self.cleaned_data["months"]
+        )
 
 
 def _months_field(person: Payable) -> forms.TypedChoiceField:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from dues.enums import PaidThrough, Source
@@ -109,6 +110,13 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.receipt_no or str(self.uuid)
+
+    @property
+    def title(self) -> str:
+        """How people name it: the receipt number, otherwise where and when it was paid."""
+        if self.receipt_no:
+            return self.receipt_no
+        return f"{self.get_source_display()} {date_format(self.collected_on)}"
 
 
 @append_only

@@ -72,8 +72,10 @@ def rebuilt_standing(enrolment_ids: Iterable[int]) -> list[Standing]:
         .values("enrolment")
         .annotate(paid=Max("month"), remitted=Max("month", filter=REACHED))
     }
-    places = Enrolment.objects.filter(pk__in=ids).values_list(
-        "pk", "member__agent", "member__village", "member__village__branch"
+    places = (
+        Enrolment.objects.filter(pk__in=ids)
+        .order_by("pk")
+        .values_list("pk", "member__agent", "member__village", "member__village__branch")
     )
     return [
         Standing(

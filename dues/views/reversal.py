@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse as reverse_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,36 +16,42 @@ from dues.actions.reversal import decide_reversal, may_decide_alone, request_rev
 from dues.forms.reversal import DecisionForm, ReversalForm
 from dues.models import Collection, ReversalRequest
 from dues.queries.reversals import decided_reversals, waiting_reversals
-from perisai.common.errors import Refused
+from perisai.common.forms import refusals_shown_in
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask that a receipt be undone."""
+    """Ask that a receipt, or a note of dues paid elsewhere, be undone."""
     collection = get_object_or_404(
-        Collection.objects.visible_to(request.viewer).with_receipt(), uuid=uuid
+        Collection.objects.visible_to(request.viewer).reversible(), uuid=uuid
     )
     if not permissions.may_request_reversal(request.viewer):
         raise Http404
     now = timezone.now()
     form = ReversalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_shown_in(form):
             asked = request_reversal(
                 collection=collection, by=request.user, at=now, **form.cleaned_data
             )
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
-        else:
             messages.success(request, _said(asked))
-            return redirect("dues:collection", uuid)
+            return redirect(_page_of(collection))
     context = {
         "collection": collection,
         "form": form,
+        "back_url": _page_of(collection),
         "is_alone": may_decide_alone(collection, by=request.user, at=now),
     }
     return render(request, "dues/reverse.html", context)
+
+
+def _page_of(collection: Collection) -> str:
+    """Where a collection is looked at: its receipt, otherwise the member it was paid for."""
+    if collection.receipt_no:
+        return reverse_url("dues:collection", args=[collection.uuid])
+    line = collection.lines.select_related("enrolment__member").first()
+    return reverse_url("desk:member", args=[line.enrolment.member.uuid])
 
 
 def _said(asked: ReversalRequest) -> str:
@@ -76,7 +83,7 @@ def reversal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     asked = get_object_or_404(ReversalRequest.objects.visible_to(request.viewer), uuid=uuid)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_shown_in(form):
             decide_reversal(
                 request=asked,
                 is_accepted=form.is_accepted,
@@ -84,9 +91,6 @@ def reversal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
-        else:
             messages.success(request, _("Decided. The agent sees it on the receipt."))
             return redirect("dues:reversal_list")
     return render(request, "dues/reversal_decide.html", {"asked": asked, "form": form})

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from dues import permissions
 from dues.actions.collecting import Payer, record_paid_elsewhere, take_dues
-from dues.forms.taking import ElsewhereForm, PayerKindForm, PeopleForm, TakeForm
+from dues.forms.taking import ElsewhereForm, PaidOnForm, PayerKindForm, PeopleForm, TakeForm
 from dues.queries.payable import Payable, payables, people_who_pay, same_household
-from perisai.common.errors import Refused
+from perisai.common.forms import refusals_shown_in
 from perisai.regulations.enums import PayerKind
 
 
@@ -37,18 +37,15 @@ def take(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "dues/_take_sum.html", {"form": form})
     if "save" in request.POST and form.is_valid():
-        try:
+        with refusals_shown_in(form):
             collection = _save(request, form)
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
-        else:
             messages.success(request, _("Saved. The receipt is being printed."))
             return redirect("dues:collection", collection.uuid)
     return _choose(request, people_form, chosen, form)
 
 
 def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) -> HttpResponse:
-    looking_for = people_form.data.get("cari", "").strip()
+    looking_for = people_form.cleaned_data["cari"] if people_form.is_valid() else ""
     taken = [person.enrolment.uuid for person in chosen]
     found = (
         people_who_pay(request.viewer, looking_for, without=taken)
@@ -93,21 +90,21 @@ def _save(request: HttpRequest, form: TakeForm):
 @login_required
 @require_http_methods(["GET", "POST"])
 def elsewhere(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Note what one member paid without an agent."""
+    """Note what one member paid without an agent. The day of payment decides which month is next."""
     viewer = request.viewer
-    found = payables(viewer, [uuid], payer_kind=PayerKind.SELF, on=viewer.on)
+    day = PaidOnForm(request.POST or None, today=viewer.on).day
+    found = payables(viewer, [uuid], payer_kind=PayerKind.SELF, on=day)
     if not found or not permissions.may_record_elsewhere(viewer):
         raise Http404
     person = found[0]
     form = None
     if person.can_be_paid:
         form = ElsewhereForm(request.POST or None, person=person, today=viewer.on)
-        if request.method == "POST" and form.is_valid():
-            try:
+        if request.htmx:
+            return render(request, "dues/_elsewhere_sum.html", {"form": form})
+        if "save" in request.POST and form.is_valid():
+            with refusals_shown_in(form):
                 _save_elsewhere(request, form, person)
-            except Refused as refusal:
-                form.add_error(refusal.field, refusal.message)
-            else:
                 messages.success(request, _("Noted. It counts as paid, not yet confirmed."))
                 return redirect("desk:member", person.enrolment.member.uuid)
     return render(request, "dues/elsewhere.html", {"person": person, "form": form})
@@ -120,6 +117,7 @@ def _save_elsewhere(request: HttpRequest, form: ElsewhereForm, person: Payable) 
         payer=Payer(person.enrolment.member.name, PayerKind.SELF),
         paid_through=form.cleaned_data["paid_through"],
         reference=form.cleaned_data["reference"],
+        expected_total=form.cleaned_data["expected_total"],
         paid_on=form.cleaned_data["paid_on"],
         by=request.user,
         at=timezone.now(),

@@ -1,12 +1,13 @@
 """One of two tills that take the same dues at the same moment.
 
-Reads an enrolment's key a line, tries to take its November, and answers with a word: `saved`, or the
-name of the refusal. Both racers get their line at once from the test.
+Reads an enrolment's key a line, and a UUID when both are to send the same form; tries to take its
+November, and answers with a word: the collection's key, or the name of the refusal. Both racers get
+their line at once from the test.
 """
 
 import datetime as dt
 import sys
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import django
@@ -21,10 +22,10 @@ from villages.models import Agent  # noqa: E402
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
-def take(agent: Agent, enrolment_id: int) -> str:
+def take(agent: Agent, enrolment_id: int, uuid: UUID) -> str:
     try:
-        take_dues(
-            uuid=uuid4(),
+        collection = take_dues(
+            uuid=uuid,
             agent=agent,
             source=Source.DOOR,
             payer=Payer("Ibu Pembayar", "self"),
@@ -36,14 +37,15 @@ def take(agent: Agent, enrolment_id: int) -> str:
         )
     except Refused as refusal:
         return type(refusal).__name__
-    return "saved"
+    return str(collection.pk)
 
 
 def main() -> None:
     agent = Agent.objects.select_related("user").get(code=sys.argv[1])
     print("ready", flush=True)
     for line in sys.stdin:
-        print(take(agent, int(line)), flush=True)
+        enrolment_id, _, uuid = line.strip().partition(" ")
+        print(take(agent, int(enrolment_id), UUID(uuid) if uuid else uuid4()), flush=True)
 
 
 if __name__ == "__main__":

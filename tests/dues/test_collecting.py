@@ -156,6 +156,7 @@ def test_dues_paid_elsewhere_reach_the_scheme_and_have_no_receipt(cast):
         payer=Payer(enrolment.member.name, "self"),
         paid_through=PaidThrough.BRILINK,
         reference="123456789012",
+        expected_total=8_400,
         paid_on=NOW.date(),
         by=cast.sz.user,
         at=NOW,

@@ -74,8 +74,8 @@ def test_a_refusal_needs_a_reason(cast, collection):
         decide(request, by=cast.koordinator, is_accepted=False, reason="")
 
 
-@pytest.mark.parametrize("who", ["sz", "st", "sekdes", "pusat"])
-def test_only_a_coordinator_decides(cast, collection, who):
+@pytest.mark.parametrize("who", ["sz", "st", "sekdes"])
+def test_neither_agents_nor_secretaries_decide(cast, collection, who):
     request = ask(collection, by=cast.sz.user, minutes=60)
     with pytest.raises(NotYours):
         decide(request, by=cast.users[who])
@@ -85,6 +85,12 @@ def test_nobody_decides_their_own_request(cast, collection):
     request = ask(collection, by=cast.koordinator, minutes=1)
     with pytest.raises(NotYours):
         decide(request, by=cast.koordinator)
+
+
+def test_head_office_decides_where_the_coordinator_asked(cast, collection):
+    request = ask(collection, by=cast.koordinator, minutes=1)
+    decide(request, by=cast.pusat)
+    assert not PaidMonth.objects.exists()
 
 
 def test_a_colleague_cannot_undo_it_alone(cast, collection):

@@ -230,7 +230,7 @@ def test_whoever_lapsed_comes_back_as_a_new_participation(agent, cast, member, t
     assert agent.post(url("desk:reactivate", enrolment), form).status_code == 302
     enrolment.refresh_from_db()
     again = Enrolment.objects.get(previous=enrolment)
-    assert (enrolment.end_reason, enrolment.ended_on) == ("lapsed", today)
+    assert (enrolment.end_reason, enrolment.ended_on) == ("lapsed", dt.date(2026, 7, 1))
     assert again.attestations.get().attested_on == today
 
 

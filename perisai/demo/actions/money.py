@@ -9,10 +9,10 @@ from itertools import cycle
 
 from dues import rules
 from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues
+from dues.actions.participation import reactivate_lapsed
 from dues.actions.reversal import request_reversal
 from dues.enums import PaidThrough, ReversalKind, Source
 from dues.queries.standing import position_of
-from members.actions.enrolling import reactivate_enrolment
 from members.models import Enrolment
 from members.values import Declaration
 from perisai.common.months import month_of, month_range
@@ -92,21 +92,18 @@ class _Visitor:
             payer=Payer(enrolment.member.name, PayerKind.SELF),
             paid_through=PaidThrough.BRILINK,
             reference=f"{self.day:%y%m%d}{self.inventor.chance.randrange(10**6, 10**7)}",
+            expected_total=self._price(enrolment),
             paid_on=self.day,
             by=self.agent.user,
             at=self.at,
         )
 
     def _come_back(self, lapsed: Enrolment) -> Enrolment:
-        lapsed = self._loaded(lapsed)
-        countdown = position_of(lapsed, on=self.day).countdown
-        return reactivate_enrolment(
+        return reactivate_lapsed(
             enrolment=lapsed,
             uuid=self.inventor.new_uuid(),
             declaration=Declaration(attested_on=self.day, is_working=True, is_not_in_care=True),
             start_month=month_of(self.day),
-            is_lapsed=self.day >= countdown.lapsed_on,
-            lapsed_on=countdown.lapsed_on,
             by=self.agent.user,
             on=self.day,
         )

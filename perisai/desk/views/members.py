@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dues.permissions import may_record_elsewhere, may_take_dues
+from dues.permissions import may_record_elsewhere, may_request_reversal, may_take_dues
 from members.permissions import may_edit, may_register
 from members.queries import history_of
 from perisai.accounts.enums import Role
@@ -59,5 +59,6 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_edit": may_edit(viewer) and person.deceased_on is None,
         "may_take": may_take_dues(viewer),
         "may_record_elsewhere": may_record_elsewhere(viewer),
+        "may_reverse": may_request_reversal(viewer),
     }
     return render(request, "desk/member.html", context)

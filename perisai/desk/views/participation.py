@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dues.actions.participation import change_unpaid_terms, reactivate_lapsed
 from dues.enums import Status
 from dues.queries.standing import position_of
 from dues.rules import terms_for
-from members.actions import enrolling
 from members.enums import EndReason
 from members.forms.editing import ChangeTermsForm, ReactivateForm
 from members.models import Enrolment
@@ -32,11 +32,10 @@ def change_terms(request: HttpRequest, uuid: UUID) -> HttpResponse:
         form = form.without_errors()
     elif request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
-            enrolling.change_terms(
+            change_unpaid_terms(
                 enrolment=enrolment,
                 from_month=form.cleaned_data["from_month"],
                 terms=form.terms,
-                paid_through=paid_through,
                 by=request.user,
                 why=form.cleaned_data["why"],
             )
@@ -57,12 +56,11 @@ def reactivate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = ReactivateForm(posted(request), member=enrolment.member, on=on)
     if request.method == "POST" and form.is_ready():
         with refusals_shown_in(form):
-            enrolling.reactivate_enrolment(
+            reactivate_lapsed(
                 enrolment=enrolment,
                 uuid=form.cleaned_data["uuid"],
                 declaration=form.declared_on(on),
                 start_month=form.cleaned_data["start_month"],
-                is_lapsed=is_lapsed,
                 by=request.user,
                 on=on,
             )
