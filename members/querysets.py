@@ -8,9 +8,10 @@ from typing import Self
 from django.db.models import Q
 
 from members.enums import EndReason
+from members.rules import NotAPhone, clean_phone
 from villages.scoping import ScopedQuerySet
 
-FEWEST_DIGITS = 4
+LAST_DIGITS = 4
 
 
 class MemberQuerySet(ScopedQuerySet):
@@ -19,7 +20,9 @@ class MemberQuerySet(ScopedQuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def matching(self, text: str) -> Self:
-        """People whose name holds every word; four digits or more are the end of a NIK or a phone."""
+        """People whose name holds every word. Digits are the last four of a NIK or a phone, or a
+        whole one: never a part of another length, which would let a covered number be guessed
+        digit by digit."""
         rows = self
         for word in text.split():
             rows = rows.filter(_word(word))
@@ -27,10 +30,18 @@ class MemberQuerySet(ScopedQuerySet):
 
 
 def _word(word: str) -> Q:
-    if word.isdecimal() and len(word) >= FEWEST_DIGITS:
-        # A phone is kept as +62812..., and people say 0812...
-        return Q(nik__endswith=word) | Q(phone__endswith=word.removeprefix("0"))
-    return Q(name__icontains=word)
+    if word.isdecimal() and len(word) == LAST_DIGITS:
+        return Q(nik__endswith=word) | Q(phone__endswith=word)
+    return Q(name__icontains=word) | Q(nik=word) | _phone(word)
+
+
+def _phone(word: str) -> Q:
+    """The whole phone, however it is written."""
+    try:
+        phone = clean_phone(word)
+    except NotAPhone:
+        return Q()
+    return Q(phone=phone) if phone else Q()
 
 
 class OfMemberQuerySet(ScopedQuerySet):

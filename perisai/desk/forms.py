@@ -15,7 +15,7 @@ class MemberFilterForm(forms.Form):
     """Words, dusun and state from the address. What cannot be read narrows nothing."""
 
     cari = forms.CharField(
-        label=_("Name, NIK or phone"),
+        label=_("Name, or last 4 digits of NIK or phone"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),

@@ -97,9 +97,13 @@ def test_dues_with_the_agent_are_found(cast, names, take):
         ("AMINAH siti", ["Siti Aminah"]),
         ("7788", ["Siti Zahra"]),
         ("081234567890", ["Siti Aminah"]),
-        ("234567890", ["Siti Aminah"]),
+        ("7890", ["Siti Aminah"]),
+        ("081234567890", ["Siti Aminah"]),
+        ("+6281234567890", ["Siti Aminah"]),
+        ("3509115203857788", ["Siti Zahra"]),
         ("778", []),
         ("nobody", []),
+        ("-", []),
         ("", ["Budi", "Siti Aminah", "Siti Zahra"]),
     ],
 )
@@ -108,6 +112,14 @@ def test_people_are_found_by_name_and_by_the_end_of_a_number(cast, names, text, 
     cast.member(name="Siti Zahra", nik="3509115203857788")
     cast.member(name="Budi")
     assert names(text=text) == found
+
+
+@pytest.mark.parametrize("number", ["3509115203857788", "+6281234567890"])
+def test_a_covered_number_cannot_be_guessed_digit_by_digit(cast, names, number):
+    cast.member(name="Siti", nik="3509115203857788", phone="+6281234567890", phone_owner="self")
+    parts = [number[start:] for start in range(1, len(number))] + [number[:-1]]
+    whole = {number, number.removeprefix("+"), number.removeprefix("+62")}
+    assert [part for part in parts if part not in whole and names(text=part)] == [number[-4:]]
 
 
 def test_a_dusun_is_found_by_its_name(cast, names):
