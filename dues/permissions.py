@@ -14,6 +14,11 @@ def may_record_elsewhere(viewer: Viewer) -> bool:
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
 
 
+def may_print_again(viewer: Viewer) -> bool:
+    """Those who work with money let a failed print start again; the others read."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR)
+
+
 def may_request_reversal(viewer: Viewer) -> bool:
     """Whoever may see a collection and works with money may ask; secretaries only read."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR)

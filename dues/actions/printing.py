@@ -13,6 +13,7 @@ from dues.queries.receipts import DRAWER, SUFFIX, original_of, receipt_of, rende
 from perisai.audit.actions import record
 from perisai.common.kept_files import keep_file
 from perisai.jobs.actions import retry_job
+from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
 
 
@@ -39,7 +40,8 @@ def render_original(*, collection: Collection, by, at: dt.datetime) -> ReceiptRe
 @transaction.atomic
 def retry_printing(*, collection: Collection, by, at: dt.datetime) -> None:
     """Let the worker try again to print a receipt after it gave up; otherwise nothing changes."""
-    job = Job.objects.filter(unique_key=render_job_key(collection)).first()
+    failed = Job.objects.select_for_update().filter(state=JobState.FAILED)
+    job = failed.filter(unique_key=render_job_key(collection)).first()
     if job is None:
         return
     retry_job(job=job, on=at)

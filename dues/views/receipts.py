@@ -7,7 +7,7 @@ from io import BytesIO
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -53,6 +53,7 @@ def collection(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = _find(request, uuid)
     receipt = receipt_of(row)
     context = {"receipt": receipt, "printing": printing_of(row)}
+    context["may_print_again"] = permissions.may_print_again(request.viewer)
     if request.htmx:
         return render(request, "dues/_receipt_printing.html", context)
     context |= {
@@ -95,6 +96,8 @@ def receipt_as_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def print_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    if not permissions.may_print_again(request.viewer):
+        raise Http404
     row = _find(request, uuid)
     retry_printing(collection=row, by=request.user, at=timezone.now())
     return redirect("dues:collection", uuid)

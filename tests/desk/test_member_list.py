@@ -98,7 +98,6 @@ def test_dues_with_the_agent_are_found(cast, names, take):
         ("7788", ["Siti Zahra"]),
         ("081234567890", ["Siti Aminah"]),
         ("7890", ["Siti Aminah"]),
-        ("081234567890", ["Siti Aminah"]),
         ("+6281234567890", ["Siti Aminah"]),
         ("3509115203857788", ["Siti Zahra"]),
         ("778", []),

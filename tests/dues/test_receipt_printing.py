@@ -9,6 +9,7 @@ from django.urls import reverse
 from dues.actions import printing
 from dues.models import ReceiptRendering
 from dues.queries.receipts import original_of, original_pdf, printing_of, render_job_key
+from perisai.audit.models import AuditEntry
 from perisai.common.pdf import PdfUnavailable
 from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
@@ -111,6 +112,22 @@ def test_trying_again_does_nothing_to_a_printed_receipt(collection, cast):
     printing.retry_printing(collection=collection, by=cast.sz.user, at=NOW)
     assert Job.objects.get().state == JobState.DONE
     assert ReceiptRendering.objects.count() == 1
+    assert not AuditEntry.objects.filter(action="receipt.printing_retried").exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "may"), [("sz", True), ("koordinator", True), ("sekdes", False), ("pusat", False)]
+)
+def test_only_those_who_work_with_money_print_again_and_it_is_noted_once(
+    collection, client, cast, who, may
+):
+    Job.objects.update(state=JobState.FAILED, error="Habis.", finished_at=NOW)
+    client.force_login(cast.users[who])
+    again = reverse("dues:print_again", args=[collection.uuid])
+    page = client.get(reverse("dues:collection", args=[collection.uuid])).content.decode()
+    assert (again in page) is may
+    assert [client.post(again).status_code for _ in range(2)] == [302 if may else 404] * 2
+    assert AuditEntry.objects.filter(action="receipt.printing_retried").count() == int(may)
 
 
 def test_the_job_done_twice_prints_once(collection):
