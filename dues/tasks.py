@@ -7,6 +7,7 @@ from dues.actions.printing import render_original
 from dues.models import Collection
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
+from perisai.common.snapshot import one_snapshot
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
 from perisai.jobs.registry import handles
@@ -23,6 +24,7 @@ def render_receipt(job: Job, *, on: dt.datetime) -> None:
 def verify_ledger(job: Job, *, on: dt.datetime) -> None:
     """Does every figure still follow from the facts? A difference fails the job, which /healthz shows;
     `manage.py verify_ledger` names each."""
-    count = sum(1 for _difference in ledger_differences())
+    with one_snapshot():
+        count = sum(1 for _difference in ledger_differences())
     if count:
         raise Refused(f"{count} figures do not follow from the facts: run verify_ledger.")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from perisai.common.append_only import install_guards, remove_guards
 from perisai.common.errors import Refused
+from perisai.common.snapshot import one_snapshot
 from perisai.operations import tables
 from perisai.operations.archives import (
     Member,
@@ -69,7 +70,7 @@ def make_backup(*, folder: Path, key: BackupKey, on: dt.datetime) -> tuple[Path,
     """
     path = folder / archive_name(on)
     with writing(path, key.recipient) as archive:
-        with tables.one_snapshot():
+        with one_snapshot():
             manifest = Manifest(
                 version=settings.VERSION,
                 engine=connection.vendor,

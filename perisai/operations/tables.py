@@ -7,12 +7,11 @@ import gzip
 import json
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.duration import duration_string
 
@@ -48,26 +47,6 @@ def is_database_empty() -> bool:
         for model in kept_models()
         if model._meta.label_lower not in _FILLED_BY_MIGRATE
     )
-
-
-@contextmanager
-def one_snapshot() -> Iterator[None]:
-    """All tables as they were at one moment, while others go on writing."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        # By hand: a transaction of Django's would lock out the writers (transaction_mode IMMEDIATE).
-        connection.cursor().execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            connection.cursor().execute("ROLLBACK")
-    else:
-        with transaction.atomic():
-            connection.cursor().execute(
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-            )
-            yield
 
 
 def chunks_of(model: type[models.Model]) -> Iterator[tuple[int, bytes]]:
