@@ -4,10 +4,10 @@ up by the unique key of a row that the viewer may see."""
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from perisai.jobs.enums import JobState
-from perisai.jobs.models import Job
+from perisai.jobs.models import Job, JobRun
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,11 @@ def due_job_ids(*, on: dt.datetime, kinds: list[str], limit: int) -> list[int]:
 
 
 def queue_state(*, on: dt.datetime) -> QueueState:
-    """Counts of open and failed jobs, and since when the oldest due one waits."""
+    """Counts of open and failed jobs, and since when the oldest due one waits.
+
+    A failed run of a recurring job counts until its next run begins, which does its work again.
+    """
+    next_run = JobRun.objects.filter(job=OuterRef("kind"), started_at__gt=OuterRef("finished_at"))
     open_jobs = Job.objects.open().aggregate(
         waiting=Count("pk", filter=Q(state=JobState.WAITING)),
         running=Count("pk", filter=Q(state=JobState.RUNNING)),
@@ -65,6 +69,6 @@ def queue_state(*, on: dt.datetime) -> QueueState:
     return QueueState(
         waiting=open_jobs["waiting"],
         running=open_jobs["running"],
-        failed=Job.objects.filter(state=JobState.FAILED).count(),
+        failed=Job.objects.filter(~Exists(next_run), state=JobState.FAILED).count(),
         oldest_due=min((at for at in dues if at), default=None),
     )

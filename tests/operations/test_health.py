@@ -8,7 +8,13 @@ import time_machine
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from perisai.jobs.actions import claim_job, fail_job, request_job
+from perisai.jobs.actions import (
+    claim_job,
+    fail_job,
+    finish_job,
+    request_job,
+    start_recurring_job,
+)
 from perisai.jobs.registry import kind_of
 from perisai.operations import health
 from perisai.operations.archives import archive_name
@@ -67,6 +73,28 @@ def test_failed_work_is_a_warning():
     fail_job(claimed, error="No key.", on=NOW, is_final=True)
     queue = examine(on=NOW)["queue"]
     assert (queue.state, queue.facts["failed"]) == ("warning", 1)
+
+
+def test_a_night_that_failed_is_forgotten_when_the_next_one_goes_well():
+    nights = [NOW + dt.timedelta(days=day) for day in range(3)]
+    failed = []
+    for night, does_fail in zip(nights, [True, False, True], strict=True):
+        job = start_recurring_job(kind=kind_of(KIND), on=night)
+        claimed = claim_job(job_id=job.pk, kind=kind_of(KIND), on=night)
+        if does_fail:
+            fail_job(claimed, error="No key.", on=night, is_final=True)
+        else:
+            finish_job(claimed, on=night)
+        failed.append(examine(on=night)["queue"].facts["failed"])
+    assert failed == [1, 0, 1]
+
+
+def test_work_of_its_own_that_failed_stays_a_warning_whatever_runs_at_night():
+    job = request_job(kind="dues.render_receipt", unique_key="receipt:1", on=NOW)
+    claimed = claim_job(job_id=job.pk, kind=kind_of("dues.render_receipt"), on=NOW)
+    fail_job(claimed, error="No font.", on=NOW, is_final=True)
+    start_recurring_job(kind=kind_of(KIND), on=NOW + dt.timedelta(days=1))
+    assert examine(on=NOW)["queue"].facts["failed"] == 1
 
 
 def test_a_database_that_does_not_answer_is_failing(client, monkeypatch):
