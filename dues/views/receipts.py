@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from dues import permissions
@@ -68,7 +67,6 @@ def collection(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def receipt_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The stored original, unchanged; before it is printed, the page that says so."""
     row = _find(request, uuid)
@@ -87,7 +85,6 @@ def receipt_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def receipt_as_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     text = receipt_text(receipt_of(_find(request, uuid)))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

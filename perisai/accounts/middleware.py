@@ -1,11 +1,11 @@
-"""Which language a page speaks, and where a page goes whose session has ended."""
+"""Which language a page speaks, that no browser keeps it, and where it goes when its session ended."""
 
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.shortcuts import resolve_url
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 
@@ -34,6 +34,21 @@ def _language_of(request) -> str:
     else:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class NothingKeptMiddleware:
+    """No answer to somebody signed in is kept by a browser or on the way: at the computer of a village
+    office the next person presses Back."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        was_signed_in = request.user.is_authenticated  # signing in or out changes it
+        response = self.get_response(request)
+        if was_signed_in or request.user.is_authenticated:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
 
 
 class SignInAgainMiddleware:

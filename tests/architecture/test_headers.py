@@ -1,6 +1,13 @@
 """What every answer carries."""
 
 import pytest
+from django.urls import reverse
+
+from perisai.jobs.runner import run_due_jobs
+from tests.cast import PASSWORD
+from tests.imports.registers import people
+from tests.imports.steps import upload
+from tests.taking import take_from
 
 PAGES = ["/masuk/", "/", "/kata-sandi/", "/admin/", "/tidak-ada/"]
 
@@ -29,3 +36,36 @@ def test_every_page_forbids_frames_and_guessed_types(office, page):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def cache_rules(answer) -> set[str]:
+    return {rule.strip() for rule in answer.headers.get("Cache-Control", "").split(",")}
+
+
+@pytest.mark.parametrize("page", [*PAGES, "/peserta/", "/impor/", "/periksa/"])
+def test_no_page_of_somebody_signed_in_is_kept(office, page):
+    assert {"no-store", "private"} <= cache_rules(office.get(page))
+
+
+def test_signing_in_and_out_are_not_kept_either(client, cast):
+    told = {"username": "sz", "password": PASSWORD}
+    assert {"no-store", "private"} <= cache_rules(client.post("/masuk/", told))
+    assert {"no-store", "private"} <= cache_rules(client.post("/keluar/"))
+
+
+def test_numbers_files_and_prints_are_not_kept(client, cast):
+    collection = take_from(cast)
+    member = collection.lines.get().enrolment.member
+    register = upload(cast, people(1))
+    run_due_jobs()
+    client.force_login(cast.sz.user)
+    answers = [
+        client.get(reverse("dues:receipt_pdf", args=[collection.uuid])),
+        client.get(reverse("dues:receipt_text", args=[collection.uuid])),
+        client.get(reverse("imports:download", args=[register.uuid])),
+        client.get(reverse("desk:member", args=[member.uuid])),
+        client.post(reverse("members:reveal", args=[member.uuid, "nik"])),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert {"no-store", "private"} <= cache_rules(answer)
