@@ -60,6 +60,7 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(items):
     reasons = {
+        "embedded": None if connection.vendor == "sqlite" else "brings its own SQLite",
         "postgres": None if connection.vendor == "postgresql" else "needs PostgreSQL",
         "broker": None if _has_redis() else "needs Redis (REDIS_URL)",
     }

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 STARTS_WITHIN, STOPS_WITHIN = 60, 15  # seconds, on a busy machine
 
 
