@@ -24,6 +24,7 @@ from perisai.operations.archives import (
     archive_name,
     archives_in,
     damaged,
+    drafts_in,
     reading,
     writing,
 )
@@ -31,6 +32,7 @@ from perisai.operations.files import IncomingFiles, stored_files
 from perisai.operations.keys import BackupKey
 
 FORMAT = 1
+DRAFT_MAY_AGE = dt.timedelta(days=1)
 _MANIFEST, _DATA, _FILES = "manifest.json", "data/", "files/"
 
 
@@ -90,9 +92,12 @@ def make_backup(*, folder: Path, key: BackupKey, on: dt.datetime) -> tuple[Path,
     return path, manifest
 
 
-def drop_old_backups(*, folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest `keep` backups of the folder; returns what was deleted."""
+def drop_old_backups(*, folder: Path, keep: int, on: dt.datetime) -> list[Path]:
+    """Delete all but the newest `keep` backups of the folder, and drafts that a killed process left
+    more than a day before `on`; returns what was deleted."""
+    given_up = (on - DRAFT_MAY_AGE).timestamp()
     old = archives_in(folder)[:-keep]
+    old += [draft for draft in drafts_in(folder) if draft.stat().st_mtime < given_up]
     for path in old:
         path.unlink()
     return old

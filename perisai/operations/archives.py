@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from perisai.common.errors import Refused
 
 _NAME = re.compile(r"perisai-(\d{8}T\d{6})Z\.tar\.age")
+_DRAFT = ".part"
 _STAMP = "%Y%m%dT%H%M%S"
 _SHA256 = "PERISAI.sha256"
 _READ_BYTES = 1024 * 1024
@@ -53,6 +54,14 @@ def archives_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
+
+
+def drafts_in(folder: Path) -> list[Path]:
+    """Every backup that is being written, or was when its process was killed."""
+    if not folder.is_dir():
+        return []
+    drafts = (path for path in folder.iterdir() if path.suffix == _DRAFT)
+    return sorted(path for path in drafts if _NAME.fullmatch(path.stem))
 
 
 def newest_backup_at(folder: Path) -> dt.datetime | None:
@@ -93,7 +102,7 @@ class ArchiveWriter:
 def writing(path: Path, recipient: pyrage.x25519.Recipient) -> Iterator[ArchiveWriter]:
     """Write a new archive. The file gets its name only when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.part")
+    draft = path.with_name(f"{path.name}{_DRAFT}")
     try:
         with open(draft, "wb", opener=_for_owner_only) as file:
             with (

@@ -18,4 +18,4 @@ def back_up(job, *, on: dt.datetime) -> None:
         return
     folder = Path(settings.BACKUP_DIR)
     make_backup(folder=folder, key=configured_key(), on=on)
-    drop_old_backups(folder=folder, keep=settings.BACKUPS_KEPT)
+    drop_old_backups(folder=folder, keep=settings.BACKUPS_KEPT, on=on)

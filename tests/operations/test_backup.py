@@ -1,4 +1,5 @@
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -184,13 +185,25 @@ def test_the_newest_backups_are_kept(tmp_path):
     for night in range(5):
         (tmp_path / archive_name(NIGHT + dt.timedelta(days=night))).touch()
     (tmp_path / "notes.txt").touch()
-    drop_old_backups(folder=tmp_path, keep=2)
+    drop_old_backups(folder=tmp_path, keep=2, on=NIGHT)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "notes.txt",
         "perisai-20261123T180500Z.tar.age",
         "perisai-20261124T180500Z.tar.age",
     ]
     assert newest_backup_at(tmp_path) == NIGHT + dt.timedelta(days=4)
+
+
+def test_what_a_killed_backup_left_goes_after_a_day(tmp_path):
+    names = {hours: f"{archive_name(NIGHT - dt.timedelta(hours=hours))}.part" for hours in (1, 25)}
+    for hours, name in names.items():
+        (tmp_path / name).touch()
+        begun = (NIGHT - dt.timedelta(hours=hours)).timestamp()
+        os.utime(tmp_path / name, (begun, begun))
+    (tmp_path / "notes.part").touch()
+    os.utime(tmp_path / "notes.part", (0, 0))
+    drop_old_backups(folder=tmp_path, keep=2, on=NIGHT)
+    assert {path.name for path in tmp_path.iterdir()} == {names[1], "notes.part"}
 
 
 def test_every_night_leaves_a_backup(site, settings):

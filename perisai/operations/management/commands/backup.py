@@ -27,14 +27,15 @@ class Command(BaseCommand):
             return
         is_first = not settings.BACKUP_KEY and not key_file().exists()
         folder = to or Path(settings.BACKUP_DIR)
+        now = timezone.now()
         try:
-            path, manifest = make_backup(folder=folder, key=configured_key(), on=timezone.now())
+            path, manifest = make_backup(folder=folder, key=configured_key(), on=now)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
             raise CommandError(f"{error.strerror or error}: {folder}") from error
         if to is None:
-            drop_old_backups(folder=folder, keep=settings.BACKUPS_KEPT)
+            drop_old_backups(folder=folder, keep=settings.BACKUPS_KEPT, on=now)
         self.stdout.write(
             _("%(path)s: %(rows)s rows, %(files)s files, %(size)s kB.")
             % {
