@@ -19,12 +19,14 @@ class LineInline(ReadOnlyInline):
     model = CollectionLine
     fields = ("enrolment", "month", "jkk", "jkm", "jht", "total")
     readonly_fields = fields
+    select_related = ("enrolment__member",)
     show_change_link = False
 
 
 class ReversalRequestInline(ReadOnlyInline):
     model = ReversalRequest
     fields = ("kind", "reason", "requested_by", "requested_at")
+    select_related = ("requested_by",)
 
 
 @admin.register(Collection)

@@ -44,11 +44,17 @@ class ReadOnlyAdmin(HeadOfficeAdmin):
 
 
 class ReadOnlyInline(admin.TabularInline):
-    """Rows that belong to the one shown, to look at."""
+    """Rows that belong to the one shown, to look at. `select_related` names what their columns tell of
+    other tables, so that it is read with them."""
 
+    select_related: tuple[str, ...] = ()
     extra = 0
     can_delete = False
     show_change_link = True
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.select_related) if self.select_related else rows
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.is_staff

@@ -6,11 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dues.models import Collection
 from perisai.accounts.enums import Role
 from perisai.common.admin import ReadOnlyAdmin
 from perisai.common.append_only import guarded_tables
 from tests.architecture.facts import FACTS
 from tests.cast import Cast
+from tests.taking import take_from
 
 OURS = ("accounts", "audit", "jobs", "villages", "members", "dues", "imports", "operations")
 REGISTERED = sorted(
@@ -87,3 +89,17 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(client, cast, mo
     write(cast)
     write(cast)
     assert queries() == one
+
+
+def test_a_receipt_takes_as_many_queries_for_three_people_as_for_one(client, cast):
+    client.force_login(cast.pusat)
+
+    def queries(people: int) -> int:
+        collection = take_from(cast, *(cast.enrolment() for _ in range(people)))
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(address(Collection, "change", collection.pk)).content.decode()
+        assert page.count("(Petani)") == people
+        return len(captured)
+
+    queries(1)  # the first page warms the caches
+    assert queries(1) == queries(3)
