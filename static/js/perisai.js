@@ -15,29 +15,46 @@ document.addEventListener("keydown", (event) => {
   if (open) open.querySelector("summary").focus();
 });
 
-/* Nothing typed is lost when the session has ended: what a form sends is kept in this tab until the next
-   page. If that page is the sign-in page, it is put back once the same person has returned. */
+/* Nothing typed is lost when the session has ended or the line has broken: what a form sends is kept in
+   this tab until the server has answered it, and put back when the same person opens the form again. Its
+   `uuid` comes back too, so that what was saved before the line broke is never saved twice. */
 const DRAFT = "perisai.draft";
+const DRAFT_LASTS = 12 * 60 * 60 * 1000; // milliseconds: as long as a session
 const person = document.body.dataset.person || "";
 
 function fieldsOf(form) {
   return Array.from(form.elements).filter(
-    (field) => field.name && !["hidden", "submit", "button", "file", "password"].includes(field.type),
+    (field) =>
+      field.name === "uuid" ||
+      (field.name && !["hidden", "submit", "button", "file", "password"].includes(field.type)),
   );
 }
 
 function keepDraft(form) {
   const fields = fieldsOf(form);
-  if (!person || !fields.length || form.querySelector("[type=password]")) return;
+  if (!person || fields.every((field) => field.name === "uuid") || form.querySelector("[type=password]")) return;
   const typed = fields.map((field) => [field.name, field.value, field.checked === true]);
-  sessionStorage.setItem(DRAFT, JSON.stringify({ person, path: location.pathname, typed }));
+  sessionStorage.setItem(DRAFT, JSON.stringify({ person, path: location.pathname, at: Date.now(), typed }));
 }
 
+/* Whether this page is the server's answer to the draft: the same form with its errors, or where saving
+   leads. A page reached by "back", or by a link on an error page, is none. */
+function isAnswered(draft) {
+  const arrival = performance.getEntriesByType("navigation")[0];
+  const cameFrom = document.referrer ? new URL(document.referrer).pathname : "";
+  return (
+    cameFrom === draft.path &&
+    arrival.type !== "back_forward" &&
+    (location.pathname === draft.path || arrival.redirectCount > 0)
+  );
+}
+
+/* True when the form was found on this page. */
 function putBack(draft) {
   const form = Array.from(document.querySelectorAll("main form")).find((candidate) =>
     draft.typed.every(([name]) => candidate.elements[name]),
   );
-  if (!form) return;
+  if (!form) return false;
   const fields = fieldsOf(form);
   draft.typed.forEach(([name, value, checked]) => {
     fields
@@ -50,20 +67,16 @@ function putBack(draft) {
   });
   const note = document.getElementById("draft-note");
   if (note) note.hidden = false;
+  return true;
 }
 
 document.addEventListener("submit", (event) => {
   if (event.target.method === "post" && event.target.closest("main")) keepDraft(event.target);
 });
-/* The session may also end between two answers of a form that is counted while it is filled in. */
-document.addEventListener("htmx:beforeOnLoad", (event) => {
-  const form = event.target.closest("main form");
-  if (form && event.detail.xhr.getResponseHeader("HX-Redirect")) keepDraft(form);
-});
 if (!document.querySelector("form[data-sign-in]")) {
-  const kept = sessionStorage.getItem(DRAFT);
-  sessionStorage.removeItem(DRAFT);
-  const draft = kept && JSON.parse(kept);
-  const cameFrom = document.referrer ? new URL(document.referrer).pathname : "";
-  if (draft && draft.person === person && draft.path === location.pathname && cameFrom !== location.pathname) putBack(draft);
+  const draft = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
+  if (draft) {
+    const isOver = draft.person !== person || Date.now() - draft.at > DRAFT_LASTS || isAnswered(draft);
+    if (isOver || (draft.path === location.pathname && putBack(draft))) sessionStorage.removeItem(DRAFT);
+  }
 }

@@ -1,8 +1,11 @@
 """Signing in with a real browser: by keyboard, without JavaScript, and when the session has ended."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template import RequestContext, Template
 from django.urls import include, path
 
@@ -15,6 +18,7 @@ NOTEBOOK = """
 {% block content %}
   <form method="post">
     {% csrf_token %}
+    <input type="hidden" name="uuid" value="{{ uuid }}">
     <input name="word" aria-label="word"><textarea name="text" aria-label="text"></textarea>
     <input type="checkbox" name="sure" aria-label="sure">
     <button type="submit">Simpan</button>
@@ -26,9 +30,11 @@ NOTEBOOK = """
 @login_required
 def notebook(request):
     """A page with a form, as any other."""
+    if request.method == "POST" and request.POST["word"] == "kosong":
+        return redirect("/")
     if request.method == "POST":
-        return HttpResponse(f"<p>tersimpan: {request.POST['word']}</p>")
-    return HttpResponse(Template(NOTEBOOK).render(RequestContext(request, {})))
+        return HttpResponse(f"<p>tersimpan: {request.POST['word']}, {request.POST['uuid']}</p>")
+    return HttpResponse(Template(NOTEBOOK).render(RequestContext(request, {"uuid": uuid4()})))
 
 
 urlpatterns = [path("catatan/", notebook), path("", include("perisai.urls"))]
@@ -98,6 +104,40 @@ def test_what_was_typed_comes_back_when_the_session_has_ended(page, cast):
     assert page.get_by_text("Isian Anda sudah dikembalikan").is_visible()
     page.get_by_role("button", name="Simpan").click()
     assert page.get_by_text("tersimpan: padi").is_visible()
+
+
+@pytest.mark.urls("tests.journeys.test_sign_in")
+def test_what_was_typed_comes_back_when_the_line_broke(page, cast):
+    """With the same `uuid`: what reached the server before the line broke is not saved twice."""
+    page.goto("/")
+    sign_in(page)
+    page.wait_for_url("**/")
+    page.goto("/catatan/")
+    page.fill("[name=word]", "padi")
+    sent = page.input_value("[name=uuid]")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Simpan").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.go_back()
+    page.goto("/catatan/")
+    assert page.input_value("[name=word]") == "padi"
+    assert page.get_by_text("Isian Anda sudah dikembalikan").is_visible()
+    page.get_by_role("button", name="Simpan").click()
+    assert page.get_by_text(f"tersimpan: padi, {sent}").is_visible()
+
+
+@pytest.mark.urls("tests.journeys.test_sign_in")
+def test_what_was_saved_does_not_come_back(page, cast):
+    page.goto("/catatan/")
+    sign_in(page)
+    page.wait_for_url("**/catatan/")
+    page.fill("[name=word]", "kosong")
+    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("heading", name="Hari ini").wait_for()
+    page.goto("/catatan/")
+    assert page.input_value("[name=word]") == ""
+    assert not page.get_by_text("Isian Anda sudah dikembalikan").is_visible()
 
 
 @pytest.mark.urls("tests.journeys.test_sign_in")
