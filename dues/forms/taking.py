@@ -95,6 +95,16 @@ class TakeForm(PayerKindForm):
         """What the chosen months cost now, in rupiah."""
         return sum(quote.total for _person, quote in self.chosen)
 
+    @property
+    def prices_changed(self) -> bool:
+        """Whether the choices on the screen carry the prices of another kind of payer."""
+        return self.data.get("priced_for") != str(self["payer_kind"].value())
+
+    @property
+    def notes(self) -> list[str]:
+        """What is in doubt about the price of the chosen months, each said once."""
+        return list(dict.fromkeys(note for _person, quote in self.chosen for note in quote.notes))
+
     def months_of(self, person: Payable) -> int:
         """The number of months chosen for a person; the shortest span while nothing valid is."""
         chosen = str(self[_name(person)].value())

@@ -182,3 +182,20 @@ def test_the_number_of_queries_does_not_grow_with_people(
     enrolments = [cast.enrolment(cast.member(), start=NOV) for _ in range(people)]
     with django_assert_max_num_queries(12):
         agent.get(PAGE, {"peserta": [enrolment.uuid for enrolment in enrolments]})
+
+
+def test_whose_money_it_is_reprices_every_choice_of_months(agent, cast):
+    """Village money pays the full dues, and somebody has to confirm that."""
+    enrolment = cast.enrolment(start=NOV)
+    data = typed(enrolment, total=8_400, payer_kind="village", priced_for="self")
+    del data["save"]
+    repriced = text(agent.post(PAGE, data, HTTP_HX_REQUEST="true"))
+    assert (
+        f'id="id_months_{enrolment.uuid.hex}" class="select form-select" hx-swap-oob="true"'
+        in repriced
+    )
+    assert "1 bulan · Rp16.800" in repriced
+    assert "Uang desa (APBDes) dihitung tarif penuh" in repriced
+    again = text(agent.post(PAGE, {**data, "priced_for": "village"}, HTTP_HX_REQUEST="true"))
+    assert "Rp16.800" in again
+    assert "<select" not in again
