@@ -4,8 +4,11 @@
 import os
 import sys
 
+from perisai.common.secrets import write_for_owner_only
+
 
 def main() -> None:
+    write_for_owner_only()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perisai.settings")
     from django.core.management import execute_from_command_line
 

@@ -1,7 +1,8 @@
-"""A secret that is made once and kept in a file only its owner can read."""
+"""What only the account that runs the site can read: its secret, its data folder."""
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 
@@ -23,3 +24,19 @@ def read_or_make_secret(path: Path) -> str:
         finally:
             draft.unlink()
     return path.read_text().strip()
+
+
+def write_for_owner_only() -> None:
+    """From here on this process makes files and folders that other accounts cannot read. Every door
+    calls it first: database, registers and receipts are full of names and numbers."""
+    os.umask(0o077)
+
+
+def close_to_others(folder: Path) -> None:
+    """Close a data folder that was made before files were for their owner only.
+
+    A folder of somebody else, or one that everybody shares (`/tmp`), is left as it is.
+    """
+    found = folder.stat()
+    if os.name == "posix" and found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX:
+        folder.chmod(0o700)

@@ -65,14 +65,23 @@ def get(address: str) -> str:
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
 def test_one_command_serves_web_and_worker_and_stops_when_told(repository, tmp_path, told):
     log = tmp_path / "log"
+    (tmp_path / "var").mkdir(mode=0o755)  # as earlier versions made it
     with site(repository, tmp_path / "var", log) as (process, address):
         assert 'name="password"' in get(f"{address}masuk/")
         assert '"state": "ok"' in get(f"{address}healthz")
         wait_for_nightly_backup(tmp_path / "var", log)
+        assert not open_to_others(tmp_path / "var")
+        assert [
+            path for path in (tmp_path / "var").glob("*.sqlite3*") if open_to_others(path)
+        ] == []
         process.send_signal(told)
         assert process.wait(STOPS_WITHIN) == 0
     assert "Perisai Desa berjalan" in log.read_text()  # compiled and translated
     assert "Traceback" not in log.read_text()
+
+
+def open_to_others(path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
 
 
 def wait_for_nightly_backup(folder, log) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
 from perisai.accounts.models import User
 from perisai.common.errors import Refused
+from perisai.common.secrets import close_to_others
 from perisai.operations.catalogue import compile_catalogues
 from perisai.operations.single import only_process
 from perisai.operations.static import collect_static_files
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             with only_process(settings.VAR_DIR), listen(settings.BIND) as listener:
+                close_to_others(settings.VAR_DIR)
                 self.prepare(with_demo=not no_demo)
                 self.serve(listener)
         except Refused as refusal:
