@@ -106,7 +106,10 @@ def drop_old_backups(*, folder: Path, keep: int, on: dt.datetime) -> list[Path]:
 def restore_backup(*, path: Path, key: BackupKey, may_replace: bool = False) -> Manifest:
     """Bring database and files back to what the backup holds; all of it or nothing.
 
-    The file is read twice: once to see that it is whole, before anything is touched. Raises WrongKey,
+    The file is read twice: once to see that it is whole, before anything is touched. When it fails,
+    rows and files are as they were, and what had been read lies in `.restoring` beside the files. Only
+    a machine that stops between the moving of the files and the commit leaves the files of the backup
+    beside the old rows; the old files then lie in `.replaced`: restore again. Raises WrongKey,
     DamagedArchive, SecretKeyNeeded, OtherTables, and DatabaseInUse unless `may_replace`.
     """
     if key.identity is None:
@@ -159,6 +162,8 @@ def _parse(member: Member) -> Manifest:
 
 
 def _bring_back(path: Path, key: BackupKey, manifest: Manifest) -> None:
+    """Rows and files change together: the files take their place before the rows are committed, and
+    go back when that fails."""
     incoming = IncomingFiles(Path(settings.FILES_DIR))
     try:
         with transaction.atomic():
@@ -169,9 +174,11 @@ def _bring_back(path: Path, key: BackupKey, manifest: Manifest) -> None:
                 raise damaged()
             tables.settle_tables()
             install_guards()
-        incoming.take_their_place()
-    finally:
-        incoming.discard()
+            incoming.take_their_place()
+    except BaseException:
+        incoming.give_back()
+        raise
+    incoming.settle()
 
 
 def _insert_everything(path: Path, key: BackupKey, incoming: IncomingFiles) -> dict[str, int]:

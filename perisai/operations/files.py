@@ -25,11 +25,16 @@ def stored_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 class IncomingFiles:
-    """Files on their way in: written beside the present ones, and put in their place at the end."""
+    """Files on their way in: written beside the present ones, and put in their place at the end.
+
+    What the last restore left behind because it failed is deleted only when the next one begins.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._incoming = folder / _INCOMING
+        self._replaced = folder / _REPLACED
+        self._moved: list[tuple[Path, Path]] = []
         shutil.rmtree(self._incoming, ignore_errors=True)
         self._incoming.mkdir(parents=True)
 
@@ -45,17 +50,27 @@ class IncomingFiles:
                 file.write(chunk)
 
     def take_their_place(self) -> None:
-        """The files that were there go; the incoming ones stand."""
-        replaced = self._folder / _REPLACED
-        shutil.rmtree(replaced, ignore_errors=True)
-        replaced.mkdir()
+        """The files that were there step aside; the incoming ones stand."""
+        shutil.rmtree(self._replaced, ignore_errors=True)
+        self._replaced.mkdir()
         for path in list(self._folder.iterdir()):
             if path.name not in (_INCOMING, _REPLACED):
-                path.rename(replaced / path.name)
+                self._move(path, self._replaced / path.name)
         for path in list(self._incoming.iterdir()):
-            path.rename(self._folder / path.name)
-        self.discard()
-        shutil.rmtree(replaced)
+            self._move(path, self._folder / path.name)
 
-    def discard(self) -> None:
+    def give_back(self) -> None:
+        """Undo `take_their_place`, however far it came."""
+        while self._moved:
+            source, target = self._moved[-1]
+            target.rename(source)
+            self._moved.pop()
+
+    def settle(self) -> None:
+        """Delete the files that stepped aside; there is no way back."""
         shutil.rmtree(self._incoming, ignore_errors=True)
+        shutil.rmtree(self._replaced, ignore_errors=True)
+
+    def _move(self, source: Path, target: Path) -> None:
+        source.rename(target)
+        self._moved.append((source, target))

@@ -32,6 +32,7 @@ from perisai.operations.archives import (
     newest_backup_at,
     writing,
 )
+from perisai.operations.files import IncomingFiles
 from perisai.operations.keys import BackupKey, NoBackupKey, configured_key, new_key, read_key
 from perisai.operations.tasks import back_up
 from tests.operations.conftest import keep, state_of_site
@@ -159,6 +160,48 @@ def test_an_archive_that_lacks_rows_is_refused_and_nothing_changes(site, key, ba
     before = state_of_site()
     with pytest.raises(DamagedArchive):
         restore_backup(path=crafted, key=key, may_replace=True)
+    assert state_of_site() == before
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_a_restore_that_fails_among_the_files_leaves_rows_and_files_as_they_were(
+    site, key, backup, monkeypatch, moves
+):
+    User.objects.create_user("later", "x" * 12, name="Later", role="agent")
+    keep("receipts/2026/a.pdf", b"overwritten")
+    before = state_of_site()
+    move, moved = IncomingFiles._move, []
+
+    def move_until_the_disk_fails(incoming, source, target):
+        if len(moved) == moves:
+            raise OSError("the disk")
+        moved.append(source)
+        move(incoming, source, target)
+
+    monkeypatch.setattr(IncomingFiles, "_move", move_until_the_disk_fails)
+    with pytest.raises(OSError, match="the disk"):
+        restore_backup(path=backup, key=key, may_replace=True)
+    assert state_of_site() == before
+    assert (settings.FILES_DIR / ".restoring").is_dir()
+
+    monkeypatch.undo()
+    restore_backup(path=backup, key=key, may_replace=True)
+    assert not User.objects.filter(username="later").exists()
+    assert sorted(path.name for path in settings.FILES_DIR.iterdir()) == ["receipts", "uploads"]
+
+
+def test_a_commit_that_fails_gives_the_files_back(site, key, backup, monkeypatch):
+    keep("receipts/2026/a.pdf", b"overwritten")
+    before = state_of_site()
+    take_place = IncomingFiles.take_their_place
+
+    def take_place_and_fail(incoming):
+        take_place(incoming)
+        raise DatabaseError("no commit")
+
+    monkeypatch.setattr(IncomingFiles, "take_their_place", take_place_and_fail)
+    with pytest.raises(DatabaseError):
+        restore_backup(path=backup, key=key, may_replace=True)
     assert state_of_site() == before
 
 
