@@ -10,6 +10,7 @@ from dues.actions.old_book import record_old_book
 from members.models import Enrolment, Member
 from perisai.audit.models import AuditEntry
 from tests.members.conftest import NOON
+from villages.models import Neighbourhood
 
 DECLARED = {"is_working": "on", "is_not_in_care": "on"}
 
@@ -47,6 +48,16 @@ def a_correction(**changes) -> dict:
         "phone_owner": "self",
         **changes,
     }
+
+
+def test_a_new_rt_is_not_left_behind_by_a_correction_that_was_refused(agent, cast, member):
+    cast.member(nik="3509115203850001")
+    told = a_correction(
+        nik="3509115203850001", birth_date="12-03-1985", hamlet="Sawah Baru", rt="9", why="KTP"
+    )
+    errors = agent.post(url("members:edit", member), told).context["form"].errors
+    assert errors["nik"]
+    assert not Neighbourhood.objects.filter(hamlet__name="Sawah Baru").exists()
 
 
 def paid_through(cast, enrolment, *months) -> None:
