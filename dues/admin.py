@@ -3,13 +3,23 @@
 from django.contrib import admin
 
 from dues.models import (
+    CarriedCollection,
     Collection,
     CollectionLine,
+    LiveReference,
     PaidMonth,
+    ReachedLine,
     ReceiptBook,
     ReceiptRendering,
+    Remittance,
+    RemittanceDecision,
+    RemittanceItem,
     ReversalDecision,
     ReversalRequest,
+    SchemePayment,
+    SchemePaymentLine,
+    Shortage,
+    ShortageSettlement,
     Standing,
 )
 from perisai.common.admin import ReadOnlyAdmin, ReadOnlyInline
@@ -68,6 +78,90 @@ class ReceiptRenderingAdmin(ReadOnlyAdmin):
     list_display = ("rendered_at", "collection", "kind", "size", "sha256")
     list_select_related = ("collection",)
     search_fields = ("=collection__receipt_no", "=sha256")
+    ordering = ("-id",)
+
+
+class RemittanceItemInline(ReadOnlyInline):
+    model = RemittanceItem
+    fields = ("collection",)
+    readonly_fields = fields
+    show_change_link = False
+
+
+class RemittanceDecisionInline(ReadOnlyInline):
+    model = RemittanceDecision
+    fields = ("is_accepted", "counted", "covered", "reason", "decided_by", "decided_on")
+
+
+@admin.register(Remittance)
+class RemittanceAdmin(ReadOnlyAdmin):
+    list_display = ("handed_over_on", "agent", "handover", "total", "reference", "by")
+    list_select_related = ("agent__user", "by")
+    list_filter = ("handover", "branch")
+    search_fields = ("=reference", "=items__collection__receipt_no")
+    ordering = ("-id",)
+    inlines = (RemittanceItemInline, RemittanceDecisionInline)
+
+
+@admin.register(RemittanceDecision)
+class RemittanceDecisionAdmin(ReadOnlyAdmin):
+    list_display = ("decided_at", "remittance", "is_accepted", "counted", "covered", "decided_by")
+    list_select_related = ("remittance", "decided_by")
+    list_filter = ("is_accepted",)
+    ordering = ("-id",)
+
+
+@admin.register(Shortage)
+class ShortageAdmin(ReadOnlyAdmin):
+    list_display = ("remittance", "agent", "amount")
+    list_select_related = ("remittance", "agent__user")
+    ordering = ("-id",)
+
+
+@admin.register(ShortageSettlement)
+class ShortageSettlementAdmin(ReadOnlyAdmin):
+    list_display = ("settled_on", "shortage", "kind", "note", "settled_by")
+    list_select_related = ("shortage", "settled_by")
+    ordering = ("-id",)
+
+
+class SchemePaymentLineInline(ReadOnlyInline):
+    model = SchemePaymentLine
+    fields = ("line", "remittance")
+    readonly_fields = fields
+    show_change_link = False
+
+
+@admin.register(SchemePayment)
+class SchemePaymentAdmin(ReadOnlyAdmin):
+    list_display = ("paid_on", "channel", "reference", "total", "agent", "branch", "by")
+    list_select_related = ("agent__user", "branch", "by")
+    list_filter = ("channel", "branch")
+    search_fields = ("=reference",)
+    ordering = ("-id",)
+    inlines = (SchemePaymentLineInline,)
+
+
+@admin.register(CarriedCollection)
+class CarriedCollectionAdmin(ReadOnlyAdmin):
+    list_display = ("collection", "remittance")
+    list_select_related = ("collection", "remittance")
+    search_fields = ("=collection__receipt_no",)
+    ordering = ("-collection",)
+
+
+@admin.register(ReachedLine)
+class ReachedLineAdmin(ReadOnlyAdmin):
+    list_display = ("line", "payment")
+    list_select_related = ("line", "payment")
+    ordering = ("-line",)
+
+
+@admin.register(LiveReference)
+class LiveReferenceAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "payment")
+    list_select_related = ("payment",)
+    search_fields = ("=reference",)
     ordering = ("-id",)
 
 

@@ -57,6 +57,9 @@ class MoneyPlace(models.TextChoices):
     """Where the money of a receipt is."""
 
     WITH_AGENT = "with_agent", _("with the agent, not yet handed on")
+    HANDED_OVER = "handed_over", _("handed over, the branch has not counted it yet")
+    AT_BRANCH = "at_branch", _("at the branch, not yet paid into the scheme")
+    REACHED = "reached", _("paid into the scheme, not yet confirmed")
     GIVEN_BACK = "given_back", _("given back to the payer")
     NEVER_TAKEN = "never_taken", _("never received: a wrong entry")
 
@@ -71,6 +74,43 @@ class MonthState(models.TextChoices):
     OWED = "owed", _("owed")
     NOT_DUE = "not_due", _("not yet due")
     OUTSIDE = "outside", _("not a member")
+
+
+class Handover(models.TextChoices):
+    """How an agent hands dues on."""
+
+    DIRECT = "direct", _("paid straight into the scheme")
+    CASH = "cash", _("cash to the branch")
+    TRANSFER = "transfer", _("transfer to the branch")
+
+
+class SchemeChannel(models.TextChoices):
+    """By which way money reached BPJS Ketenagakerjaan."""
+
+    PAYMENT_CODE = "payment_code", _("payment code (kode iuran) by NIK")
+    BALANCE = "balance", _("balance of the official Perisai system")
+    BRANCH = "branch", _("paid in by the branch")
+
+    @classmethod
+    def of_agent(cls) -> tuple[str, ...]:
+        """The ways an agent pays by herself."""
+        return (cls.PAYMENT_CODE, cls.BALANCE)
+
+
+class SettlementKind(models.TextChoices):
+    """How a difference between what was handed over and what was counted came to its end."""
+
+    MADE_GOOD = "made_good", _("the missing money was brought")
+    MISCOUNTED = "miscounted", _("it was counted wrongly")
+    WRITTEN_OFF = "written_off", _("the branch bears it")
+
+
+class CustodyLevel(models.TextChoices):
+    """What the limits on cash in hand say."""
+
+    OK = "ok", _("within the limits")
+    WARN = "warn", _("over a limit: hand the money on")
+    REFUSE_NEW = "refuse_new", _("over a limit for too long: no new cash")
 
 
 class RenderingKind(models.TextChoices):

@@ -19,6 +19,50 @@ class NothingToPay(Refused):
     """No months were chosen."""
 
 
+class CashLimitReached(Refused):
+    """The agent holds too much cash, or too old, to take more."""
+
+
+class NotToHandOver(Refused):
+    """One of the chosen receipts cannot be handed on."""
+
+
+class AlreadyCarried(NotToHandOver):
+    """One of the chosen receipts is part of another remittance."""
+
+
+class ReversalWaits(NotToHandOver):
+    """Somebody asked to reverse one of the chosen receipts."""
+
+
+class ProofMissing(Refused):
+    """Money that went to the scheme needs its reference and a photo of the proof."""
+
+
+class ReferenceUsed(Refused):
+    """The same reference of the scheme is noted already."""
+
+
+class BadDay(Refused):
+    """A day that cannot be: in the future, or before the money was there."""
+
+
+class AlreadyDecided(Refused):
+    """The remittance has its answer already."""
+
+
+class NotToDecide(Refused):
+    """This answer cannot be given about the remittance."""
+
+
+class NotToPayIn(Refused):
+    """One of the chosen remittances cannot be paid into the scheme now."""
+
+
+class AlreadySettled(Refused):
+    """The shortage was settled already, in another way."""
+
+
 class NotReversible(Refused):
     """The collection cannot be undone now."""
 

@@ -1,6 +1,7 @@
 """Who may do what with money. Who may see it is decided in `villages.scoping`."""
 
 from perisai.accounts.enums import Role
+from villages.models import Branch
 from villages.scoping import Viewer
 
 
@@ -31,4 +32,30 @@ def may_decide_reversals(user) -> bool:
 
 def may_see_reversals(viewer: Viewer) -> bool:
     """Agents see their own requests, the branch and head office those of their scope."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_hand_over(viewer: Viewer) -> bool:
+    """Agents hand on what they hold."""
+    return viewer.role == Role.AGENT
+
+
+def may_decide_remittances(viewer: Viewer) -> bool:
+    """Counting, accepting and refusing: the branch coordinator; head office where the coordinator
+    wrote the remittance down."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_pay_in(viewer: Viewer) -> bool:
+    """Paying into the scheme and settling shortages is the branch's."""
+    return viewer.role == Role.COORDINATOR
+
+
+def may_act_for_branch(viewer: Viewer, branch: Branch) -> bool:
+    """Whether somebody coordinates this very branch."""
+    return viewer.role == Role.COORDINATOR and branch.pk in viewer.branch_ids
+
+
+def may_see_remittances(viewer: Viewer) -> bool:
+    """Agents see their own remittances, the branch and head office those of their scope."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)

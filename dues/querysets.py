@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import F, Q
 
 from dues import rules
-from dues.enums import Source
+from dues.enums import Handover, Source
 from villages.scoping import ScopedQuerySet
 
 
@@ -23,14 +23,26 @@ class CollectionQuerySet(ScopedQuerySet):
         return self.filter(source__in=Source.of_agent())
 
     def with_letterhead(self) -> Self:
-        """Loaded with the agent and the places that stand on a receipt."""
+        """Loaded with what stands on a receipt: the agent, the places, and who carries its money."""
         return self.select_related(
-            "agent__user", "agent__wadah", "village__district__regency", "branch"
+            "agent__user",
+            "agent__wadah",
+            "village__district__regency",
+            "branch",
+            "carried__remittance__decision",
         )
 
     def reversible(self) -> Self:
         """What people enter one by one; an old book is undone with its import."""
         return self.exclude(source=Source.OLD_BOOK)
+
+    def in_hand(self) -> Self:
+        """Not undone, and in no remittance: the agent holds the money."""
+        return self.standing().filter(carried__isnull=True)
+
+    def oldest_first(self) -> Self:
+        """By the day of collecting: the order in which money is handed on and counted."""
+        return self.order_by("collected_on", "pk")
 
     def reversed(self) -> Self:
         """Undone by an accepted reversal."""
@@ -47,6 +59,68 @@ class OfCollectionQuerySet(ScopedQuerySet):
     village_path = "collection__village"
     branch_path = "collection__branch"
     agent_path = "collection__agent"
+    agent_keeps_own = True
+
+
+class OfLineQuerySet(ScopedQuerySet):
+    """Rows that belong to a line of a collection."""
+
+    village_path = "line__collection__village"
+    branch_path = "line__collection__branch"
+    agent_path = "line__collection__agent"
+    agent_keeps_own = True
+
+
+class RemittanceQuerySet(ScopedQuerySet):
+    """A remittance stores agent, village and branch as they were on its day."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+    def waiting(self) -> Self:
+        """Handed over to the branch, which has not answered yet."""
+        return self.exclude(handover=Handover.DIRECT).filter(decision__isnull=True)
+
+    def standing(self) -> Self:
+        """Not refused."""
+        return self.exclude(decision__is_accepted=False)
+
+    def to_pay_in(self) -> Self:
+        """Accepted by the branch, which has not paid it into the scheme yet."""
+        return self.filter(decision__is_accepted=True, scheme_lines__isnull=True)
+
+
+class OfRemittanceQuerySet(ScopedQuerySet):
+    """Rows that belong to a remittance."""
+
+    village_path = "remittance__village"
+    branch_path = "remittance__branch"
+    agent_path = "remittance__agent"
+    agent_keeps_own = True
+
+
+class OfShortageQuerySet(ScopedQuerySet):
+    """Rows that belong to a shortage."""
+
+    village_path = "shortage__remittance__village"
+    branch_path = "shortage__remittance__branch"
+    agent_path = "shortage__agent"
+    agent_keeps_own = True
+
+
+class SchemePaymentQuerySet(ScopedQuerySet):
+    """What an agent paid by herself has her and her village; what a branch paid in is the branch's."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+
+class OfSchemePaymentQuerySet(ScopedQuerySet):
+    """Rows that belong to a payment into the scheme."""
+
+    village_path = "payment__village"
+    branch_path = "payment__branch"
+    agent_path = "payment__agent"
     agent_keeps_own = True
 
 

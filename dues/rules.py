@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import Protocol
 
-from dues.enums import MoneyPlace, MonthState, ReversalKind, Status
+from dues.enums import CustodyLevel, MoneyPlace, MonthState, ReversalKind, Status
 from perisai import regulations
 from perisai.common.months import add_months, month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
+from villages.rules import CustodyTerms
 
 # Somebody else than the member, the family or their group.
 SPONSORS = (PayerKind.SPONSOR, PayerKind.VILLAGE, PayerKind.APBN, PayerKind.APBD)
@@ -179,17 +181,6 @@ def _price(row: Terms, month: dt.date, payer_kind: PayerKind) -> regulations.Mon
     )
 
 
-def place_of_money(reversal: ReversalKind | None) -> MoneyPlace:
-    """Where the money of a receipt is, given how the receipt was reversed, if it was."""
-    match reversal:
-        case ReversalKind.REFUND:
-            return MoneyPlace.GIVEN_BACK
-        case ReversalKind.WRONG_ENTRY:
-            return MoneyPlace.NEVER_TAKEN
-        case _:
-            return MoneyPlace.WITH_AGENT
-
-
 @dataclass(frozen=True, slots=True)
 class Payment:
     """What is known of a month that was paid."""
@@ -224,3 +215,97 @@ def _paid_state(month: dt.date, progress: Progress, payment: Payment) -> MonthSt
     if progress.confirmed_through and month <= progress.confirmed_through:
         return MonthState.CONFIRMED
     return MonthState.REMITTED
+
+
+def reached_through(months: Iterable[tuple[dt.date, bool]]) -> dt.date | None:
+    """The latest month of an enrolment up to which everything that was paid has reached the scheme.
+
+    `months` are the paid months, each with whether it reached the scheme. A month that reached it while
+    an earlier paid one is still on its way does not count: the scheme has a gap there. Months that
+    nobody paid (holes of an imported book) are not on their way and do not stop the count.
+    """
+    through = None
+    for month, has_reached in sorted(months):
+        if not has_reached:
+            break
+        through = month
+    return through
+
+
+def covered_by_count(amounts: Sequence[int], counted: int) -> int:
+    """How many of the receipts, oldest first with their rupiah, a counted sum covers in full."""
+    left = counted
+    for number, amount in enumerate(amounts):
+        left -= amount
+        if left < 0:
+            return number
+    return len(amounts)
+
+
+def place_of_money(
+    *,
+    reversal: ReversalKind | None = None,
+    is_carried: bool = False,
+    is_accepted: bool = False,
+    has_reached: bool = False,
+) -> MoneyPlace:
+    """Where the money of a receipt is: how it was reversed, if it was; whether a remittance carries it,
+    whether the branch accepted that, whether it was paid into the scheme."""
+    if reversal:
+        was_given_back = reversal == ReversalKind.REFUND
+        return MoneyPlace.GIVEN_BACK if was_given_back else MoneyPlace.NEVER_TAKEN
+    if has_reached:
+        return MoneyPlace.REACHED
+    if is_carried:
+        return MoneyPlace.AT_BRANCH if is_accepted else MoneyPlace.HANDED_OVER
+    return MoneyPlace.WITH_AGENT
+
+
+def plain_reference(text: str) -> str:
+    """A reference of the scheme as it is compared: letters and digits only, capitals. `0912-3456 78` and
+    `0912345678` are the same."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """How an agent stands against the limits on cash. Amounts in rupiah.
+
+    `over_since` is the first day over a limit, `refused_from` the day from which new cash is refused;
+    both None within the limits.
+    """
+
+    level: CustodyLevel
+    held: int
+    oldest_on: dt.date | None
+    over_since: dt.date | None
+    refused_from: dt.date | None
+    terms: CustodyTerms
+
+
+def custody_state(
+    held: Sequence[tuple[dt.date, int]], terms: CustodyTerms, on: dt.date, *, in_transit: int = 0
+) -> Custody:
+    """The limits on cash, on a day: warn once one is passed, refuse new cash after the days of grace.
+
+    `held` are the days and rupiah in hand, oldest first; `in_transit` what waits to be counted by the
+    branch, which counts toward the amount and not toward the age. Source: house rules, or the branch's
+    own dated terms.
+    """
+    sums = accumulate((amount for _day, amount in held), initial=in_transit)
+    over = [
+        day
+        for (day, _amount), so_far in zip(held, islice(sums, 1, None), strict=True)
+        if so_far > terms.cash_limit
+    ]
+    oldest = held[0][0] if held else None
+    if oldest and on > oldest + dt.timedelta(days=terms.age_limit_days):
+        over.append(oldest + dt.timedelta(days=terms.age_limit_days + 1))
+    since = min(over, default=None)
+    refused_from = since + dt.timedelta(days=terms.grace_days) if since else None
+    if refused_from is None:
+        level = CustodyLevel.OK
+    else:
+        level = CustodyLevel.REFUSE_NEW if on >= refused_from else CustodyLevel.WARN
+    total = in_transit + sum(amount for _day, amount in held)
+    return Custody(level, total, oldest, since, refused_from, terms)

@@ -12,6 +12,7 @@ from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from villages.enums import TimeZone
 from villages.models import Agent, Assignment, Branch, BranchTerms, Hamlet, Posting, Village
+from villages.rules import CustodyTerms
 from villages.scoping import Viewer
 
 MOST_HAMLETS = 300
@@ -102,12 +103,33 @@ def hamlet_names(viewer: Viewer) -> list[str]:
 def remit_by(branch: Branch | None, collected_on: dt.date) -> dt.date:
     """The last day on which dues collected on that day are to be handed on: the branch's own dated
     terms, otherwise the house rule."""
-    terms = (
-        BranchTerms.objects.filter(branch=branch, from_on__lte=collected_on)
-        .order_by("-from_on")
-        .first()
-    )
+    terms = _terms_on(branch, collected_on)
     days = (
         terms.remit_within_days if terms else regulations.value("remit_within_days", collected_on)
     )
     return collected_on + dt.timedelta(days=days)
+
+
+def custody_terms(branch: Branch | None, on: dt.date) -> CustodyTerms:
+    """The limits on cash in force on a day: each from the branch's own dated terms, otherwise from the
+    house rule."""
+    terms = _terms_on(branch, on)
+    own = {
+        "cash_limit": terms and terms.cash_limit,
+        "cash_age_limit_days": terms and terms.cash_age_limit_days,
+        "cash_grace_days": terms and terms.grace_days,
+    }
+    house = {key: regulations.entry(key, on) for key, value in own.items() if value is None}
+    values = own | {key: entry.value for key, entry in house.items()}
+    return CustodyTerms(
+        cash_limit=values["cash_limit"],
+        age_limit_days=values["cash_age_limit_days"],
+        grace_days=values["cash_grace_days"],
+        is_verified=all(entry.verified for entry in house.values()),
+    )
+
+
+def _terms_on(branch: Branch | None, on: dt.date) -> BranchTerms | None:
+    """What a branch had set for itself by that day."""
+    rows = BranchTerms.objects.filter(branch=branch, from_on__lte=on)
+    return rows.order_by("-from_on").first()

@@ -33,6 +33,17 @@ LEVELS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class CustodyTerms:
+    """What a branch allows an agent to hold: rupiah, days, and days of grace over either limit before
+    new cash is refused. `is_verified` is False while a value rests on an unconfirmed house rule."""
+
+    cash_limit: int
+    age_limit_days: int
+    grace_days: int
+    is_verified: bool
+
+
 def is_agent_code(text: str) -> bool:
     """Two to six capital letters or digits: short enough to be written by hand on a receipt."""
     return re.fullmatch(r"[A-Z0-9]{2,6}", text) is not None

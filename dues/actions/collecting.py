@@ -14,9 +14,16 @@ from django.utils.translation import gettext as _
 from dues import rules
 from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.actions.standing import lock_standing
-from dues.enums import PaidThrough, Source
-from dues.errors import AlreadyPaid, AmountChanged, CannotBePaid, NothingToPay
+from dues.enums import CustodyLevel, PaidThrough, Source
+from dues.errors import (
+    AlreadyPaid,
+    AmountChanged,
+    CannotBePaid,
+    CashLimitReached,
+    NothingToPay,
+)
 from dues.models import Collection, ReceiptBook, Standing
+from dues.queries.cash import custody_of, custody_words
 from dues.queries.receipts import render_job_key
 from dues.queries.standing import progress_of
 from members.models import Enrolment
@@ -26,7 +33,7 @@ from perisai.common.retries import content_hash_of
 from perisai.jobs.actions import request_job
 from perisai.regulations.enums import PayerKind
 from villages.enums import TimeZone
-from villages.models import Agent
+from villages.models import Agent, Branch
 from villages.queries import local_day
 
 RENDER_JOB = "dues.render_receipt"
@@ -62,12 +69,15 @@ def take_dues(
     collected_on: dt.date,
     by,
     at: dt.datetime,
+    is_already_taken: bool = False,
 ) -> Collection:
     """Take dues in cash and give the receipt its number; printing follows by itself.
 
     `expected_total` is the amount in rupiah the payer was told; `collected_on` the local day, `at` the
-    moment. The same `uuid` and content answers with the first collection. Raises AlreadyPaid,
-    CannotBePaid, AmountChanged, NothingToPay, UuidReused.
+    moment. Over a limit on cash for too long, new cash is refused; what `is_already_taken` (a paper
+    sheet, a device without a line) is never lost but flagged. The same `uuid` and content answers with
+    the first collection. Raises AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay,
+    CashLimitReached, UuidReused.
     """
     content = content_hash_of(
         agent=agent.pk,
@@ -83,6 +93,7 @@ def take_dues(
     _same_amount(priced, expected_total)
     first = priced[0].enrolment.member
     branch = first.village.branch
+    is_over_limit = _is_over_limit(agent, branch, collected_on, is_already_taken)
     book, number = _next_number(
         agent, local_day(at, branch.time_zone if branch else TimeZone.WIB).year
     )
@@ -104,6 +115,7 @@ def take_dues(
         number=number,
         receipt_no=book.number_text(number),
         check_code=new_check_code(),
+        is_over_limit=is_over_limit,
     )
     request_job(
         kind=RENDER_JOB,
@@ -225,6 +237,16 @@ def _same_amount(priced: Sequence[PricedShare], expected_total: int) -> None:
         raise AmountChanged(
             _("The amount has changed. Nothing was saved. Look at the new amount and save again.")
         )
+
+
+def _is_over_limit(
+    agent: Agent, branch: Branch | None, on: dt.date, is_already_taken: bool
+) -> bool:
+    custody = custody_of(agent, branch=branch, on=on)
+    is_over = custody.level == CustodyLevel.REFUSE_NEW
+    if is_over and not is_already_taken:
+        raise CashLimitReached(custody_words(custody))
+    return is_over
 
 
 def _next_number(agent: Agent, year: int) -> tuple[ReceiptBook, int]:

@@ -68,6 +68,7 @@ def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collecti
         source=collection.source,
         total=total,
         months=len(lines),
+        **({"over_limit": True} if collection.is_over_limit else {}),
     )
     return collection
 

@@ -13,7 +13,13 @@ from dues import permissions
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import ReversalKind
 from dues.errors import NotReversible, NotYours
-from dues.models import Collection, PaidMonth, ReversalDecision, ReversalRequest
+from dues.models import (
+    CarriedCollection,
+    Collection,
+    PaidMonth,
+    ReversalDecision,
+    ReversalRequest,
+)
 from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.retries import UuidReused
@@ -27,7 +33,7 @@ def request_reversal(
 
     The collector's own request within the first minutes (house rule) is decided at once; afterwards it
     waits for the coordinator. The same `uuid` answers as the first time. Raises NotReversible when it
-    is undone already, waits already, or later months rest on it; UuidReused.
+    is undone already, waits already, was handed on, or later months rest on it; UuidReused.
     """
     _lock_months(collection)
     known = ReversalRequest.objects.filter(uuid=uuid).first()
@@ -121,6 +127,13 @@ def _lock_months(collection: Collection) -> None:
 def _check_reversible(collection: Collection) -> None:
     if collection.reversal_decisions.filter(is_accepted=True).exists():
         raise NotReversible(_("This receipt was already reversed."))
+    if CarriedCollection.objects.filter(collection=collection).exists():
+        raise NotReversible(
+            _(
+                "The money of this receipt was handed on, so it cannot be given back here. Ask the branch:"
+                " it can refuse the remittance, or decide what becomes of the months."
+            )
+        )
     later = later_months(collection)
     if later:
         raise NotReversible(

@@ -1,17 +1,36 @@
 """Facts about money, what is live of them, and what pages read."""
 
 from dues.models.collection import Collection, CollectionLine, PaidMonth
+from dues.models.custody import (
+    CarriedCollection,
+    Remittance,
+    RemittanceDecision,
+    RemittanceItem,
+    Shortage,
+    ShortageSettlement,
+)
 from dues.models.receipt import ReceiptBook, ReceiptRendering
 from dues.models.reversal import ReversalDecision, ReversalRequest
+from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
 from dues.models.standing import Standing
 
 __all__ = [
+    "CarriedCollection",
     "Collection",
     "CollectionLine",
+    "LiveReference",
     "PaidMonth",
+    "ReachedLine",
     "ReceiptBook",
     "ReceiptRendering",
+    "Remittance",
+    "RemittanceDecision",
+    "RemittanceItem",
     "ReversalDecision",
     "ReversalRequest",
+    "SchemePayment",
+    "SchemePaymentLine",
+    "Shortage",
+    "ShortageSettlement",
     "Standing",
 ]

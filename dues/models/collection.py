@@ -82,6 +82,9 @@ class Collection(models.Model):
         max_length=10, choices=PaidThrough.choices, blank=True, verbose_name=_("paid through")
     )
     reference = models.CharField(_("reference"), max_length=60, blank=True)
+    is_over_limit = models.BooleanField(
+        default=False, verbose_name=_("taken although over the cash limit")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, Min, Sum
 
 from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Standing
+from dues.queries.custody_ledger import custody_differences
+from dues.queries.differences import Difference
 from dues.queries.standing import rebuilt_standing
 
 BATCH = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A figure that does not follow from the facts."""
-
-    what: str
-    key: str
-    stored: str
-    rebuilt: str
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.key}: stored {self.stored}, by the facts {self.rebuilt}"
 
 
 def ledger_differences() -> Iterator[Difference]:
@@ -32,6 +20,7 @@ def ledger_differences() -> Iterator[Difference]:
     yield from _live_months()
     yield from _books()
     yield from _standings()
+    yield from custody_differences()
 
 
 def _totals() -> Iterator[Difference]:

@@ -11,11 +11,19 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from dues import rules
-from dues.enums import MoneyPlace, RenderingKind
-from dues.models import Collection, CollectionLine, ReceiptRendering, ReversalDecision
+from dues.enums import Handover, MoneyPlace, RenderingKind
+from dues.models import (
+    Collection,
+    CollectionLine,
+    ReceiptRendering,
+    ReversalDecision,
+    SchemePayment,
+)
+from dues.queries.cash import PLACE
 from members.models import Enrolment
 from perisai.common.ids import clean_check_code, group_check_code
 from perisai.common.kept_files import read_kept_file
+from perisai.common.masking import mask_reference
 from perisai.jobs.queries import progress_of
 from villages.enums import TimeZone
 from villages.models import Agent, Branch, Village
@@ -67,6 +75,21 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Journey:
+    """How far the money of a receipt has come, each step with its day; None where it has not been.
+
+    `reference` is the scheme's, with all but its last signs covered. `is_by_agent`: the agent paid the
+    scheme herself, which nobody has counted.
+    """
+
+    handed_over_on: dt.date | None = None
+    accepted_on: dt.date | None = None
+    paid_on: dt.date | None = None
+    reference: str = ""
+    is_by_agent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """A receipt with everything that is printed on it or shown of it. Amounts in rupiah.
 
@@ -91,6 +114,7 @@ class Receipt:
     is_reversal_waiting: bool
     refusal: str
     reversed_on: dt.date | None
+    journey: Journey
 
     @property
     def time_zone(self) -> str:
@@ -115,8 +139,8 @@ class Receipt:
 
     @property
     def may_be_reversed(self) -> bool:
-        """Whether asking to reverse it makes sense: it counts, and nobody has asked yet."""
-        return not self.is_reversed and not self.is_reversal_waiting
+        """Whether asking to reverse it makes sense: the agent holds the money, nobody has asked yet."""
+        return self.place == MoneyPlace.WITH_AGENT and not self.is_reversal_waiting
 
     @property
     def printed_check_code(self) -> str:
@@ -148,6 +172,7 @@ def receipt_of(collection: Collection) -> Receipt:
     requests = list(collection.reversal_requests.select_related("decision").order_by("pk"))
     decisions = [request.decision for request in requests if hasattr(request, "decision")]
     reversal = next((decision for decision in decisions if decision.is_accepted), None)
+    journey = _journey(collection)
     return Receipt(
         uuid=collection.uuid,
         number=collection.receipt_no,
@@ -162,10 +187,16 @@ def receipt_of(collection: Collection) -> Receipt:
         letterhead=_letterhead(collection.agent, collection.village),
         village=collection.village,
         branch=collection.branch,
-        place=rules.place_of_money(reversal.request.kind if reversal else None),
+        place=rules.place_of_money(
+            reversal=reversal.request.kind if reversal else None,
+            is_carried=journey.handed_over_on is not None,
+            is_accepted=journey.accepted_on is not None,
+            has_reached=journey.paid_on is not None,
+        ),
         is_reversal_waiting=len(decisions) < len(requests),
         refusal=decisions[-1].reason if decisions else "",
         reversed_on=local_day(reversal.decided_at, _zone(collection.branch)) if reversal else None,
+        journey=journey,
     )
 
 
@@ -183,7 +214,7 @@ def receipt_by_check_code(text: str) -> Receipt | None:
 def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collection]:
     """The receipts this viewer may see, the last recorded first, those older than the key `before`.
 
-    Each has `months` (lines), `is_reversed` and `is_printed`.
+    Each has `months` (lines), `place` (of the money), `is_reversed` and `is_printed`.
     """
     rows = Collection.objects.visible_to(viewer).with_receipt()
     if before is not None:
@@ -193,6 +224,7 @@ def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collec
         rows.annotate(
             months=Count("lines"),
             is_reversed=Exists(reversals),
+            place=PLACE,
             is_printed=Exists(ReceiptRendering.objects.filter(collection=OuterRef("pk"))),
         )
         .select_related("agent__user")
@@ -234,6 +266,24 @@ def original_pdf(rendering: ReceiptRendering) -> bytes:
 def render_job_key(collection: Collection) -> str:
     """The unique key of the job that prints a receipt."""
     return f"receipt:{collection.uuid}"
+
+
+def _journey(collection: Collection) -> Journey:
+    """The remittance that carries the receipt, loaded `with_letterhead`, and the payment that brought
+    it in: one query, when a remittance carries it."""
+    carried = getattr(collection, "carried", None)
+    if carried is None:
+        return Journey()
+    remittance = carried.remittance
+    decision = getattr(remittance, "decision", None)
+    payment = SchemePayment.objects.filter(reached__line__collection=collection).first()
+    return Journey(
+        handed_over_on=remittance.handed_over_on,
+        accepted_on=decision.decided_on if decision else None,
+        paid_on=payment.paid_on if payment else None,
+        reference=mask_reference(payment.reference) if payment else "",
+        is_by_agent=remittance.handover == Handover.DIRECT,
+    )
 
 
 def _zone(branch: Branch | None) -> str:

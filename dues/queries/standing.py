@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from dues import rules
 from dues.enums import Source, Status
@@ -14,7 +15,11 @@ from dues.models import PaidMonth, Standing
 from members.enums import EndReason
 from members.models import Enrolment
 
-REACHED = Q(line__collection__source__in=[Source.OLD_BOOK, Source.ELSEWHERE])
+# A paid month counts as having reached the scheme according to the old book, because it was paid
+# elsewhere, or because a payment into the scheme was for it.
+REACHED = Q(line__collection__source__in=[Source.OLD_BOOK, Source.ELSEWHERE]) | Q(
+    line__reached__isnull=False
+)
 
 
 def progress_of(enrolment: Enrolment, standing: Standing | None) -> rules.Progress:
@@ -66,12 +71,13 @@ def position_of(enrolment: Enrolment, *, on: dt.date) -> Position:
 def rebuilt_standing(enrolment_ids: Iterable[int]) -> list[Standing]:
     """What the standing must be by the facts, unsaved. Two queries, whatever the number."""
     ids = list(enrolment_ids)
-    reached = {
-        row["enrolment"]: row
-        for row in PaidMonth.objects.filter(enrolment__in=ids)
-        .values("enrolment")
-        .annotate(paid=Max("month"), remitted=Max("month", filter=REACHED))
-    }
+    paid = defaultdict(list)
+    for enrolment, month, has_reached in (
+        PaidMonth.objects.filter(enrolment__in=ids)
+        .annotate(has_reached=REACHED)
+        .values_list("enrolment", "month", "has_reached")
+    ):
+        paid[enrolment].append((month, has_reached))
     places = (
         Enrolment.objects.filter(pk__in=ids)
         .order_by("pk")
@@ -80,8 +86,8 @@ def rebuilt_standing(enrolment_ids: Iterable[int]) -> list[Standing]:
     return [
         Standing(
             enrolment_id=pk,
-            paid_through=reached.get(pk, {}).get("paid"),
-            remitted_through=reached.get(pk, {}).get("remitted"),
+            paid_through=max((month for month, _ in paid[pk]), default=None),
+            remitted_through=rules.reached_through(paid[pk]),
             agent_id=agent,
             village_id=village,
             branch_id=branch,

@@ -12,6 +12,8 @@ _NIK_TAIL = 2
 _PHONE_HEAD = 5  # +628 and one digit: the country, not the person
 _PHONE_TAIL = 2
 _PHONE_SHORTEST = 10
+_REFERENCE_TAIL = 4
+_REFERENCE_SHORTEST = 8
 
 
 def mask_nik(number: str) -> str:
@@ -28,6 +30,14 @@ def mask_phone(number: str) -> str:
     if len(number) < _PHONE_SHORTEST:
         return DOT * len(number)
     return _cover(number, _PHONE_HEAD, _PHONE_TAIL)
+
+
+def mask_reference(reference: str) -> str:
+    """`••••••••7731`: enough to find a reference on the payer's own proof, too little to copy it."""
+    reference = reference or ""
+    if len(reference) < _REFERENCE_SHORTEST:
+        return DOT * len(reference)
+    return _cover(reference, 0, _REFERENCE_TAIL)
 
 
 def initials(name: str) -> str:

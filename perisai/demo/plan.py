@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from dues.enums import Handover, SchemeChannel
+
 VILLAGE = "35.09.11.2004"  # Dukuhdempok
 DISTRICTS = ("35.09.11", "35.09.12")  # Wuluhan and Ambulu, covered by the branch Jember
 HAMLETS = ("Krajan", "Sumberjo", "Gawok", "Purwojati")
@@ -151,3 +153,43 @@ VISITS = (
 )
 # Everybody who pays at the door is visited once, on these days in turn.
 ROUND_DAYS_AGO = (21, 18, 13, 8, 4, 1)
+
+
+class Answer(StrEnum):
+    """What became of money that was handed on."""
+
+    NONE = auto()
+    ACCEPTED = auto()
+    PAID_IN = auto()
+    SHORT = auto()
+    REFUSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOn:
+    """An agent hands on what she took `held_days` ago or earlier, but not before `not_before_days` ago;
+    the branch answers on the day after. `channel` for what goes straight to the scheme."""
+
+    days_ago: int
+    hour: int
+    agent: str
+    held_days: int
+    handover: Handover = Handover.CASH
+    channel: SchemeChannel | None = None
+    answer: Answer = Answer.NONE
+    not_before_days: int = OLD_BOOK_DAYS_AGO
+
+
+# Every place of money is there to be seen, and sz is warned: what a short count left is five days old.
+HANDINGS_ON = (
+    HandingOn(17, 18, "sz", 18, Handover.DIRECT, SchemeChannel.PAYMENT_CODE),
+    HandingOn(12, 19, "st", 13, Handover.DIRECT, SchemeChannel.BALANCE),
+    HandingOn(11, 13, "sz", 12, answer=Answer.PAID_IN),
+    HandingOn(8, 19, "sz", 8, Handover.TRANSFER, answer=Answer.ACCEPTED),
+    HandingOn(7, 18, "sz", 7, answer=Answer.REFUSED),
+    HandingOn(5, 18, "sz", 5, answer=Answer.SHORT),
+    HandingOn(2, 16, "sz", 3, not_before_days=4),
+    HandingOn(1, 18, "st", 2, Handover.TRANSFER),
+)
+# What the branch Jember sets itself: days an agent may hold cash, and days of grace.
+CASH_AGE_LIMIT_DAYS, GRACE_DAYS = 4, 4

@@ -51,6 +51,13 @@ KEYS: dict[str, Spec] = {
     "remit_within_days": Spec(
         "days after collection by which cash is remitted", Basis.DATE_OF_COLLECTION, whole
     ),
+    "cash_limit": Spec("most cash an agent holds, rupiah", Basis.DATE_OF_COLLECTION, whole),
+    "cash_age_limit_days": Spec(
+        "days an agent holds cash at most", Basis.DATE_OF_COLLECTION, whole
+    ),
+    "cash_grace_days": Spec(
+        "days over a limit before new cash is refused", Basis.DATE_OF_COLLECTION, whole
+    ),
     "reversal_alone_minutes": Spec(
         "minutes in which an agent may reverse alone", Basis.DATE_OF_COLLECTION, whole
     ),

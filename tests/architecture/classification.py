@@ -9,8 +9,15 @@ APPEND_ONLY = {
     "dues.Collection",
     "dues.CollectionLine",
     "dues.ReceiptRendering",
+    "dues.Remittance",
+    "dues.RemittanceDecision",
+    "dues.RemittanceItem",
     "dues.ReversalDecision",
     "dues.ReversalRequest",
+    "dues.SchemePayment",
+    "dues.SchemePaymentLine",
+    "dues.Shortage",
+    "dues.ShortageSettlement",
     "members.Attestation",
     "members.Consent",
 }
@@ -22,7 +29,12 @@ HISTORY_KEPT = {
     "members.Member",
 }
 # Inserted with a fact, deleted with its reversal; rebuilt and compared by verify_ledger.
-LIVE_CLAIM = {"dues.PaidMonth"}
+LIVE_CLAIM = {
+    "dues.CarriedCollection",
+    "dues.LiveReference",
+    "dues.PaidMonth",
+    "dues.ReachedLine",
+}
 # Follows from facts and is kept in their transaction; rebuilt and compared by verify_ledger.
 DERIVED = {"dues.ReceiptBook", "dues.Standing"}
 # Changed in daily work; what matters leaves an audit row.
@@ -49,8 +61,10 @@ OPERATIONAL = {
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
     "dues.Collection.payer_name": "initials on the public page",
+    "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",
+    "dues.ShortageSettlement.note": "scoped; free text may name somebody",
     "imports.ImportRow.covered_nik": "masked before it is stored",
     "imports.ImportRow.found": "scoped; never a NIK or a telephone number",
     "imports.ImportRow.name": "scoped; not for secretaries",
@@ -94,8 +108,17 @@ OF_NOBODY = {
     "dues.Collection.receipt_no",
     "dues.Collection.reference",
     "dues.CollectionLine.sources",
+    "dues.LiveReference.reference",
     "dues.ReceiptBook.letter",
     "dues.ReceiptRendering.sha256",
+    "dues.Remittance.content_hash",
+    "dues.Remittance.proof_sha256",
+    "dues.Remittance.proof_suffix",
+    "dues.Remittance.reference",
+    "dues.SchemePayment.content_hash",
+    "dues.SchemePayment.proof_sha256",
+    "dues.SchemePayment.proof_suffix",
+    "dues.SchemePayment.reference",
     "imports.ImportBatch.file_name",
     "imports.ImportBatch.holds",
     "imports.ImportBatch.passed_over",

@@ -8,14 +8,21 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import models
 
-from dues.enums import RenderingKind, ReversalKind, Source
+from dues.enums import Handover, RenderingKind, ReversalKind, SchemeChannel, Source
 from dues.models import (
     Collection,
     CollectionLine,
     ReceiptBook,
     ReceiptRendering,
+    Remittance,
+    RemittanceDecision,
+    RemittanceItem,
     ReversalDecision,
     ReversalRequest,
+    SchemePayment,
+    SchemePaymentLine,
+    Shortage,
+    ShortageSettlement,
 )
 from members.models import Attestation, Consent
 from perisai.audit.actions import record
@@ -102,6 +109,74 @@ def rendering(cast: Cast) -> ReceiptRendering:
     )
 
 
+def remittance(cast: Cast) -> Remittance:
+    return Remittance.objects.create(
+        uuid=new_uuid(),
+        content_hash="0" * 64,
+        agent=cast.sz,
+        village=cast.village,
+        branch=cast.branch,
+        handover=Handover.CASH,
+        total=8400,
+        handed_over_on=DAY,
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def remittance_item(cast: Cast) -> RemittanceItem:
+    return RemittanceItem.objects.create(remittance=remittance(cast), collection=collection(cast))
+
+
+def remittance_decision(cast: Cast) -> RemittanceDecision:
+    return RemittanceDecision.objects.create(
+        remittance=remittance(cast),
+        is_accepted=False,
+        covered=0,
+        reason="Uang tidak ada",
+        decided_by=cast.koordinator,
+        decided_on=DAY,
+        decided_at=NOW,
+    )
+
+
+def shortage(cast: Cast) -> Shortage:
+    return Shortage.objects.create(
+        uuid=new_uuid(), remittance=remittance(cast), agent=cast.sz, amount=400
+    )
+
+
+def shortage_settlement(cast: Cast) -> ShortageSettlement:
+    return ShortageSettlement.objects.create(
+        shortage=shortage(cast),
+        kind="made_good",
+        note="Diantar besoknya",
+        settled_on=DAY,
+        settled_at=NOW,
+        settled_by=cast.koordinator,
+    )
+
+
+def scheme_payment(cast: Cast) -> SchemePayment:
+    return SchemePayment.objects.create(
+        uuid=new_uuid(),
+        content_hash="0" * 64,
+        channel=SchemeChannel.BRANCH,
+        reference="0912345678",
+        paid_on=DAY,
+        total=8400,
+        branch=cast.branch,
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def scheme_payment_line(cast: Cast) -> SchemePaymentLine:
+    return SchemePaymentLine.objects.create(
+        payment=scheme_payment(cast), line=line(cast), remittance=remittance(cast)
+    )
+
+
 def attestation(cast: Cast) -> Attestation:
     return Attestation.objects.create(
         enrolment=cast.enrolment(),
@@ -123,8 +198,15 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.Collection": collection,
     "dues.CollectionLine": line,
     "dues.ReceiptRendering": rendering,
+    "dues.Remittance": remittance,
+    "dues.RemittanceDecision": remittance_decision,
+    "dues.RemittanceItem": remittance_item,
     "dues.ReversalDecision": reversal_decision,
     "dues.ReversalRequest": reversal_request,
+    "dues.SchemePayment": scheme_payment,
+    "dues.SchemePaymentLine": scheme_payment_line,
+    "dues.Shortage": shortage,
+    "dues.ShortageSettlement": shortage_settlement,
     "members.Attestation": attestation,
     "members.Consent": consent,
 }

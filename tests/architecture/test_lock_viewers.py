@@ -15,6 +15,10 @@ WITHOUT_VIEWER = {
     "villages.queries.viewer_for": "makes the viewer",
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
+    "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
+    "dues.queries.cash.custody_of": "a limit on an agent already in hand",
+    "dues.queries.cash.custody_words": "says what was found",
+    "dues.queries.proofs.proof_of": "reads a row already in hand",
     "dues.queries.receipts.receipt_by_check_code": "whoever holds the paper holds the code",
     **dict.fromkeys(
         (
@@ -30,6 +34,7 @@ WITHOUT_VIEWER = {
     "dues.queries.standing.progress_of": "reads an enrolment already in hand",
     "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",
     "villages.queries.remit_by": "a setting of a branch that is printed on public receipts",
+    "villages.queries.custody_terms": "a setting of a branch",
 }
 
 

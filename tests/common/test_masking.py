@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perisai.common.masking import initials, mask_nik, mask_phone
+from perisai.common.masking import initials, mask_nik, mask_phone, mask_reference
 
 
 def test_birth_digits_and_serial_of_a_nik_are_covered():
@@ -29,6 +29,14 @@ def test_a_phone_number_keeps_its_ends_only():
 @pytest.mark.parametrize("short", ["", "110", "081234567", None])
 def test_a_short_phone_number_is_covered_entirely(short):
     assert set(mask_phone(short)) <= {"•"}
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [("091234567731", "••••••••7731"), ("7731", "••••"), ("", ""), (None, "")],
+)
+def test_a_reference_keeps_its_tail_only(reference, shown):
+    assert mask_reference(reference) == shown
 
 
 @pytest.mark.parametrize(

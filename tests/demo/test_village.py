@@ -4,8 +4,16 @@ from collections import Counter
 
 import pytest
 
-from dues.enums import PaidThrough, Source, Status
-from dues.models import Collection, ReversalRequest, Standing
+from dues.enums import CustodyLevel, PaidThrough, SchemeChannel, Source, Status
+from dues.models import (
+    Collection,
+    RemittanceDecision,
+    ReversalRequest,
+    SchemePayment,
+    Shortage,
+    Standing,
+)
+from dues.queries.cash import cash_of, custody_of
 from dues.queries.ledger import ledger_differences
 from dues.queries.regular import regular_payers, regular_payers_by_agent
 from dues.queries.standing import position_of
@@ -81,7 +89,7 @@ def test_a_household_of_three_pays_with_one_receipt(demo):
     ]
 
 
-def test_cash_in_hand_has_all_ages_up_to_three_weeks(demo):
+def test_receipts_have_all_ages_up_to_three_weeks(demo):
     receipts = Collection.objects.with_receipt().filter(agent__code="SZ").standing()
     ages = {(demo.today - row.collected_on).days for row in receipts}
 
@@ -89,6 +97,24 @@ def test_cash_in_hand_has_all_ages_up_to_three_weeks(demo):
     assert max(ages) == 22
     assert len(ages) > 8
     assert all(0 < age <= 22 for age in ages)
+
+
+def test_money_is_in_every_place_there_is(demo):
+    cash = cash_of(demo.viewer("koordinator"), on=demo.today)
+
+    assert 0 not in (cash.in_hand, cash.in_transit, cash.at_branch, cash.reached, cash.returned)
+    assert RemittanceDecision.objects.filter(is_accepted=False).count() == 1
+    assert Shortage.objects.filter(settlement__isnull=True).count() == 1
+    assert set(SchemePayment.objects.values_list("channel", flat=True)) == set(SchemeChannel)
+    assert set(SchemePayment.objects.values_list("proof_suffix", flat=True)) == {".png"}
+
+
+@pytest.mark.parametrize(("agent", "level"), [("sz", CustodyLevel.WARN), ("st", CustodyLevel.OK)])
+def test_sz_is_warned_of_old_cash_and_may_still_take_dues(demo, agent, level):
+    branch = demo.offices.village.branch
+    custody = custody_of(demo.offices.agents[agent], branch=branch, on=demo.today)
+
+    assert custody.level == level
 
 
 def test_every_receipt_waits_for_its_printing(demo):

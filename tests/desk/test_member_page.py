@@ -93,7 +93,7 @@ def test_money_with_the_agent_is_said_with_its_age(cast, page_of, take):
     enrolment = cast.enrolment()
     take(enrolment, at=NOW - dt.timedelta(days=18))
     page = page_of(enrolment)
-    assert "Rp8.400 masih di tangan agen sejak 3 Nov 2026" in page
+    assert "Rp8.400 dibayar ke agen sejak 3 Nov 2026, belum masuk" in page
     assert "Menunggu iuran pertama" in page
 
 
@@ -187,7 +187,7 @@ def test_receipts_of_another_agent_are_not_shown(cast, page_of, take):
     refresh_standing([enrolment.pk])
     page = page_of(enrolment, "st")
     assert receipt.receipt_no not in page
-    assert "Rp8.400 masih di tangan agen" in page
+    assert "Rp8.400 dibayar ke agen" in page
 
 
 # -- What can be done ---

@@ -23,6 +23,10 @@ class VillageCovered(Refused):
     """A village lies in one branch only."""
 
 
+class TermsTaken(Refused):
+    """The branch has terms from that day already."""
+
+
 @transaction.atomic
 def open_branch(
     *,
@@ -47,11 +51,43 @@ def open_branch(
         )
     branch = Branch.objects.create(code=code, name=name, time_zone=time_zone)
     if remit_within_days is not None:
-        BranchTerms.objects.create(branch=branch, from_on=on, remit_within_days=remit_within_days)
-    record("branch.opened", branch, by=by, remit_within_days=remit_within_days)
+        set_branch_terms(branch=branch, from_on=on, remit_within_days=remit_within_days, by=by)
+    record("branch.opened", branch, by=by)
     for village in villages:
         cover_village(branch=branch, village=village, by=by)
     return branch
+
+
+@transaction.atomic
+def set_branch_terms(
+    *,
+    branch: Branch,
+    from_on: dt.date,
+    remit_within_days: int,
+    cash_limit: int | None = None,
+    cash_age_limit_days: int | None = None,
+    grace_days: int | None = None,
+    by: User | None,
+) -> BranchTerms:
+    """What the branch sets for itself from a day on; earlier days keep what they had.
+
+    `cash_limit` in rupiah; a limit left None follows the house rule. Raises TermsTaken when the branch
+    has set terms from that day already.
+    """
+    if BranchTerms.objects.filter(branch=branch, from_on=from_on).exists():
+        raise TermsTaken(
+            _("The branch has set terms from this day already. Choose a later day."),
+            field="from_on",
+        )
+    limits = {
+        "remit_within_days": remit_within_days,
+        "cash_limit": cash_limit,
+        "cash_age_limit_days": cash_age_limit_days,
+        "grace_days": grace_days,
+    }
+    terms = BranchTerms.objects.create(branch=branch, from_on=from_on, **limits)
+    record("branch.terms_set", branch, by=by, from_on=f"{from_on}", **limits)
+    return terms
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from perisai.common.models import rupiah
 from villages.enums import TimeZone
 
 
@@ -27,7 +28,8 @@ class Branch(models.Model):
 
 
 class BranchTerms(models.Model):
-    """What a branch sets itself, from a day on. A day without a row follows the house rules."""
+    """What a branch sets itself, from a day on. A day without a row, and a limit left empty, follow the
+    house rules."""
 
     branch = models.ForeignKey(
         Branch, on_delete=models.PROTECT, related_name="terms", verbose_name=_("branch")
@@ -35,6 +37,18 @@ class BranchTerms(models.Model):
     from_on = models.DateField(_("from"))
     remit_within_days = models.PositiveSmallIntegerField(
         _("days to hand collected dues on"), validators=[MinValueValidator(0)]
+    )
+    cash_limit = rupiah(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        verbose_name=_("most cash an agent holds (rupiah)"),
+    )
+    cash_age_limit_days = models.PositiveSmallIntegerField(
+        _("days an agent holds cash at most"), null=True, blank=True
+    )
+    grace_days = models.PositiveSmallIntegerField(
+        _("days over a limit before new cash is refused"), null=True, blank=True
     )
 
     class Meta:

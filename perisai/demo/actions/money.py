@@ -16,26 +16,39 @@ from dues.queries.standing import position_of
 from members.models import Enrolment
 from members.values import Declaration
 from perisai.common.months import month_of, month_range
+from perisai.demo.actions.custody import carry_out
 from perisai.demo.actions.members import Home
 from perisai.demo.actions.places import Offices
 from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
-from perisai.demo.plan import ROUND_DAYS_AGO, VISITS, Ending, Habit, Visit
+from perisai.demo.plan import (
+    HANDINGS_ON,
+    ROUND_DAYS_AGO,
+    VISITS,
+    Ending,
+    Habit,
+    HandingOn,
+    Visit,
+)
 from perisai.regulations.enums import PayerKind
 
 
 def make_visits(
     homes: dict[str, list[Home]], *, offices: Offices, today: dt.date, inventor: Inventor
 ) -> None:
-    """Take dues as planned, oldest day first, so that receipts are numbered as they were written."""
+    """Take dues and hand them on as planned, oldest day first, so that receipts are numbered as they
+    were written."""
     waiting = defaultdict(list)
     for username, settled in homes.items():
         for home in settled:
             waiting[username, home.habit].append(home)
     rounds = list(_rounds(waiting))
-    for visit in sorted([*VISITS, *rounds], key=lambda visit: (-visit.days_ago, visit.hour)):
-        home = waiting[visit.agent, visit.habit].pop(0)
-        _Visitor(visit, home, offices, today, inventor).go()
+    for step in sorted([*VISITS, *rounds, *HANDINGS_ON], key=lambda one: (-one.days_ago, one.hour)):
+        if isinstance(step, HandingOn):
+            carry_out(step, offices=offices, today=today, inventor=inventor)
+            continue
+        home = waiting[step.agent, step.habit].pop(0)
+        _Visitor(step, home, offices, today, inventor).go()
 
 
 def _rounds(waiting: dict) -> Iterator[Visit]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from perisai import regulations
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.demo import plan
-from villages.actions.offices import open_branch
+from villages.actions.offices import open_branch, set_branch_terms
 from villages.actions.people import appoint_agent, assign_agent, post_user
 from villages.actions.places import add_hamlet
 from villages.actions.regions import load_demo_regions
@@ -46,6 +47,14 @@ def open_offices(*, today: dt.date) -> Offices:
     users = {name: _user(name, *described) for name, described in PEOPLE.items()}
     head = users["pusat"]
     jember = _branch("JBR", "Jember", plan.DISTRICTS, by=head, on=since)
+    set_branch_terms(
+        branch=jember,
+        from_on=since,
+        remit_within_days=regulations.value("remit_within_days", since),
+        cash_age_limit_days=plan.CASH_AGE_LIMIT_DAYS,
+        grace_days=plan.GRACE_DAYS,
+        by=head,
+    )
     _branch("MLG", "Malang", plan.FOREIGN_DISTRICTS, by=head, on=since)
     village = _village(plan.VILLAGE, plan.HAMLETS, by=head)
     foreign = _village(plan.FOREIGN_VILLAGE, plan.FOREIGN_HAMLETS, by=head)

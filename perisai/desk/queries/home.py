@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Sum
 
 from dues.enums import Status
 from dues.models import Collection, ReversalRequest
@@ -45,14 +45,11 @@ class StandingFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class CashFigures:
-    """Rupiah that agents took and that has not been returned, the day of the oldest, and the week."""
+class WeekFigures:
+    """Receipts written since Monday that were not reversed, and their rupiah."""
 
-    held: int
-    oldest_on: dt.date | None
-    days_old: int
-    receipts_this_week: int
-    taken_this_week: int
+    receipts: int
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +91,14 @@ def nearing_lapse(figures: StandingFigures, *, viewer: Viewer, most: int = 3) ->
     return [Nearing(row, position_of(row, on=viewer.on)) for row in rows]
 
 
-def cash_figures(*, viewer: Viewer) -> CashFigures:
-    """The cash of the receipts `viewer` may see, in rupiah; reversed ones are returned money. One query."""
+def week_figures(*, viewer: Viewer) -> WeekFigures:
+    """What the receipts `viewer` may see add up to since Monday. One query."""
     monday = viewer.on - dt.timedelta(days=viewer.on.weekday())
-    week = Q(collected_on__gte=monday)
-    found = (
-        Collection.objects.visible_to(viewer)
-        .with_receipt()
-        .standing()
-        .aggregate(
-            held=Sum("total", default=0),
-            oldest=Min("collected_on"),
-            receipts=Count("pk", filter=week),
-            taken=Sum("total", filter=week, default=0),
-        )
+    rows = Collection.objects.visible_to(viewer).with_receipt().standing()
+    found = rows.filter(collected_on__gte=monday).aggregate(
+        receipts=Count("pk"), taken=Sum("total", default=0)
     )
-    oldest = found["oldest"]
-    return CashFigures(
-        held=found["held"],
-        oldest_on=oldest,
-        days_old=max((viewer.on - oldest).days, 0) if oldest else 0,
-        receipts_this_week=found["receipts"],
-        taken_this_week=found["taken"],
-    )
+    return WeekFigures(**found)
 
 
 def reversals_waiting(*, viewer: Viewer) -> int:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from dues.enums import Source
 from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
+from dues.queries.cash import PLACE
 from members.models import Member
 from villages.scoping import Viewer
 
@@ -36,12 +37,13 @@ class PaymentOfMember:
 
     @property
     def state(self) -> str:
-        """A code of templates/components/state.html; empty where the source says it all."""
+        """A code of templates/components/state.html: where the money of the agent's receipt is; empty
+        where the source says it all."""
         if self.collection.is_reversed:
             return "reversed"
         if self.collection.is_reversal_waiting:
             return "reversal_waiting"
-        return "with_agent" if self.collection.source in Source.of_agent() else ""
+        return self.collection.place if self.collection.source in Source.of_agent() else ""
 
 
 def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
@@ -52,7 +54,7 @@ def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
         row.pk: row
         for row in Collection.objects.visible_to(viewer)
         .filter(pk__in=CollectionLine.objects.filter(enrolment__member=member).values("collection"))
-        .annotate(is_reversed=Exists(decided), is_reversal_waiting=Exists(asked))
+        .annotate(is_reversed=Exists(decided), is_reversal_waiting=Exists(asked), place=PLACE)
         .select_related("agent__user")
     }
     lines = (

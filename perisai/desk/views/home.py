@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dues.permissions import may_decide_reversals
+from dues.queries.cash import cash_of
 from dues.queries.regular import regular_payers_by_agent
 from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
@@ -23,8 +24,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": doors_for(viewer.role),
         "standing": standing,
         "nearing": queries.nearing_lapse(standing, viewer=viewer),
-        "cash": queries.cash_figures(viewer=viewer),
+        "cash": cash_of(viewer, on=viewer.on),
     }
+    if viewer.role == Role.AGENT:
+        context["week"] = queries.week_figures(viewer=viewer)
     if may_decide_reversals(request.user):
         context["reversals_waiting"] = queries.reversals_waiting(viewer=viewer)
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):

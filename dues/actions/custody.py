@@ -1,0 +1,124 @@
+"""What handing on, deciding and paying in have in common: one lock, one way to write a payment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection as Several
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from dues import permissions, rules
+from dues.actions.standing import lock_standing, refresh_standing
+from dues.enums import SchemeChannel
+from dues.errors import BadDay, NotYours, ReferenceUsed
+from dues.models import (
+    CollectionLine,
+    LiveReference,
+    ReachedLine,
+    Remittance,
+    SchemePayment,
+    SchemePaymentLine,
+)
+from perisai.audit.actions import record
+from villages.models import Branch
+from villages.queries import local_day, viewer_for
+
+
+def lock_collections(collection_ids: Several[int]) -> set[int]:
+    """Lock everybody whose dues these collections are, in one order, and return their enrolments.
+
+    Whatever moves the money of a collection (taking, reversing, handing on, deciding, paying in) takes
+    this lock first and looks afterwards, so that none of them sees half of another.
+    """
+    lines = CollectionLine.objects.filter(collection__in=collection_ids)
+    enrolments = set(lines.order_by().values_list("enrolment", flat=True))
+    lock_standing(enrolments)
+    return enrolments
+
+
+def check_branch_acts(branch: Branch, *, by, at: dt.datetime) -> None:
+    """Raises NotYours unless `by` coordinates this branch on the day."""
+    if not permissions.may_act_for_branch(viewer_for(by, now=at), branch):
+        raise NotYours(_("Only the coordinator of this branch can do this."))
+
+
+def check_day(day: dt.date, *, earliest: dt.date, branch: Branch, at: dt.datetime, field) -> None:
+    """Raises BadDay when `day` lies in the branch's future or before the money was there."""
+    if day > local_day(at, branch.time_zone):
+        raise BadDay(_("This day has not come yet. Write the day on the proof."), field=field)
+    if day < earliest:
+        raise BadDay(
+            _("On this day the money was not there yet. Choose %(day)s or a later day.")
+            % {"day": f"{earliest:%d-%m-%Y}"},
+            field=field,
+        )
+
+
+def write_scheme_payment(
+    lines: Iterable[tuple[CollectionLine, Remittance]],
+    *,
+    uuid: UUID,
+    content_hash: str,
+    channel: SchemeChannel,
+    reference: str,
+    paid_on: dt.date,
+    branch: Branch,
+    by,
+    at: dt.datetime,
+    **fields,
+) -> SchemePayment:
+    """Insert a payment into the scheme with its lines and live claims, and move the standing of
+    everybody it was for, in the caller's transaction and under the caller's lock.
+
+    Raises ReferenceUsed.
+    """
+    pairs = list(lines)
+    payment = SchemePayment.objects.create(
+        uuid=uuid,
+        content_hash=content_hash,
+        channel=channel,
+        reference=reference,
+        paid_on=paid_on,
+        total=sum(line.total for line, _remittance in pairs),
+        branch=branch,
+        recorded_at=at,
+        by=by,
+        **fields,
+    )
+    _claim_reference(payment)
+    SchemePaymentLine.objects.bulk_create(
+        SchemePaymentLine(payment=payment, line=line, remittance=remittance)
+        for line, remittance in pairs
+    )
+    ReachedLine.objects.bulk_create(
+        ReachedLine(line=line, payment=payment) for line, _remittance in pairs
+    )
+    refresh_standing({line.enrolment_id for line, _remittance in pairs})
+    record(
+        "scheme_payment.recorded",
+        payment,
+        by=by,
+        channel=str(channel),
+        total=payment.total,
+        paid_on=f"{paid_on}",
+    )
+    return payment
+
+
+def _claim_reference(payment: SchemePayment) -> None:
+    plain = rules.plain_reference(payment.reference)
+    try:
+        with transaction.atomic():
+            LiveReference.objects.create(reference=plain, payment=payment)
+    except IntegrityError as error:
+        raise ReferenceUsed(
+            _(
+                "The reference %(reference)s is noted for another payment already. Nothing was saved."
+                " Compare it with the proof; if it is right, call the branch."
+            )
+            % {"reference": payment.reference},
+            field="reference",
+        ) from error

@@ -1,0 +1,150 @@
+"""The branch's answer to a remittance: counted and accepted, or refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dues import rules
+from dues.actions.custody import check_branch_acts, lock_collections
+from dues.actions.standing import refresh_standing
+from dues.enums import Handover
+from dues.errors import AlreadyDecided, NotToDecide, NotYours
+from dues.models import (
+    CarriedCollection,
+    Collection,
+    LiveReference,
+    ReachedLine,
+    Remittance,
+    RemittanceDecision,
+    Shortage,
+)
+from perisai.accounts.enums import Role
+from perisai.audit.actions import record
+from perisai.common.ids import new_uuid
+from perisai.common.rupiah import format_rupiah
+from villages.queries import local_day
+
+
+@transaction.atomic
+def decide_remittance(
+    *,
+    remittance: Remittance,
+    is_accepted: bool,
+    counted: int | None,
+    reason: str = "",
+    by,
+    at: dt.datetime,
+) -> RemittanceDecision:
+    """Accept or refuse what was handed over; `counted` is the rupiah found, None when it was not counted.
+
+    By the coordinator of the branch or head office, never by the agent or by who entered it. A refusal
+    needs a reason, stays on record and frees the receipts. A short count is accepted for the receipts
+    it covers in full, oldest first: what is left of the count goes back to the agent with the other
+    receipts, and the difference becomes a Shortage that the agent owns. What an agent paid straight
+    into the scheme is not counted; it can only be refused, when the proof is not true. The same answer
+    by the same person returns the first one. Raises NotYours, AlreadyDecided, NotToDecide.
+    """
+    _check_other_person(remittance, by=by, at=at)
+    rows = _locked_receipts(remittance)
+    if known := RemittanceDecision.objects.filter(remittance=remittance).first():
+        if (known.is_accepted, known.counted, known.decided_by_id) == (is_accepted, counted, by.pk):
+            return known
+        raise AlreadyDecided(_("This remittance was already decided. Look at the answer."))
+    covered = _accepted(remittance, rows, counted) if is_accepted else _refused(reason)
+    decision = RemittanceDecision.objects.create(
+        remittance=remittance,
+        is_accepted=is_accepted,
+        counted=counted,
+        covered=sum(row.total for row in rows[:covered]),
+        reason=reason,
+        decided_by=by,
+        decided_on=local_day(at, remittance.branch.time_zone),
+        decided_at=at,
+    )
+    _free(remittance, rows[covered:])
+    if is_accepted and counted < remittance.total:
+        _note_shortage(remittance, remittance.total - counted, by=by)
+    record(
+        "remittance.accepted" if is_accepted else "remittance.refused",
+        remittance,
+        by=by,
+        counted=counted,
+        covered=decision.covered,
+        freed=len(rows) - covered,
+    )
+    return decision
+
+
+def _check_other_person(remittance: Remittance, *, by, at: dt.datetime) -> None:
+    if by.role != Role.HEAD_OFFICE:
+        check_branch_acts(remittance.branch, by=by, at=at)
+    if by.pk in (remittance.by_id, remittance.agent.user_id):
+        raise NotYours(_("Nobody decides on their own remittance. Ask another coordinator."))
+
+
+def _locked_receipts(remittance: Remittance) -> list[Collection]:
+    """The receipts of a remittance, oldest first, locked."""
+    ids = list(remittance.items.values_list("collection", flat=True))
+    lock_collections(ids)
+    return list(Collection.objects.filter(pk__in=ids).oldest_first())
+
+
+def _accepted(remittance: Remittance, rows: Sequence[Collection], counted: int | None) -> int:
+    """How many of the receipts the count covers."""
+    if remittance.handover == Handover.DIRECT:
+        raise NotToDecide(
+            _(
+                "This was paid straight into the scheme: nothing is counted here. Refuse it only when"
+                " the proof is not true."
+            )
+        )
+    if counted is None:
+        raise NotToDecide(_("Write how much you counted."), field="counted")
+    if counted > remittance.total:
+        raise NotToDecide(
+            _(
+                "You counted %(more)s more than the receipts. Count again and give the rest back, or"
+                " refuse, so that the agent hands over again with the missing receipt."
+            )
+            % {"more": format_rupiah(counted - remittance.total)},
+            field="counted",
+        )
+    covered = rules.covered_by_count([row.total for row in rows], counted)
+    if not covered:
+        raise NotToDecide(
+            _(
+                "The money does not cover a single receipt. Give it back and refuse, with the reason."
+            ),
+            field="counted",
+        )
+    return covered
+
+
+def _refused(reason: str) -> int:
+    if not reason.strip():
+        raise NotToDecide(_("Say why you refuse: the agent reads it."), field="reason")
+    return 0
+
+
+def _free(remittance: Remittance, rows: Sequence[Collection]) -> None:
+    """Receipts that the answer does not cover are with the agent again; a payment of the agent's own
+    that was refused never reached the scheme."""
+    CarriedCollection.objects.filter(remittance=remittance, collection__in=rows).delete()
+    if remittance.handover != Handover.DIRECT:
+        return
+    reached = ReachedLine.objects.filter(line__collection__in=rows)
+    enrolments = set(reached.values_list("line__enrolment", flat=True))
+    reached.delete()
+    LiveReference.objects.filter(payment__lines__remittance=remittance).delete()
+    refresh_standing(enrolments)
+
+
+def _note_shortage(remittance: Remittance, amount: int, *, by) -> None:
+    shortage = Shortage.objects.create(
+        uuid=new_uuid(), remittance=remittance, agent=remittance.agent, amount=amount
+    )
+    record("shortage.noted", shortage, by=by, amount=amount)

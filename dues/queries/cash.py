@@ -1,0 +1,156 @@
+"""Where the cash is that agents took: one definition for every page, limit and check.
+
+*Door cash collected = in hand + handed over + at the branch + reached the scheme + returned.*
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Case, Exists, Min, OuterRef, QuerySet, Sum, TextField, Value, When
+from django.utils.translation import gettext as _
+
+from dues import rules
+from dues.enums import CustodyLevel, MoneyPlace, ReversalKind
+from dues.models import Collection, ReachedLine, ReversalDecision, ReversalRequest
+from perisai.common.rupiah import format_rupiah
+from villages.models import Agent, Branch
+from villages.queries import custody_terms
+from villages.scoping import Viewer
+
+_reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
+# rules.place_of_money for many receipts at once; a test holds the two together.
+PLACE = Case(
+    When(
+        Exists(_reversals.filter(request__kind=ReversalKind.REFUND)),
+        then=Value(MoneyPlace.GIVEN_BACK),
+    ),
+    When(Exists(_reversals), then=Value(MoneyPlace.NEVER_TAKEN)),
+    When(
+        Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk"))),
+        then=Value(MoneyPlace.REACHED),
+    ),
+    When(carried__remittance__decision__is_accepted=True, then=Value(MoneyPlace.AT_BRANCH)),
+    When(carried__isnull=False, then=Value(MoneyPlace.HANDED_OVER)),
+    default=Value(MoneyPlace.WITH_AGENT),
+    output_field=TextField(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """What agents took at doors and desks, by where it is. Rupiah.
+
+    `oldest_on` and `age_days` are of what is in hand; None and 0 when nothing is.
+    """
+
+    in_hand: int
+    in_transit: int
+    at_branch: int
+    reached: int
+    returned: int
+    oldest_on: dt.date | None
+    age_days: int
+
+    @property
+    def held(self) -> int:
+        """What nobody else has counted yet: in hand, and waiting at the branch."""
+        return self.in_hand + self.in_transit
+
+    @property
+    def remitted(self) -> int:
+        """Accepted by the branch or paid into the scheme."""
+        return self.at_branch + self.reached
+
+    @property
+    def collected(self) -> int:
+        return self.held + self.remitted + self.returned
+
+
+def cash_of(viewer: Viewer, *, on: dt.date, agent: Agent | None = None) -> Cash:
+    """The cash of every receipt `viewer` may see, or of one agent's, as it is known now; its age counts
+    to `on`. One query."""
+    rows = _receipts(viewer, agent).annotate(place=PLACE).order_by().values("place")
+    found = {
+        row["place"]: row for row in rows.annotate(sum=Sum("total"), oldest=Min("collected_on"))
+    }
+    oldest = found.get(MoneyPlace.WITH_AGENT, {}).get("oldest")
+    return Cash(
+        in_hand=_sum(found, MoneyPlace.WITH_AGENT),
+        in_transit=_sum(found, MoneyPlace.HANDED_OVER),
+        at_branch=_sum(found, MoneyPlace.AT_BRANCH),
+        reached=_sum(found, MoneyPlace.REACHED),
+        returned=_sum(found, MoneyPlace.GIVEN_BACK) + _sum(found, MoneyPlace.NEVER_TAKEN),
+        oldest_on=oldest,
+        age_days=max((on - oldest).days, 0) if oldest else 0,
+    )
+
+
+def collections_in_hand(viewer: Viewer, *, agent: Agent | None = None) -> QuerySet[Collection]:
+    """The receipts whose money is still with agents, oldest first: what may be handed on.
+
+    Each has `is_reversal_waiting`: it is in hand and cannot be handed on until that is decided.
+    """
+    waiting = ReversalRequest.objects.filter(collection=OuterRef("pk"), decision__isnull=True)
+    return (
+        _receipts(viewer, agent)
+        .in_hand()
+        .annotate(is_reversal_waiting=Exists(waiting))
+        .select_related("agent__user")
+        .oldest_first()
+    )
+
+
+def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> rules.Custody:
+    """How an agent stands on a day against the limits on cash of a branch. Four queries."""
+    receipts = Collection.objects.filter(agent=agent).with_receipt()
+    in_hand = receipts.in_hand().oldest_first().values_list("collected_on", "total")
+    in_transit = receipts.filter(
+        carried__isnull=False, carried__remittance__decision__isnull=True
+    ).filter(~Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk"))))
+    return rules.custody_state(
+        list(in_hand),
+        custody_terms(branch, on),
+        on,
+        in_transit=in_transit.aggregate(sum=Sum("total", default=0))["sum"],
+    )
+
+
+def custody_words(custody: rules.Custody) -> str:
+    """What the limits say, in a sentence for the agent; empty within the limits."""
+    told = {
+        "held": format_rupiah(custody.held),
+        "day": f"{custody.over_since:%d-%m-%Y}" if custody.over_since else "",
+        "until": f"{custody.refused_from:%d-%m-%Y}" if custody.refused_from else "",
+    }
+    match custody.level:
+        case CustodyLevel.OK:
+            return ""
+        case CustodyLevel.WARN:
+            return (
+                _(
+                    "You hold %(held)s, over the limit of your branch since %(day)s. Hand it on: from"
+                    " %(until)s no new cash can be taken."
+                )
+                % told
+            )
+        case _:
+            return (
+                _(
+                    "You hold %(held)s, over the limit of your branch since %(day)s. Hand it on before"
+                    " you take new cash. The member is protected all the same by paying today by NIK at"
+                    " BRILink, Alfamart or QRIS: note it then as paid elsewhere."
+                )
+                % told
+            )
+
+
+def _receipts(viewer: Viewer, agent: Agent | None) -> QuerySet[Collection]:
+    rows = Collection.objects.visible_to(viewer).with_receipt()
+    return rows.filter(agent=agent) if agent else rows
+
+
+def _sum(found: Mapping, place: MoneyPlace) -> int:
+    return found.get(place, {}).get("sum") or 0

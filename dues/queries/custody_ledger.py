@@ -1,0 +1,166 @@
+"""Rebuilding what is live of the money on its way, and the equation of cash, from the facts alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from dues import rules
+from dues.enums import Handover
+from dues.models import (
+    CarriedCollection,
+    Collection,
+    LiveReference,
+    ReachedLine,
+    Remittance,
+    RemittanceDecision,
+    RemittanceItem,
+    SchemePayment,
+    SchemePaymentLine,
+)
+from dues.queries.differences import Difference
+from villages.models import Agent
+
+BATCH = 2_000
+
+
+def custody_differences() -> Iterator[Difference]:
+    """Every difference between the claims on money on its way and the facts about it."""
+    yield from _totals()
+    yield from _carried()
+    yield from _shortages()
+    yield from _reached()
+    yield from _references()
+    yield from _equation()
+
+
+def _totals() -> Iterator[Difference]:
+    remittances = Remittance.objects.annotate(sum=Sum("items__collection__total", default=0))
+    for remittance in remittances.exclude(sum=F("total")).iterator():
+        yield Difference(
+            "remittance total", str(remittance.uuid), str(remittance.total), str(remittance.sum)
+        )
+    payments = SchemePayment.objects.annotate(sum=Sum("lines__line__total", default=0))
+    for payment in payments.exclude(sum=F("total")).iterator():
+        yield Difference("scheme payment", str(payment.uuid), str(payment.total), str(payment.sum))
+
+
+def _carried() -> Iterator[Difference]:
+    """A receipt is carried by the remittance that was not refused and, when the count was short, whose
+    count reaches it."""
+    last = 0
+    while batch := list(Remittance.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        expected = _expected(batch)
+        stored = {
+            row.collection_id: row.remittance_id
+            for row in CarriedCollection.objects.filter(
+                remittance__gte=batch[0].pk, remittance__lte=last
+            )
+        }
+        for collection in sorted(expected.keys() | stored.keys()):
+            if expected.get(collection) != stored.get(collection):
+                yield Difference(
+                    "carried receipt",
+                    str(collection),
+                    f"remittance {stored.get(collection)}",
+                    f"remittance {expected.get(collection)}",
+                )
+    for row in CarriedCollection.objects.filter(collection__reversal_decisions__is_accepted=True):
+        yield Difference("carried receipt", str(row.collection_id), "carried", "reversed")
+
+
+def _expected(batch: list[Remittance]) -> dict[int, int]:
+    receipts = defaultdict(list)
+    items = RemittanceItem.objects.filter(remittance__in=batch).order_by(
+        "collection__collected_on", "collection"
+    )
+    for remittance, collection, total in items.values_list(
+        "remittance", "collection", "collection__total"
+    ):
+        receipts[remittance].append((collection, total))
+    decisions = {
+        row.remittance_id: row for row in RemittanceDecision.objects.filter(remittance__in=batch)
+    }
+    return {
+        collection: pk
+        for pk, rows in receipts.items()
+        for collection, _total in rows[: _covered(decisions.get(pk), rows)]
+    }
+
+
+def _covered(decision: RemittanceDecision | None, rows: list[tuple[int, int]]) -> int:
+    if decision is None:
+        return len(rows)
+    if not decision.is_accepted:
+        return 0
+    return rules.covered_by_count([total for _collection, total in rows], decision.counted)
+
+
+def _shortages() -> Iterator[Difference]:
+    """Each short count has its shortage, and no other does."""
+    short = Q(decision__is_accepted=True, decision__counted__lt=F("total"))
+    wrong = Remittance.objects.annotate(
+        noted=Coalesce("shortage__amount", 0), missing=F("total") - F("decision__counted")
+    ).filter((short & ~Q(noted=F("missing"))) | (~short & Q(noted__gt=0)))
+    for row in wrong.iterator():
+        yield Difference("shortage", str(row.uuid), str(row.noted), str(row.missing))
+
+
+def _standing_lines():
+    """Lines of payments into the scheme that no branch refused."""
+    return SchemePaymentLine.objects.exclude(remittance__decision__is_accepted=False)
+
+
+def _reached() -> Iterator[Difference]:
+    facts = _standing_lines()
+    missing = facts.exclude(line__reached__payment=F("payment"))
+    for row in missing.iterator():
+        yield Difference("reached month", str(row.line_id), "missing", f"payment {row.payment_id}")
+    wrong = ReachedLine.objects.exclude(
+        line__in=facts.filter(payment=F("line__reached__payment")).values("line")
+    )
+    for row in wrong.iterator():
+        yield Difference("reached month", str(row.line_id), f"payment {row.payment_id}", "none")
+
+
+def _references() -> Iterator[Difference]:
+    live = dict(LiveReference.objects.values_list("payment", "reference"))
+    standing = SchemePayment.objects.filter(pk__in=_standing_lines().values("payment"))
+    for pk, reference in standing.values_list("pk", "reference").iterator():
+        stored, rebuilt = live.pop(pk, None), rules.plain_reference(reference)
+        if stored != rebuilt:
+            yield Difference("reference", str(pk), str(stored), rebuilt)
+    for pk, stored in live.items():
+        yield Difference("reference", str(pk), stored, "none")
+
+
+def _equation() -> Iterator[Difference]:
+    """For each agent: what the receipts say was taken = in hand + in transit + remitted + returned.
+
+    What is in hand is read from the live claims, the rest from the facts, so that neither can be wrong
+    alone.
+    """
+    receipts = Collection.objects.with_receipt()
+    collected = _by_agent(receipts)
+    parts = [
+        _by_agent(receipts.in_hand()),
+        _by_agent(Remittance.objects.waiting()),
+        _by_agent(Remittance.objects.filter(handover=Handover.DIRECT).standing()),
+        _by_agent(
+            RemittanceDecision.objects.filter(is_accepted=True), "remittance__agent", "covered"
+        ),
+        _by_agent(receipts.reversed()),
+    ]
+    codes = dict(Agent.objects.filter(pk__in=collected).values_list("pk", "code"))
+    for agent, total in collected.items():
+        found = sum(part.get(agent, 0) for part in parts)
+        if found != total:
+            yield Difference("cash", codes[agent], f"in all places {found}", f"taken {total}")
+
+
+def _by_agent(rows, agent: str = "agent", amount: str = "total") -> dict[int, int]:
+    return dict(rows.order_by().values_list(agent).annotate(sum=Sum(amount)))

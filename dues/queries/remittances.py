@@ -1,0 +1,52 @@
+"""What was handed on, what waits for an answer, what is to be paid in, what is short."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet
+
+from dues.models import Remittance, SchemePayment, Shortage
+from villages.scoping import Viewer
+
+
+def remittances_of(viewer: Viewer) -> QuerySet[Remittance]:
+    """What this viewer may see handed on, newest first. Each has `receipts` (how many), and `decision`
+    and `shortage` loaded when there are any."""
+    return _loaded(viewer).order_by("-pk")
+
+
+def waiting_remittances(viewer: Viewer) -> QuerySet[Remittance]:
+    """Handed over to the branch and not answered, oldest first."""
+    return _loaded(viewer).waiting().order_by("handed_over_on", "pk")
+
+
+def remittances_to_pay_in(viewer: Viewer) -> QuerySet[Remittance]:
+    """Accepted and not paid into the scheme yet, oldest first; `decision.covered` is what to pay."""
+    return _loaded(viewer).to_pay_in().order_by("handed_over_on", "pk")
+
+
+def scheme_payments_of(viewer: Viewer) -> QuerySet[SchemePayment]:
+    """What was paid into the scheme, newest first. Each has `months` (how many lines)."""
+    return (
+        SchemePayment.objects.visible_to(viewer)
+        .select_related("agent__user", "branch", "by")
+        .annotate(months=Count("lines"))
+        .order_by("-pk")
+    )
+
+
+def open_shortages(viewer: Viewer) -> QuerySet[Shortage]:
+    """Shortages that nobody has settled, oldest first."""
+    return (
+        Shortage.objects.visible_to(viewer)
+        .filter(settlement__isnull=True)
+        .select_related("agent__user", "remittance__decision")
+        .order_by("pk")
+    )
+
+
+def _loaded(viewer: Viewer) -> QuerySet[Remittance]:
+    return (
+        Remittance.objects.visible_to(viewer)
+        .select_related("agent__user", "branch", "by", "decision__decided_by", "shortage")
+        .annotate(receipts=Count("items", distinct=True))
+    )

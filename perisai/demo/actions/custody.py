@@ -1,0 +1,79 @@
+"""Money that was taken goes on: to the scheme, to the branch, and back when it is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dues.actions.deciding import decide_remittance
+from dues.actions.paying_in import pay_in
+from dues.actions.proofs import Proof
+from dues.actions.remitting import hand_over
+from dues.enums import Handover
+from dues.models import Remittance
+from dues.queries.cash import collections_in_hand
+from perisai.accounts.models import User
+from perisai.demo.actions.places import Offices
+from perisai.demo.invention import Inventor
+from perisai.demo.moments import moment
+from perisai.demo.pictures import plain_png
+from perisai.demo.plan import Answer, HandingOn
+from villages.queries import viewer_for
+
+MISSING = 5_000  # rupiah that were not there when the branch counted
+REASON = "Uang belum sampai di kantor cabang"
+
+
+def carry_out(
+    step: HandingOn, *, offices: Offices, today: dt.date, inventor: Inventor
+) -> Remittance:
+    """Hand on what an agent has held for long enough, and let the branch answer on the next day."""
+    agent = offices.agents[step.agent]
+    at = moment(today, days_ago=step.days_ago, hour=step.hour)
+    is_documented = step.handover != Handover.CASH
+    taken = [today - dt.timedelta(days=days) for days in (step.not_before_days, step.held_days)]
+    remittance = hand_over(
+        uuid=inventor.new_uuid(),
+        agent=agent,
+        collections=collections_in_hand(viewer_for(agent.user, now=at)).filter(
+            collected_on__range=taken, is_reversal_waiting=False
+        ),
+        handover=step.handover,
+        handed_over_on=at.date(),
+        reference=_reference(at, inventor) if is_documented else "",
+        proof=Proof(plain_png(), ".png") if is_documented else None,
+        channel=step.channel,
+        by=agent.user,
+        at=at,
+    )
+    next_day = moment(today, days_ago=step.days_ago - 1, hour=7)
+    _answer(remittance, step.answer, by=offices.users["koordinator"], at=next_day)
+    if step.answer == Answer.PAID_IN:
+        pay_in(
+            uuid=inventor.new_uuid(),
+            remittances=[remittance],
+            reference=_reference(next_day, inventor),
+            paid_on=next_day.date(),
+            proof=Proof(plain_png(shade=180), ".png"),
+            by=offices.users["koordinator"],
+            at=next_day + dt.timedelta(hours=3),
+        )
+    return remittance
+
+
+def _answer(remittance: Remittance, answer: Answer, *, by: User, at: dt.datetime) -> None:
+    if answer == Answer.NONE:
+        return
+    is_refused = answer == Answer.REFUSED
+    found = remittance.total - (MISSING if answer == Answer.SHORT else 0)
+    decide_remittance(
+        remittance=remittance,
+        is_accepted=not is_refused,
+        counted=None if is_refused else found,
+        reason=REASON if is_refused else "",
+        by=by,
+        at=at,
+    )
+
+
+def _reference(at: dt.datetime, inventor: Inventor) -> str:
+    return f"{at:%y%m%d}{inventor.chance.randrange(10**6, 10**7)}"

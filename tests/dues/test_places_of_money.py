@@ -1,0 +1,116 @@
+"""Where the money of a receipt is: the same answer one by one, in lists, on pages and on the check page."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from dues.actions.reversal import request_reversal
+from dues.enums import MoneyPlace
+from dues.models import Collection
+from dues.queries.cash import PLACE, collections_in_hand
+from dues.queries.receipts import receipt_of
+from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
+from tests.taking import NOW
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
+
+def _reverse(kind):
+    def make(cast, receipt):
+        request_reversal(
+            uuid=uuid4(), collection=receipt, kind=kind, reason="salah", by=cast.sz.user, at=NOW
+        )
+
+    return make
+
+
+def _accepted(cast, receipt):
+    remittance = hand_on(cast, receipt)
+    accept(cast, remittance)
+    return remittance
+
+
+WAYS = {
+    "taken": (lambda cast, receipt: None, MoneyPlace.WITH_AGENT),
+    "handed over": (hand_on, MoneyPlace.HANDED_OVER),
+    "refused": (lambda c, r: refuse(c, hand_on(c, r)), MoneyPlace.WITH_AGENT),
+    "accepted": (_accepted, MoneyPlace.AT_BRANCH),
+    "paid in": (lambda c, r: pay_branch(c, [_accepted(c, r)]), MoneyPlace.REACHED),
+    "straight": (pay_straight, MoneyPlace.REACHED),
+    "straight and refused": (lambda c, r: refuse(c, pay_straight(c, r)), MoneyPlace.WITH_AGENT),
+    "refunded": (_reverse("refund"), MoneyPlace.GIVEN_BACK),
+    "wrong": (_reverse("wrong_entry"), MoneyPlace.NEVER_TAKEN),
+}
+TOLD = {
+    MoneyPlace.WITH_AGENT: ("note-warning", "Uang masih di agen"),
+    MoneyPlace.HANDED_OVER: ("note-info", "Uang sudah diserahkan agen tanggal 21 November 2026."),
+    MoneyPlace.AT_BRANCH: ("note-info", "menerima uangnya tanggal 21 November 2026."),
+    MoneyPlace.REACHED: ("note-info", "21 November 2026"),
+    MoneyPlace.GIVEN_BACK: ("note-error", "sudah dikembalikan"),
+    MoneyPlace.NEVER_TAKEN: ("note-error", "salah catat"),
+}
+
+
+@pytest.mark.parametrize(("way", "place"), WAYS.values(), ids=WAYS)
+def test_lists_and_single_receipts_say_the_same(cast, take, way, place):
+    receipt = take(cast.enrolment())
+    way(cast, receipt)
+    row = Collection.objects.annotate(place=PLACE).get()
+    assert row.place == receipt_of(row).place == place
+    in_hand = collections_in_hand(cast.viewer(cast.sz, now=NOW))
+    assert in_hand.exists() == (place == MoneyPlace.WITH_AGENT)
+
+
+@pytest.mark.parametrize(("way", "place"), WAYS.values(), ids=WAYS)
+def test_the_public_page_tells_it_with_its_day_and_never_in_green(client, cast, take, way, place):
+    receipt = take(cast.enrolment())
+    way(cast, receipt)
+    page = " ".join(
+        client.get(reverse("check:show", args=[receipt.check_code])).content.decode().split()
+    )
+    tone, words = TOLD[place]
+    assert tone in page
+    assert words in page
+    assert "note-success" not in page
+    assert "state-good" not in page
+
+
+def test_what_the_agent_paid_by_herself_is_told_as_her_word_with_a_covered_reference(
+    client, cast, take
+):
+    receipt = take(cast.enrolment())
+    pay_straight(cast, receipt, reference="091234567731")
+    page = client.get(reverse("check:show", args=[receipt.check_code])).content.decode()
+    assert "menurut agen" in page
+    assert "••••••••7731" in page
+    assert "091234567731" not in page
+
+
+def test_the_list_of_receipts_tells_each(client, cast, take):
+    for way in (hand_on, pay_straight):
+        way(cast, take(cast.enrolment(cast.member())))
+    client.force_login(cast.sz.user)
+    page = client.get(reverse("dues:collection_list")).content.decode()
+    assert "Sudah diserahkan, belum dihitung" in page
+    assert "Sudah dibayarkan, belum dipastikan" in page
+
+
+def test_in_hand_is_oldest_first_and_marks_what_waits_to_be_reversed(cast, take):
+    newer = take(cast.enrolment(cast.member()))
+    older = take(cast.enrolment(cast.member()), at=NOW - dt.timedelta(days=2))
+    request_reversal(
+        uuid=uuid4(),
+        collection=older,
+        kind="refund",
+        reason="batal",
+        by=cast.sz.user,
+        at=NOW,
+    )
+    rows = collections_in_hand(cast.viewer(cast.sz, now=NOW), agent=cast.sz)
+    assert [(row.pk, row.is_reversal_waiting) for row in rows] == [
+        (older.pk, True),
+        (newer.pk, False),
+    ]
+    assert not collections_in_hand(cast.viewer(cast.stranger, now=NOW)).exists()
