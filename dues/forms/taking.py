@@ -32,6 +32,15 @@ class PeopleForm(forms.Form):
         super().__init__(data)
         typed = [_uuid(text) for text in data.getlist("peserta")]
         self.chosen = list(dict.fromkeys(uuid for uuid in typed if uuid))
+        if self.chosen:
+            # A search for one more person sends the form of the others along.
+            self.fields["cari"].widget.attrs["form"] = "take"
+
+    def emptied(self) -> PeopleForm:
+        """The same people, with nobody looked for any more."""
+        data = self.data.copy()
+        data["cari"] = ""
+        return PeopleForm(data)
 
 
 class PayerKindForm(forms.Form):

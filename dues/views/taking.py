@@ -33,7 +33,7 @@ def take(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not chosen:
         return _choose(request, people_form, chosen)
-    form = TakeForm(request.POST or None, people=chosen, initial=_usual_payer(chosen))
+    form = _form(request, chosen)
     if request.htmx:
         return render(request, "dues/_take_sum.html", {"form": form})
     if "save" in request.POST and form.is_valid():
@@ -44,7 +44,18 @@ def take(request: HttpRequest) -> HttpResponse:
     return _choose(request, people_form, chosen, form)
 
 
+def _form(request: HttpRequest, chosen: list[Payable]) -> TakeForm:
+    """The form as it was sent. While people are still being added, what was typed is only kept:
+    nobody has said yet that it is ready, so nothing of it is wrong."""
+    usual = {"payer_name": chosen[0].enrolment.member.name}
+    if request.htmx or "save" in request.POST or "recount" in request.POST:
+        return TakeForm(request.POST, people=chosen)
+    return TakeForm(people=chosen, initial=usual | request.POST.dict())
+
+
 def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) -> HttpResponse:
+    if _adds_somebody(request):
+        people_form = people_form.emptied()
     looking_for = people_form.cleaned_data["cari"] if people_form.is_valid() else ""
     taken = [person.enrolment.uuid for person in chosen]
     found = (
@@ -68,8 +79,9 @@ def _looks(chosen: list[Payable], looking_for: str) -> bool:
     return bool(looking_for) or not chosen
 
 
-def _usual_payer(chosen: list[Payable]) -> dict:
-    return {"payer_name": chosen[0].enrolment.member.name}
+def _adds_somebody(request: HttpRequest) -> bool:
+    """Whether a name was pressed: every other button that sends the form says its own name."""
+    return request.method == "POST" and not {"save", "recount", "look"} & request.POST.keys()
 
 
 def _save(request: HttpRequest, form: TakeForm):

@@ -135,7 +135,48 @@ def test_somebody_on_the_same_family_card_is_offered(agent, cast):
     wife = cast.enrolment(cast.member(family_card="3509110101010001"), start=NOV)
     husband = cast.enrolment(cast.member(name="Pak Suami", family_card="3509110101010001"))
     page = text(agent.get(PAGE, {"peserta": wife.uuid}))
-    assert f"peserta={wife.uuid}&amp;peserta={husband.uuid}" in page
+    assert f'form="take" name="peserta" value="{husband.uuid}"' in page
+
+
+def kept(page) -> dict:
+    """What the form on the page holds, as a browser would send it again."""
+    form = page.context["form"]
+    return {name: form[name].value() for name in ("uuid", "payer_name", "payer_kind", "tendered")}
+
+
+@pytest.mark.parametrize("button", [{}, {"look": "", "cari": "Contoh"}])
+def test_adding_somebody_loses_nothing_that_was_typed(agent, cast, button):
+    wife, husband = cast.enrolment(start=NOV), cast.enrolment(cast.member(), start=NOV)
+    data = typed(wife, months=3, total=0, payer_kind="village", tendered="lima", **button)
+    data["peserta"] += [str(husband.uuid)]
+    del data["save"]
+    page = agent.post(PAGE, data)
+    assert kept(page) == {name: data[name] for name in kept(page)}
+    form = page.context["form"]
+    assert [form.months_of(person) for person in form.payable] == [3, 1]
+    assert not form.errors
+    assert "invalid-feedback" not in text(page)
+    assert not Collection.objects.exists()
+
+
+def test_looking_for_one_more_person_offers_them_as_a_button_of_the_same_form(agent, cast):
+    wife = cast.enrolment(start=NOV)
+    other = cast.enrolment(cast.member(name="Bu Tetangga"), start=NOV)
+    data = typed(wife, total=8_400, look="", cari="Tetangga")
+    del data["save"]
+    page = text(agent.post(PAGE, data))
+    assert f'form="take" name="peserta" value="{other.uuid}"' in page
+    assert 'value="Tetangga"' in page
+
+
+def test_the_search_is_over_when_somebody_was_chosen_from_it(agent, cast):
+    wife = cast.enrolment(start=NOV)
+    other = cast.enrolment(cast.member(name="Bu Tetangga"), start=NOV)
+    data = typed(wife, other, total=8_400, cari="Tetangga")
+    del data["save"]
+    page = agent.post(PAGE, data)
+    assert page.context["looking_for"] == ""
+    assert 'value="Tetangga"' not in text(page)
 
 
 @pytest.mark.parametrize("words", ["Contoh", "contoh siti"])
