@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Sum
+
 from dues import rules
+from dues.enums import Source
+from dues.models import PaidMonth
 from dues.queries.standing import Position, position_of
 from members.models import Enrolment, Member
 from perisai import regulations
@@ -19,13 +24,23 @@ from villages.scoping import Viewer
 FOUND_AT_ONCE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one person paid with one receipt, in rupiah."""
+
+    number: str
+    amount: int
+
+
 @dataclass(frozen=True)
 class Payable:
-    """An enrolment in front of the payer: where it stands, and what each number of months costs."""
+    """An enrolment in front of the payer: where it stands, what each number of months costs, and the
+    receipts of the same day, which say that this may be the same payment once more."""
 
     enrolment: Enrolment
     position: Position
     quotes: Mapping[int, regulations.Quote]
+    receipts: Sequence[Receipt]
 
     @property
     def can_be_paid(self) -> bool:
@@ -41,11 +56,16 @@ def payables(
 ) -> list[Payable]:
     """These enrolments, in the order given, each with its prices in rupiah on the day `on` of payment.
 
-    What the viewer may not see is left out. Three queries, whatever the number.
+    What the viewer may not see is left out. Four queries, whatever the number.
     """
     rows = {row.uuid: row for row in _loaded(viewer).filter(uuid__in=uuids)}
     spans = regulations.payment_spans(on)
-    return [_payable(rows[uuid], spans, payer_kind, on) for uuid in uuids if uuid in rows]
+    receipts = _receipts_of_day(rows.values(), on)
+    return [
+        _payable(rows[uuid], spans, payer_kind, receipts[rows[uuid].pk], on)
+        for uuid in uuids
+        if uuid in rows
+    ]
 
 
 def people_who_pay(viewer: Viewer, text: str, *, without: Sequence[UUID]) -> list[Enrolment]:
@@ -73,8 +93,29 @@ def _loaded(viewer: Viewer):
     )
 
 
+def _receipts_of_day(
+    enrolments: Iterable[Enrolment], on: dt.date
+) -> Mapping[int, Sequence[Receipt]]:
+    """The receipts of a day by enrolment, without those reversed since."""
+    paid = PaidMonth.objects.filter(
+        enrolment__in=enrolments,
+        line__collection__collected_on=on,
+        line__collection__source__in=Source.of_agent(),
+    ).values_list("enrolment_id", "line__collection__receipt_no")
+    receipts = defaultdict(list)
+    for enrolment, number, amount in paid.annotate(amount=Sum("line__total")).order_by(
+        "line__collection__recorded_at", "line__collection__receipt_no"
+    ):
+        receipts[enrolment].append(Receipt(number, amount))
+    return receipts
+
+
 def _payable(
-    enrolment: Enrolment, spans: Iterable[int], payer_kind: PayerKind, on: dt.date
+    enrolment: Enrolment,
+    spans: Iterable[int],
+    payer_kind: PayerKind,
+    receipts: Sequence[Receipt],
+    on: dt.date,
 ) -> Payable:
     position = position_of(enrolment, on=on)
     terms = list(enrolment.terms.all())
@@ -82,4 +123,4 @@ def _payable(
         span: rules.price_months(terms, month_range(position.next_month, span), payer_kind)
         for span in spans
     }
-    return Payable(enrolment, position, quotes if position.status.can_be_paid else {})
+    return Payable(enrolment, position, quotes if position.status.can_be_paid else {}, receipts)

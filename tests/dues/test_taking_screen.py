@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from dues.actions.reversal import request_reversal
+from dues.enums import ReversalKind
 from dues.models import Collection
 from tests.dues.test_collecting import old_book
 from tests.taking import NOW
@@ -240,3 +242,26 @@ def test_whose_money_it_is_reprices_every_choice_of_months(agent, cast):
     again = text(agent.post(PAGE, {**data, "priced_for": "village"}, HTTP_HX_REQUEST="true"))
     assert "Rp16.800" in again
     assert "<select" not in again
+
+
+def test_who_has_paid_today_is_said_after_going_back(agent, cast, take):
+    enrolment, other = cast.enrolment(start=NOV), cast.enrolment(cast.member(), start=NOV)
+    receipt = take(enrolment, other, months=2)
+    page = text(agent.get(PAGE, {"peserta": [enrolment.uuid, other.uuid]}))
+    said = f"Hari ini sudah membayar Rp16.800 ({receipt.receipt_no})"
+    assert page.count(said) == 2
+
+
+def test_a_receipt_of_another_day_or_a_reversed_one_is_no_payment_of_today(agent, cast, take):
+    before, undone = cast.enrolment(start=NOV), cast.enrolment(cast.member(), start=NOV)
+    take(before, at=NOW - dt.timedelta(days=1))
+    request_reversal(
+        uuid=uuid4(),
+        collection=take(undone),
+        kind=ReversalKind.WRONG_ENTRY,
+        reason="Salah orang",
+        by=cast.sz.user,
+        at=NOW,
+    )
+    page = text(agent.get(PAGE, {"peserta": [before.uuid, undone.uuid]}))
+    assert "Hari ini sudah membayar" not in page
