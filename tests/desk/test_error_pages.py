@@ -58,6 +58,7 @@ def test_a_form_open_for_too_long_says_so(cast, caplog):
     response = visitor.post("/masuk/", {"username": "sz", "password": "x"})
     assert response.status_code == 403
     assert "Formulir ini terlalu lama terbuka" in response.content.decode()
+    assert "Isian Anda masih ada: buka lagi formulirnya." in response.content.decode()
 
 
 def test_the_page_of_a_broken_server_needs_no_database_and_no_list_of_files(rf, settings):
