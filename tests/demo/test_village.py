@@ -22,6 +22,7 @@ from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
 from perisai.common.months import last_full_month
 from perisai.jobs.models import Job
+from villages.models import Village
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -151,3 +152,10 @@ def test_the_secretary_sees_the_village_and_head_office_everybody(demo):
 def test_everybody_signs_in_with_the_password_of_the_list(demo):
     for username, password in DEMO_PASSWORDS.items():
         assert demo.offices.users[username].check_password(password)
+
+
+def test_a_payer_finds_whom_to_call_at_numbers_that_nobody_has(demo):
+    village = Village.objects.select_related("branch").get(pk="35.09.11.2004")
+
+    for phone in (village.branch.phone, village.office_phone):
+        assert phone.startswith("+62841700000")

@@ -26,6 +26,9 @@ PEOPLE = {
     "st": ("Sri Tumini", Role.AGENT),
     "stranger": ("Nurul Hikmah", Role.AGENT),
 }
+NOBODYS_PHONES = "+62841700000"  # no operator has numbers that begin with 0841
+BRANCH_PHONES = {"JBR": f"{NOBODYS_PHONES}11", "MLG": f"{NOBODYS_PHONES}12"}
+VILLAGE_PHONES = {plan.VILLAGE: f"{NOBODYS_PHONES}21", plan.FOREIGN_VILLAGE: f"{NOBODYS_PHONES}22"}
 AGENT_CODES = {"sz": "SZ", "st": "ST", "stranger": "NH"}
 
 
@@ -70,7 +73,7 @@ def open_offices(*, today: dt.date) -> Offices:
             code=AGENT_CODES[name],
             from_on=since,
             wadah=wadah[place.pk],
-            phone=f"+62841700000{number}",
+            phone=f"{NOBODYS_PHONES}{number:02d}",
             assignment_letter=f"{number:02d}/ST-PERISAI/{since.year}",
             by=head,
         )
@@ -91,13 +94,17 @@ def _user(username: str, name: str, role: Role) -> User:
 
 def _branch(code: str, name: str, districts: tuple[str, ...], *, by: User, on: dt.date) -> Branch:
     villages = Village.objects.filter(district__in=districts)
-    return open_branch(code=code, name=name, villages=villages, by=by, on=on)
+    branch = open_branch(code=code, name=name, villages=villages, by=by, on=on)
+    branch.phone = BRANCH_PHONES[code]
+    branch.save(update_fields=["phone"])
+    return branch
 
 
 def _village(code: str, hamlets: tuple[str, ...], *, by: User) -> Village:
     village = Village.objects.select_related("branch", "district").get(pk=code)
     village.office_address = _office_address(village)
-    village.save(update_fields=["office_address"])
+    village.office_phone = VILLAGE_PHONES[code]
+    village.save(update_fields=["office_address", "office_phone"])
     for name in hamlets:
         add_hamlet(village=village, name=name, by=by)
     return village
