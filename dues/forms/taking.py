@@ -13,6 +13,7 @@ from dues.actions.collecting import Payer, Share
 from dues.enums import PaidThrough, Source
 from dues.queries.payable import Payable
 from perisai import regulations
+from perisai.common.forms import TypedDateField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah
 from perisai.regulations.enums import PayerKind
@@ -168,10 +169,7 @@ class TakeForm(PayerKindForm):
 class PaidOnForm(forms.Form):
     """The day of a payment alone: it decides which month could be paid."""
 
-    paid_on = forms.DateField(
-        label=gettext_lazy("Paid on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    paid_on = TypedDateField(label=gettext_lazy("Paid on"))
 
     def __init__(self, data=None, *, today: dt.date, **kwargs):
         super().__init__(data, initial={"paid_on": today}, **kwargs)

@@ -33,7 +33,7 @@ def typed(**overrides):
         "uuid": str(uuid4()),
         "months": 1,
         "paid_through": "brilink",
-        "paid_on": "2026-11-20",
+        "paid_on": "20-11-2026",
         "reference": "123",
         "first": "2026-11-01",
         "expected_total": 8_400,
@@ -68,7 +68,7 @@ def test_two_people_noting_the_same_payment_note_it_once(agent, cast):
 
 def test_a_first_payment_of_last_month_is_noted_for_last_month(agent, cast):
     enrolment = cast.enrolment(start=OCT)
-    paid = {"paid_on": "2026-10-30"}
+    paid = {"paid_on": "30-10-2026"}
     asked = agent.post(page_of(enrolment), typed(**paid))
     assert 'name="first" value="2026-10-01"' in asked.content.decode()
     agent.post(page_of(enrolment), typed(first="2026-10-01", **paid))
@@ -79,7 +79,7 @@ def test_the_sum_follows_the_day_and_the_months_without_saving(agent, cast):
     enrolment = cast.enrolment(start=OCT)
     answer = agent.post(
         page_of(enrolment),
-        typed(paid_on="2026-10-30", months=3),
+        typed(paid_on="30-10-2026", months=3),
         **{"HTTP_HX-Request": "true"},
     )
     assert "Okt–Des 2026" in answer.content.decode()
@@ -102,3 +102,9 @@ def test_a_wrong_note_can_be_undone_from_the_members_page(agent, cast):
     )
     assert answer.headers["Location"] == f"/peserta/{enrolment.member.uuid}/"
     assert not PaidMonth.objects.exists()
+
+
+def test_the_day_is_typed_as_on_a_card_and_begins_with_today(agent, cast):
+    page = agent.get(page_of(cast.enrolment(start=NOV))).content.decode()
+    assert 'name="paid_on" value="21-11-2026"' in page
+    assert 'type="date"' not in page
