@@ -95,6 +95,35 @@ def test_money_with_the_agent_is_said_with_its_age(cast, page_of, take):
     page = page_of(enrolment)
     assert "Rp8.400 dibayar ke agen sejak 3 Nov 2026, belum masuk" in page
     assert "Menunggu iuran pertama" in page
+    assert "Selama uangnya belum disetor, perlindungan belum mulai." in page
+
+
+@pytest.mark.parametrize(
+    ("reached", "day", "said"),
+    [
+        (10, 5, "Selama uangnya belum disetor, iuran November 2026 belum masuk"),
+        (9, 21, "Selama uangnya belum disetor, perlindungan berakhir paling cepat"),
+    ],
+)
+def test_money_with_the_agent_reads_as_not_handed_on_and_not_as_unpaid(
+    cast, page_of, take, reached, day, said
+):
+    enrolment = cast.enrolment(start=dt.date(2026, 8, 1))
+    months = [dt.date(2026, month, 1) for month in range(8, reached + 1)]
+    record_old_book_months(cast, enrolment, months)
+    at = NOW.replace(day=day)
+    take(enrolment, at=at.replace(day=4), months=3)
+    with time_machine.travel(at, tick=False):
+        page = page_of(enrolment)
+    assert said in page
+    assert "Tanpa iuran" not in page
+
+
+def test_a_month_that_the_old_book_left_out_is_explained(cast, page_of):
+    enrolment = cast.enrolment(start=dt.date(2026, 8, 1))
+    months = [dt.date(2026, month, 1) for month in (8, 10, 11)]
+    record_old_book_months(cast, enrolment, months)
+    assert "Di buku lama tidak ada pembayaran untuk Sep 2026." in page_of(enrolment)
 
 
 def test_an_enrolment_that_the_old_book_closed_is_lapsed_not_just_ended(cast, page_of):

@@ -15,7 +15,7 @@ from dues.queries.standing import Position, position_of
 from members.enums import Channel, Purpose
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
 from perisai import regulations
-from perisai.common.months import add_months, last_day, month_of, month_range
+from perisai.common.months import add_months, last_day, month_of, month_range, months_between
 from perisai.desk.rules import Owed, closed_on, is_last, monthly_dues, owed_of, shown_status
 from villages.scoping import Viewer
 
@@ -37,13 +37,15 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues."""
+    """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues;
+    `holes` are months an old book left out between months that are paid."""
 
     enrolment: Enrolment
     position: Position
     years: tuple[Year, ...]
     held: Held | None
     owed: Owed
+    holes: Sequence[dt.date]
     monthly: int | None
     on: dt.date
 
@@ -156,9 +158,18 @@ def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
         years=_years(enrolment, position, paid, on),
         held=paid.held,
         owed=owed_of(enrolment, position, on),
+        holes=_holes(paid),
         monthly=monthly_dues(enrolment, position),
         on=on,
     )
+
+
+def _holes(paid: Paid) -> list[dt.date]:
+    if not paid.months:
+        return []
+    first, last = min(paid.months), max(paid.months)
+    between = month_range(first, months_between(first, last))
+    return [month for month in between if month not in paid.months]
 
 
 def _years(enrolment: Enrolment, position: Position, paid: Paid, on: dt.date) -> tuple[Year, ...]:
