@@ -84,6 +84,17 @@ class Handover(models.TextChoices):
     TRANSFER = "transfer", _("transfer to the branch")
 
 
+class RemittanceState(models.TextChoices):
+    """What became of money that was handed on."""
+
+    WAITING = "waiting_count", _("waiting to be counted")
+    ACCEPTED = "accepted", _("accepted by the branch")
+    SHORT = "short", _("accepted, short")
+    REFUSED = "refused", _("refused")
+    REACHED = "reached_by_agent", _("paid in, according to Perisai")
+    PAID_IN = "paid_in", _("paid in by the branch")
+
+
 class SchemeChannel(models.TextChoices):
     """By which way money reached BPJS Ketenagakerjaan."""
 

@@ -1,17 +1,41 @@
-"""A receipt as paper and as plain text. Always in Indonesian, whatever the language of the screen."""
+"""Receipts and the slips of remittances, on paper and as plain text: always in Indonesian, whatever the
+language of the screen."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from dues.queries.handed import Handed
 from dues.queries.receipts import Receipt
 from perisai.common.pdf import render_pdf
 from perisai.common.qr import qr_code
 
 LANGUAGE = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet a slip is printed on; `code` names its page in static/css/slip.css."""
+
+    code: str
+    label: str | Promise
+
+
+PAPERS = {
+    paper.code: paper
+    for paper in (
+        Paper("a5", "A5"),
+        Paper("a4", "A4"),
+        Paper("f4", _("F4 paper (215 x 330 mm)")),
+    )
+}
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
@@ -34,6 +58,13 @@ def check_url(receipt: Receipt) -> str:
     if not settings.PUBLIC_URL:
         return ""
     return settings.PUBLIC_URL + reverse("check:show", args=[receipt.check_code])
+
+
+def slip_pdf(handed: Handed, *, paper: str) -> bytes:
+    """The slip of a remittance, for both sides to sign. Raises PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        html = render_to_string("dues/pdf/slip.html", {"handed": handed, "paper": paper})
+    return render_pdf(html, stylesheet="css/slip.css")
 
 
 def _ways_to_check(receipt: Receipt) -> dict:

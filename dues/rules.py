@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Protocol
 
-from dues.enums import CustodyLevel, MoneyPlace, MonthState, ReversalKind, Status
+from dues.enums import (
+    CustodyLevel,
+    MoneyPlace,
+    MonthState,
+    RemittanceState,
+    ReversalKind,
+    Status,
+)
 from perisai import regulations
 from perisai.common.months import add_months, month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
@@ -259,6 +266,22 @@ def place_of_money(
     if is_carried:
         return MoneyPlace.AT_BRANCH if is_accepted else MoneyPlace.HANDED_OVER
     return MoneyPlace.WITH_AGENT
+
+
+def remittance_state(
+    *, is_direct: bool, is_accepted: bool | None, is_short: bool, has_reached: bool
+) -> RemittanceState:
+    """The word for a remittance: `is_accepted` is None before the branch answers, `is_short` while a
+    shortage is open. What an agent paid straight into the scheme counts unless it is refused."""
+    if is_accepted is False:
+        return RemittanceState.REFUSED
+    if is_direct:
+        return RemittanceState.REACHED
+    if is_accepted is None:
+        return RemittanceState.WAITING
+    if is_short:
+        return RemittanceState.SHORT
+    return RemittanceState.PAID_IN if has_reached else RemittanceState.ACCEPTED
 
 
 def plain_reference(text: str) -> str:

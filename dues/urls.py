@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dues.views import receipts, reversal, taking
+from dues.views import branch, receipts, remittance, remitting, reversal, taking
 
 app_name = "dues"
 urlpatterns = [
@@ -14,6 +14,24 @@ urlpatterns = [
     path("kuitansi/<uuid:uuid>/teks/", receipts.receipt_as_text, name="receipt_text"),
     path("kuitansi/<uuid:uuid>/cetak-lagi/", receipts.print_again, name="print_again"),
     path("kuitansi/<uuid:uuid>/batalkan/", reversal.reverse, name="reverse"),
+    path("setoran/", remitting.remittance_list, name="remittance_list"),
+    path("setoran/baru/", remitting.hand_on, name="hand_on"),
+    path("setoran/ke-bpjs-ketenagakerjaan/", branch.pay_in_accepted, name="pay_in"),
+    path(
+        "setoran/ke-bpjs-ketenagakerjaan/<uuid:uuid>/",
+        remittance.scheme_payment,
+        name="scheme_payment",
+    ),
+    path(
+        "setoran/ke-bpjs-ketenagakerjaan/<uuid:uuid>/bukti/",
+        remittance.payment_proof,
+        name="payment_proof",
+    ),
+    path("setoran/kurang/<uuid:uuid>/", branch.settle, name="settle"),
+    path("setoran/<uuid:uuid>/", remittance.remittance, name="remittance"),
+    path("setoran/<uuid:uuid>/hitung/", branch.decide, name="decide"),
+    path("setoran/<uuid:uuid>/bukti/", remittance.remittance_proof, name="remittance_proof"),
+    path("setoran/<uuid:uuid>/slip-<slug:paper>.pdf", remittance.slip, name="slip"),
     path("pembatalan/", reversal.reversal_list, name="reversal_list"),
     path("pembatalan/<uuid:uuid>/", reversal.reversal_decide, name="reversal_decide"),
 ]

@@ -11,4 +11,9 @@ def proof_of(row: Remittance | SchemePayment) -> bytes:
 
     Raises FileLost when it is missing or was changed.
     """
-    return read_kept_file(row.proof_sha256, drawer=DRAWER, suffix=row.proof_suffix)
+    return read_proof(row.proof_sha256, row.proof_suffix)
+
+
+def read_proof(sha256: str, suffix: str) -> bytes:
+    """The proof kept under this hash. Raises FileLost."""
+    return read_kept_file(sha256, drawer=DRAWER, suffix=suffix)

@@ -184,7 +184,7 @@ def receipt_of(collection: Collection) -> Receipt:
         remit_by=remit_by(collection.branch, collection.collected_on),
         agent_name=collection.agent.user.name,
         agent_code=collection.agent.code,
-        letterhead=_letterhead(collection.agent, collection.village),
+        letterhead=letterhead_of(collection.agent, collection.village),
         village=collection.village,
         branch=collection.branch,
         place=rules.place_of_money(
@@ -207,7 +207,7 @@ def receipt_by_check_code(text: str) -> Receipt | None:
     cannot exist costs the same single query as one that nobody was given.
     """
     code = clean_check_code(text)
-    row = Collection.objects.with_letterhead().filter(check_code=code).first()
+    row = Collection.objects.withletterhead_of().filter(check_code=code).first()
     return receipt_of(row) if row else None
 
 
@@ -318,7 +318,8 @@ def _person(enrolment: Enrolment, lines: Sequence[CollectionLine]) -> Person:
     )
 
 
-def _letterhead(agent: Agent, village: Village) -> Letterhead:
+def letterhead_of(agent: Agent, village: Village) -> Letterhead:
+    """Whose paper it is: that of the agent's organisation, else of the village."""
     if agent.wadah:
         return Letterhead(agent.wadah.name, tuple(filter(None, [agent.wadah.address])))
     district = village.district

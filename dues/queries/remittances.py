@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from dues.models import Remittance, SchemePayment, Shortage
+from dues.models import Remittance, SchemePayment, SchemePaymentLine, Shortage
 from villages.scoping import Viewer
 
 
@@ -45,8 +45,11 @@ def open_shortages(viewer: Viewer) -> QuerySet[Shortage]:
 
 
 def _loaded(viewer: Viewer) -> QuerySet[Remittance]:
+    paid_in = SchemePaymentLine.objects.filter(remittance=OuterRef("pk"))
     return (
         Remittance.objects.visible_to(viewer)
-        .select_related("agent__user", "branch", "by", "decision__decided_by", "shortage")
-        .annotate(receipts=Count("items", distinct=True))
+        .select_related(
+            "agent__user", "branch", "by", "decision__decided_by", "shortage__settlement"
+        )
+        .annotate(receipts=Count("items", distinct=True), has_reached=Exists(paid_in))
     )

@@ -1,0 +1,113 @@
+"""One remittance: what is in it, its proof, its slip."""
+
+from __future__ import annotations
+
+import logging
+from io import BytesIO
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from dues import permissions
+from dues.models import Remittance, SchemePayment
+from dues.papers import PAPERS, slip_pdf
+from dues.queries.handed import handed_of, with_states
+from dues.queries.proofs import proof_of
+from dues.queries.remittances import remittances_of, scheme_payments_of
+from perisai.common.kept_files import FileLost
+from perisai.common.pdf import PdfUnavailable
+
+log = logging.getLogger(__name__)
+KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".pdf": "application/pdf"}
+
+
+@login_required
+@require_GET
+def remittance(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    row = find(request, uuid)
+    context = {
+        "handed": handed_of(row),
+        "papers": PAPERS.values(),
+        "may_take": permissions.may_take_dues(request.viewer),
+        "may_decide": permissions.may_act_for_branch(request.viewer, row.branch)
+        and not hasattr(row, "decision"),
+    }
+    return render(request, "dues/remittance_show.html", context)
+
+
+@login_required
+@require_GET
+@cache_control(private=True)
+def slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
+    """The slip both sides sign, on the paper of the office."""
+    if paper not in PAPERS:
+        raise Http404
+    row = find(request, uuid)
+    try:
+        content = slip_pdf(handed_of(row), paper=paper)
+    except PdfUnavailable as missing:
+        return render(
+            request, "dues/slip_missing.html", {"row": row, "missing": missing}, status=503
+        )
+    name = f"setoran-{row.agent.code}-{row.handed_over_on:%Y-%m-%d}-{paper}.pdf"
+    return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)
+
+
+@login_required
+@require_GET
+@cache_control(private=True)
+def remittance_proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _proof(request, find(request, uuid))
+
+
+@login_required
+@require_GET
+def scheme_payment(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One payment into the scheme, and the remittances whose money it brought in."""
+    payment = _find_payment(request, uuid)
+    rows = remittances_of(request.viewer).filter(scheme_lines__payment=payment).distinct()
+    return render(
+        request, "dues/scheme_payment.html", {"payment": payment, "rows": with_states(rows)}
+    )
+
+
+@login_required
+@require_GET
+@cache_control(private=True)
+def payment_proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _proof(request, _find_payment(request, uuid))
+
+
+def find(request: HttpRequest, uuid: UUID) -> Remittance:
+    """A remittance that this viewer may see, with everything a page says of it."""
+    if not permissions.may_see_remittances(request.viewer):
+        raise Http404
+    rows = remittances_of(request.viewer).select_related(
+        "agent__wadah", "village__district__regency"
+    )
+    return get_object_or_404(rows, uuid=uuid)
+
+
+def _find_payment(request: HttpRequest, uuid: UUID) -> SchemePayment:
+    if not permissions.may_see_remittances(request.viewer):
+        raise Http404
+    return get_object_or_404(scheme_payments_of(request.viewer), uuid=uuid)
+
+
+def _proof(request: HttpRequest, row: Remittance | SchemePayment) -> HttpResponse:
+    if not row.proof_sha256:
+        raise Http404
+    try:
+        content = proof_of(row)
+    except FileLost as lost:
+        log.error("The proof of %s %s was lost: %s", row._meta.label, row.pk, lost)
+        return render(request, "dues/proof_lost.html", status=500)
+    return FileResponse(
+        BytesIO(content),
+        content_type=KINDS[row.proof_suffix],
+        filename=f"bukti-{row.pk}{row.proof_suffix}",
+    )

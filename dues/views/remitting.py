@@ -1,0 +1,103 @@
+"""Handing on what was taken: the agent's page, and the branch's."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dues import permissions
+from dues.actions.proofs import keep_proof
+from dues.actions.remitting import hand_over
+from dues.forms.proofs import WithProof
+from dues.forms.receipts import PageForm
+from dues.forms.remitting import HandOverForm
+from dues.models import Collection
+from dues.queries.agents_cash import branch_of
+from dues.queries.cash import cash_of, collections_in_hand, custody_of
+from dues.queries.handed import with_states
+from dues.queries.remittances import (
+    open_shortages,
+    remittances_of,
+    remittances_to_pay_in,
+    scheme_payments_of,
+    waiting_remittances,
+)
+from perisai.accounts.enums import Role
+from perisai.common.forms import refusals_shown_in
+
+PAGE_SIZE = 20
+
+
+@login_required
+@require_GET
+def remittance_list(request: HttpRequest) -> HttpResponse:
+    """What an agent holds and handed on; for the branch, what came in and waits."""
+    viewer = request.viewer
+    if not permissions.may_see_remittances(viewer):
+        raise Http404
+    context = {"cash": cash_of(viewer, on=viewer.on), **_page(request)}
+    if viewer.role == Role.AGENT:
+        context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
+        return render(request, "dues/remittance_list.html", context)
+    context |= {
+        "waiting": waiting_remittances(viewer),
+        "to_pay_in": remittances_to_pay_in(viewer),
+        "shortages": open_shortages(viewer),
+        "payments": scheme_payments_of(viewer)[:PAGE_SIZE],
+        "viewer_decides": permissions.may_decide_remittances(viewer),
+    }
+    return render(request, "dues/remittance_inbox.html", context)
+
+
+def _page(request: HttpRequest) -> dict:
+    page = PageForm(request.GET)
+    before = page.cleaned_data["before"] if page.is_valid() else None
+    found = remittances_of(request.viewer)
+    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE_SIZE + 1])
+    return {
+        "remittances": with_states(rows[:PAGE_SIZE]),
+        "first_url": request.path if before else "",
+        "next_url": f"{request.path}?before={rows[PAGE_SIZE - 1].pk}"
+        if len(rows) > PAGE_SIZE
+        else "",
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hand_on(request: HttpRequest) -> HttpResponse:
+    """Choose receipts, the way, the day; saving leads to the remittance with its slip."""
+    viewer = request.viewer
+    if not permissions.may_hand_over(viewer):
+        raise Http404
+    form = HandOverForm(
+        request.POST or None,
+        request.FILES or None,
+        receipts=Collection.objects.visible_to(viewer).with_receipt(),
+        in_hand=list(collections_in_hand(viewer)),
+        today=viewer.on,
+        start_empty="kosong" in request.GET,
+    )
+    if request.htmx:
+        return render(request, "dues/_remittance_sum.html", {"form": form})
+    if "save" in request.POST and form.is_valid():
+        with refusals_shown_in(form):
+            remittance = hand_over(
+                agent=viewer.user.agent, by=viewer.user, at=timezone.now(), **form.remittance
+            )
+            messages.success(request, _("Saved."))
+            return redirect("dues:remittance", remittance.uuid)
+    set_photo_aside(form)
+    return render(request, "dues/remittance_new.html", {"form": form})
+
+
+def set_photo_aside(form: WithProof) -> None:
+    """A photo that came with a form that is shown again need not be sent twice."""
+    proof = form.is_bound and getattr(form, "cleaned_data", {}).get("proof")
+    if proof:
+        form.name_kept(keep_proof(proof))
