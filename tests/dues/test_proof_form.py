@@ -1,0 +1,68 @@
+"""The photo of a proof: what is in the file counts, not its name; nothing of the telephone stays."""
+
+from io import BytesIO
+
+import pytest
+from django import forms
+from PIL import Image
+
+from dues.forms.proofs import LONGEST_SIDE, MOST_BYTES, ProofField, WithProof, proof_in
+from tests.dues.pictures import PDF, PLACE, photo, upload
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix"),
+    [(photo("JPEG"), ".jpg"), (photo("PNG"), ".png"), (PDF, ".pdf")],
+    ids=["jpg", "png", "pdf"],
+)
+def test_the_kind_follows_from_the_content(content, suffix):
+    proof = ProofField().clean(upload(content, "apa-saja.exe"))
+    assert proof.suffix == suffix
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_what_the_telephone_added_is_gone_and_the_picture_stands_upright(kind):
+    brought = photo(kind, size=(640, 480))
+    assert PLACE.encode() in brought
+    kept = proof_in(brought).content
+    assert PLACE.encode() not in kept
+    with Image.open(BytesIO(kept)) as picture:
+        assert not picture.getexif()
+        assert picture.size == (480, 640)
+
+
+def test_a_large_photo_is_made_smaller():
+    with Image.open(BytesIO(proof_in(photo(size=(4000, 3000))).content)) as picture:
+        assert max(picture.size) == LONGEST_SIDE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<script>alert(1)</script>",
+        b"%PDF-1.4 cut off in the middle",
+        photo()[:200],
+        b"GIF89a" + bytes(40),
+        b"PK\x03\x04" + bytes(40),
+    ],
+    ids=["html", "half a pdf", "half a photo", "gif", "zip"],
+)
+def test_anything_else_is_refused_with_what_to_do(content):
+    with pytest.raises(forms.ValidationError, match="Pilih berkas lain"):
+        ProofField().clean(upload(content))
+
+
+def test_a_file_over_six_megabytes_is_refused_before_it_is_opened():
+    with pytest.raises(forms.ValidationError, match=r"Berkas ini 6,0 MB"):
+        ProofField().clean(upload(bytes(MOST_BYTES + 1)))
+
+
+def test_a_picture_of_too_many_points_is_refused():
+    with pytest.raises(forms.ValidationError):
+        proof_in(photo("PNG", size=(9000, 7000)))
+
+
+def test_a_forged_name_of_a_kept_photo_is_nothing():
+    form = WithProof({"proof_kept": "abc:def:ghi"})
+    assert form.is_valid()
+    assert form.cleaned_data["proof"] is None
