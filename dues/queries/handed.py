@@ -115,7 +115,7 @@ def state_of(remittance: Remittance, *, has_reached: bool) -> RemittanceState:
     return rules.remittance_state(
         is_accepted=decision.is_accepted if decision else None,
         is_short=shortage is not None and not hasattr(shortage, "settlement"),
-        is_direct=not Handover(remittance.handover).is_decided,
+        is_direct=remittance.handover == Handover.DIRECT,
         has_reached=has_reached,
     )
 

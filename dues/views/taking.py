@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from dues import permissions
 from dues.actions.collecting import Payer, record_paid_elsewhere, take_dues
 from dues.forms.taking import ElsewhereForm, PaidOnForm, PayerKindForm, PeopleForm, TakeForm
+from dues.queries.agents_cash import branch_of
+from dues.queries.cash import custody_of
 from dues.queries.payable import Payable, payables, people_who_pay, same_household
 from perisai.common.forms import refusals_shown_in
 from perisai.regulations.enums import PayerKind
@@ -70,6 +72,9 @@ def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) 
         "found": found,
         "household": same_household(request.viewer, chosen),
         "form": form,
+        "custody": custody_of(
+            request.viewer.user.agent, branch=branch_of(request.viewer), on=request.viewer.on
+        ),
     }
     return render(request, "dues/take.html", context)
 

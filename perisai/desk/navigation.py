@@ -13,6 +13,16 @@ AGENT = frozenset({Role.AGENT})
 IMPORTERS = frozenset({Role.AGENT, Role.COORDINATOR})
 
 
+REMITTANCES = (
+    "dues:hand_on",
+    "dues:remittance",
+    "dues:decide",
+    "dues:pay_in",
+    "dues:scheme_payment",
+    "dues:settle",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One entry of the main menu. `within` lists further pages, or whole namespaces, that belong to it."""
@@ -46,9 +56,17 @@ PLACES = (
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
     Place("dues:take", _("Dues"), "hand-coin", AGENT),
+    Place("dues:remittance_list", _("Remittances"), "office", AGENT, within=REMITTANCES),
+    Place(
+        "dues:remittance_list",
+        _("Remittances that came in"),
+        "office",
+        frozenset({Role.COORDINATOR, Role.HEAD_OFFICE}),
+        within=REMITTANCES,
+    ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
-    Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
+    Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
 )
 

@@ -16,6 +16,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dues.actions.proofs import Proof, keep_proof
 from members.models import Enrolment, Heir
 from tests.architecture import facts
 from tests.cast import Cast
@@ -45,6 +46,26 @@ def row(make: Callable[[Cast], dict], *, method: str = "get") -> Address:
 def a_receipt(cast: Cast) -> dict:
     """A receipt of SZ, by its identity."""
     return {"uuid": facts.collection(cast).uuid}
+
+
+def a_remittance(cast: Cast) -> dict:
+    """Cash that SZ handed to the branch."""
+    return {"uuid": facts.remittance_item(cast).remittance.uuid}
+
+
+def a_proof(cast: Cast) -> dict:
+    """A remittance of SZ with a photo of its proof."""
+    return {"uuid": facts.remittance(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+
+
+def a_payment(cast: Cast) -> dict:
+    """What the branch paid into the scheme, with its proof."""
+    return {"uuid": facts.scheme_payment(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+
+
+def a_shortage(cast: Cast) -> dict:
+    """A remittance of SZ that was counted short."""
+    return {"uuid": facts.shortage(cast).uuid}
 
 
 def imported(cast: Cast) -> dict:
@@ -101,6 +122,16 @@ ADDRESSES: dict[str, Address] = {
     "dues:reverse": row(a_receipt),
     "dues:reversal_list": signed_in(),
     "dues:reversal_decide": row(lambda cast: {"uuid": facts.reversal_request(cast).uuid}),
+    "dues:remittance_list": signed_in(),
+    "dues:hand_on": signed_in(),
+    "dues:pay_in": signed_in(),
+    "dues:remittance": row(a_remittance),
+    "dues:decide": row(a_remittance),
+    "dues:remittance_proof": row(a_proof),
+    "dues:slip": row(lambda cast: {**a_remittance(cast), "paper": "a5"}),
+    "dues:scheme_payment": row(a_payment),
+    "dues:payment_proof": row(a_payment),
+    "dues:settle": row(a_shortage),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

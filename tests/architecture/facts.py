@@ -109,7 +109,7 @@ def rendering(cast: Cast) -> ReceiptRendering:
     )
 
 
-def remittance(cast: Cast) -> Remittance:
+def remittance(cast: Cast, **fields) -> Remittance:
     return Remittance.objects.create(
         uuid=new_uuid(),
         content_hash="0" * 64,
@@ -121,6 +121,7 @@ def remittance(cast: Cast) -> Remittance:
         handed_over_on=DAY,
         recorded_at=NOW,
         by=cast.sz.user,
+        **fields,
     )
 
 
@@ -157,7 +158,7 @@ def shortage_settlement(cast: Cast) -> ShortageSettlement:
     )
 
 
-def scheme_payment(cast: Cast) -> SchemePayment:
+def scheme_payment(cast: Cast, **fields) -> SchemePayment:
     return SchemePayment.objects.create(
         uuid=new_uuid(),
         content_hash="0" * 64,
@@ -168,6 +169,7 @@ def scheme_payment(cast: Cast) -> SchemePayment:
         branch=cast.branch,
         recorded_at=NOW,
         by=cast.koordinator,
+        **fields,
     )
 
 

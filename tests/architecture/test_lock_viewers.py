@@ -18,7 +18,16 @@ WITHOUT_VIEWER = {
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",
-    "dues.queries.proofs.proof_of": "reads a row already in hand",
+    **dict.fromkeys(
+        (
+            "dues.queries.handed.handed_of",
+            "dues.queries.handed.state_of",
+            "dues.queries.handed.with_states",
+            "dues.queries.proofs.proof_of",
+            "dues.queries.proofs.read_proof",
+        ),
+        "reads a row already in hand",
+    ),
     "dues.queries.receipts.receipt_by_check_code": "whoever holds the paper holds the code",
     **dict.fromkeys(
         (
@@ -27,6 +36,7 @@ WITHOUT_VIEWER = {
             "dues.queries.receipts.original_of",
             "dues.queries.receipts.original_pdf",
             "dues.queries.receipts.render_job_key",
+            "dues.queries.receipts.letterhead_of",
         ),
         "reads a collection already in hand",
     ),
