@@ -207,7 +207,7 @@ def receipt_by_check_code(text: str) -> Receipt | None:
     cannot exist costs the same single query as one that nobody was given.
     """
     code = clean_check_code(text)
-    row = Collection.objects.withletterhead_of().filter(check_code=code).first()
+    row = Collection.objects.with_letterhead().filter(check_code=code).first()
     return receipt_of(row) if row else None
 
 
