@@ -39,6 +39,7 @@ def check_page(open_page, receipts):
 
 
 def reads_well(page) -> None:
+    page.wait_for_load_state()
     assert left_in_english(page) == []
     assert not too_wide(page)
 
@@ -71,13 +72,13 @@ def test_cash_is_refused_resubmitted_accepted_and_paid_in(page, open_page, cast,
     assert "Uang masih di agen" in check_page()
     sign_in(page, "sz")
     hand_over_cash(page)
-    assert "Agen sudah menyerahkan uang ini" in check_page()
+    assert "Uang sudah diserahkan agen tanggal 21 November 2026" in check_page()
 
     branch = open_page(page.viewport_size)
     sign_in(branch, "koordinator")
     open_waiting(branch)
     branch.get_by_role("button", name="Tolak").click()
-    assert "Tulis alasan" in words_of(branch) or "alasan" in words_of(branch)
+    assert branch.locator(".field-error").is_visible()
     branch.get_by_label("Catatan untuk agen").fill("Amplopnya kosong")
     branch.get_by_role("button", name="Tolak").click()
     branch.get_by_text("Ditolak. Kuitansinya kembali di tangan agen").wait_for()
@@ -97,7 +98,7 @@ def test_cash_is_refused_resubmitted_accepted_and_paid_in(page, open_page, cast,
     branch.get_by_text("Sama dengan kuitansinya.").wait_for()
     branch.get_by_role("button", name="Terima").click()
     branch.get_by_text("Uang ini belum melindungi siapa pun").wait_for()
-    assert "menghitung dan menerima uang ini" in check_page()
+    assert "sudah menghitung dan menerima uangnya" in check_page()
 
     reads_well(branch)
     branch.get_by_role("link", name="Setor ke BPJS Ketenagakerjaan (Jamsostek)").click()
@@ -109,7 +110,7 @@ def test_cash_is_refused_resubmitted_accepted_and_paid_in(page, open_page, cast,
     reads_well(branch)
     seen = check_page()
     assert "7788" in seen
-    assert "belum mengonfirmasi" in seen
+    assert "belum memastikannya" in seen
     page.reload()
     assert "Sudah dibayarkan cabang" in words_of(page)
 
@@ -140,7 +141,7 @@ def test_without_javascript_the_sum_follows_a_button(open_page, cast, receipts, 
     sign_in_as(plain, cast.sz.user)
     plain.goto("/setoran/baru/")
     plain.get_by_role("checkbox", name=receipts[0].receipt_no).uncheck()
-    plain.get_by_role("button", name="Hitung lagi").click()
+    plain.get_by_role("button", name="Hitung ulang").click()
     assert "Rp8.400" in words_of(plain, "#sum")
     plain.get_by_label("Tunai ke kantor cabang").check()
     plain.get_by_role("button", name="Simpan & buat slip").click()
