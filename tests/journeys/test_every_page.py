@@ -13,7 +13,15 @@ pytestmark = [
     pytest.mark.usefixtures("on_the_day"),
 ]
 
-FILES = {"dues:receipt_pdf", "dues:receipt_text", "imports:download", "operations:healthz"}
+FILES = {
+    "dues:payment_proof",
+    "dues:receipt_pdf",
+    "dues:receipt_text",
+    "dues:remittance_proof",
+    "dues:slip",
+    "imports:download",
+    "operations:healthz",
+}
 ROLES = ("sz", "sekdes", "koordinator", "pusat")
 OUTSIDERS = ("stranger", "koordinator-jauh")
 MONEY = (
