@@ -11,6 +11,7 @@ from dues.enums import SettlementKind
 from dues.forms.proofs import WithProof
 from dues.models import Remittance
 from dues.queries.handed import Count, Handed
+from perisai.common.forms import TypedDateField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, parse_rupiah
 
@@ -82,10 +83,7 @@ class PayInForm(WithProof):
         to_field_name="uuid",
         error_messages={"required": _("Choose at least one remittance.")},
     )
-    paid_on = forms.DateField(
-        label=_("Paid on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    paid_on = TypedDateField(label=_("Paid on"))
     reference = forms.CharField(
         label=_("Reference or kode iuran on the proof"),
         max_length=60,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from dues.enums import Handover, SchemeChannel
 from dues.forms.proofs import WithProof
 from dues.models import Collection
+from perisai.common.forms import TypedDateField
 from perisai.common.ids import new_uuid
 
 # What an agent chooses, and what it says about who must count the money.
@@ -59,10 +60,9 @@ class HandOverForm(WithProof):
         choices=list(LABELS.items()),
         widget=forms.RadioSelect,
     )
-    handed_over_on = forms.DateField(
+    handed_over_on = TypedDateField(
         label=gettext_lazy("On which day"),
         help_text=gettext_lazy("The day on the proof, or the day you bring the cash."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reference = forms.CharField(
         label=gettext_lazy("Reference or kode iuran on the proof"),
