@@ -23,7 +23,8 @@ def look_for(page, name: str) -> None:
     """Search for somebody on Terima iuran and choose them."""
     page.fill("[name=cari]", name)
     page.get_by_role("button", name="Cari").click()
-    page.get_by_role("link", name=name).click()
+    link, button = (page.get_by_role(role, name=name) for role in ("link", "button"))
+    link.or_(button).click()
 
 
 def choose_months(page, name: str, months: int) -> None:

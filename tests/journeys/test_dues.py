@@ -121,7 +121,7 @@ def test_a_household_of_three_for_a_year_with_one_payer(page, cast, receipt_in_h
     page.get_by_role("link", name="Terima iuran").first.click()
     look_for(page, "Tini Ibu")
     for name in ("Tono Bapak", "Tuti Anak"):  # offered: they stand on the same family card
-        page.get_by_role("link", name=name).click()
+        page.get_by_role("button", name=name).click()
     for name in ("Tini Ibu", "Tono Bapak", "Tuti Anak"):
         choose_months(page, name, 12)
     wait_for_sum(page, "Rp1.188.400")
