@@ -28,6 +28,10 @@ def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     if not permissions.may_request_reversal(request.viewer):
         raise Http404
+    said = _already_said(collection)
+    if said and request.method == "GET":
+        messages.info(request, said)
+        return redirect(_page_of(collection))
     now = timezone.now()
     form = ReversalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -52,6 +56,15 @@ def _page_of(collection: Collection) -> str:
         return reverse_url("dues:collection", args=[collection.uuid])
     line = collection.lines.select_related("enrolment__member").first()
     return reverse_url("desk:member", args=[line.enrolment.member.uuid])
+
+
+def _already_said(collection: Collection) -> str:
+    """What there is to know when nothing is left to ask; empty otherwise."""
+    if collection.reversal_decisions.filter(is_accepted=True).exists():
+        return _("This is reversed already.")
+    if collection.reversal_requests.filter(decision__isnull=True).exists():
+        return _("A reversal was asked for already. It waits for the branch coordinator.")
+    return ""
 
 
 def _said(asked: ReversalRequest) -> str:
