@@ -125,11 +125,11 @@ def test_a_stale_form_shows_what_holds_now_and_can_be_saved_then(agent, cast, ta
 def test_the_button_that_saves_tells_the_total_and_follows_it(agent, cast):
     enrolment = cast.enrolment(start=NOV)
     page = text(agent.get(PAGE, {"peserta": enrolment.uuid}))
-    assert re.search(r'name="save">.*?<span id="total">Rp8\.400</span>', page, re.S)
+    assert re.search(r'name="save">.*?<span id="total"[^>]*>Rp8\.400</span>', page, re.S)
     data = typed(enrolment, months=3, total=0)
     del data["save"]
     answer = text(agent.post(PAGE, data, HTTP_HX_REQUEST="true"))
-    assert '<span id="total" hx-swap-oob="true">Rp33.600</span>' in answer
+    assert '<span id="total" class="text-nowrap" hx-swap-oob="true">Rp33.600</span>' in answer
 
 
 @pytest.mark.parametrize("months", ["²", "99", "-1", "", "abc"])
