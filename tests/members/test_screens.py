@@ -200,6 +200,9 @@ def test_a_missing_declaration_is_recorded_with_its_day(agent, cast, member, tod
 def test_a_participation_ends_on_a_day_that_has_come(agent, cast, member):
     enrolment = cast.enrolment(member)
     address = url("members:end", enrolment)
+    page = agent.get(address).content.decode()
+    assert f"Akhiri kepesertaan {member.name}</button>" in page
+    assert "Ini tidak bisa dibatalkan" in page
     late = agent.post(address, {"reason": "stopped", "ended_on": "04-11-2026"})
     assert "ended_on" in late.context["form"].errors
     agent.post(address, {"reason": "stopped", "ended_on": "01-11-2026"})
