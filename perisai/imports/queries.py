@@ -51,7 +51,7 @@ class RowInWords:
     @property
     def text(self) -> str:
         """Column and reason as one sentence."""
-        return f"{self.column}: {self.reason}" if self.column else self.reason
+        return _in_column(self.column, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +212,9 @@ def _in_words(row: Any) -> RowInWords:
 
 
 def _also(finding: Finding) -> str:
-    return f"{finding.column}: {finding.text}" if finding.column else finding.text
+    return _in_column(finding.column, finding.text)
+
+
+def _in_column(column: str, reason: str) -> str:
+    """The reason with the title of its column before it, unless it begins with that word anyway."""
+    return f"{column}: {reason}" if column and not reason.startswith(f"{column} ") else reason
