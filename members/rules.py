@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from members.enums import Sex
 from perisai import regulations
 from perisai.common.errors import Refused
+from perisai.common.months import month_of
+from perisai.common.rupiah import format_rupiah
 
 NIK_LENGTH = 16
 KPJ_LENGTH = 11
@@ -216,6 +218,15 @@ def nik_findings(nik: str, *, village_code: str, birth_date: dt.date, sex: str) 
 
 def _nik_warning(message: str) -> Finding:
     return Finding(Kind.WARNING, "nik", message, "Dukcapil")
+
+
+def income_findings(income: int, on: dt.date) -> list[Finding]:
+    """An income (rupiah a month) in the top bracket of a day is rare among informal workers and often
+    a zero too many: only ever a warning."""
+    if regulations.bracket_for(income, month_of(on)).upper is not None:
+        return []
+    message = _("%(income)s a month is in the highest bracket: is there a zero too many?")
+    return [Finding(Kind.WARNING, "income", message % {"income": format_rupiah(income)})]
 
 
 # -- Who may be registered ---

@@ -113,4 +113,5 @@ class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPar
             birth_date=person.birth_date,
             sex=person.sex,
         )
-        return [*found, *self.sector_findings()]
+        income = rules.income_findings(self.cleaned_data["income"], self.on)
+        return [*found, *income, *self.sector_findings()]

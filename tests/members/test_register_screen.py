@@ -232,3 +232,10 @@ def test_whoever_only_reads_does_not_register(client, cast, today, who):
     assert client.get(URL).status_code == 403
     assert client.post(URL, a_form()).status_code == 403
     assert not Member.objects.exists()
+
+
+@pytest.mark.parametrize(("income", "warned"), [("90.000.000", ["income"]), ("9.000.000", [])])
+def test_an_income_with_a_zero_too_many_is_asked_about(agent, income, warned):
+    page = agent.post(URL, a_form(income=income))
+    found = page.context["form"].warned if page.context else []
+    assert [finding.field for finding in found] == warned
