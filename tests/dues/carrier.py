@@ -1,0 +1,129 @@
+"""Somebody who moves money, in a process of her own.
+
+Reads a step a line, as JSON, and answers with a word: the key of what it wrote, or the name of the
+refusal. With `die_at` it is killed like a power cut: before the statement of that number, or, with 0,
+after everything is saved and before it could say so.
+"""
+
+import datetime as dt
+import json
+import os
+import signal
+import sys
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from dues.actions.deciding import decide_remittance  # noqa: E402
+from dues.actions.paying_in import pay_in  # noqa: E402
+from dues.actions.proofs import Proof  # noqa: E402
+from dues.actions.remitting import hand_over  # noqa: E402
+from dues.actions.reversal import request_reversal  # noqa: E402
+from dues.enums import Handover, ReversalKind, SchemeChannel  # noqa: E402
+from dues.models import Collection, Remittance  # noqa: E402
+from perisai.accounts.models import User  # noqa: E402
+from perisai.common.errors import Refused  # noqa: E402
+from villages.models import Agent  # noqa: E402
+
+NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
+class Mortal:
+    """Counts statements and dies before one of them."""
+
+    def __init__(self, die_at: int | None) -> None:
+        self.die_at, self.count = die_at, 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += 1
+        if self.count == self.die_at:
+            die()
+        return execute(sql, params, many, context)
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hand(agent, *, uuid, receipts, reference=None):
+    straight = {"handover": Handover.CASH}
+    if reference:
+        straight = {
+            "handover": Handover.DIRECT,
+            "channel": SchemeChannel.PAYMENT_CODE,
+            "reference": reference,
+            "proof": Proof(b"a photo", ".jpg"),
+        }
+    return hand_over(
+        uuid=UUID(uuid),
+        agent=agent,
+        collections=Collection.objects.filter(pk__in=receipts),
+        handed_over_on=NOW.date(),
+        by=agent.user,
+        at=NOW,
+        **straight,
+    )
+
+
+def decide(agent, *, remittance, is_accepted):
+    row = Remittance.objects.get(pk=remittance)
+    return decide_remittance(
+        remittance=row,
+        is_accepted=is_accepted,
+        counted=row.total if is_accepted else None,
+        reason="" if is_accepted else "tidak ada",
+        by=User.objects.get(username="koordinator"),
+        at=NOW,
+    )
+
+
+def pay(agent, *, uuid, remittance, reference):
+    return pay_in(
+        uuid=UUID(uuid),
+        remittances=Remittance.objects.filter(pk=remittance),
+        reference=reference,
+        paid_on=NOW.date(),
+        by=User.objects.get(username="koordinator"),
+        at=NOW,
+    )
+
+
+def undo(agent, *, uuid, receipt):
+    return request_reversal(
+        uuid=UUID(uuid),
+        collection=Collection.objects.get(pk=receipt),
+        kind=ReversalKind.WRONG_ENTRY,
+        reason="salah",
+        by=agent.user,
+        at=NOW,
+    )
+
+
+STEPS = {"hand": hand, "decide": decide, "pay": pay, "undo": undo}
+
+
+def main() -> None:
+    agent = Agent.objects.select_related("user").get(code="SZ")
+    print("ready", flush=True)
+    for line in sys.stdin:
+        step = json.loads(line)
+        die_at = step.pop("die_at", None)
+        mortal = Mortal(die_at)
+        try:
+            with connection.execute_wrapper(mortal):
+                done = STEPS[step.pop("verb")](agent, **step)
+            if die_at == 0:
+                die()
+            answer = str(done.pk)
+        except Refused as refusal:
+            answer = type(refusal).__name__
+        print(answer, mortal.count, flush=True)
+
+
+if __name__ == "__main__":
+    main()
