@@ -41,7 +41,12 @@ def pay_in(
     """
     chosen = sorted({remittance.pk for remittance in remittances})
     reference = reference.strip()
-    content = content_hash_of(remittances=chosen, reference=reference, paid_on=paid_on)
+    content = content_hash_of(
+        remittances=chosen,
+        reference=reference,
+        paid_on=paid_on,
+        proof=proof and proof.digest,
+    )
     lines = CollectionLine.objects.filter(collection__carried__remittance__in=chosen)
     lock_collections(set(lines.order_by().values_list("collection", flat=True)))
     if known := SchemePayment.objects.filter(uuid=uuid).first():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from dues.queries.proofs import DRAWER
@@ -14,6 +15,11 @@ class Proof:
 
     content: bytes
     suffix: str
+
+    @property
+    def digest(self) -> str:
+        """Tells one photo from another, for retries."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def keep_proof(proof: Proof | None) -> dict[str, str]:

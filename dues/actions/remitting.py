@@ -75,6 +75,7 @@ def hand_over(
         reference=reference,
         channel=str(channel),
         paid_on=paid_on,
+        proof=proof and proof.digest,
     )
     lock_collections(chosen)
     if known := Remittance.objects.filter(uuid=uuid).first():

@@ -73,8 +73,9 @@ def test_the_same_form_sent_twice_hands_over_once(cast, receipts):
     uuid = uuid4()
     first = hand_on(cast, *receipts, uuid=uuid)
     assert hand_on(cast, *reversed(receipts), uuid=uuid) == first
-    with pytest.raises(UuidReused):
-        hand_on(cast, receipts[0], uuid=uuid)
+    for other in ({"collections": receipts[:1]}, {"proof": PHOTO}, {"reference": "BRI 1"}):
+        with pytest.raises(UuidReused):
+            hand_on(cast, **{"collections": receipts, "uuid": uuid, **other})
 
 
 def test_nothing_chosen_is_refused(cast):
