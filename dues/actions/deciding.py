@@ -16,6 +16,7 @@ from dues.errors import AlreadyDecided, NotToDecide, NotYours
 from dues.models import (
     CarriedCollection,
     Collection,
+    CollectionLine,
     LiveReference,
     ReachedLine,
     Remittance,
@@ -136,11 +137,10 @@ def _free(remittance: Remittance, rows: Sequence[Collection]) -> None:
     CarriedCollection.objects.filter(remittance=remittance, collection__in=rows).delete()
     if remittance.handover != Handover.DIRECT:
         return
-    reached = ReachedLine.objects.filter(line__collection__in=rows)
-    enrolments = set(reached.values_list("line__enrolment", flat=True))
-    reached.delete()
+    lines = dict(CollectionLine.objects.filter(collection__in=rows).values_list("pk", "enrolment"))
+    ReachedLine.objects.filter(line__in=lines).delete()
     LiveReference.objects.filter(payment__lines__remittance=remittance).delete()
-    refresh_standing(enrolments)
+    refresh_standing(set(lines.values()))
 
 
 def _note_shortage(remittance: Remittance, amount: int, *, by) -> None:
