@@ -73,6 +73,11 @@ function putBack(draft) {
 document.addEventListener("submit", (event) => {
   if (event.target.method === "post" && event.target.closest("main")) keepDraft(event.target);
 });
+/* The session may also end between two answers of a form that is counted while it is filled in. */
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const form = event.target.closest("main form");
+  if (form && event.detail.xhr.getResponseHeader("HX-Redirect")) keepDraft(form);
+});
 if (!document.querySelector("form[data-sign-in]")) {
   const draft = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
   if (draft) {

@@ -6,22 +6,22 @@ from django.urls import reverse
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_head_office_walks_through_its_tables(page, cast, sign_in_as):
+def test_head_office_walks_through_its_tables(laptop, cast, sign_in_as):
     cast.enrolment()
-    sign_in_as(page, cast.pusat)
-    page.goto(reverse("admin:index"))
-    addresses = page.eval_on_selector_all(
+    sign_in_as(laptop, cast.pusat)
+    laptop.goto(reverse("admin:index"))
+    addresses = laptop.eval_on_selector_all(
         "#content-main th a", "links => links.map(link => link.getAttribute('href'))"
     )
     assert len(addresses) > 15
     for address in addresses:
-        page.goto(address)
-        row = page.query_selector("#result_list tbody th a")
+        laptop.goto(address)
+        row = laptop.query_selector("#result_list tbody th a")
         if row:
             row.click()
-            page.wait_for_selector("#content")
-            page.goto(page.get_attribute(".historylink", "href"))
-            page.wait_for_selector("#content")
+            laptop.wait_for_selector("#content")
+            laptop.goto(laptop.get_attribute(".historylink", "href"))
+            laptop.wait_for_selector("#content")
 
 
 def test_head_office_finds_a_village_for_an_agent(laptop, cast, sign_in_as):

@@ -59,6 +59,7 @@ def test_an_agent_imports_her_own_sheet(
     assert f"Bulan lunas menurut buku lama {months}" in seen
     assert rupiah in seen
     assert "NIK diketik sebagai angka" in seen
+    assert page.locator(".reasons li").first.is_visible()
     assert Member.objects.count() == 0
 
     page.get_by_role("button", name=f"Simpan {good} yang siap").click()
@@ -70,6 +71,7 @@ def test_an_agent_imports_her_own_sheet(
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh dengan catatan").click()
+    assert download.value.suggested_filename == "register-dukuhdempok dengan catatan.xlsx"
     notes = notes_in(download.value.path().read_bytes(), f"Perisai {who.upper()}")
     kinds = [note.partition(":")[0] for note in notes]
     assert (kinds.count("Perlu diperbaiki"), kinds.count("Catatan")) == (14, 3)
@@ -107,3 +109,19 @@ def test_a_column_that_was_not_recognised_is_named_by_hand(page, cast):
     page.get_by_role("button", name="Periksa lagi dengan kolom ini").click()
     page.get_by_role("button", name="Simpan 2 yang siap").wait_for()
     assert "2 baris dibaca, 2 siap (0 dengan catatan), 0 perlu diperbaiki" in words_of(page)
+
+
+def test_without_javascript_a_link_looks_again_and_the_import_is_undone(open_page, cast):
+    page = open_page(java_script_enabled=False)
+    sign_in(page, "sz")
+    bring(page, "buku.xlsx", xlsx(table(people(2))))
+    page.get_by_role("button", name="Simpan 2 yang siap").click()
+    run_due_jobs()
+    page.get_by_role("link", name="Lihat lagi").click()
+    page.get_by_text("2 peserta tersimpan").wait_for()
+    page.get_by_role("link", name="Batalkan impor").click()
+    page.get_by_role("button", name="Batalkan impor").click()
+    run_due_jobs()
+    page.get_by_role("link", name="Lihat lagi").click()
+    page.get_by_text("2 peserta ditarik").wait_for()
+    assert not Member.objects.present().exists()
