@@ -9,11 +9,24 @@ class Source(models.TextChoices):
     DESK = "desk", _("at the desk")
     OLD_BOOK = "old_book", _("according to the old book")
     ELSEWHERE = "elsewhere", _("paid elsewhere")
+    ADVANCE = "advance", _("paid in advance by the agent")
+    REPAYMENT = "repayment", _("repays what the agent had paid in advance")
+    CREDIT = "credit", _("paid from credit")
 
     @classmethod
     def of_agent(cls) -> tuple[str, ...]:
-        """The sources that are the agent's cash and have a receipt."""
+        """The sources that are members' money in the agent's hand."""
         return (cls.DOOR, cls.DESK)
+
+    @classmethod
+    def with_receipt(cls) -> tuple[str, ...]:
+        """The sources for which a payer gave the agent money and got a receipt."""
+        return (*cls.of_agent(), cls.REPAYMENT)
+
+    @classmethod
+    def reached_by_itself(cls) -> tuple[str, ...]:
+        """The sources whose money was with the scheme when they were noted."""
+        return (cls.OLD_BOOK, cls.ELSEWHERE, cls.CREDIT)
 
 
 class PaidThrough(models.TextChoices):
@@ -31,6 +44,7 @@ class PaidThrough(models.TextChoices):
 class ReversalKind(models.TextChoices):
     WRONG_ENTRY = "wrong_entry", _("wrong entry: no money changed hands")
     REFUND = "refund", _("refund: the money was given back")
+    CREDIT = "credit", _("credit: handed on already, counts for following months")
 
 
 class Status(models.TextChoices):
@@ -57,9 +71,13 @@ class MoneyPlace(models.TextChoices):
     """Where the money of a receipt is."""
 
     WITH_AGENT = "with_agent", _("with the agent, not yet handed on")
+    IN_BALANCE = "in_balance", _("in the agent's balance, not yet paid into the scheme")
     HANDED_OVER = "handed_over", _("handed over, the branch has not counted it yet")
     AT_BRANCH = "at_branch", _("at the branch, not yet paid into the scheme")
     REACHED = "reached", _("paid into the scheme, not yet confirmed")
+    CONFIRMED = "confirmed", _("confirmed by the scheme")
+    CREDITED = "credited", _("handed on, and credited to following months")
+    REPAID = "repaid", _("repaid to the agent, who had paid the scheme before")
     GIVEN_BACK = "given_back", _("given back to the payer")
     NEVER_TAKEN = "never_taken", _("never received: a wrong entry")
 
@@ -82,6 +100,12 @@ class Handover(models.TextChoices):
     DIRECT = "direct", _("paid straight into the scheme")
     CASH = "cash", _("cash to the branch")
     TRANSFER = "transfer", _("transfer to the branch")
+    TOP_UP = "top_up", _("into the balance of the official system")
+
+    @classmethod
+    def to_branch(cls) -> tuple[str, ...]:
+        """The ways that another person at the branch counts."""
+        return (cls.CASH, cls.TRANSFER)
 
 
 class RemittanceState(models.TextChoices):
@@ -91,6 +115,7 @@ class RemittanceState(models.TextChoices):
     ACCEPTED = "accepted", _("accepted by the branch")
     SHORT = "short", _("accepted, short")
     REFUSED = "refused", _("refused")
+    IN_BALANCE = "in_balance", _("in the balance, not paid in yet")
     REACHED = "reached_by_agent", _("paid in, according to Perisai")
     PAID_IN = "paid_in", _("paid in by the branch")
 

@@ -19,7 +19,12 @@ class CollectionQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
     def with_receipt(self) -> Self:
-        """What agents took: at the door or at the desk."""
+        """What agents were given and wrote a receipt for."""
+        return self.filter(source__in=Source.with_receipt())
+
+    def of_agents(self) -> Self:
+        """Members' money that agents took, at the door or at the desk: what the equation of cash adds up.
+        A repayment is not: that money is the agent's own again."""
         return self.filter(source__in=Source.of_agent())
 
     def with_letterhead(self) -> Self:
@@ -79,7 +84,7 @@ class RemittanceQuerySet(ScopedQuerySet):
 
     def waiting(self) -> Self:
         """Handed over to the branch, which has not answered yet."""
-        return self.exclude(handover=Handover.DIRECT).filter(decision__isnull=True)
+        return self.filter(handover__in=Handover.to_branch(), decision__isnull=True)
 
     def standing(self) -> Self:
         """Not refused."""

@@ -249,20 +249,34 @@ def covered_by_count(amounts: Sequence[int], counted: int) -> int:
     return len(amounts)
 
 
+REVERSED_TO = {
+    ReversalKind.REFUND: MoneyPlace.GIVEN_BACK,
+    ReversalKind.CREDIT: MoneyPlace.CREDITED,
+    ReversalKind.WRONG_ENTRY: MoneyPlace.NEVER_TAKEN,
+}
+
+
 def place_of_money(
     *,
     reversal: ReversalKind | None = None,
+    is_repayment: bool = False,
     is_carried: bool = False,
+    is_top_up: bool = False,
     is_accepted: bool = False,
     has_reached: bool = False,
+    is_confirmed: bool = False,
 ) -> MoneyPlace:
-    """Where the money of a receipt is: how it was reversed, if it was; whether a remittance carries it,
-    whether the branch accepted that, whether it was paid into the scheme."""
+    """Where the money of a receipt is: how it was reversed, if it was; whether it repays an advance;
+    whether a remittance carries it (`is_top_up`: into the agent's balance), whether the branch accepted
+    that, whether it was paid into the scheme, whether the scheme confirmed all its months."""
     if reversal:
-        was_given_back = reversal == ReversalKind.REFUND
-        return MoneyPlace.GIVEN_BACK if was_given_back else MoneyPlace.NEVER_TAKEN
+        return REVERSED_TO[reversal]
+    if is_repayment:
+        return MoneyPlace.REPAID
     if has_reached:
-        return MoneyPlace.REACHED
+        return MoneyPlace.CONFIRMED if is_confirmed else MoneyPlace.REACHED
+    if is_top_up:
+        return MoneyPlace.IN_BALANCE
     if is_carried:
         return MoneyPlace.AT_BRANCH if is_accepted else MoneyPlace.HANDED_OVER
     return MoneyPlace.WITH_AGENT

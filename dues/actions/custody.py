@@ -58,7 +58,7 @@ def check_day(day: dt.date, *, earliest: dt.date, branch: Branch, at: dt.datetim
 
 
 def write_scheme_payment(
-    lines: Iterable[tuple[CollectionLine, Remittance]],
+    lines: Iterable[tuple[CollectionLine, Remittance | None]],
     *,
     uuid: UUID,
     content_hash: str,
@@ -82,7 +82,7 @@ def write_scheme_payment(
         channel=channel,
         reference=reference,
         paid_on=paid_on,
-        total=sum(line.total for line, _remittance in pairs),
+        total=sum(line.cash for line, _remittance in pairs),
         branch=branch,
         recorded_at=at,
         by=by,

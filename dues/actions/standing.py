@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dues.models import Standing
-from dues.queries.standing import rebuilt_standing
+from dues.queries.standing import FIELDS, rebuilt_standing
 from members.models import Enrolment
 
 
@@ -14,14 +14,7 @@ def refresh_standing(enrolment_ids: Iterable[int]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["enrolment"],
-        update_fields=[
-            "paid_through",
-            "remitted_through",
-            "confirmed_through",
-            "agent",
-            "village",
-            "branch",
-        ],
+        update_fields=FIELDS,
     )
 
 

@@ -30,8 +30,13 @@ HAS_RECEIPT = Q(
 
 @append_only
 class Collection(models.Model):
-    """One payment by one payer, for one or more people. Only door and desk are the agent's cash and
-    have a receipt; the other sources count as having reached the scheme, unconfirmed.
+    """One payment by one payer, for one or more people. `total` is the money that moved: what the lines
+    cost, less the credit they use.
+
+    Door and desk are members' money in the agent's hand. A repayment has a receipt too, but is the
+    agent's own money again: she had paid the scheme in advance. The other sources have no receipt; of
+    these an advance reached the scheme by its payment, the rest count as having reached it,
+    unconfirmed.
 
     `uuid` comes from the client: the same one with the same content (`content_hash`) answers as the
     first time. Agent, village and branch are kept as they were.
@@ -98,11 +103,19 @@ class Collection(models.Model):
             models.UniqueConstraint(
                 fields=["book", "number"], name="one_collection_per_receipt_number"
             ),
-            models.CheckConstraint(condition=Q(total__gt=0), name="collection_total_is_positive"),
             models.CheckConstraint(
-                condition=(Q(source__in=Source.of_agent()) & HAS_RECEIPT)
-                | (~Q(source__in=Source.of_agent()) & HAS_NO_RECEIPT),
-                name="exactly_the_agents_cash_has_a_receipt",
+                condition=Q(source=Source.CREDIT, total=0)
+                | (~Q(source=Source.CREDIT) & Q(total__gt=0)),
+                name="money_moves_unless_credit_pays_all",
+            ),
+            models.CheckConstraint(
+                condition=(Q(source__in=Source.with_receipt()) & HAS_RECEIPT)
+                | (~Q(source__in=Source.with_receipt()) & HAS_NO_RECEIPT),
+                name="exactly_what_an_agent_was_given_has_a_receipt",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=Source.ADVANCE) | Q(agent__isnull=False),
+                name="an_advance_has_an_agent",
             ),
         ]
         indexes = [
@@ -126,7 +139,8 @@ class Collection(models.Model):
 class CollectionLine(models.Model):
     """One enrolment and month, with the amounts and the regulations they came from.
 
-    `paid_on` is the day an old book gives for the month, when it gives one.
+    `credit` is the part paid from credit of the enrolment (below zero: a difference billed with it),
+    `cash` the rest. `paid_on` is the day an old book gives for the month, when it gives one.
     """
 
     collection = models.ForeignKey(
@@ -144,6 +158,13 @@ class CollectionLine(models.Model):
         output_field=models.BigIntegerField(),
         db_persist=True,
         verbose_name=_("total"),
+    )
+    credit = rupiah(default=0, verbose_name=_("paid from credit"))
+    cash = models.GeneratedField(
+        expression=F("jkk") + F("jkm") + F("jht") - F("credit"),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        verbose_name=_("paid in money"),
     )
     sources = models.JSONField(default=list, verbose_name=_("regulations"))
     is_verified = models.BooleanField(default=True, verbose_name=_("regulations are certain"))
@@ -163,6 +184,10 @@ class CollectionLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(jkk__gte=0, jkm__gte=0, jht__gte=0), name="no_part_is_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(credit__lte=F("jkk") + F("jkm") + F("jht")),
+                name="credit_pays_at_most_the_month",
             ),
             is_month("month", "line_is_of_a_month"),
         ]

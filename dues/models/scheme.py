@@ -10,7 +10,6 @@ from dues.models.collection import CollectionLine
 from dues.models.custody import PROOF_IS_WHOLE, Remittance, WithProof
 from dues.querysets import (
     OfLineQuerySet,
-    OfRemittanceQuerySet,
     OfSchemePaymentQuerySet,
     SchemePaymentQuerySet,
 )
@@ -88,7 +87,7 @@ class SchemePayment(WithProof):
 @append_only
 class SchemePaymentLine(models.Model):
     """One enrolment and month that a payment into the scheme was for, and the remittance that brought
-    its money."""
+    its money; none for what an agent paid in advance with her own."""
 
     payment = models.ForeignKey(
         SchemePayment, on_delete=models.PROTECT, related_name="lines", verbose_name=_("payment")
@@ -102,11 +101,13 @@ class SchemePaymentLine(models.Model):
     remittance = models.ForeignKey(
         Remittance,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="scheme_lines",
         verbose_name=_("remittance"),
     )
 
-    objects = OfRemittanceQuerySet.as_manager()
+    objects = OfLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of a payment into the scheme")

@@ -11,7 +11,11 @@ from villages.models import Agent, Branch, Village
 
 class Standing(models.Model):
     """The latest month paid, handed to the scheme, and confirmed, kept in the same transaction as the
-    facts. The word (protected, in arrears, lapsed) depends on the day and comes from `dues.rules`."""
+    facts. The word (protected, in arrears, lapsed) depends on the day and comes from `dues.rules`.
+
+    `protected_until` is the last day of protection that the scheme itself confirmed. `lapsed_on` is the
+    day on which the enrolment lapsed, once a night has passed it.
+    """
 
     enrolment = models.OneToOneField(
         Enrolment,
@@ -23,6 +27,8 @@ class Standing(models.Model):
     paid_through = models.DateField(null=True, blank=True, verbose_name=_("paid up to"))
     remitted_through = models.DateField(null=True, blank=True, verbose_name=_("remitted up to"))
     confirmed_through = models.DateField(null=True, blank=True, verbose_name=_("confirmed up to"))
+    protected_until = models.DateField(null=True, blank=True, verbose_name=_("protected until"))
+    lapsed_on = models.DateField(null=True, blank=True, verbose_name=_("lapsed on"))
     agent = models.ForeignKey(
         Agent,
         on_delete=models.PROTECT,

@@ -34,7 +34,7 @@ def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
     """Every agent with cash that has not reached the scheme, who holds the oldest rupiah first."""
     rows = (
         Collection.objects.visible_to(viewer)
-        .with_receipt()
+        .of_agents()
         .annotate(place=PLACE)
         .filter(
             place__in=[MoneyPlace.WITH_AGENT, MoneyPlace.HANDED_OVER, MoneyPlace.AT_BRANCH],

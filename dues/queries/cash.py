@@ -1,6 +1,7 @@
 """Where the cash is that agents took: one definition for every page, limit and check.
 
-*Door cash collected = in hand + handed over + at the branch + reached the scheme + returned.*
+*Door cash collected = in hand + in the balance + handed over + at the branch + reached the scheme
++ returned.* What was turned into credit is where it was handed to; it never comes back as cash.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.db.models import Case, Exists, Min, OuterRef, QuerySet, Sum, TextFie
 from django.utils.translation import gettext as _
 
 from dues import rules
-from dues.enums import CustodyLevel, MoneyPlace, ReversalKind
+from dues.enums import CustodyLevel, Handover, MoneyPlace, ReversalKind, Source
 from dues.models import Collection, ReachedLine, ReversalDecision, ReversalRequest
 from perisai.common.rupiah import format_rupiah
 from villages.models import Agent, Branch
@@ -27,11 +28,17 @@ PLACE = Case(
         Exists(_reversals.filter(request__kind=ReversalKind.REFUND)),
         then=Value(MoneyPlace.GIVEN_BACK),
     ),
+    When(
+        Exists(_reversals.filter(request__kind=ReversalKind.CREDIT)),
+        then=Value(MoneyPlace.CREDITED),
+    ),
     When(Exists(_reversals), then=Value(MoneyPlace.NEVER_TAKEN)),
+    When(source=Source.REPAYMENT, then=Value(MoneyPlace.REPAID)),
     When(
         Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk"))),
         then=Value(MoneyPlace.REACHED),
     ),
+    When(carried__remittance__handover=Handover.TOP_UP, then=Value(MoneyPlace.IN_BALANCE)),
     When(carried__remittance__decision__is_accepted=True, then=Value(MoneyPlace.AT_BRANCH)),
     When(carried__isnull=False, then=Value(MoneyPlace.HANDED_OVER)),
     default=Value(MoneyPlace.WITH_AGENT),
@@ -47,22 +54,25 @@ class Cash:
     """
 
     in_hand: int
+    in_balance: int
     in_transit: int
     at_branch: int
     reached: int
+    confirmed: int
+    credited: int
     returned: int
     oldest_on: dt.date | None
     age_days: int
 
     @property
     def held(self) -> int:
-        """What nobody else has counted yet: in hand, and waiting at the branch."""
-        return self.in_hand + self.in_transit
+        """What nobody else has counted yet: in hand, in the balance, and waiting at the branch."""
+        return self.in_hand + self.in_balance + self.in_transit
 
     @property
     def remitted(self) -> int:
         """Accepted by the branch or paid into the scheme."""
-        return self.at_branch + self.reached
+        return self.at_branch + self.reached + self.confirmed + self.credited
 
     @property
     def collected(self) -> int:
@@ -79,9 +89,12 @@ def cash_of(viewer: Viewer, *, on: dt.date, agent: Agent | None = None) -> Cash:
     oldest = found.get(MoneyPlace.WITH_AGENT, {}).get("oldest")
     return Cash(
         in_hand=_sum(found, MoneyPlace.WITH_AGENT),
+        in_balance=_sum(found, MoneyPlace.IN_BALANCE),
         in_transit=_sum(found, MoneyPlace.HANDED_OVER),
         at_branch=_sum(found, MoneyPlace.AT_BRANCH),
         reached=_sum(found, MoneyPlace.REACHED),
+        confirmed=_sum(found, MoneyPlace.CONFIRMED),
+        credited=_sum(found, MoneyPlace.CREDITED),
         returned=_sum(found, MoneyPlace.GIVEN_BACK) + _sum(found, MoneyPlace.NEVER_TAKEN),
         oldest_on=oldest,
         age_days=max((on - oldest).days, 0) if oldest else 0,
@@ -105,7 +118,7 @@ def collections_in_hand(viewer: Viewer, *, agent: Agent | None = None) -> QueryS
 
 def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> rules.Custody:
     """How an agent stands on a day against the limits on cash of a branch. Four queries."""
-    receipts = Collection.objects.filter(agent=agent).with_receipt()
+    receipts = Collection.objects.filter(agent=agent).of_agents()
     in_hand = receipts.in_hand().oldest_first().values_list("collected_on", "total")
     in_transit = receipts.filter(
         carried__isnull=False, carried__remittance__decision__isnull=True
@@ -148,7 +161,7 @@ def custody_words(custody: rules.Custody) -> str:
 
 
 def _receipts(viewer: Viewer, agent: Agent | None) -> QuerySet[Collection]:
-    rows = Collection.objects.visible_to(viewer).with_receipt()
+    rows = Collection.objects.visible_to(viewer).of_agents()
     return rows.filter(agent=agent) if agent else rows
 
 

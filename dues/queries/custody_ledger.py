@@ -43,7 +43,7 @@ def _totals() -> Iterator[Difference]:
         yield Difference(
             "remittance total", str(remittance.uuid), str(remittance.total), str(remittance.sum)
         )
-    payments = SchemePayment.objects.annotate(sum=Sum("lines__line__total", default=0))
+    payments = SchemePayment.objects.annotate(sum=Sum("lines__line__cash", default=0))
     for payment in payments.exclude(sum=F("total")).iterator():
         yield Difference("scheme payment", str(payment.uuid), str(payment.total), str(payment.sum))
 
@@ -144,7 +144,7 @@ def _equation() -> Iterator[Difference]:
     What is in hand is read from the live claims, the rest from the facts, so that neither can be wrong
     alone.
     """
-    receipts = Collection.objects.with_receipt()
+    receipts = Collection.objects.of_agents()
     collected = _by_agent(receipts)
     parts = [
         _by_agent(receipts.in_hand()),

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Min, Sum
 from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Standing
 from dues.queries.custody_ledger import custody_differences
 from dues.queries.differences import Difference
-from dues.queries.standing import rebuilt_standing
+from dues.queries.standing import FIELDS, rebuilt_standing
 
 BATCH = 5_000
 
@@ -25,7 +25,7 @@ def ledger_differences() -> Iterator[Difference]:
 
 def _totals() -> Iterator[Difference]:
     rows = (
-        Collection.objects.annotate(sum=Sum("lines__total"))
+        Collection.objects.annotate(sum=Sum("lines__cash"))
         .exclude(sum=F("total"))
         .values_list("uuid", "total", "sum")
     )
@@ -64,14 +64,6 @@ def _books() -> Iterator[Difference]:
 
 
 def _standings() -> Iterator[Difference]:
-    fields = [
-        "paid_through",
-        "remitted_through",
-        "confirmed_through",
-        "agent_id",
-        "village_id",
-        "branch_id",
-    ]
     paid_without = PaidMonth.objects.filter(enrolment__standing__isnull=True)
     for pk in paid_without.values_list("enrolment", flat=True).distinct():
         yield Difference("standing", str(pk), "missing", "has paid months")
@@ -80,7 +72,7 @@ def _standings() -> Iterator[Difference]:
         last = batch[-1].pk
         rebuilt = {row.pk: row for row in rebuilt_standing([row.pk for row in batch])}
         for row in batch:
-            stored = [str(getattr(row, name)) for name in fields]
-            facts = [str(getattr(rebuilt[row.pk], name)) for name in fields]
+            stored = [str(getattr(row, name)) for name in FIELDS]
+            facts = [str(getattr(rebuilt[row.pk], name)) for name in FIELDS]
             if stored != facts:
                 yield Difference("standing", str(row.pk), " ".join(stored), " ".join(facts))

@@ -58,6 +58,6 @@ def _held(lines: list[CollectionLine]) -> Held | None:
     if not lines:
         return None
     return Held(
-        amount=sum(line.total for line in lines),
+        amount=sum(line.cash for line in lines),
         since=min(line.collection.collected_on for line in lines),
     )

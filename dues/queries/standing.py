@@ -15,9 +15,18 @@ from dues.models import PaidMonth, Standing
 from members.enums import EndReason
 from members.models import Enrolment
 
-# A paid month counts as having reached the scheme according to the old book, because it was paid
-# elsewhere, or because a payment into the scheme was for it.
-REACHED = Q(line__collection__source__in=[Source.OLD_BOOK, Source.ELSEWHERE]) | Q(
+# What follows from the facts and is rebuilt from them.
+FIELDS = [
+    "paid_through",
+    "remitted_through",
+    "confirmed_through",
+    "agent_id",
+    "village_id",
+    "branch_id",
+]
+# A paid month counts as having reached the scheme by its source (the old book, paid elsewhere, paid
+# from credit that is there), or because a payment into the scheme was for it.
+REACHED = Q(line__collection__source__in=Source.reached_by_itself()) | Q(
     line__reached__isnull=False
 )
 

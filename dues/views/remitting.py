@@ -78,7 +78,7 @@ def hand_on(request: HttpRequest) -> HttpResponse:
     form = HandOverForm(
         request.POST or None,
         request.FILES or None,
-        receipts=Collection.objects.visible_to(viewer).with_receipt(),
+        receipts=Collection.objects.visible_to(viewer).of_agents(),
         in_hand=list(collections_in_hand(viewer)),
         today=viewer.on,
         start_empty="kosong" in request.GET,

@@ -103,7 +103,7 @@ def test_the_cash_adds_up_and_no_month_is_lost_after_any_sequence(cast, take, st
 
 def _check(town) -> None:
     assert list(ledger_differences()) == []
-    receipts = Collection.objects.with_receipt()
+    receipts = Collection.objects.of_agents()
     cash = cash_of(town.viewer, on=NOW.date())
     assert cash.collected == receipts.aggregate(sum=Sum("total", default=0))["sum"]
     assert cash.in_hand == sum(row.total for row in collections_in_hand(town.viewer))
