@@ -47,6 +47,14 @@ class ReversalKind(models.TextChoices):
     CREDIT = "credit", _("credit: handed on already, counts for following months")
 
 
+class AdjustmentKind(models.TextChoices):
+    """Why a member has credit, or owes a difference, on months that were paid."""
+
+    REVERSED = "reversed", _("a receipt was undone after its money was handed on")
+    DISCOUNT = "discount", _("a discount appeared after the month was paid")
+    TERMS = "terms", _("the terms changed after the month was paid")
+
+
 class Status(models.TextChoices):
     AWAITING_FIRST_PAYMENT = "awaiting_first_payment", _("awaiting first payment")
     PROTECTED = "protected", _("protected")

@@ -1,6 +1,7 @@
 """Facts about money, what is live of them, and what pages read."""
 
 from dues.models.collection import Collection, CollectionLine, PaidMonth
+from dues.models.credit import Adjustment
 from dues.models.custody import (
     CarriedCollection,
     Remittance,
@@ -15,6 +16,7 @@ from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, Scheme
 from dues.models.standing import Standing
 
 __all__ = [
+    "Adjustment",
     "CarriedCollection",
     "Collection",
     "CollectionLine",

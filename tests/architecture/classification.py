@@ -6,6 +6,7 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 # Rows are inserted and never changed: under guard in the database.
 APPEND_ONLY = {
     "audit.AuditEntry",
+    "dues.Adjustment",
     "dues.Collection",
     "dues.CollectionLine",
     "dues.ReceiptRendering",

@@ -10,6 +10,7 @@ from django.db import models
 
 from dues.enums import Handover, RenderingKind, ReversalKind, SchemeChannel, Source
 from dues.models import (
+    Adjustment,
     Collection,
     CollectionLine,
     ReceiptBook,
@@ -64,6 +65,12 @@ def collection(cast: Cast, **fields) -> Collection:
         "by": cast.sz.user,
     }
     return Collection.objects.create(**{**defaults, **fields})
+
+
+def adjustment(cast: Cast) -> Adjustment:
+    return Adjustment.objects.create(
+        enrolment=cast.enrolment(), kind="terms", amount=8400, noted_on=DAY, recorded_at=NOW
+    )
 
 
 def line(cast: Cast) -> CollectionLine:
@@ -197,6 +204,7 @@ def consent(cast: Cast) -> Consent:
 
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
+    "dues.Adjustment": adjustment,
     "dues.Collection": collection,
     "dues.CollectionLine": line,
     "dues.ReceiptRendering": rendering,
