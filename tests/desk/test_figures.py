@@ -8,12 +8,8 @@ import pytest
 from dues.actions.reversal import request_reversal
 from dues.enums import ReversalKind, Status
 from dues.models import Collection
-from perisai.desk.queries.home import (
-    nearing_lapse,
-    reversals_waiting,
-    standing_figures,
-    week_figures,
-)
+from perisai.desk.queries.home import nearing_lapse, standing_figures, week_figures
+from perisai.desk.queries.waiting import waiting_for
 from tests.custody import hand_on
 from tests.taking import NOW
 
@@ -124,5 +120,6 @@ def test_a_reversal_waits_until_it_is_decided(cast, koordinator, take):
         by=cast.sz.user,
         at=NOW + dt.timedelta(hours=1),
     )
-    assert reversals_waiting(viewer=koordinator) == 1
-    assert reversals_waiting(viewer=cast.viewer(cast.foreign_coordinator, now=NOW)) == 0
+    assert [row.url for row in waiting_for(koordinator)] == ["/pembatalan/"]
+    assert waiting_for(cast.viewer(cast.foreign_coordinator, now=NOW)) == []
+    assert waiting_for(cast.viewer(cast.sz, now=NOW)) == []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from dues.enums import Status
-from dues.models import Collection, ReversalRequest
+from dues.models import Collection
 from dues.queries.standing import Position, position_of
 from dues.rules import Progress, status_on
 from members.models import Enrolment
@@ -99,11 +99,6 @@ def week_figures(*, viewer: Viewer) -> WeekFigures:
         receipts=Count("pk"), taken=Sum("total", default=0)
     )
     return WeekFigures(**found)
-
-
-def reversals_waiting(*, viewer: Viewer) -> int:
-    """How many reversals `viewer` may see and nobody has decided."""
-    return ReversalRequest.objects.visible_to(viewer).filter(decision__isnull=True).count()
 
 
 def _living(viewer: Viewer):

@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dues.permissions import may_decide_reversals, may_see_remittances
+from dues.permissions import may_see_remittances
 from dues.queries.agents_cash import agents_by_cash, branch_of
 from dues.queries.cash import cash_of, custody_of
 from dues.queries.regular import regular_payers_by_agent
-from dues.queries.remittances import open_shortages, waiting_remittances
 from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
 from perisai.desk.navigation import doors_for
 from perisai.desk.queries import home as queries
+from perisai.desk.queries.waiting import waiting_for
 
 
 @login_required
@@ -27,17 +27,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "standing": standing,
         "nearing": queries.nearing_lapse(standing, viewer=viewer),
         "cash": cash_of(viewer, on=viewer.on),
+        "waiting": waiting_for(viewer),
     }
     if viewer.role == Role.AGENT:
         context["week"] = queries.week_figures(viewer=viewer)
-    if viewer.role == Role.AGENT:
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
     if may_see_remittances(viewer) and viewer.role != Role.AGENT:
         context["agents_cash"] = agents_by_cash(viewer)
-        context["remittances_waiting"] = waiting_remittances(viewer).count()
-        context["shortages_open"] = open_shortages(viewer).count()
-    if may_decide_reversals(request.user):
-        context["reversals_waiting"] = queries.reversals_waiting(viewer=viewer)
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):
         context["discipline"] = regular_payers_by_agent(viewer, through=last_full_month(viewer.on))
     template = "desk/today.html" if viewer.role == Role.AGENT else "desk/overview.html"
