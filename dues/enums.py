@@ -46,6 +46,11 @@ class ReversalKind(models.TextChoices):
     REFUND = "refund", _("refund: the money was given back")
     CREDIT = "credit", _("credit: handed on already, counts for following months")
 
+    @classmethod
+    def in_cash(cls) -> tuple[str, ...]:
+        """The kinds after which the agent no longer has the money: given back, or never taken."""
+        return (cls.WRONG_ENTRY, cls.REFUND)
+
 
 class AdjustmentKind(models.TextChoices):
     """Why a member has credit, or owes a difference, on months that were paid."""

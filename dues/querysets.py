@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import F, Q
 
 from dues import rules
-from dues.enums import Handover, Source
+from dues.enums import Handover, ReversalKind, Source
 from villages.scoping import ScopedQuerySet
 
 
@@ -52,6 +52,20 @@ class CollectionQuerySet(ScopedQuerySet):
     def reversed(self) -> Self:
         """Undone by an accepted reversal."""
         return self.filter(reversal_decisions__is_accepted=True)
+
+    def returned(self) -> Self:
+        """Undone, and the money given back or never taken: not turned into credit."""
+        return self.filter(
+            reversal_decisions__is_accepted=True,
+            reversal_decisions__request__kind__in=ReversalKind.in_cash(),
+        )
+
+    def credited(self) -> Self:
+        """Undone after the money was handed on: it stays there, and the members have credit."""
+        return self.filter(
+            reversal_decisions__is_accepted=True,
+            reversal_decisions__request__kind=ReversalKind.CREDIT,
+        )
 
     def standing(self) -> Self:
         """Not undone."""

@@ -3,14 +3,15 @@
 import datetime as dt
 
 from dues.actions.collecting import RENDER_JOB
+from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
 from dues.actions.printing import render_original
-from dues.models import Collection
+from dues.models import Collection, Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
 from perisai.common.snapshot import one_snapshot
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
-from perisai.jobs.registry import handles
+from perisai.jobs.registry import Again, handles
 
 
 @handles(RENDER_JOB)
@@ -28,3 +29,22 @@ def verify_ledger(job: Job, *, on: dt.datetime) -> None:
         count = sum(1 for _difference in ledger_differences())
     if count:
         raise Refused(f"{count} figures do not follow from the facts: run verify_ledger.")
+
+
+@handles("dues.watch_prices", every=Every.NIGHT)
+def watch_prices(job: Job, *, on: dt.datetime) -> None:
+    """Has the law changed what months of dues cost? Then what was paid too much becomes credit."""
+    request_credit_of_overpaid(on=on)
+
+
+@handles(CREDIT_JOB)
+def credit_overpaid_months(job: Job, *, on: dt.datetime) -> Again | None:
+    """Compare the paid months with the law, some enrolments at a time, from where the last slice ended."""
+    batch = credit_overpaid(after=job.cursor.get("after", 0), by=None, at=on)
+    if batch is None:
+        return None
+    return Again(
+        progress=job.progress + batch.size,
+        total=job.total or Standing.objects.filter(paid_through__isnull=False).count(),
+        cursor={"after": batch.last},
+    )

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from dues.actions.collecting import Payer, Share, take_dues
 from dues.enums import Source
 from dues.models import Collection
+from dues.queries.credit import credit_of
 from dues.queries.standing import position_of
-from dues.rules import price_months
+from dues.rules import bill_of, price_months
 from members.models import Enrolment
 from perisai.common.months import month_range
 from tests.cast import Cast
@@ -21,13 +22,16 @@ NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 def take_from(
     cast: Cast, *enrolments, months=1, at=NOW, payer_kind="self", by=None, **overrides
 ) -> Collection:
-    """Dues that SZ takes at the door for whole enrolments (a new one unless told)."""
+    """Dues that SZ takes at the door for whole enrolments (a new one unless told), at what they have to
+    pay after their credit."""
     shares, total = [], 0
     for enrolment in enrolments or (cast.enrolment(),):
         fresh = Enrolment.objects.select_related("member", "standing").get(pk=enrolment.pk)
         position = position_of(fresh, on=at.date())
         shares.append(Share(fresh.pk, position.next_month, months))
-        total += price(fresh, position.next_month, months, payer_kind)
+        span = month_range(position.next_month, months)
+        quote = price_months(list(fresh.terms.all()), span, payer_kind)
+        total += bill_of(quote, credit_of([fresh.pk])[fresh.pk].usable).cash
     fields = {
         "uuid": uuid4(),
         "agent": cast.sz,

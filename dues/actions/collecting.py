@@ -24,6 +24,7 @@ from dues.errors import (
 )
 from dues.models import Collection, ReceiptBook, Standing
 from dues.queries.cash import custody_of, custody_words
+from dues.queries.credit import credit_of
 from dues.queries.receipts import render_job_key
 from dues.queries.standing import progress_of
 from members.models import Enrolment
@@ -73,11 +74,12 @@ def take_dues(
 ) -> Collection:
     """Take dues in cash and give the receipt its number; printing follows by itself.
 
-    `expected_total` is the amount in rupiah the payer was told; `collected_on` the local day, `at` the
-    moment. Over a limit on cash for too long, new cash is refused; what `is_already_taken` (a paper
-    sheet, a device without a line) is never lost but flagged. The same `uuid` and content answers with
-    the first collection. Raises AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay,
-    CashLimitReached, UuidReused.
+    Credit of each enrolment is used first. `expected_total` is the cash in rupiah the payer was told;
+    where it is zero no money passes: the source becomes CREDIT and there is no receipt. `collected_on`
+    is the local day, `at` the moment. Over a limit on cash for too long, new cash is refused; what
+    `is_already_taken` (a paper sheet, a device without a line) is never lost but flagged. The same
+    `uuid` and content answers with the first collection. Raises AlreadyPaid, CannotBePaid,
+    AmountChanged, NothingToPay, CashLimitReached, UuidReused.
     """
     content = content_hash_of(
         agent=agent.pk,
@@ -93,24 +95,29 @@ def take_dues(
     _same_amount(priced, expected_total)
     first = priced[0].enrolment.member
     branch = first.village.branch
+    common = {
+        "by": by,
+        "uuid": uuid,
+        "content_hash": content,
+        "payer_name": payer.name,
+        "payer_kind": payer.kind,
+        "agent": agent,
+        "village": first.village,
+        "branch": branch,
+        "collected_on": collected_on,
+        "collected_at": at,
+        "recorded_at": at,
+    }
+    if expected_total == 0:
+        return write_collection(priced, source=Source.CREDIT, **common)
     is_over_limit = _is_over_limit(agent, branch, collected_on, is_already_taken)
     book, number = _next_number(
         agent, local_day(at, branch.time_zone if branch else TimeZone.WIB).year
     )
     collection = write_collection(
         priced,
-        by=by,
-        uuid=uuid,
-        content_hash=content,
+        **common,
         source=source,
-        payer_name=payer.name,
-        payer_kind=payer.kind,
-        agent=agent,
-        village=first.village,
-        branch=branch,
-        collected_on=collected_on,
-        collected_at=at,
-        recorded_at=at,
         book=book,
         number=number,
         receipt_no=book.number_text(number),
@@ -140,8 +147,9 @@ def record_paid_elsewhere(
     at: dt.datetime,
 ) -> Collection:
     """Note dues a member paid at a branch, bank, app or shop. No receipt, no cash with the agent;
-    counts as having reached the scheme, unconfirmed. `expected_total` is the amount in rupiah the
-    screen showed. Raises as `take_dues`.
+    counts as having reached the scheme, unconfirmed. Credit is used first: `expected_total` is the money
+    in rupiah the screen showed; where it is zero nothing was paid and the source becomes CREDIT. Raises
+    as `take_dues`.
 
     The next month to pay is judged on the day of payment, `paid_on`.
     """
@@ -158,12 +166,15 @@ def record_paid_elsewhere(
     priced = _price([share], standings, payer.kind, paid_on)
     _same_amount(priced, expected_total)
     member = priced[0].enrolment.member
+    way = {"source": Source.CREDIT}
+    if expected_total:
+        way = {"source": Source.ELSEWHERE, "paid_through": paid_through, "reference": reference}
     return write_collection(
         priced,
+        **way,
         by=by,
         uuid=uuid,
         content_hash=content,
-        source=Source.ELSEWHERE,
         payer_name=payer.name,
         payer_kind=payer.kind,
         agent=member.agent,
@@ -172,8 +183,6 @@ def record_paid_elsewhere(
         collected_on=paid_on,
         collected_at=at,
         recorded_at=at,
-        paid_through=paid_through,
-        reference=reference,
     )
 
 
@@ -191,23 +200,36 @@ def _price(
     payer_kind: PayerKind,
     on: dt.date,
 ) -> list[PricedShare]:
-    """Check that each enrolment may pay exactly these months, and price them."""
+    """Check that each enrolment may pay exactly these months, price them, and use its credit first."""
     enrolments = {
         row.pk: row
         for row in Enrolment.objects.filter(pk__in=standings)
         .select_related("member__village__branch", "member__agent")
         .prefetch_related("terms")
     }
+    credit = credit_of(enrolments)
     return [
         _price_one(
-            share, enrolments[share.enrolment_id], standings[share.enrolment_id], payer_kind, on
+            share,
+            enrolments[pk],
+            standings[pk],
+            payer_kind=payer_kind,
+            usable=credit[pk].usable,
+            on=on,
         )
         for share in shares
+        for pk in [share.enrolment_id]
     ]
 
 
 def _price_one(
-    share: Share, enrolment: Enrolment, standing: Standing, payer_kind: PayerKind, on: dt.date
+    share: Share,
+    enrolment: Enrolment,
+    standing: Standing,
+    *,
+    payer_kind: PayerKind,
+    usable: int,
+    on: dt.date,
 ) -> PricedShare:
     progress = progress_of(enrolment, standing)
     if not rules.status_on(progress, on).can_be_paid:
@@ -224,15 +246,17 @@ def _price_one(
             % {"name": enrolment.member.name}
         )
     months = month_range(share.first_month, share.months)
+    quote = rules.price_months(list(enrolment.terms.all()), months, payer_kind)
     return PricedShare(
         enrolment=enrolment,
-        quote=rules.price_months(list(enrolment.terms.all()), months, payer_kind),
+        quote=quote,
+        credits=rules.bill_of(quote, usable).credits,
         is_first_payment=standing.paid_through is None,
     )
 
 
 def _same_amount(priced: Sequence[PricedShare], expected_total: int) -> None:
-    total = sum(share.quote.total for share in priced)
+    total = sum(share.cash for share in priced)
     if total != expected_total:
         raise AmountChanged(
             _("The amount has changed. Nothing was saved. Look at the new amount and save again.")

@@ -23,6 +23,7 @@ from dues.models import (
     RemittanceDecision,
     Shortage,
 )
+from dues.queries.credit import credit_in_use
 from perisai.accounts.enums import Role
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
@@ -46,8 +47,9 @@ def decide_remittance(
     needs a reason, stays on record and frees the receipts. A short count is accepted for the receipts
     it covers in full, oldest first: what is left of the count goes back to the agent with the other
     receipts, and the difference becomes a Shortage that the agent owns. What an agent paid straight
-    into the scheme is not counted; it can only be refused, when the proof is not true. The same answer
-    by the same person returns the first one. Raises NotYours, AlreadyDecided, NotToDecide.
+    into the scheme is not counted; it can only be refused, when the proof is not true, and only while
+    nothing rests on it: no receipt of it became credit, and no later month uses credit from it. The same
+    answer by the same person returns the first one. Raises NotYours, AlreadyDecided, NotToDecide.
     """
     _check_other_person(remittance, by=by, at=at)
     rows = _locked_receipts(remittance)
@@ -55,7 +57,7 @@ def decide_remittance(
         if (known.is_accepted, known.counted, known.decided_by_id) == (is_accepted, counted, by.pk):
             return known
         raise AlreadyDecided(_("This remittance was already decided. Look at the answer."))
-    covered = _accepted(remittance, rows, counted) if is_accepted else _refused(reason)
+    covered = _accepted(remittance, rows, counted) if is_accepted else _refused(rows, reason)
     decision = RemittanceDecision.objects.create(
         remittance=remittance,
         is_accepted=is_accepted,
@@ -125,10 +127,30 @@ def _accepted(remittance: Remittance, rows: Sequence[Collection], counted: int |
     return covered
 
 
-def _refused(reason: str) -> int:
+def _refused(rows: Sequence[Collection], reason: str) -> int:
     if not reason.strip():
         raise NotToDecide(_("Say why you refuse: the agent reads it."), field="reason")
+    if credited := list(Collection.objects.filter(pk__in=[row.pk for row in rows]).credited()):
+        raise NotToDecide(
+            _(
+                "These receipts became credit, so their money counts as paid in: %(receipts)s. It can no"
+                " longer be refused. Settle the difference with the agent."
+            )
+            % {"receipts": _titles(credited)}
+        )
+    if using := credit_in_use(rows):
+        raise NotToDecide(
+            _(
+                "Later months were paid with credit from this money: %(receipts)s. Reverse those first,"
+                " then refuse."
+            )
+            % {"receipts": _titles(using)}
+        )
     return 0
+
+
+def _titles(rows: Sequence[Collection]) -> str:
+    return ", ".join(sorted(row.title for row in rows))
 
 
 def _free(remittance: Remittance, rows: Sequence[Collection]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -21,12 +22,19 @@ from perisai.common.retries import check_same_content
 
 @dataclass(frozen=True, slots=True)
 class PricedShare:
-    """What one enrolment pays: priced months, and the days an old book gives for them."""
+    """What one enrolment pays: priced months, the credit each of them uses (rupiah; none unless told),
+    and the days an old book gives for them."""
 
     enrolment: Enrolment
     quote: regulations.Quote
+    credits: tuple[int, ...] = ()
     is_first_payment: bool = False
     paid_on: dict[dt.date, dt.date] | None = None
+
+    @property
+    def cash(self) -> int:
+        """Rupiah to pay in money."""
+        return self.quote.total - sum(self.credits)
 
 
 def already_recorded(uuid: UUID, content_hash: str) -> Collection | None:
@@ -45,7 +53,7 @@ def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collecti
 
     Raises AlreadyPaid when somebody else's payment holds one of the months.
     """
-    total = sum(share.quote.total for share in shares)
+    total = sum(share.cash for share in shares)
     collection = Collection.objects.create(total=total, by=by, **fields)
     lines = CollectionLine.objects.bulk_create(
         [line for share in shares for line in _lines(collection, share)]
@@ -61,6 +69,7 @@ def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collecti
             _("One of these months was paid in the meantime. Nothing was saved. Look again.")
         ) from error
     refresh_standing(share.enrolment.pk for share in shares)
+    used = sum(line.credit for line in lines)
     record(
         "collection.recorded",
         collection,
@@ -68,6 +77,7 @@ def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collecti
         source=collection.source,
         total=total,
         months=len(lines),
+        **({"credit": used} if used else {}),
         **({"over_limit": True} if collection.is_over_limit else {}),
     )
     return collection
@@ -82,10 +92,13 @@ def _lines(collection: Collection, share: PricedShare) -> list[CollectionLine]:
             jkk=priced.jkk,
             jkm=priced.jkm,
             jht=priced.jht,
+            credit=credit,
             sources=list(priced.sources),
             is_verified=priced.verified,
             is_first_payment=share.is_first_payment and position == 0,
             paid_on=(share.paid_on or {}).get(priced.month),
         )
-        for position, priced in enumerate(share.quote.months)
+        for position, (priced, credit) in enumerate(
+            zip_longest(share.quote.months, share.credits, fillvalue=0)
+        )
     ]

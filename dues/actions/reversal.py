@@ -1,39 +1,49 @@
-"""Undoing a collection: a request, a decision, and the months free again."""
+"""Undoing a collection: a request, a decision, and the months free again.
+
+Money that was handed on never comes back as cash: the branch decides, and it becomes credit.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dues import permissions
+from dues import permissions, rules
+from dues.actions.crediting import adjust
 from dues.actions.standing import lock_standing, refresh_standing
-from dues.enums import ReversalKind
+from dues.enums import AdjustmentKind, ReversalKind, Source
 from dues.errors import NotReversible, NotYours
 from dues.models import (
-    CarriedCollection,
     Collection,
+    CollectionLine,
     PaidMonth,
     ReversalDecision,
     ReversalRequest,
 )
+from dues.queries.cash import place_of
+from dues.queries.reversals import not_reversible_words
 from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.retries import UuidReused
+from villages.queries import local_day
 
 
 @transaction.atomic
 def request_reversal(
     *, uuid: UUID, collection: Collection, kind: ReversalKind, reason: str, by, at: dt.datetime
 ) -> ReversalRequest:
-    """Ask that a whole collection be undone.
+    """Ask that a whole collection be undone; how it can be depends on where its money is
+    (`rules.reversal_kinds`).
 
-    The collector's own request within the first minutes (house rule) is decided at once; afterwards it
-    waits for the coordinator. The same `uuid` answers as the first time. Raises NotReversible when it
-    is undone already, waits already, was handed on, or later months rest on it; UuidReused.
+    The collector's own request within the first minutes (house rule) is decided at once, but never as
+    credit; otherwise it waits for the coordinator. The same `uuid` answers as the first time. Raises
+    NotReversible when it is undone already, waits already, cannot be undone this way, or later months
+    rest on it; UuidReused.
     """
     _lock_months(collection)
     known = ReversalRequest.objects.filter(uuid=uuid).first()
@@ -41,7 +51,7 @@ def request_reversal(
         if (known.collection_id, known.kind, known.reason) != (collection.pk, kind, reason):
             raise UuidReused(_("This form was already used. Open the receipt again."))
         return known
-    _check_reversible(collection)
+    _check_reversible(collection, kind)
     if collection.reversal_requests.filter(decision__isnull=True).exists():
         raise NotReversible(_("A reversal of this receipt already waits for the coordinator."))
     request = ReversalRequest.objects.create(
@@ -53,7 +63,7 @@ def request_reversal(
         requested_at=at,
     )
     record("reversal.requested", collection, by=by, kind=kind)
-    if may_decide_alone(collection, by=by, at=at):
+    if kind != ReversalKind.CREDIT and may_decide_alone(collection, by=by, at=at):
         _decide(request, is_accepted=True, is_alone=True, reason="", by=by, at=at)
     return request
 
@@ -65,7 +75,9 @@ def decide_reversal(
     """The yes or no of the coordinator, or of head office where the coordinator asked. Nobody decides
     their own request or their own collection.
 
-    Raises NotYours, and NotReversible when it was decided already or later months rest on it.
+    As credit, the money stays where it was handed to, and what each month had cost in money is credit of
+    the same enrolment. Raises NotYours, and NotReversible when it was decided already, cannot be undone
+    this way any more, or later months rest on it.
     """
     if not permissions.may_decide_reversals(by):
         raise NotYours(_("The branch coordinator or head office decides on a reversal."))
@@ -75,7 +87,7 @@ def decide_reversal(
     if ReversalDecision.objects.filter(request=request).exists():
         raise NotReversible(_("This request was already decided."))
     if is_accepted:
-        _check_reversible(request.collection)
+        _check_reversible(request.collection, request.kind)
     elif not reason:
         raise NotReversible(_("Say why you refuse: the agent reads it."), field="reason")
     return _decide(request, is_accepted=is_accepted, is_alone=False, reason=reason, by=by, at=at)
@@ -88,7 +100,7 @@ def reverse_old_book(
     """Undo a collection that came from an imported old book: no money moved, so the person who undoes
     the import decides alone. Raises NotReversible when later months rest on it."""
     _lock_months(collection)
-    _check_reversible(collection)
+    _check_reversible(collection, ReversalKind.WRONG_ENTRY)
     request = ReversalRequest.objects.create(
         uuid=uuid,
         collection=collection,
@@ -124,16 +136,12 @@ def _lock_months(collection: Collection) -> None:
     lock_standing(set(collection.lines.values_list("enrolment", flat=True)))
 
 
-def _check_reversible(collection: Collection) -> None:
+def _check_reversible(collection: Collection, kind: str) -> None:
     if collection.reversal_decisions.filter(is_accepted=True).exists():
         raise NotReversible(_("This receipt was already reversed."))
-    if CarriedCollection.objects.filter(collection=collection).exists():
-        raise NotReversible(
-            _(
-                "The money of this receipt was handed on, so it cannot be given back here. Ask the branch:"
-                " it can refuse the remittance, or decide what becomes of the months."
-            )
-        )
+    source, place = Source(collection.source), place_of(collection)
+    if kind not in rules.reversal_kinds(source, place):
+        raise NotReversible(not_reversible_words(source, place), field="kind")
     later = later_months(collection)
     if later:
         raise NotReversible(
@@ -156,10 +164,12 @@ def _decide(
         decided_at=at,
     )
     if is_accepted:
+        lines = list(collection.lines.all())
+        if request.kind == ReversalKind.CREDIT:
+            _credit(collection, lines, by=by, at=at)
         # By the keys of the lines: a join here is slow where the planner has no statistics yet.
-        lines = list(collection.lines.values_list("pk", flat=True))
-        PaidMonth.objects.filter(line__in=lines).delete()
-        refresh_standing(set(collection.lines.values_list("enrolment", flat=True)))
+        PaidMonth.objects.filter(line__in=[line.pk for line in lines]).delete()
+        refresh_standing({line.enrolment_id for line in lines})
     record(
         "reversal.accepted" if is_accepted else "reversal.refused",
         collection,
@@ -168,3 +178,21 @@ def _decide(
         alone=is_alone,
     )
     return decision
+
+
+def _credit(
+    collection: Collection, lines: Iterable[CollectionLine], *, by, at: dt.datetime
+) -> None:
+    """Note what each month had cost in money. The credit it had used is free again by itself, and a
+    difference noted on it falls with it."""
+    for line in lines:
+        if line.cash:
+            adjust(
+                enrolment_id=line.enrolment_id,
+                amount=line.cash,
+                kind=AdjustmentKind.REVERSED,
+                line=line,
+                on=local_day(at, collection.branch.time_zone),
+                by=by,
+                at=at,
+            )

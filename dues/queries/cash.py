@@ -101,6 +101,12 @@ def cash_of(viewer: Viewer, *, on: dt.date, agent: Agent | None = None) -> Cash:
     )
 
 
+def place_of(collection: Collection) -> MoneyPlace:
+    """Where the money of one receipt is. One query."""
+    rows = Collection.objects.filter(pk=collection.pk).annotate(place=PLACE)
+    return MoneyPlace(rows.values_list("place", flat=True).get())
+
+
 def collections_in_hand(viewer: Viewer, *, agent: Agent | None = None) -> QuerySet[Collection]:
     """The receipts whose money is still with agents, oldest first: what may be handed on.
 

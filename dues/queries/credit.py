@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
-from dues.enums import Source
-from dues.models import Adjustment, PaidMonth
+from dues.enums import AdjustmentKind, Source
+from dues.models import Adjustment, Collection, PaidMonth
 
+# A difference belongs to the month that was paid and falls with it; what a whole receipt was turned into
+# stays.
+STANDS = Q(kind=AdjustmentKind.REVERSED) | Q(line__isnull=True) | Q(line__paid_month__isnull=False)
 # Credit is there once the money it came from is; a difference that is billed counts at once.
-USABLE = (
+MONEY_IS_THERE = (
     Q(line__isnull=True)
     | Q(line__reached__isnull=False)
     | Q(line__collection__source__in=Source.reached_by_itself())
-    | Q(amount__lt=0)
 )
 
 
@@ -27,19 +29,44 @@ class Credit:
     usable: int = 0
     waiting: int = 0
 
+    @property
+    def billed(self) -> int:
+        """The difference that the next payment has to pay besides."""
+        return max(-self.usable, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The credit of one enrolment by its parts, in rupiah: credit whose money is there, credit that
+    waits for it, differences to bill (zero or less), and what live months have used."""
+
+    there: int = 0
+    waiting: int = 0
+    billed: int = 0
+    used: int = 0
+
 
 def credit_of(enrolment_ids: Iterable[int]) -> dict[int, Credit]:
     """The credit of each of these enrolments: what was adjusted, less what live months have used. Two
     queries, whatever the number; exact only under the caller's lock of the enrolments."""
+    return {
+        pk: Credit(usable=one.there + one.billed - one.used, waiting=one.waiting)
+        for pk, one in accounts_of(enrolment_ids).items()
+    }
+
+
+def accounts_of(enrolment_ids: Iterable[int]) -> dict[int, Account]:
+    """The parts of each enrolment's credit. Two queries, whatever the number."""
     ids = list(enrolment_ids)
     noted = {
-        row["enrolment"]: row
-        for row in Adjustment.objects.filter(enrolment__in=ids)
+        row.pop("enrolment"): row
+        for row in Adjustment.objects.filter(STANDS, enrolment__in=ids)
         .order_by()
         .values("enrolment")
         .annotate(
-            usable=Sum("amount", filter=USABLE, default=0),
-            waiting=Sum("amount", filter=~USABLE, default=0),
+            there=Sum("amount", filter=MONEY_IS_THERE & Q(amount__gt=0), default=0),
+            waiting=Sum("amount", filter=~MONEY_IS_THERE & Q(amount__gt=0), default=0),
+            billed=Sum("amount", filter=Q(amount__lt=0), default=0),
         )
     }
     used = dict(
@@ -49,10 +76,21 @@ def credit_of(enrolment_ids: Iterable[int]) -> dict[int, Credit]:
         .values_list("enrolment")
         .annotate(sum=Sum("line__credit"))
     )
-    return {
-        pk: Credit(
-            usable=noted.get(pk, {}).get("usable", 0) - used.get(pk, 0),
-            waiting=noted.get(pk, {}).get("waiting", 0),
-        )
-        for pk in ids
-    }
+    return {pk: Account(**noted.get(pk, {}), used=used.get(pk, 0)) for pk in ids}
+
+
+def credit_in_use(collections: Iterable[Collection]) -> list[Collection]:
+    """The later collections that use credit from these ones: were their money not with the scheme after
+    all, that credit would not be there. Oldest first; exact only under the lock of their enrolments."""
+    origin = Q(line__collection__in=list(collections), line__reached__isnull=False)
+    given = dict(
+        Adjustment.objects.filter(STANDS, origin, amount__gt=0)
+        .order_by()
+        .values_list("enrolment")
+        .annotate(sum=Sum("amount"))
+    )
+    short = [pk for pk, one in accounts_of(given).items() if one.used > one.there - given[pk]]
+    using = PaidMonth.objects.filter(enrolment__in=short, line__credit__gt=0)
+    return list(
+        Collection.objects.filter(pk__in=using.values("line__collection")).order_by("collected_on")
+    )

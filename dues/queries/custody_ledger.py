@@ -69,8 +69,13 @@ def _carried() -> Iterator[Difference]:
                     f"remittance {stored.get(collection)}",
                     f"remittance {expected.get(collection)}",
                 )
-    for row in CarriedCollection.objects.filter(collection__reversal_decisions__is_accepted=True):
-        yield Difference("carried receipt", str(row.collection_id), "carried", "reversed")
+    for pk in (
+        Collection.objects.returned().filter(carried__isnull=False).values_list("pk", flat=True)
+    ):
+        yield Difference("carried receipt", str(pk), "carried", "reversed")
+    lost = Collection.objects.credited().filter(carried__isnull=True)
+    for pk in lost.values_list("pk", flat=True):
+        yield Difference("carried receipt", str(pk), "with the agent", "handed on, now credit")
 
 
 def _expected(batch: list[Remittance]) -> dict[int, int]:
@@ -139,7 +144,8 @@ def _references() -> Iterator[Difference]:
 
 
 def _equation() -> Iterator[Difference]:
-    """For each agent: what the receipts say was taken = in hand + in transit + remitted + returned.
+    """For each agent: what the receipts say was taken = in hand + in transit + remitted + returned. What
+    became credit was remitted.
 
     What is in hand is read from the live claims, the rest from the facts, so that neither can be wrong
     alone.
@@ -153,7 +159,7 @@ def _equation() -> Iterator[Difference]:
         _by_agent(
             RemittanceDecision.objects.filter(is_accepted=True), "remittance__agent", "covered"
         ),
-        _by_agent(receipts.reversed()),
+        _by_agent(receipts.returned()),
     ]
     codes = dict(Agent.objects.filter(pk__in=collected).values_list("pk", "code"))
     for agent, total in collected.items():

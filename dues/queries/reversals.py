@@ -1,7 +1,9 @@
 """Requests to undo a receipt."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from dues.enums import MoneyPlace, Source
 from dues.models import ReversalDecision, ReversalRequest
 from villages.scoping import Viewer
 
@@ -25,3 +27,30 @@ def decided_reversals(viewer: Viewer) -> QuerySet[ReversalDecision]:
         .select_related("collection__agent__user", "request__requested_by", "decided_by")
         .order_by("-decided_at")[:SHOWN]
     )
+
+
+def not_reversible_words(source: Source, place: MoneyPlace) -> str:
+    """Why a collection cannot be undone the way it was asked, by where its money is, and what to do."""
+    if source not in Source.with_receipt():
+        return _("No money passed through an agent here: it can only be a wrong entry.")
+    match place:
+        case MoneyPlace.HANDED_OVER:
+            return _(
+                "The money of this receipt waits to be counted. The branch counts first: it can refuse the"
+                " remittance, or accept it, and then the receipt can become credit."
+            )
+        case MoneyPlace.IN_BALANCE:
+            return _(
+                "The money of this receipt is in the agent's balance. Pay it into the scheme first; then"
+                " the branch can turn it into credit."
+            )
+        case MoneyPlace.WITH_AGENT:
+            return _(
+                "The agent holds the money of this receipt, so it does not become credit. Choose a wrong"
+                " entry or a refund."
+            )
+        case _:
+            return _(
+                "The money of this receipt was handed on, so it cannot be given back here. Ask the branch"
+                " to turn it into credit for following months."
+            )

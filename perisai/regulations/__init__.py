@@ -10,6 +10,7 @@ from perisai.regulations.dues import (
     bracket_for,
     check_programs,
     dues_for_month,
+    prices_fingerprint,
     quote,
 )
 from perisai.regulations.lookup import (
@@ -38,6 +39,7 @@ __all__ = [
     "lapse_rule",
     "lapses_on",
     "payment_spans",
+    "prices_fingerprint",
     "quote",
     "sector_for_job",
     "value",

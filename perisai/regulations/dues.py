@@ -1,7 +1,10 @@
 """Prices months of dues. All amounts are whole rupiah; nothing here reads the clock or the database."""
 
+import dataclasses
 import datetime as dt
+import hashlib
 import itertools
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +19,13 @@ from perisai.regulations.lookup import LAST_YEAR, find_entry, law
 from perisai.regulations.values import Bracket, Entry, Reduction
 
 MOST_MONTHS = 60
+# What `dues_for_month` asks the law for.
+_PRICE_KEYS = (
+    "dues.jkk_table",
+    "dues.jkm",
+    "dues.jht_table",
+    *(f"dues.discount.{sector.value}" for sector in Sector),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,6 +218,27 @@ def quote(
             for month in (add_months(month_of(first_month), step) for step in range(months))
         )
     )
+
+
+def prices_fingerprint() -> str:
+    """A short text that changes exactly when a dated amount, table or discount of the dues changes: under
+    the same fingerprint every month costs what it cost before. The same in every process."""
+    entries = [
+        (entry.key, entry.since, entry.until, entry.value)
+        for key in _PRICE_KEYS
+        for entry in law()[key]
+    ]
+    text = json.dumps(entries, default=_plain, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    """A value of the law as JSON writes it."""
+    if dataclasses.is_dataclass(value):
+        return dataclasses.asdict(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return str(value)
 
 
 def _full_rate(

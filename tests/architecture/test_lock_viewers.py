@@ -16,7 +16,17 @@ WITHOUT_VIEWER = {
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
-    "dues.queries.credit.credit_of": "reads enrolments already in hand",
+    "dues.queries.credit_ledger.credit_differences": "the same check, for credit",
+    **dict.fromkeys(
+        [
+            "dues.queries.credit.credit_of",
+            "dues.queries.credit.accounts_of",
+            "dues.queries.credit.credit_in_use",
+        ],
+        "reads enrolments already in hand",
+    ),
+    "dues.queries.cash.place_of": "reads a receipt already in hand",
+    "dues.queries.reversals.not_reversible_words": "says what was found",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",
     **dict.fromkeys(

@@ -1,4 +1,5 @@
-"""Whatever is collected, handed on, decided, paid in and reversed, in whatever order: the cash adds up."""
+"""Whatever is collected, handed on, decided, paid in, reversed and credited, in whatever order: the cash
+adds up, and nobody uses credit that is not there."""
 
 import contextlib
 import datetime as dt
@@ -9,17 +10,33 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dues.actions.reversal import request_reversal
-from dues.models import Collection, Remittance, Standing
+from dues.actions.crediting import adjust
+from dues.actions.reversal import decide_reversal, request_reversal
+from dues.models import Collection, CollectionLine, Remittance, Standing
 from dues.queries.cash import cash_of, collections_in_hand
 from dues.queries.ledger import ledger_differences
 from dues.queries.remittances import remittances_to_pay_in, waiting_remittances
+from dues.queries.reversals import waiting_reversals
 from perisai.common.errors import Refused
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
-VERBS = ["take", "hand on", "straight", "accept", "short", "refuse", "pay in", "reverse", "again"]
+VERBS = [
+    "take",
+    "hand on",
+    "straight",
+    "accept",
+    "short",
+    "refuse",
+    "pay in",
+    "reverse",
+    "credit",
+    "decide",
+    "discount",
+    "bill",
+    "again",
+]
 steps = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(1, 3)), max_size=25
 )
@@ -70,6 +87,44 @@ class Town:
             at=NOW + dt.timedelta(hours=pick % 2),
         )
 
+    def credit(self, pick, number):
+        """Asked for by the agent; who decides is another step's business."""
+        request_reversal(
+            uuid=uuid4(),
+            collection=self._one(Collection.objects.order_by("pk"), pick),
+            kind="credit",
+            reason="salah orang",
+            by=self.cast.sz.user,
+            at=NOW,
+        )
+
+    def decide(self, pick, number):
+        decide_reversal(
+            request=self._one(waiting_reversals(self.viewer), pick),
+            is_accepted=number > 1,
+            reason="sudah dicek",
+            by=self.cast.koordinator,
+            at=NOW,
+        )
+
+    def discount(self, pick, number):
+        self._adjust(pick, number * 700)
+
+    def bill(self, pick, number):
+        self._adjust(pick, number * -700)
+
+    def _adjust(self, pick, amount):
+        line = self._one(CollectionLine.objects.filter(paid_month__isnull=False), pick)
+        adjust(
+            enrolment_id=line.enrolment_id,
+            line=line,
+            amount=amount,
+            kind="discount",
+            on=NOW.date(),
+            by=None,
+            at=NOW,
+        )
+
     def again(self, pick, number):
         """Everything that was ever handed on, once more."""
         items = self._one(Remittance.objects.order_by("pk"), pick).items
@@ -107,7 +162,10 @@ def _check(town) -> None:
     cash = cash_of(town.viewer, on=NOW.date())
     assert cash.collected == receipts.aggregate(sum=Sum("total", default=0))["sum"]
     assert cash.in_hand == sum(row.total for row in collections_in_hand(town.viewer))
-    assert cash.returned == sum(row.total for row in receipts.reversed())
+    assert cash.returned == sum(row.total for row in receipts.returned())
+    assert cash.credited == sum(row.total for row in receipts.credited())
+    assert not CollectionLine.objects.filter(cash__lt=0).exists()
     for standing in Standing.objects.filter(remitted_through__isnull=False):
         live = standing.enrolment.paid_months.filter(month__lte=standing.remitted_through)
-        assert not live.filter(line__reached__isnull=True).exists()
+        on_its_way = live.filter(line__reached__isnull=True)
+        assert not on_its_way.exclude(line__collection__source="credit").exists()

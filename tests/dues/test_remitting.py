@@ -122,7 +122,7 @@ def test_a_receipt_that_waits_to_be_reversed_stays_until_that_is_decided(cast, r
 @pytest.mark.parametrize("at", [NOW, LATER], ids=["alone", "by the coordinator"])
 def test_what_was_handed_on_cannot_be_reversed(cast, receipts, at):
     remittance = hand_on(cast, receipts[0])
-    with pytest.raises(NotReversible, match="sudah disetorkan"):
+    with pytest.raises(NotReversible, match="menunggu dihitung"):
         ask_reversal(cast, receipts[0], at=at)
     refuse(cast, remittance)
     ask_reversal(cast, receipts[0], at=at)

@@ -1,0 +1,97 @@
+"""When the law asks less for months that were paid already: what was paid too much becomes credit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Sum
+
+from dues import rules
+from dues.actions.crediting import adjust
+from dues.actions.standing import lock_standing
+from dues.enums import AdjustmentKind
+from dues.models import CollectionLine, PaidMonth
+from members.models import Enrolment
+from perisai import regulations
+from perisai.jobs.actions import request_job
+from perisai.jobs.models import Job
+from perisai.regulations.enums import PayerKind
+from villages.enums import TimeZone
+from villages.queries import local_day
+
+CREDIT_JOB = "dues.credit_overpaid"
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A run of enrolments that was looked at: the key of the last one, and how many they were."""
+
+    last: int
+    size: int
+
+
+def request_credit_of_overpaid(*, on: dt.datetime) -> Job:
+    """Want every paid month compared with the law, once for each version of its prices. One query while
+    the prices are those of the last time."""
+    return request_job(
+        kind=CREDIT_JOB, unique_key=f"{CREDIT_JOB}:{regulations.prices_fingerprint()}", on=on
+    )
+
+
+@transaction.atomic
+def credit_overpaid(*, after: int, by, at: dt.datetime) -> Batch | None:
+    """Note credit for the live months of the next enrolments, by key, that cost less by the law now in
+    force than was paid for them; None when there are no more.
+
+    What was noted on a month before counts, so a second look finds nothing. A month that costs more now
+    keeps its price. By dated discounts such as PP 50/2025; `by` is None for the worker.
+    """
+    paid = PaidMonth.objects.filter(enrolment__gt=after).order_by("enrolment")
+    ids = list(paid.values_list("enrolment", flat=True).distinct()[:BATCH])
+    if not ids:
+        return None
+    lock_standing(ids)
+    lines = _live_lines(ids)
+    enrolments = Enrolment.objects.filter(pk__in=lines).select_related("member__village__branch")
+    for enrolment in enrolments.prefetch_related("terms").order_by("pk"):
+        branch = enrolment.member.village.branch
+        today = local_day(at, branch.time_zone if branch else TimeZone.WIB)
+        for line, amount in _overpaid(enrolment, lines[enrolment.pk]):
+            adjust(
+                enrolment_id=enrolment.pk,
+                amount=amount,
+                kind=AdjustmentKind.DISCOUNT,
+                line=line,
+                on=today,
+                by=by,
+                at=at,
+            )
+    return Batch(last=ids[-1], size=len(ids))
+
+
+def _live_lines(enrolment_ids: list[int]) -> dict[int, list[CollectionLine]]:
+    """The lines of the live months, each with `noted`: the rupiah that were noted on it before."""
+    found = defaultdict(list)
+    rows = (
+        CollectionLine.objects.filter(paid_month__enrolment__in=enrolment_ids)
+        .select_related("collection")
+        .annotate(noted=Sum("adjustments__amount", default=0))
+        .order_by("month")
+    )
+    for line in rows:
+        found[line.enrolment_id].append(line)
+    return found
+
+
+def _overpaid(enrolment: Enrolment, lines: list[CollectionLine]):
+    """The lines that cost less now, each with the difference in rupiah."""
+    terms = list(enrolment.terms.all())
+    for line in lines:
+        kind = PayerKind(line.collection.payer_kind)
+        price = rules.price_months(terms, [line.month], kind).total
+        if amount := rules.overpaid(paid=line.total, noted=line.noted, price=price):
+            yield line, amount
