@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from dues.actions.collecting import RENDER_JOB
+from dues.actions.numbering import RENDER_JOB
 from dues.actions.printing import render_original
 from dues.models import Collection
 from dues.queries.ledger import ledger_differences

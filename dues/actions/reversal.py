@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from dues import permissions
 from dues.actions.standing import lock_standing, refresh_standing
-from dues.enums import ReversalKind
+from dues.enums import ReversalKind, Source
 from dues.errors import NotReversible, NotYours
 from dues.models import (
     CarriedCollection,
     Collection,
+    LiveReference,
     PaidMonth,
+    ReachedLine,
+    RepaidLine,
     ReversalDecision,
     ReversalRequest,
 )
@@ -32,8 +35,9 @@ def request_reversal(
     """Ask that a whole collection be undone.
 
     The collector's own request within the first minutes (house rule) is decided at once; afterwards it
-    waits for the coordinator. The same `uuid` answers as the first time. Raises NotReversible when it
-    is undone already, waits already, was handed on, or later months rest on it; UuidReused.
+    waits for the coordinator. Of an advance only a wrong entry can be undone, and not once it was
+    repaid. The same `uuid` answers as the first time. Raises NotReversible when it is undone already,
+    waits already, was handed on, or later months rest on it; UuidReused.
     """
     _lock_months(collection)
     known = ReversalRequest.objects.filter(uuid=uuid).first()
@@ -42,6 +46,14 @@ def request_reversal(
             raise UuidReused(_("This form was already used. Open the receipt again."))
         return known
     _check_reversible(collection)
+    if collection.source == Source.ADVANCE and kind != ReversalKind.WRONG_ENTRY:
+        raise NotReversible(
+            _(
+                "Of an advance no member's money can be given back: the agent paid it herself. Choose"
+                " wrong entry when it was never paid in."
+            ),
+            field="kind",
+        )
     if collection.reversal_requests.filter(decision__isnull=True).exists():
         raise NotReversible(_("A reversal of this receipt already waits for the coordinator."))
     request = ReversalRequest.objects.create(
@@ -134,12 +146,37 @@ def _check_reversible(collection: Collection) -> None:
                 " it can refuse the remittance, or decide what becomes of the months."
             )
         )
-    later = later_months(collection)
+    if repaid := _repayments(collection):
+        raise NotReversible(
+            _("The member has repaid this advance. Reverse first: %(receipts)s.")
+            % {"receipts": ", ".join(sorted(map(str, repaid)))}
+        )
+    # The months of a repayment stay paid by the advance, whatever becomes of it.
+    later = later_months(collection) if collection.source != Source.REPAYMENT else []
     if later:
         raise NotReversible(
             _("Later months were paid after this one. Reverse first: %(receipts)s.")
             % {"receipts": ", ".join(sorted({row.line.collection.title for row in later}))}
         )
+
+
+def _repayments(collection: Collection) -> set[Collection]:
+    """The receipts that repay months of an advance."""
+    rows = RepaidLine.objects.filter(advance__collection=collection)
+    return {row.line.collection for row in rows.select_related("line__collection")}
+
+
+def _release(collection: Collection) -> None:
+    """Delete the live claims of a collection: its months are free, what it repaid is open again, and an
+    advance that was never paid in did not reach the scheme."""
+    # By the keys of the lines: a join here is slow where the planner has no statistics yet.
+    lines = list(collection.lines.values_list("pk", flat=True))
+    PaidMonth.objects.filter(line__in=lines).delete()
+    RepaidLine.objects.filter(line__in=lines).delete()
+    if collection.source == Source.ADVANCE:
+        LiveReference.objects.filter(payment__reached__line__in=lines).delete()
+        ReachedLine.objects.filter(line__in=lines).delete()
+    refresh_standing(set(collection.lines.values_list("enrolment", flat=True)))
 
 
 def _decide(
@@ -156,10 +193,7 @@ def _decide(
         decided_at=at,
     )
     if is_accepted:
-        # By the keys of the lines: a join here is slow where the planner has no statistics yet.
-        lines = list(collection.lines.values_list("pk", flat=True))
-        PaidMonth.objects.filter(line__in=lines).delete()
-        refresh_standing(set(collection.lines.values_list("enrolment", flat=True)))
+        _release(collection)
     record(
         "reversal.accepted" if is_accepted else "reversal.refused",
         collection,
