@@ -79,6 +79,11 @@ class Handed:
         return [line for line in self.held if not line.has_reached]
 
     @property
+    def is_counted(self) -> bool:
+        """Whether another person counts it; otherwise it is the agent's word, with its proof."""
+        return self.remittance.handover in Handover.to_branch()
+
+    @property
     def months(self) -> int:
         return sum(len(line.months) for line in self.lines)
 

@@ -16,6 +16,8 @@ WITHOUT_VIEWER = {
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
+    "dues.queries.balance_ledger.balance_differences": "the same check, for balances and advances",
+    "dues.queries.advances.open_lines": "what an agent already in hand has paid in advance",
     "dues.queries.credit.credit_of": "reads enrolments already in hand",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",

@@ -25,8 +25,12 @@ from tests.taking import NOW
 NOV = dt.date(2026, 11, 1)
 VERBS = ["take", "hand on", "straight", "accept", "short", "refuse", "pay in", "reverse", "again"]
 VERBS += ["top up", "from balance", "advance", "repay", "wrong"]
+# Without money nothing moves: what brings it comes more often.
+VERBS += ["take", "take", "take", "top up", "from balance", "advance"]
 steps = st.lists(
-    st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(1, 3)), max_size=25
+    st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(1, 3)),
+    min_size=12,
+    max_size=30,
 )
 
 
@@ -94,7 +98,7 @@ class Town:
         fill_up(self.cast, *rows, amount=amount, reference=f"SALDO {pick}")
 
     def from_balance(self, pick, number):
-        rows = list(collections_in_balance(self.viewer))[pick % 2 :][:number]
+        rows = list(collections_in_balance(self.viewer))[:number]
         pay_out(self.cast, *rows, reference=f"REF {pick}")
 
     def advance(self, pick, number):
