@@ -7,6 +7,7 @@ from dues.models import (
     Collection,
     CollectionLine,
     LiveReference,
+    LiveTopUp,
     PaidMonth,
     ReachedLine,
     ReceiptBook,
@@ -14,6 +15,7 @@ from dues.models import (
     Remittance,
     RemittanceDecision,
     RemittanceItem,
+    RepaidLine,
     ReversalDecision,
     ReversalRequest,
     SchemePayment,
@@ -21,6 +23,7 @@ from dues.models import (
     Shortage,
     ShortageSettlement,
     Standing,
+    TopUp,
 )
 from perisai.common.admin import ReadOnlyAdmin, ReadOnlyInline
 
@@ -163,6 +166,30 @@ class LiveReferenceAdmin(ReadOnlyAdmin):
     list_select_related = ("payment",)
     search_fields = ("=reference",)
     ordering = ("-id",)
+
+
+@admin.register(TopUp)
+class TopUpAdmin(ReadOnlyAdmin):
+    list_display = ("topped_up_on", "agent", "amount", "reference", "remittance", "by")
+    list_select_related = ("agent__user", "remittance", "by")
+    list_filter = ("branch",)
+    search_fields = ("=reference",)
+    ordering = ("-id",)
+
+
+@admin.register(LiveTopUp)
+class LiveTopUpAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "top_up")
+    list_select_related = ("top_up",)
+    search_fields = ("=reference",)
+    ordering = ("-top_up",)
+
+
+@admin.register(RepaidLine)
+class RepaidLineAdmin(ReadOnlyAdmin):
+    list_display = ("advance", "line")
+    list_select_related = ("advance", "line")
+    ordering = ("-advance",)
 
 
 @admin.register(PaidMonth)

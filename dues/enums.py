@@ -120,6 +120,11 @@ class Handover(models.TextChoices):
         """The ways that another person at the branch counts."""
         return (cls.CASH, cls.TRANSFER)
 
+    @classmethod
+    def by_agent(cls) -> tuple[str, ...]:
+        """The ways that nobody counts: the agent's word, with reference and proof."""
+        return (cls.DIRECT, cls.TOP_UP)
+
 
 class RemittanceState(models.TextChoices):
     """What became of money that was handed on."""

@@ -35,6 +35,22 @@ class ReversalWaits(NotToHandOver):
     """Somebody asked to reverse one of the chosen receipts."""
 
 
+class NotToTopUp(Refused):
+    """The top-up does not hold what was chosen for it."""
+
+
+class NotInBalance(Refused):
+    """One of the chosen receipts is not in the agent's balance, or was paid from it already."""
+
+
+class NotToAdvance(Refused):
+    """An advance for these people cannot be noted."""
+
+
+class NotToRepay(Refused):
+    """There is no such advance to repay."""
+
+
 class ProofMissing(Refused):
     """Money that went to the scheme needs its reference and a photo of the proof."""
 

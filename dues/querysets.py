@@ -143,6 +143,26 @@ class OfSchemePaymentQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
+class TopUpQuerySet(ScopedQuerySet):
+    """A top-up stores agent, village and branch as they were on its day."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+    def standing(self) -> Self:
+        """Not refused."""
+        return self.exclude(remittance__decision__is_accepted=False)
+
+
+class OfTopUpQuerySet(ScopedQuerySet):
+    """Rows that belong to a top-up."""
+
+    village_path = "top_up__village"
+    branch_path = "top_up__branch"
+    agent_path = "top_up__agent"
+    agent_keeps_own = True
+
+
 class StandingQuerySet(ScopedQuerySet):
     """The states of `dues.rules.status_on`, asked by comparing dates."""
 

@@ -349,12 +349,20 @@ def reversal_kinds(source: Source, place: MoneyPlace) -> tuple[ReversalKind, ...
 
 
 def remittance_state(
-    *, is_direct: bool, is_accepted: bool | None, is_short: bool, has_reached: bool
+    *,
+    is_direct: bool,
+    is_accepted: bool | None,
+    is_short: bool,
+    has_reached: bool,
+    is_top_up: bool = False,
 ) -> RemittanceState:
     """The word for a remittance: `is_accepted` is None before the branch answers, `is_short` while a
-    shortage is open. What an agent paid straight into the scheme counts unless it is refused."""
+    shortage is open. What an agent paid straight into the scheme counts unless it is refused; what she
+    put into her balance (`is_top_up`) counts once all of it `has_reached` the scheme."""
     if is_accepted is False:
         return RemittanceState.REFUSED
+    if is_top_up:
+        return RemittanceState.REACHED if has_reached else RemittanceState.IN_BALANCE
     if is_direct:
         return RemittanceState.REACHED
     if is_accepted is None:
@@ -391,9 +399,9 @@ def custody_state(
 ) -> Custody:
     """The limits on cash, on a day: warn once one is passed, refuse new cash after the days of grace.
 
-    `held` are the days and rupiah in hand, oldest first; `in_transit` what waits to be counted by the
-    branch, which counts toward the amount and not toward the age. Source: house rules, or the branch's
-    own dated terms.
+    `held` are the days and rupiah in hand, oldest first; `in_transit` what is in the agent's balance or
+    waits to be counted by the branch, which counts toward the amount and not toward the age. Source:
+    house rules, or the branch's own dated terms.
     """
     sums = accumulate((amount for _day, amount in held), initial=in_transit)
     over = [

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from dues.actions.collecting import RENDER_JOB
+from dues.actions.numbering import RENDER_JOB
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
 from dues.actions.printing import render_original
 from dues.models import Collection, Standing

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from dues.views import branch, receipts, remittance, remitting, reversal, taking
+from dues.views import advances, balance, branch, receipts, remittance, remitting, reversal, taking
 
 app_name = "dues"
 urlpatterns = [
     path("iuran/", taking.take, name="take"),
     path("iuran/<uuid:uuid>/dibayar-di-tempat-lain/", taking.elsewhere, name="elsewhere"),
+    path("iuran/talangan/", advances.advance, name="advance"),
+    path("iuran/talangan/diganti/", advances.repay, name="repay"),
     path("kuitansi/", receipts.collection_list, name="collection_list"),
     path("kuitansi/<uuid:uuid>/", receipts.collection, name="collection"),
     path("kuitansi/<uuid:uuid>/a6.pdf", receipts.receipt_pdf, name="receipt_pdf"),
@@ -27,6 +29,10 @@ urlpatterns = [
         remittance.payment_proof,
         name="payment_proof",
     ),
+    path("setoran/saldo/", balance.balance, name="balance"),
+    path("setoran/saldo/isi/", balance.top_up, name="top_up"),
+    path("setoran/saldo/isi/<uuid:uuid>/bukti/", balance.top_up_proof, name="top_up_proof"),
+    path("setoran/saldo/bayar/", balance.pay_out, name="pay_from_balance"),
     path("setoran/kurang/<uuid:uuid>/", branch.settle, name="settle"),
     path("setoran/<uuid:uuid>/", remittance.remittance, name="remittance"),
     path("setoran/<uuid:uuid>/hitung/", branch.decide, name="decide"),

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dues import rules
+from dues.actions.numbering import next_receipt, request_printing
 from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.actions.standing import lock_standing
 from dues.enums import CustodyLevel, PaidThrough, Source
@@ -22,22 +22,15 @@ from dues.errors import (
     CashLimitReached,
     NothingToPay,
 )
-from dues.models import Collection, ReceiptBook, Standing
+from dues.models import Collection, Standing
 from dues.queries.cash import custody_of, custody_words
 from dues.queries.credit import credit_of
-from dues.queries.receipts import render_job_key
 from dues.queries.standing import progress_of
 from members.models import Enrolment
-from perisai.common.ids import new_check_code
 from perisai.common.months import month_range
 from perisai.common.retries import content_hash_of
-from perisai.jobs.actions import request_job
 from perisai.regulations.enums import PayerKind
-from villages.enums import TimeZone
 from villages.models import Agent, Branch
-from villages.queries import local_day
-
-RENDER_JOB = "dues.render_receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +81,11 @@ def take_dues(
         shares=[asdict(share) for share in shares],
         total=expected_total,
     )
-    standings = _lock(shares)
+    standings = lock_shares(shares)
     if known := already_recorded(uuid, content):
         return known
-    priced = _price(shares, standings, payer.kind, collected_on)
-    _same_amount(priced, expected_total)
+    priced = price_shares(shares, standings, payer.kind, collected_on)
+    check_amount(priced, expected_total)
     first = priced[0].enrolment.member
     branch = first.village.branch
     common = {
@@ -111,25 +104,14 @@ def take_dues(
     if expected_total == 0:
         return write_collection(priced, source=Source.CREDIT, **common)
     is_over_limit = _is_over_limit(agent, branch, collected_on, is_already_taken)
-    book, number = _next_number(
-        agent, local_day(at, branch.time_zone if branch else TimeZone.WIB).year
-    )
     collection = write_collection(
         priced,
         **common,
         source=source,
-        book=book,
-        number=number,
-        receipt_no=book.number_text(number),
-        check_code=new_check_code(),
         is_over_limit=is_over_limit,
+        **next_receipt(agent, branch, at),
     )
-    request_job(
-        kind=RENDER_JOB,
-        unique_key=render_job_key(collection),
-        payload={"collection": collection.pk},
-        on=at,
-    )
+    request_printing(collection, at=at)
     return collection
 
 
@@ -160,11 +142,11 @@ def record_paid_elsewhere(
         ref=reference,
         on=paid_on,
     )
-    standings = _lock([share])
+    standings = lock_shares([share])
     if known := already_recorded(uuid, content):
         return known
-    priced = _price([share], standings, payer.kind, paid_on)
-    _same_amount(priced, expected_total)
+    priced = price_shares([share], standings, payer.kind, paid_on)
+    check_amount(priced, expected_total)
     member = priced[0].enrolment.member
     way = {"source": Source.CREDIT}
     if expected_total:
@@ -186,7 +168,7 @@ def record_paid_elsewhere(
     )
 
 
-def _lock(shares: Sequence[Share]) -> dict[int, Standing]:
+def lock_shares(shares: Sequence[Share]) -> dict[int, Standing]:
     """Hold the enrolments before anything is compared: a second till waits here and then sees what the
     first one saved. Raises NothingToPay."""
     if not shares or any(share.months < 1 for share in shares):
@@ -194,13 +176,16 @@ def _lock(shares: Sequence[Share]) -> dict[int, Standing]:
     return lock_standing({share.enrolment_id for share in shares})
 
 
-def _price(
+def price_shares(
     shares: Sequence[Share],
     standings: dict[int, Standing],
     payer_kind: PayerKind,
     on: dt.date,
 ) -> list[PricedShare]:
-    """Check that each enrolment may pay exactly these months, price them, and use its credit first."""
+    """Check that each enrolment may pay exactly these months, price them, and use its credit first.
+
+    Raises CannotBePaid, AlreadyPaid.
+    """
     enrolments = {
         row.pk: row
         for row in Enrolment.objects.filter(pk__in=standings)
@@ -255,7 +240,8 @@ def _price_one(
     )
 
 
-def _same_amount(priced: Sequence[PricedShare], expected_total: int) -> None:
+def check_amount(priced: Sequence[PricedShare], expected_total: int) -> None:
+    """Raises AmountChanged unless these months cost the rupiah that the screen showed, less credit."""
     total = sum(share.cash for share in priced)
     if total != expected_total:
         raise AmountChanged(
@@ -271,14 +257,3 @@ def _is_over_limit(
     if is_over and not is_already_taken:
         raise CashLimitReached(custody_words(custody))
     return is_over
-
-
-def _next_number(agent: Agent, year: int) -> tuple[ReceiptBook, int]:
-    """Move the counter of the server's own book. The row stays locked until the collection commits,
-    so a number is never lost to a transaction that failed."""
-    ReceiptBook.objects.get_or_create(agent=agent, year=year, letter="A")
-    ReceiptBook.objects.filter(agent=agent, year=year, letter="A").update(
-        last_number=F("last_number") + 1
-    )
-    book = ReceiptBook.objects.select_related("agent").get(agent=agent, year=year, letter="A")
-    return book, book.last_number

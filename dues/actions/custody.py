@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues import permissions, rules
+from dues.actions.proofs import Proof
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import SchemeChannel
-from dues.errors import BadDay, NotYours, ReferenceUsed
+from dues.errors import BadDay, NotYours, ProofMissing, ReferenceUsed
 from dues.models import (
     CollectionLine,
     LiveReference,
@@ -47,14 +48,30 @@ def check_branch_acts(branch: Branch, *, by, at: dt.datetime) -> None:
 
 def check_day(day: dt.date, *, earliest: dt.date, branch: Branch, at: dt.datetime, field) -> None:
     """Raises BadDay when `day` lies in the branch's future or before the money was there."""
-    if day > local_day(at, branch.time_zone):
-        raise BadDay(_("This day has not come yet. Write the day on the proof."), field=field)
+    check_day_has_come(day, branch=branch, at=at, field=field)
     if day < earliest:
         raise BadDay(
             _("On this day the money was not there yet. Choose %(day)s or a later day.")
             % {"day": f"{earliest:%d-%m-%Y}"},
             field=field,
         )
+
+
+def check_day_has_come(day: dt.date, *, branch: Branch, at: dt.datetime, field) -> None:
+    """Raises BadDay when `day` lies in the branch's future."""
+    if day > local_day(at, branch.time_zone):
+        raise BadDay(_("This day has not come yet. Write the day on the proof."), field=field)
+
+
+def check_proven(reference: str, proof: Proof | None) -> None:
+    """Raises ProofMissing unless what an agent did by herself has its reference and a photo."""
+    if not rules.plain_reference(reference):
+        raise ProofMissing(
+            _("Write the reference of BPJS Ketenagakerjaan (Jamsostek) from the proof."),
+            field="reference",
+        )
+    if proof is None:
+        raise ProofMissing(_("Add a photo of the proof of payment."), field="proof")
 
 
 def write_scheme_payment(
@@ -114,11 +131,16 @@ def _claim_reference(payment: SchemePayment) -> None:
         with transaction.atomic():
             LiveReference.objects.create(reference=plain, payment=payment)
     except IntegrityError as error:
-        raise ReferenceUsed(
-            _(
-                "The reference %(reference)s is noted for another payment already. Nothing was saved."
-                " Compare it with the proof; if it is right, call the branch."
-            )
-            % {"reference": payment.reference},
-            field="reference",
-        ) from error
+        raise reference_used(payment.reference) from error
+
+
+def reference_used(reference: str) -> ReferenceUsed:
+    """The refusal of a reference that counts already."""
+    return ReferenceUsed(
+        _(
+            "The reference %(reference)s is noted for another payment already. Nothing was saved."
+            " Compare it with the proof; if it is right, call the branch."
+        )
+        % {"reference": reference},
+        field="reference",
+    )

@@ -18,6 +18,7 @@ from dues.models import (
     Collection,
     CollectionLine,
     LiveReference,
+    LiveTopUp,
     ReachedLine,
     Remittance,
     RemittanceDecision,
@@ -47,8 +48,9 @@ def decide_remittance(
     needs a reason, stays on record and frees the receipts. A short count is accepted for the receipts
     it covers in full, oldest first: what is left of the count goes back to the agent with the other
     receipts, and the difference becomes a Shortage that the agent owns. What an agent paid straight
-    into the scheme is not counted; it can only be refused, when the proof is not true, and only while
-    nothing rests on it: no receipt of it became credit, and no later month uses credit from it. The same
+    into the scheme or put into her balance is not counted; it can only be refused, when the proof is
+    not true, and only while nothing rests on it: no receipt of it became credit, and no later month uses
+    credit from it. Of a top-up that is refused nothing counts any more, nor what was paid from it. The same
     answer by the same person returns the first one. Raises NotYours, AlreadyDecided, NotToDecide.
     """
     _check_other_person(remittance, by=by, at=at)
@@ -98,6 +100,13 @@ def _locked_receipts(remittance: Remittance) -> list[Collection]:
 
 def _accepted(remittance: Remittance, rows: Sequence[Collection], counted: int | None) -> int:
     """How many of the receipts the count covers."""
+    if remittance.handover == Handover.TOP_UP:
+        raise NotToDecide(
+            _(
+                "This money went into the agent's balance: nothing is counted here. Refuse it only when"
+                " the proof is not true."
+            )
+        )
     if remittance.handover == Handover.DIRECT:
         raise NotToDecide(
             _(
@@ -154,14 +163,20 @@ def _titles(rows: Sequence[Collection]) -> str:
 
 
 def _free(remittance: Remittance, rows: Sequence[Collection]) -> None:
-    """Receipts that the answer does not cover are with the agent again; a payment of the agent's own
-    that was refused never reached the scheme."""
+    """Receipts that the answer does not cover are with the agent again; what the agent paid by herself
+    and was refused never reached the scheme, and a refused top-up is not in the balance.
+
+    One payment from the balance may bring in receipts of several top-ups: its reference stays in use
+    for those that were not refused."""
     CarriedCollection.objects.filter(remittance=remittance, collection__in=rows).delete()
-    if remittance.handover != Handover.DIRECT:
+    if remittance.handover not in Handover.by_agent():
         return
+    LiveTopUp.objects.filter(top_up__remittance=remittance).delete()
     lines = dict(CollectionLine.objects.filter(collection__in=rows).values_list("pk", "enrolment"))
     ReachedLine.objects.filter(line__in=lines).delete()
-    LiveReference.objects.filter(payment__lines__remittance=remittance).delete()
+    LiveReference.objects.filter(
+        payment__lines__remittance=remittance, payment__reached__isnull=True
+    ).delete()
     refresh_standing(set(lines.values()))
 
 

@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues.actions.standing import refresh_standing
+from dues.enums import Source
 from dues.errors import AlreadyPaid
-from dues.models import Collection, CollectionLine, PaidMonth
+from dues.models import Collection, CollectionLine, PaidMonth, RepaidLine
 from members.models import Enrolment
 from perisai import regulations
 from perisai.audit.actions import record
@@ -69,18 +70,59 @@ def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collecti
             _("One of these months was paid in the meantime. Nothing was saved. Look again.")
         ) from error
     refresh_standing(share.enrolment.pk for share in shares)
+    _record(collection, lines)
+    return collection
+
+
+def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Collection:
+    """Insert what repays these months of an advance, line by line with the same amounts, in the caller's
+    transaction. The months stay paid by the advance.
+
+    Raises AlreadyPaid when somebody else's repayment holds one of the months.
+    """
+    total = sum(line.cash for line in advanced)
+    collection = Collection.objects.create(total=total, by=by, source=Source.REPAYMENT, **fields)
+    lines = CollectionLine.objects.bulk_create(_repeated(collection, line) for line in advanced)
+    try:
+        with transaction.atomic():
+            RepaidLine.objects.bulk_create(
+                RepaidLine(advance=advance, line=line)
+                for advance, line in zip(advanced, lines, strict=True)
+            )
+    except IntegrityError as error:
+        raise AlreadyPaid(
+            _("One of these months was repaid in the meantime. Nothing was saved. Look again.")
+        ) from error
+    _record(collection, lines)
+    return collection
+
+
+def _record(collection: Collection, lines: Sequence[CollectionLine]) -> None:
     used = sum(line.credit for line in lines)
     record(
         "collection.recorded",
         collection,
-        by=by,
+        by=collection.by,
         source=collection.source,
-        total=total,
+        total=collection.total,
         months=len(lines),
         **({"credit": used} if used else {}),
         **({"over_limit": True} if collection.is_over_limit else {}),
     )
-    return collection
+
+
+def _repeated(collection: Collection, line: CollectionLine) -> CollectionLine:
+    return CollectionLine(
+        collection=collection,
+        enrolment_id=line.enrolment_id,
+        month=line.month,
+        jkk=line.jkk,
+        jkm=line.jkm,
+        jht=line.jht,
+        credit=line.credit,
+        sources=line.sources,
+        is_verified=line.is_verified,
+    )
 
 
 def _lines(collection: Collection, share: PricedShare) -> list[CollectionLine]:

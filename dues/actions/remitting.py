@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from dues import rules
 from dues.actions.custody import (
     check_branch_acts,
     check_day,
+    check_proven,
     lock_collections,
     write_scheme_payment,
 )
@@ -81,7 +81,7 @@ def hand_over(
     if known := Remittance.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
-    rows = _receipts(chosen, agent)
+    rows = receipts_to_hand_on(chosen, agent)
     branch = rows[0].branch
     if by.pk != agent.user_id:
         check_branch_acts(branch, by=by, at=at)
@@ -93,28 +93,28 @@ def hand_over(
         check_day(straight.paid_on, earliest=newest, branch=branch, at=at, field="paid_on")
     elif handover == Handover.TRANSFER and not reference:
         raise ProofMissing(_("Write the reference of the transfer."), field="reference")
-    remittance = Remittance.objects.create(
+    remittance = write_remittance(
+        rows,
         uuid=uuid,
         content_hash=content,
         agent=agent,
-        village=rows[0].village,
-        branch=branch,
         handover=handover,
-        total=sum(row.total for row in rows),
         reference=reference,
         handed_over_on=handed_over_on,
         recorded_at=at,
         by=by,
         **keep_proof(proof),
     )
-    _carry(remittance, rows)
     if straight:
         _reach_the_scheme(remittance, straight, by=by, at=at)
     return remittance
 
 
-def _receipts(chosen: Sequence[int], agent: Agent) -> list[Collection]:
-    """The chosen receipts, oldest first, when all of them may be handed on."""
+def receipts_to_hand_on(chosen: Sequence[int], agent: Agent) -> list[Collection]:
+    """The chosen receipts of one agent and branch, oldest first, when all of them may be handed on.
+
+    Exact only under the caller's lock. Raises NotToHandOver, AlreadyCarried, ReversalWaits.
+    """
     rows = list(
         Collection.objects.filter(pk__in=chosen)
         .oldest_first()
@@ -161,17 +161,22 @@ def _straight(
 ) -> StraightToScheme:
     if channel not in SchemeChannel.of_agent():
         raise ProofMissing(_("Choose how you paid: payment code or balance."), field="channel")
-    if not rules.plain_reference(reference):
-        raise ProofMissing(
-            _("Write the reference of BPJS Ketenagakerjaan (Jamsostek) from the proof."),
-            field="reference",
-        )
-    if proof is None:
-        raise ProofMissing(_("Add a photo of the proof of payment."), field="proof")
+    check_proven(reference, proof)
     return StraightToScheme(channel, paid_on)
 
 
-def _carry(remittance: Remittance, rows: Sequence[Collection]) -> None:
+def write_remittance(rows: Sequence[Collection], **fields) -> Remittance:
+    """Insert a remittance of these receipts, oldest first, with its live claims, in the caller's
+    transaction and under the caller's lock.
+
+    Raises AlreadyCarried.
+    """
+    remittance = Remittance.objects.create(
+        village=rows[0].village,
+        branch=rows[0].branch,
+        total=sum(row.total for row in rows),
+        **fields,
+    )
     RemittanceItem.objects.bulk_create(
         RemittanceItem(remittance=remittance, collection=row) for row in rows
     )
@@ -192,6 +197,7 @@ def _carry(remittance: Remittance, rows: Sequence[Collection]) -> None:
         receipts=len(rows),
         total=remittance.total,
     )
+    return remittance
 
 
 def _reach_the_scheme(

@@ -21,7 +21,10 @@ from dues.errors import NotReversible, NotYours
 from dues.models import (
     Collection,
     CollectionLine,
+    LiveReference,
     PaidMonth,
+    ReachedLine,
+    RepaidLine,
     ReversalDecision,
     ReversalRequest,
 )
@@ -41,9 +44,9 @@ def request_reversal(
     (`rules.reversal_kinds`).
 
     The collector's own request within the first minutes (house rule) is decided at once, but never as
-    credit; otherwise it waits for the coordinator. The same `uuid` answers as the first time. Raises
-    NotReversible when it is undone already, waits already, cannot be undone this way, or later months
-    rest on it; UuidReused.
+    credit; otherwise it waits for the coordinator. Of an advance only a wrong entry can be undone, and
+    not once it was repaid. The same `uuid` answers as the first time. Raises NotReversible when it is
+    undone already, waits already, cannot be undone this way, or later months rest on it; UuidReused.
     """
     _lock_months(collection)
     known = ReversalRequest.objects.filter(uuid=uuid).first()
@@ -142,12 +145,37 @@ def _check_reversible(collection: Collection, kind: str) -> None:
     source, place = Source(collection.source), place_of(collection)
     if kind not in rules.reversal_kinds(source, place):
         raise NotReversible(not_reversible_words(source, place), field="kind")
-    later = later_months(collection)
+    if repaid := _repayments(collection):
+        raise NotReversible(
+            _("The member has repaid this advance. Reverse first: %(receipts)s.")
+            % {"receipts": ", ".join(sorted(map(str, repaid)))}
+        )
+    # The months of a repayment stay paid by the advance, whatever becomes of it.
+    later = later_months(collection) if collection.source != Source.REPAYMENT else []
     if later:
         raise NotReversible(
             _("Later months were paid after this one. Reverse first: %(receipts)s.")
             % {"receipts": ", ".join(sorted({row.line.collection.title for row in later}))}
         )
+
+
+def _repayments(collection: Collection) -> set[Collection]:
+    """The receipts that repay months of an advance."""
+    rows = RepaidLine.objects.filter(advance__collection=collection)
+    return {row.line.collection for row in rows.select_related("line__collection")}
+
+
+def _release(collection: Collection) -> None:
+    """Delete the live claims of a collection: its months are free, what it repaid is open again, and an
+    advance that was never paid in did not reach the scheme."""
+    # By the keys of the lines: a join here is slow where the planner has no statistics yet.
+    lines = list(collection.lines.values_list("pk", flat=True))
+    PaidMonth.objects.filter(line__in=lines).delete()
+    RepaidLine.objects.filter(line__in=lines).delete()
+    if collection.source == Source.ADVANCE:
+        LiveReference.objects.filter(payment__reached__line__in=lines).delete()
+        ReachedLine.objects.filter(line__in=lines).delete()
+    refresh_standing(set(collection.lines.values_list("enrolment", flat=True)))
 
 
 def _decide(
@@ -164,12 +192,9 @@ def _decide(
         decided_at=at,
     )
     if is_accepted:
-        lines = list(collection.lines.all())
         if request.kind == ReversalKind.CREDIT:
-            _credit(collection, lines, by=by, at=at)
-        # By the keys of the lines: a join here is slow where the planner has no statistics yet.
-        PaidMonth.objects.filter(line__in=[line.pk for line in lines]).delete()
-        refresh_standing({line.enrolment_id for line in lines})
+            _credit(collection, list(collection.lines.all()), by=by, at=at)
+        _release(collection)
     record(
         "reversal.accepted" if is_accepted else "reversal.refused",
         collection,

@@ -20,6 +20,8 @@ LONGEST_SIDE = 2400  # pixels; more shows nothing more of a slip of paper
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png"}
 KEPT_FOR = 24 * 60 * 60  # seconds in which a photo waits for the rest of its form
 SALT = "dues.proof"
+NO_REFERENCE = gettext_lazy("Write the reference that stands on the proof.")
+NO_PROOF = gettext_lazy("Add a photo of the proof: it is all that speaks for you.")
 
 
 class ProofField(forms.FileField):
@@ -68,6 +70,11 @@ class WithProof(forms.Form):
         """The form that is shown again names the photo that was put aside (`keep_proof`)."""
         self.data = self.data.copy()
         self.data["proof_kept"] = signing.dumps(columns, salt=SALT)
+
+    def require_proof(self) -> None:
+        """No photo, no form: one that arrived before will do."""
+        self.fields["proof"].required = not self.has_kept_proof
+        self.fields["proof"].error_messages["required"] = NO_PROOF
 
     @property
     def has_kept_proof(self) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dues.enums import Handover, SchemeChannel
-from dues.forms.proofs import WithProof
-from dues.models import Collection
+from dues.forms.picking import ReceiptsForm
+from dues.forms.proofs import NO_PROOF, NO_REFERENCE
 from perisai.common.forms import TypedDateField
-from perisai.common.ids import new_uuid
 
 # What an agent chooses, and what it says about who must count the money.
 WAYS = {
@@ -34,27 +32,9 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A receipt in hand as the form shows it."""
-
-    collection: Collection
-    is_chosen: bool
-
-    @property
-    def is_free(self) -> bool:
-        return not self.collection.is_reversal_waiting
-
-
-class HandOverForm(WithProof):
+class HandOverForm(ReceiptsForm):
     """Receipts, the way, the day, and for what leaves no witness a reference with a photo."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    collections = forms.ModelMultipleChoiceField(
-        queryset=Collection.objects.none(),
-        to_field_name="uuid",
-        error_messages={"required": gettext_lazy("Choose at least one receipt.")},
-    )
     way = forms.ChoiceField(
         label=gettext_lazy("How do you hand it on?"),
         choices=list(LABELS.items()),
@@ -74,35 +54,15 @@ class HandOverForm(WithProof):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
-    def __init__(
-        self, data=None, files=None, *, receipts, in_hand, today: dt.date, start_empty=False
-    ):
-        super().__init__(data, files, initial={"handed_over_on": today})
-        self.fields["collections"].queryset = receipts
-        self.lines = [Line(row, self._is_chosen(row, start_empty)) for row in in_hand]
-
-    def _is_chosen(self, row: Collection, start_empty: bool) -> bool:
-        if row.is_reversal_waiting:
-            return False
-        if self.is_bound:
-            return str(row.uuid) in self.data.getlist("collections")
-        return not start_empty
-
-    @property
-    def chosen(self) -> list[Collection]:
-        return [line.collection for line in self.lines if line.is_chosen]
-
-    @property
-    def total(self) -> int:
-        """What the chosen receipts add up to, in rupiah."""
-        return sum(row.total for row in self.chosen)
+    def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
+        super().__init__(data, files, initial={"handed_over_on": today}, **kwargs)
 
     def clean(self):
         typed = super().clean()
         way = typed.get("way")
         if way in (SchemeChannel.PAYMENT_CODE, SchemeChannel.BALANCE):
-            self._need("reference", _("Write the reference that stands on the proof."))
-            self._need("proof", _("Add a photo of the proof: it is all that speaks for you."))
+            self._need("reference", NO_REFERENCE)
+            self._need("proof", NO_PROOF)
         elif way == Handover.TRANSFER:
             self._need("reference", _("Write the reference of the transfer."))
             self._need("proof", _("Add a photo of the proof of transfer."))

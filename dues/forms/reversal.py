@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dues.enums import ReversalKind
+from dues.enums import ReversalKind, Source
+from dues.models import Collection
 from perisai.common.ids import new_uuid
 
 
@@ -17,6 +18,14 @@ class ReversalForm(forms.Form):
         help_text=_("For example: entered for the wrong person."),
         max_length=200,
     )
+
+    def __init__(self, data=None, *, collection: Collection):
+        super().__init__(data)
+        if collection.source == Source.ADVANCE:
+            # No member's money moved: all that can be wrong is the entry.
+            kind = ReversalKind.WRONG_ENTRY
+            self.fields["kind"].choices = [(kind, _("wrong entry: this was never paid in"))]
+            self.initial["kind"] = kind
 
 
 class DecisionForm(forms.Form):

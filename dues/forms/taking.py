@@ -59,27 +59,13 @@ class PayerKindForm(forms.Form):
         return PayerKind((self.is_valid() and self.cleaned_data["payer_kind"]) or PayerKind.SELF)
 
 
-class TakeForm(PayerKindForm):
-    """One payer and, for each person, a number of months. Months and amounts are not typed: they
-    follow from what is owed and from the law."""
+class MonthsForm(forms.Form):
+    """For each person a number of months. Months and amounts are not typed: they follow from what is
+    owed and from the law."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    payer_name = forms.CharField(label=gettext_lazy("Who hands the money over"), max_length=150)
-    source = forms.ChoiceField(
-        label=gettext_lazy("Where"),
-        choices=[(Source.DOOR, Source.DOOR.label), (Source.DESK, Source.DESK.label)],
-        initial=Source.DOOR,
-        widget=forms.RadioSelect,
-    )
-    tendered = forms.CharField(
-        label=gettext_lazy("Money received"),
-        help_text=gettext_lazy("To compute the change, for example 50.000."),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    # The amount the payer was told. Filled by the page, compared on saving.
+    # The amount that was shown. Filled by the page, compared on saving.
     expected_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    field_order = ["payer_name", "payer_kind", "source", "tendered"]
 
     def __init__(self, data=None, *, people: list[Payable], **kwargs):
         super().__init__(data, **kwargs)
@@ -106,11 +92,6 @@ class TakeForm(PayerKindForm):
         return sum(quote.total for _person, quote in self.chosen)
 
     @property
-    def prices_changed(self) -> bool:
-        """Whether the choices on the screen carry the prices of another kind of payer."""
-        return self.data.get("priced_for") != str(self["payer_kind"].value())
-
-    @property
     def notes(self) -> list[str]:
         """What is in doubt about the price of the chosen months, each said once."""
         return list(dict.fromkeys(note for _person, quote in self.chosen for note in quote.notes))
@@ -119,6 +100,41 @@ class TakeForm(PayerKindForm):
         """The number of months chosen for a person; the shortest span while nothing valid is."""
         chosen = str(self[_name(person)].value())
         return next((span for span in person.quotes if str(span) == chosen), min(person.quotes))
+
+    @property
+    def shares(self) -> list[Share]:
+        return [
+            Share(
+                enrolment_id=person.enrolment.pk,
+                first_month=self.cleaned_data[_name(person, "first")],
+                months=self.cleaned_data[_name(person)],
+            )
+            for person in self.payable
+        ]
+
+
+class TakeForm(MonthsForm, PayerKindForm):
+    """One payer and, for each person, a number of months."""
+
+    payer_name = forms.CharField(label=gettext_lazy("Who hands the money over"), max_length=150)
+    source = forms.ChoiceField(
+        label=gettext_lazy("Where"),
+        choices=[(Source.DOOR, Source.DOOR.label), (Source.DESK, Source.DESK.label)],
+        initial=Source.DOOR,
+        widget=forms.RadioSelect,
+    )
+    tendered = forms.CharField(
+        label=gettext_lazy("Money received"),
+        help_text=gettext_lazy("To compute the change, for example 50.000."),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    field_order = ["payer_name", "payer_kind", "source", "tendered"]
+
+    @property
+    def prices_changed(self) -> bool:
+        """Whether the choices on the screen carry the prices of another kind of payer."""
+        return self.data.get("priced_for") != str(self["payer_kind"].value())
 
     @property
     def change(self) -> int | None:
@@ -153,17 +169,6 @@ class TakeForm(PayerKindForm):
     @property
     def payer(self) -> Payer:
         return Payer(self.cleaned_data["payer_name"], self.kind)
-
-    @property
-    def shares(self) -> list[Share]:
-        return [
-            Share(
-                enrolment_id=person.enrolment.pk,
-                first_month=self.cleaned_data[_name(person, "first")],
-                months=self.cleaned_data[_name(person)],
-            )
-            for person in self.payable
-        ]
 
 
 class PaidOnForm(forms.Form):

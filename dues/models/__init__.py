@@ -1,5 +1,6 @@
 """Facts about money, what is live of them, and what pages read."""
 
+from dues.models.balance import LiveTopUp, RepaidLine, TopUp
 from dues.models.collection import Collection, CollectionLine, PaidMonth
 from dues.models.credit import Adjustment
 from dues.models.custody import (
@@ -21,6 +22,7 @@ __all__ = [
     "Collection",
     "CollectionLine",
     "LiveReference",
+    "LiveTopUp",
     "PaidMonth",
     "ReachedLine",
     "ReceiptBook",
@@ -28,6 +30,7 @@ __all__ = [
     "Remittance",
     "RemittanceDecision",
     "RemittanceItem",
+    "RepaidLine",
     "ReversalDecision",
     "ReversalRequest",
     "SchemePayment",
@@ -35,4 +38,5 @@ __all__ = [
     "Shortage",
     "ShortageSettlement",
     "Standing",
+    "TopUp",
 ]

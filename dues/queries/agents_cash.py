@@ -23,6 +23,7 @@ class AgentsCash:
     name: str
     code: str
     in_hand: int
+    in_balance: int
     in_transit: int
     at_branch: int
     oldest_on: dt.date | None
@@ -37,12 +38,18 @@ def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
         .of_agents()
         .annotate(place=PLACE)
         .filter(
-            place__in=[MoneyPlace.WITH_AGENT, MoneyPlace.HANDED_OVER, MoneyPlace.AT_BRANCH],
+            place__in=[
+                MoneyPlace.WITH_AGENT,
+                MoneyPlace.IN_BALANCE,
+                MoneyPlace.HANDED_OVER,
+                MoneyPlace.AT_BRANCH,
+            ],
         )
         .order_by()
         .values("agent__user__name", "agent__code")
         .annotate(
             in_hand=Sum("total", filter=Q(place=MoneyPlace.WITH_AGENT), default=0),
+            in_balance=Sum("total", filter=Q(place=MoneyPlace.IN_BALANCE), default=0),
             in_transit=Sum("total", filter=Q(place=MoneyPlace.HANDED_OVER), default=0),
             at_branch=Sum("total", filter=Q(place=MoneyPlace.AT_BRANCH), default=0),
             oldest=Min("collected_on", filter=Q(place=MoneyPlace.WITH_AGENT)),
@@ -66,6 +73,7 @@ def _cash(row: dict, on: dt.date, most_days: int) -> AgentsCash:
         name=row["agent__user__name"],
         code=row["agent__code"],
         in_hand=row["in_hand"],
+        in_balance=row["in_balance"],
         in_transit=row["in_transit"],
         at_branch=row["at_branch"],
         oldest_on=oldest,

@@ -123,7 +123,8 @@ def collections_in_hand(viewer: Viewer, *, agent: Agent | None = None) -> QueryS
 
 
 def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> rules.Custody:
-    """How an agent stands on a day against the limits on cash of a branch. Four queries."""
+    """How an agent stands on a day against the limits on cash of a branch. What is in her balance counts
+    like what waits at the branch: nobody else has counted it. Four queries."""
     receipts = Collection.objects.filter(agent=agent).of_agents()
     in_hand = receipts.in_hand().oldest_first().values_list("collected_on", "total")
     in_transit = receipts.filter(

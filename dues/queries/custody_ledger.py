@@ -9,7 +9,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from dues import rules
-from dues.enums import Handover
+from dues.enums import Handover, Source
 from dues.models import (
     CarriedCollection,
     Collection,
@@ -116,8 +116,10 @@ def _shortages() -> Iterator[Difference]:
 
 
 def _standing_lines():
-    """Lines of payments into the scheme that no branch refused."""
-    return SchemePaymentLine.objects.exclude(remittance__decision__is_accepted=False)
+    """Lines of payments into the scheme that no branch refused, of advances that were not reversed."""
+    lines = SchemePaymentLine.objects.exclude(remittance__decision__is_accepted=False)
+    reversed_advances = Collection.objects.filter(source=Source.ADVANCE).reversed()
+    return lines.exclude(remittance__isnull=True, line__collection__in=reversed_advances)
 
 
 def _reached() -> Iterator[Difference]:
@@ -144,8 +146,8 @@ def _references() -> Iterator[Difference]:
 
 
 def _equation() -> Iterator[Difference]:
-    """For each agent: what the receipts say was taken = in hand + in transit + remitted + returned. What
-    became credit was remitted.
+    """For each agent: what the receipts say was taken = in hand + in the balance or paid from it + in
+    transit + remitted + returned. What became credit was remitted.
 
     What is in hand is read from the live claims, the rest from the facts, so that neither can be wrong
     alone.
@@ -155,7 +157,7 @@ def _equation() -> Iterator[Difference]:
     parts = [
         _by_agent(receipts.in_hand()),
         _by_agent(Remittance.objects.waiting()),
-        _by_agent(Remittance.objects.filter(handover=Handover.DIRECT).standing()),
+        _by_agent(Remittance.objects.filter(handover__in=Handover.by_agent()).standing()),
         _by_agent(
             RemittanceDecision.objects.filter(is_accepted=True), "remittance__agent", "covered"
         ),

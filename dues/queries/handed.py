@@ -15,12 +15,13 @@ from dues.queries.receipts import Letterhead, letterhead_of
 @dataclass(frozen=True, slots=True)
 class Line:
     """A receipt in a remittance. `is_held`: the remittance still carries its money; False once it went
-    back to the agent. Rupiah."""
+    back to the agent. `has_reached`: it was paid into the scheme. Rupiah."""
 
     collection: Collection
     months: tuple[dt.date, ...]
     people: int
     is_held: bool
+    has_reached: bool
 
     @property
     def total(self) -> int:
@@ -65,7 +66,22 @@ class Handed:
 
     @property
     def state(self) -> RemittanceState:
-        return state_of(self.remittance, has_reached=bool(self.payments))
+        return state_of(self.remittance, has_reached=all(line.has_reached for line in self.held))
+
+    @property
+    def held(self) -> Sequence[Line]:
+        """The receipts whose money the remittance still carries."""
+        return [line for line in self.lines if line.is_held]
+
+    @property
+    def waiting(self) -> Sequence[Line]:
+        """Those of them that were not paid into the scheme yet."""
+        return [line for line in self.held if not line.has_reached]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether another person counts it; otherwise it is the agent's word, with its proof."""
+        return self.remittance.handover in Handover.to_branch()
 
     @property
     def months(self) -> int:
@@ -96,7 +112,7 @@ def handed_of(remittance: Remittance) -> Handed:
     rows = (
         Collection.objects.filter(remittance_items__remittance=remittance)
         .oldest_first()
-        .prefetch_related("lines")
+        .prefetch_related("lines__reached")
     )
     return Handed(
         remittance=remittance,
@@ -116,6 +132,7 @@ def state_of(remittance: Remittance, *, has_reached: bool) -> RemittanceState:
         is_accepted=decision.is_accepted if decision else None,
         is_short=shortage is not None and not hasattr(shortage, "settlement"),
         is_direct=remittance.handover == Handover.DIRECT,
+        is_top_up=remittance.handover == Handover.TOP_UP,
         has_reached=has_reached,
     )
 
@@ -132,4 +149,5 @@ def _line(collection: Collection, *, is_held: bool) -> Line:
         months=tuple(sorted({line.month for line in lines})),
         people=len({line.enrolment_id for line in lines}),
         is_held=is_held,
+        has_reached=is_held and all(hasattr(line, "reached") for line in lines),
     )

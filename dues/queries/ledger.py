@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, Max, Min, Sum
 
+from dues.enums import Source
 from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Standing
+from dues.queries.balance_ledger import balance_differences
 from dues.queries.credit_ledger import credit_differences
 from dues.queries.custody_ledger import custody_differences
 from dues.queries.differences import Difference
@@ -23,6 +25,7 @@ def ledger_differences() -> Iterator[Difference]:
     yield from _standings()
     yield from custody_differences()
     yield from credit_differences()
+    yield from balance_differences()
 
 
 def _totals() -> Iterator[Difference]:
@@ -38,7 +41,11 @@ def _totals() -> Iterator[Difference]:
 
 
 def _live_months() -> Iterator[Difference]:
-    standing = CollectionLine.objects.filter(collection__in=Collection.objects.standing())
+    """Each line that was not reversed holds its month; a repayment none, its month stays with the
+    advance."""
+    standing = CollectionLine.objects.filter(
+        collection__in=Collection.objects.standing().exclude(source=Source.REPAYMENT)
+    )
     for line in standing.filter(paid_month__isnull=True).iterator():
         yield Difference("paid month", str(line), "missing", f"line {line.pk}")
     wrong = PaidMonth.objects.exclude(

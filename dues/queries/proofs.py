@@ -1,12 +1,12 @@
 """Reading the photo or scan of an official proof."""
 
-from dues.models import Remittance, SchemePayment
+from dues.models import Remittance, SchemePayment, TopUp
 from perisai.common.kept_files import read_kept_file
 
 DRAWER = "proofs"  # where proofs lie among the kept files
 
 
-def proof_of(row: Remittance | SchemePayment) -> bytes:
+def proof_of(row: Remittance | SchemePayment | TopUp) -> bytes:
     """The proof kept with a row that has one (`proof_sha256` is not empty), as it was brought.
 
     Raises FileLost when it is missing or was changed.

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from dues import rules
-from dues.enums import Handover, MoneyPlace, RenderingKind
+from dues.enums import Handover, MoneyPlace, RenderingKind, Source
 from dues.models import (
     Collection,
     CollectionLine,
@@ -79,7 +79,7 @@ class Journey:
     """How far the money of a receipt has come, each step with its day; None where it has not been.
 
     `reference` is the scheme's, with all but its last signs covered. `is_by_agent`: the agent paid the
-    scheme herself, which nobody has counted.
+    scheme herself, which nobody has counted. `is_top_up`: it went into her balance first.
     """
 
     handed_over_on: dt.date | None = None
@@ -87,6 +87,16 @@ class Journey:
     paid_on: dt.date | None = None
     reference: str = ""
     is_by_agent: bool = False
+    is_top_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBefore:
+    """A payment into the scheme that an agent made in advance and a receipt repays; of its reference
+    only the last signs."""
+
+    paid_on: dt.date
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,8 @@ class Receipt:
     """A receipt with everything that is printed on it or shown of it. Amounts in rupiah.
 
     People are told by name and hamlet: no NIK, no address. `remit_by` is the last day for the agent to
-    hand the money on; `refusal` the coordinator's words about the last request to reverse it.
+    hand the money on; `refusal` the coordinator's words about the last request to reverse it; `repays`
+    the agent's own payments when the receipt is for money that she had paid in advance.
     """
 
     uuid: UUID
@@ -115,6 +126,8 @@ class Receipt:
     refusal: str
     reversed_on: dt.date | None
     journey: Journey
+    is_repayment: bool
+    repays: tuple[PaidBefore, ...]
 
     @property
     def time_zone(self) -> str:
@@ -139,8 +152,10 @@ class Receipt:
 
     @property
     def may_be_reversed(self) -> bool:
-        """Whether asking to reverse it makes sense: the agent holds the money, nobody has asked yet."""
-        return self.place == MoneyPlace.WITH_AGENT and not self.is_reversal_waiting
+        """Whether asking to reverse it makes sense: the agent holds the money, or it is hers, and nobody
+        has asked yet."""
+        is_hers = self.place in (MoneyPlace.WITH_AGENT, MoneyPlace.REPAID)
+        return is_hers and not self.is_reversal_waiting
 
     @property
     def printed_check_code(self) -> str:
@@ -158,7 +173,8 @@ class Receipt:
 
     def is_late(self, on: dt.date) -> bool:
         """Whether the agent should have handed the money on before `on`."""
-        return self.place == MoneyPlace.WITH_AGENT and on > self.remit_by
+        is_with_her = self.place in (MoneyPlace.WITH_AGENT, MoneyPlace.IN_BALANCE)
+        return is_with_her and on > self.remit_by
 
 
 def receipt_of(collection: Collection) -> Receipt:
@@ -173,6 +189,7 @@ def receipt_of(collection: Collection) -> Receipt:
     decisions = [request.decision for request in requests if hasattr(request, "decision")]
     reversal = next((decision for decision in decisions if decision.is_accepted), None)
     journey = _journey(collection)
+    is_repayment = collection.source == Source.REPAYMENT
     return Receipt(
         uuid=collection.uuid,
         number=collection.receipt_no,
@@ -189,7 +206,9 @@ def receipt_of(collection: Collection) -> Receipt:
         branch=collection.branch,
         place=rules.place_of_money(
             reversal=reversal.request.kind if reversal else None,
+            is_repayment=is_repayment,
             is_carried=journey.handed_over_on is not None,
+            is_top_up=journey.is_top_up,
             is_accepted=journey.accepted_on is not None,
             has_reached=journey.paid_on is not None,
         ),
@@ -197,6 +216,8 @@ def receipt_of(collection: Collection) -> Receipt:
         refusal=decisions[-1].reason if decisions else "",
         reversed_on=local_day(reversal.decided_at, _zone(collection.branch)) if reversal else None,
         journey=journey,
+        is_repayment=is_repayment,
+        repays=_paid_before(collection) if is_repayment else (),
     )
 
 
@@ -282,7 +303,17 @@ def _journey(collection: Collection) -> Journey:
         accepted_on=decision.decided_on if decision else None,
         paid_on=payment.paid_on if payment else None,
         reference=mask_reference(payment.reference) if payment else "",
-        is_by_agent=remittance.handover == Handover.DIRECT,
+        is_by_agent=remittance.handover in Handover.by_agent(),
+        is_top_up=remittance.handover == Handover.TOP_UP,
+    )
+
+
+def _paid_before(collection: Collection) -> tuple[PaidBefore, ...]:
+    """The payments that brought the months into the scheme which this collection repays. One query."""
+    payments = SchemePayment.objects.filter(reached__line__repaid__line__collection=collection)
+    return tuple(
+        PaidBefore(payment.paid_on, mask_reference(payment.reference))
+        for payment in payments.distinct().order_by("paid_on", "pk")
     )
 
 

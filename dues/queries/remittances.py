@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from dues.models import Remittance, SchemePayment, SchemePaymentLine, Shortage
+from dues.models import CollectionLine, Remittance, SchemePayment, SchemePaymentLine, Shortage
 from villages.scoping import Viewer
 
 
 def remittances_of(viewer: Viewer) -> QuerySet[Remittance]:
-    """What this viewer may see handed on, newest first. Each has `receipts` (how many), and `decision`
-    and `shortage` loaded when there are any."""
+    """What this viewer may see handed on, newest first. Each has `receipts` (how many), `has_reached`
+    (all of it), and `decision`, `shortage` and `top_up` loaded when there are any."""
     return _loaded(viewer).order_by("-pk")
 
 
@@ -46,10 +46,16 @@ def open_shortages(viewer: Viewer) -> QuerySet[Shortage]:
 
 def _loaded(viewer: Viewer) -> QuerySet[Remittance]:
     paid_in = SchemePaymentLine.objects.filter(remittance=OuterRef("pk"))
+    on_the_way = CollectionLine.objects.filter(
+        collection__carried__remittance=OuterRef("pk"), reached__isnull=True
+    )
     return (
         Remittance.objects.visible_to(viewer)
         .select_related(
-            "agent__user", "branch", "by", "decision__decided_by", "shortage__settlement"
+            "agent__user", "branch", "by", "decision__decided_by", "shortage__settlement", "top_up"
         )
-        .annotate(receipts=Count("items", distinct=True), has_reached=Exists(paid_in))
+        .annotate(
+            receipts=Count("items", distinct=True),
+            has_reached=Exists(paid_in) & ~Exists(on_the_way),
+        )
     )

@@ -13,8 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from dues import permissions
-from dues.models import Remittance, SchemePayment
+from dues.models import Remittance, SchemePayment, TopUp
 from dues.papers import PAPERS, slip_pdf
+from dues.queries.advances import advanced_by
 from dues.queries.handed import handed_of, with_states
 from dues.queries.proofs import proof_of
 from dues.queries.remittances import remittances_of, scheme_payments_of
@@ -61,7 +62,7 @@ def slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
 @require_GET
 @cache_control(private=True)
 def remittance_proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _proof(request, find(request, uuid))
+    return proof_answer(request, find(request, uuid))
 
 
 @login_required
@@ -70,16 +71,19 @@ def scheme_payment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One payment into the scheme, and the remittances whose money it brought in."""
     payment = _find_payment(request, uuid)
     rows = remittances_of(request.viewer).filter(scheme_lines__payment=payment).distinct()
-    return render(
-        request, "dues/scheme_payment.html", {"payment": payment, "rows": with_states(rows)}
-    )
+    context = {
+        "payment": payment,
+        "rows": with_states(rows),
+        "advanced": advanced_by(payment, viewer=request.viewer),
+    }
+    return render(request, "dues/scheme_payment.html", context)
 
 
 @login_required
 @require_GET
 @cache_control(private=True)
 def payment_proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _proof(request, _find_payment(request, uuid))
+    return proof_answer(request, _find_payment(request, uuid))
 
 
 def find(request: HttpRequest, uuid: UUID) -> Remittance:
@@ -98,7 +102,8 @@ def _find_payment(request: HttpRequest, uuid: UUID) -> SchemePayment:
     return get_object_or_404(scheme_payments_of(request.viewer), uuid=uuid)
 
 
-def _proof(request: HttpRequest, row: Remittance | SchemePayment) -> HttpResponse:
+def proof_answer(request: HttpRequest, row: Remittance | SchemePayment | TopUp) -> HttpResponse:
+    """The proof kept with a row as it was brought, or the page that says it was lost."""
     if not row.proof_sha256:
         raise Http404
     try:

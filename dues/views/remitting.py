@@ -17,7 +17,9 @@ from dues.forms.proofs import WithProof
 from dues.forms.receipts import PageForm
 from dues.forms.remitting import HandOverForm
 from dues.models import Collection
+from dues.queries.advances import open_advances
 from dues.queries.agents_cash import branch_of
+from dues.queries.balance import balance_of
 from dues.queries.cash import cash_of, collections_in_hand, custody_of
 from dues.queries.handed import with_states
 from dues.queries.remittances import (
@@ -43,6 +45,9 @@ def remittance_list(request: HttpRequest) -> HttpResponse:
     context = {"cash": cash_of(viewer, on=viewer.on), **_page(request)}
     if viewer.role == Role.AGENT:
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
+        context["balance"] = balance_of(viewer)
+        context["advances"] = open_advances(viewer)
+        context["advanced"] = sum(row.amount for row in context["advances"])
         return render(request, "dues/remittance_list.html", context)
     context |= {
         "waiting": waiting_remittances(viewer),
@@ -79,7 +84,7 @@ def hand_on(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         receipts=Collection.objects.visible_to(viewer).of_agents(),
-        in_hand=list(collections_in_hand(viewer)),
+        offered=list(collections_in_hand(viewer)),
         today=viewer.on,
         start_empty="kosong" in request.GET,
     )

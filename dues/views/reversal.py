@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import permissions
 from dues.actions.reversal import decide_reversal, may_decide_alone, request_reversal
+from dues.enums import Source
 from dues.forms.reversal import DecisionForm, ReversalForm
 from dues.models import Collection, ReversalRequest
 from dues.queries.reversals import decided_reversals, waiting_reversals
@@ -33,7 +34,7 @@ def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.info(request, said)
         return redirect(_page_of(collection))
     now = timezone.now()
-    form = ReversalForm(request.POST or None)
+    form = ReversalForm(request.POST or None, collection=collection)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             asked = request_reversal(
@@ -68,6 +69,8 @@ def _already_said(collection: Collection) -> str:
 
 
 def _said(asked: ReversalRequest) -> str:
+    if hasattr(asked, "decision") and asked.collection.source == Source.REPAYMENT:
+        return _("The receipt is reversed. The advance is to be repaid again.")
     if hasattr(asked, "decision"):
         return _("The receipt is reversed. Its months can be paid again.")
     return _("The request waits for the branch coordinator. Until then the receipt counts.")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from dues import permissions
 from dues.actions.collecting import Payer, record_paid_elsewhere, take_dues
 from dues.forms.taking import ElsewhereForm, PaidOnForm, PayerKindForm, PeopleForm, TakeForm
+from dues.queries.advances import open_advances
 from dues.queries.agents_cash import branch_of
 from dues.queries.cash import custody_of
 from dues.queries.payable import Payable, payables, people_who_pay, same_household
@@ -72,11 +73,16 @@ def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) 
         "found": found,
         "household": same_household(request.viewer, chosen),
         "form": form,
+        "advances": open_advances(request.viewer, enrolments=_keys(chosen)) if chosen else [],
         "custody": custody_of(
             request.viewer.user.agent, branch=branch_of(request.viewer), on=request.viewer.on
         ),
     }
     return render(request, "dues/take.html", context)
+
+
+def _keys(chosen: list[Payable]) -> list[int]:
+    return [person.enrolment.pk for person in chosen]
 
 
 def _looks(chosen: list[Payable], looking_for: str) -> bool:

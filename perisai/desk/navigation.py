@@ -20,6 +20,10 @@ REMITTANCES = (
     "dues:pay_in",
     "dues:scheme_payment",
     "dues:settle",
+    "dues:balance",
+    "dues:top_up",
+    "dues:pay_from_balance",
+    "dues:repay",
 )
 
 
@@ -55,7 +59,7 @@ PLACES = (
     Place("desk:home", _("Today"), "today", AGENT),
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
-    Place("dues:take", _("Dues"), "hand-coin", AGENT),
+    Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance",)),
     Place(
         "dues:remittance_list",
         _("Remittances"),

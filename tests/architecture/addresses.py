@@ -16,8 +16,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from dues.actions.proofs import Proof, keep_proof
 from members.models import Enrolment, Heir
+from tests.advances import advance
 from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
@@ -66,6 +69,18 @@ def a_payment(cast: Cast) -> dict:
 def a_shortage(cast: Cast) -> dict:
     """A remittance of SZ that was counted short."""
     return {"uuid": facts.shortage(cast).uuid}
+
+
+def a_top_up(cast: Cast) -> dict:
+    """What SZ put into her balance, with its proof."""
+    return {"uuid": facts.top_up(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+
+
+def an_advance(cast: Cast) -> dict:
+    """Somebody for whom SZ paid first."""
+    enrolment = cast.enrolment()
+    advance(cast, enrolment, at=timezone.now())
+    return {"peserta": enrolment.uuid}
 
 
 def imported(cast: Cast) -> dict:
@@ -119,6 +134,10 @@ ADDRESSES: dict[str, Address] = {
     "dues:take": signed_in(),
     "dues:take?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
     "dues:elsewhere": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "dues:advance": signed_in(),
+    "dues:advance?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
+    "dues:repay": signed_in(),
+    "dues:repay?peserta": row(an_advance),
     "dues:reverse": row(a_receipt),
     "dues:reversal_list": signed_in(),
     "dues:reversal_decide": row(lambda cast: {"uuid": facts.reversal_request(cast).uuid}),
@@ -131,6 +150,10 @@ ADDRESSES: dict[str, Address] = {
     "dues:slip": row(lambda cast: {**a_remittance(cast), "paper": "a5"}),
     "dues:scheme_payment": row(a_payment),
     "dues:payment_proof": row(a_payment),
+    "dues:balance": signed_in(),
+    "dues:top_up": signed_in(),
+    "dues:pay_from_balance": signed_in(),
+    "dues:top_up_proof": row(a_top_up),
     "dues:settle": row(a_shortage),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(

@@ -19,6 +19,7 @@ APPEND_ONLY = {
     "dues.SchemePaymentLine",
     "dues.Shortage",
     "dues.ShortageSettlement",
+    "dues.TopUp",
     "members.Attestation",
     "members.Consent",
 }
@@ -33,8 +34,10 @@ HISTORY_KEPT = {
 LIVE_CLAIM = {
     "dues.CarriedCollection",
     "dues.LiveReference",
+    "dues.LiveTopUp",
     "dues.PaidMonth",
     "dues.ReachedLine",
+    "dues.RepaidLine",
 }
 # Follows from facts and is kept in their transaction; rebuilt and compared by verify_ledger.
 DERIVED = {"dues.ReceiptBook", "dues.Standing"}
@@ -110,6 +113,7 @@ OF_NOBODY = {
     "dues.Collection.reference",
     "dues.CollectionLine.sources",
     "dues.LiveReference.reference",
+    "dues.LiveTopUp.reference",
     "dues.ReceiptBook.letter",
     "dues.ReceiptRendering.sha256",
     "dues.Remittance.content_hash",
@@ -120,6 +124,10 @@ OF_NOBODY = {
     "dues.SchemePayment.proof_sha256",
     "dues.SchemePayment.proof_suffix",
     "dues.SchemePayment.reference",
+    "dues.TopUp.content_hash",
+    "dues.TopUp.proof_sha256",
+    "dues.TopUp.proof_suffix",
+    "dues.TopUp.reference",
     "imports.ImportBatch.file_name",
     "imports.ImportBatch.holds",
     "imports.ImportBatch.passed_over",

@@ -24,6 +24,7 @@ from dues.models import (
     SchemePaymentLine,
     Shortage,
     ShortageSettlement,
+    TopUp,
 )
 from members.models import Attestation, Consent
 from perisai.audit.actions import record
@@ -186,6 +187,23 @@ def scheme_payment_line(cast: Cast) -> SchemePaymentLine:
     )
 
 
+def top_up(cast: Cast, **fields) -> TopUp:
+    proof = {"proof_sha256": "0" * 64, "proof_suffix": ".jpg"}
+    return TopUp.objects.create(
+        uuid=new_uuid(),
+        content_hash="0" * 64,
+        agent=cast.sz,
+        village=cast.village,
+        branch=cast.branch,
+        amount=50_000,
+        reference="SALDO 1",
+        topped_up_on=DAY,
+        recorded_at=NOW,
+        by=cast.sz.user,
+        **{**proof, **fields},
+    )
+
+
 def attestation(cast: Cast) -> Attestation:
     return Attestation.objects.create(
         enrolment=cast.enrolment(),
@@ -217,6 +235,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.SchemePaymentLine": scheme_payment_line,
     "dues.Shortage": shortage,
     "dues.ShortageSettlement": shortage_settlement,
+    "dues.TopUp": top_up,
     "members.Attestation": attestation,
     "members.Consent": consent,
 }

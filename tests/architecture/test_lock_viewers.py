@@ -27,6 +27,9 @@ WITHOUT_VIEWER = {
     ),
     "dues.queries.cash.place_of": "reads a receipt already in hand",
     "dues.queries.reversals.not_reversible_words": "says what was found",
+    "dues.queries.balance_ledger.balance_differences": "the same check, for balances and advances",
+    "dues.queries.advances.open_lines": "what an agent already in hand has paid in advance",
+    "dues.queries.credit.credit_of": "reads enrolments already in hand",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",
     **dict.fromkeys(

@@ -1,5 +1,5 @@
-"""Whatever is collected, handed on, decided, paid in, reversed and credited, in whatever order: the cash
-adds up, and nobody uses credit that is not there."""
+"""Whatever is collected, advanced, topped up, handed on, decided, paid in, repaid, reversed and credited, in
+whatever order: the cash adds up, and nobody uses credit that is not there."""
 
 import contextlib
 import datetime as dt
@@ -12,33 +12,35 @@ from hypothesis import strategies as st
 
 from dues.actions.crediting import adjust
 from dues.actions.reversal import decide_reversal, request_reversal
-from dues.models import Collection, CollectionLine, Remittance, Standing
+from dues.models import (
+    Collection,
+    CollectionLine,
+    PaidMonth,
+    Remittance,
+    RepaidLine,
+    Standing,
+)
+from dues.queries.advances import advanced_total
+from dues.queries.balance import balance_of, collections_in_balance
 from dues.queries.cash import cash_of, collections_in_hand
 from dues.queries.ledger import ledger_differences
 from dues.queries.remittances import remittances_to_pay_in, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from perisai.common.errors import Refused
+from tests.advances import advance, fill_up, pay_out, repay
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
-VERBS = [
-    "take",
-    "hand on",
-    "straight",
-    "accept",
-    "short",
-    "refuse",
-    "pay in",
-    "reverse",
-    "credit",
-    "decide",
-    "discount",
-    "bill",
-    "again",
-]
+VERBS = ["take", "hand on", "straight", "accept", "short", "refuse", "pay in", "reverse", "again"]
+VERBS += ["credit", "decide", "discount", "bill"]
+VERBS += ["top up", "from balance", "advance", "repay", "wrong"]
+# Without money nothing moves: what brings it comes more often.
+VERBS += ["take", "take", "take", "top up", "from balance", "advance"]
 steps = st.lists(
-    st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(1, 3)), max_size=25
+    st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(1, 3)),
+    min_size=12,
+    max_size=30,
 )
 
 
@@ -125,6 +127,41 @@ class Town:
             at=NOW,
         )
 
+    def wrong(self, pick, number):
+        """A wrong entry: also of what was advanced and repaid."""
+        rows = Collection.objects.exclude(source="door").order_by("pk")
+        request_reversal(
+            uuid=uuid4(),
+            collection=self._one(rows, pick),
+            kind="wrong_entry",
+            reason="salah",
+            by=self.cast.sz.user,
+            at=NOW + dt.timedelta(hours=number % 2),
+        )
+
+    def top_up(self, pick, number):
+        """Receipts, or without any her own money, with a little more than they add up to."""
+        rows = self._in_hand(pick, number)
+        amount = sum(row.total for row in rows) + (pick % 2) * 5_000
+        fill_up(self.cast, *rows, amount=amount, reference=f"SALDO {pick}")
+
+    def from_balance(self, pick, number):
+        rows = list(collections_in_balance(self.viewer))[:number]
+        pay_out(self.cast, *rows, reference=f"REF {pick}")
+
+    def advance(self, pick, number):
+        channel = ["payment_code", "balance"][number % 2]
+        advance(
+            self.cast,
+            self.enrolments[pick % 3],
+            months=number,
+            channel=channel,
+            reference=f"REF {pick}",
+        )
+
+    def repay(self, pick, number):
+        repay(self.cast, self.enrolments[pick % 3], months=number)
+
     def again(self, pick, number):
         """Everything that was ever handed on, once more."""
         items = self._one(Remittance.objects.order_by("pk"), pick).items
@@ -165,6 +202,13 @@ def _check(town) -> None:
     assert cash.returned == sum(row.total for row in receipts.returned())
     assert cash.credited == sum(row.total for row in receipts.credited())
     assert not CollectionLine.objects.filter(cash__lt=0).exists()
+    balance = balance_of(town.viewer)
+    assert balance.of_members == cash.in_balance
+    assert balance.total - balance.not_noted == balance.topped_up - balance.paid
+    advanced = PaidMonth.objects.filter(line__collection__source="advance")
+    owed = sum(row.line.cash for row in advanced if not hasattr(row.line, "repaid"))
+    assert advanced_total(town.viewer) == owed
+    assert RepaidLine.objects.exclude(advance__paid_month__isnull=False).count() == 0
     for standing in Standing.objects.filter(remitted_through__isnull=False):
         live = standing.enrolment.paid_months.filter(month__lte=standing.remitted_through)
         on_its_way = live.filter(line__reached__isnull=True)

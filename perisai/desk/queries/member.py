@@ -111,6 +111,10 @@ class Dossier:
         return self.jobs[0] if len(self.jobs) == 1 else None
 
     @property
+    def enrolment_ids(self) -> list[int]:
+        return [job.enrolment.pk for job in (*self.jobs, *self.former)]
+
+    @property
     def consent_purposes(self) -> list[str]:
         return [Purpose(code).label for code in self.consent.purposes]
 

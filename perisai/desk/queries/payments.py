@@ -37,13 +37,20 @@ class PaymentOfMember:
 
     @property
     def state(self) -> str:
-        """A code of templates/components/state.html: where the money of the agent's receipt is; empty
-        where the source says it all."""
+        """A code of templates/components/state.html: where the money of the agent's receipt, or of what
+        she paid in advance, is; empty where the source says it all."""
         if self.collection.is_reversed:
             return "reversed"
         if self.collection.is_reversal_waiting:
             return "reversal_waiting"
-        return self.collection.place if self.collection.source in Source.of_agent() else ""
+        tells = (*Source.with_receipt(), Source.ADVANCE)
+        return self.collection.place if self.collection.source in tells else ""
+
+    @property
+    def may_be_undone(self) -> bool:
+        """What has no receipt of its own to be undone from: a note of dues paid elsewhere, an advance."""
+        is_open = not self.collection.is_reversed and not self.collection.is_reversal_waiting
+        return is_open and self.collection.source in (Source.ELSEWHERE, Source.ADVANCE)
 
 
 def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:

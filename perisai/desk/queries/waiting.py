@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from dues.queries.balance import collections_in_balance
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from perisai.accounts.enums import Role
 from villages.scoping import Viewer
 
+AGENT = frozenset({Role.AGENT})
 BRANCH = frozenset({Role.COORDINATOR, Role.HEAD_OFFICE})
 
 
@@ -78,5 +80,16 @@ KINDS = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: collections_in_balance(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d receipt is in your balance and not paid in: it protects nobody yet.",
+            "%(number)d receipts are in your balance and not paid in: they protect nobody yet.",
+            number,
+        ),
+        "dues:pay_from_balance",
+        "hand-coin",
+        AGENT,
     ),
 )

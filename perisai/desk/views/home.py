@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dues.permissions import may_see_remittances
+from dues.queries.advances import advanced_total
 from dues.queries.agents_cash import agents_by_cash, branch_of
 from dues.queries.cash import cash_of, custody_of
 from dues.queries.regular import regular_payers_by_agent
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_for(viewer),
     }
     if viewer.role == Role.AGENT:
+        context["advanced"] = advanced_total(viewer)
         context["week"] = queries.week_figures(viewer=viewer)
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
     if may_see_remittances(viewer) and viewer.role != Role.AGENT:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dues.permissions import may_record_elsewhere, may_request_reversal, may_take_dues
+from dues.queries.advances import open_advances
 from members.permissions import may_edit, may_register
 from members.queries import history_of
 from perisai.accounts.enums import Role
@@ -51,9 +52,11 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The page of a member: state in words, months, money, family, history."""
     viewer = request.viewer
     person = get_object_or_404(members_with_places(viewer), uuid=uuid)
+    dossier = dossier_of(person, viewer=viewer)
     context = {
         "member": person,
-        "dossier": dossier_of(person, viewer=viewer),
+        "dossier": dossier,
+        "advances": open_advances(viewer, enrolments=dossier.enrolment_ids),
         "payments": payments_of(person, viewer=viewer),
         "history": history_of(person, viewer=viewer),
         "may_edit": may_edit(viewer) and person.deceased_on is None,

@@ -1,0 +1,47 @@
+"""The number of a receipt, and asking for its print."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import F
+
+from dues.models import Collection, ReceiptBook
+from dues.queries.receipts import render_job_key
+from perisai.common.ids import new_check_code
+from perisai.jobs.actions import request_job
+from villages.enums import TimeZone
+from villages.models import Agent, Branch
+from villages.queries import local_day
+
+RENDER_JOB = "dues.render_receipt"
+
+
+def next_receipt(agent: Agent, branch: Branch | None, at: dt.datetime) -> dict:
+    """The columns of a collection that has a receipt: the next number of the agent's book of the local
+    year, and a check code.
+
+    The book stays locked until the collection commits, so a number is never lost to a transaction that
+    failed.
+    """
+    year = local_day(at, branch.time_zone if branch else TimeZone.WIB).year
+    books = ReceiptBook.objects.filter(agent=agent, year=year, letter="A")
+    ReceiptBook.objects.get_or_create(agent=agent, year=year, letter="A")
+    books.update(last_number=F("last_number") + 1)
+    book = books.select_related("agent").get()
+    return {
+        "book": book,
+        "number": book.last_number,
+        "receipt_no": book.number_text(book.last_number),
+        "check_code": new_check_code(),
+    }
+
+
+def request_printing(collection: Collection, *, at: dt.datetime) -> None:
+    """Let the worker print the original of a receipt, once its transaction is through."""
+    request_job(
+        kind=RENDER_JOB,
+        unique_key=render_job_key(collection),
+        payload={"collection": collection.pk},
+        on=at,
+    )

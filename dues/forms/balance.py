@@ -1,0 +1,75 @@
+"""Reading what went into an agent's balance, and what she paid from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from dues.forms.picking import ReceiptsForm
+from dues.forms.proofs import NO_REFERENCE
+from perisai.common.forms import RupiahField, TypedDateField
+from perisai.common.rupiah import NotAnAmount, parse_rupiah
+
+
+class DocumentedForm(ReceiptsForm):
+    """Receipts with a reference and a photo that must not be missing."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Reference on the proof"),
+        max_length=60,
+        error_messages={"required": NO_REFERENCE},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, data=None, files=None, **kwargs):
+        super().__init__(data, files, **kwargs)
+        self.require_proof()
+
+
+class TopUpForm(DocumentedForm):
+    """What entered the balance, and the receipts whose money is in it; the rest is the agent's own."""
+
+    amount = RupiahField(
+        label=gettext_lazy("How much went into the balance"),
+        help_text=gettext_lazy(
+            "As on the proof. What the receipts do not add up to is your own money."
+        ),
+        max_length=20,
+    )
+    topped_up_on = TypedDateField(label=gettext_lazy("Topped up on"))
+
+    def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
+        super().__init__(data, files, initial={"topped_up_on": today}, **kwargs)
+        self.fields["collections"].required = False
+
+    @property
+    def own(self) -> int | None:
+        """What of the typed amount is the agent's own, in rupiah; None while none is typed, below zero
+        when it does not hold the receipts."""
+        try:
+            return parse_rupiah(self["amount"].value() or "") - self.total
+        except NotAnAmount:
+            return None
+
+    @property
+    def top_up(self) -> dict:
+        """What `top_up` needs to know."""
+        names = ("uuid", "collections", "amount", "reference", "proof", "topped_up_on")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class PayFromBalanceForm(DocumentedForm):
+    """Which receipts in the balance were paid into the scheme."""
+
+    paid_on = TypedDateField(label=gettext_lazy("Paid on"))
+
+    def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
+        super().__init__(data, files, initial={"paid_on": today}, **kwargs)
+
+    @property
+    def payment(self) -> dict:
+        """What `pay_from_balance` needs to know."""
+        names = ("uuid", "collections", "reference", "proof", "paid_on")
+        return {name: self.cleaned_data[name] for name in names}

@@ -1,0 +1,72 @@
+"""Choosing receipts whose money goes on together, with what the proof says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from dues.forms.proofs import WithProof
+from dues.models import Collection
+from perisai.common.ids import new_uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A receipt as the form shows it."""
+
+    collection: Collection
+    is_chosen: bool
+
+    @property
+    def is_free(self) -> bool:
+        """Nobody asked to reverse it."""
+        return not getattr(self.collection, "is_reversal_waiting", False)
+
+
+class ReceiptsForm(WithProof):
+    """Receipts out of those `offered`; all of them are proposed unless it is to `start_empty`.
+
+    `receipts` are those this person may choose at all: one that went elsewhere in the meantime is for the
+    action to refuse, by its number.
+    """
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    collections = forms.ModelMultipleChoiceField(
+        queryset=Collection.objects.none(),
+        to_field_name="uuid",
+        error_messages={"required": gettext_lazy("Choose at least one receipt.")},
+    )
+
+    def __init__(
+        self,
+        data=None,
+        files=None,
+        *,
+        receipts: QuerySet[Collection],
+        offered: Iterable[Collection],
+        initial: dict,
+        start_empty: bool = False,
+    ):
+        super().__init__(data, files, initial=initial)
+        self.fields["collections"].queryset = receipts
+        self.lines = [Line(row, self._is_chosen(row, start_empty)) for row in offered]
+
+    def _is_chosen(self, row: Collection, start_empty: bool) -> bool:
+        if not Line(row, False).is_free:
+            return False
+        if self.is_bound:
+            return str(row.uuid) in self.data.getlist("collections")
+        return not start_empty
+
+    @property
+    def chosen(self) -> list[Collection]:
+        return [line.collection for line in self.lines if line.is_chosen]
+
+    @property
+    def total(self) -> int:
+        """What the chosen receipts add up to, in rupiah."""
+        return sum(row.total for row in self.chosen)

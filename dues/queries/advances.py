@@ -1,0 +1,101 @@
+"""What agents paid in advance and have not been repaid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection as Several
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.db.models import QuerySet, Sum
+
+from dues.enums import Source
+from dues.models import CollectionLine, SchemePayment
+from members.models import Enrolment
+from villages.models import Agent
+from villages.scoping import Viewer
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """Months of one enrolment that one agent paid in advance, oldest first."""
+
+    lines: Sequence[CollectionLine]
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.lines[0].enrolment
+
+    @property
+    def agent(self) -> Agent:
+        return self.lines[0].collection.agent
+
+    @cached_property
+    def months(self) -> list[dt.date]:
+        return [line.month for line in self.lines]
+
+    @property
+    def since(self) -> dt.date:
+        """The day on which the first of them was paid."""
+        return min(line.collection.collected_on for line in self.lines)
+
+    @property
+    def payment(self) -> SchemePayment:
+        """The payment that brought the first of them into the scheme."""
+        return self.lines[0].reached.payment
+
+    @property
+    def amount(self) -> int:
+        return self.amount_of(len(self.lines))
+
+    def amount_of(self, months: int) -> int:
+        """What the `months` oldest cost, in rupiah."""
+        return sum(line.cash for line in self.lines[:months])
+
+
+def open_advances(viewer: Viewer, *, enrolments: Several[int] | None = None) -> list[Advanced]:
+    """The advances this viewer may see that nobody has repaid, by name; of some enrolments only when they
+    are told. An agent sees her own, also of people who moved on. One query."""
+    rows = _open(CollectionLine.objects.visible_to(viewer))
+    if enrolments is not None:
+        rows = rows.filter(enrolment__in=enrolments)
+    return _grouped(rows)
+
+
+def advanced_by(payment: SchemePayment, *, viewer: Viewer) -> list[Advanced]:
+    """Whose months a payment into the scheme brought in that the agent made with her own money. One
+    query."""
+    rows = CollectionLine.objects.visible_to(viewer).filter(
+        collection__source=Source.ADVANCE, scheme_lines__payment=payment
+    )
+    return _grouped(rows)
+
+
+def advanced_total(viewer: Viewer) -> int:
+    """Rupiah that agents paid in advance and nobody has repaid. One query."""
+    rows = _open(CollectionLine.objects.visible_to(viewer))
+    return rows.aggregate(sum=Sum("cash", default=0))["sum"]
+
+
+def open_lines(agent: Agent) -> QuerySet[CollectionLine]:
+    """The months this agent paid in advance and nobody has repaid, oldest first; exact only under the
+    caller's lock of the enrolments."""
+    return _open(CollectionLine.objects.filter(collection__agent=agent)).order_by("month", "pk")
+
+
+def _grouped(rows: QuerySet[CollectionLine]) -> list[Advanced]:
+    lines = rows.select_related(
+        "enrolment__member__neighbourhood__hamlet",
+        "collection__agent__user",
+        "reached__payment",
+    ).order_by("enrolment__member__name", "enrolment", "collection__agent", "month")
+    groups = groupby(lines, key=lambda line: (line.enrolment_id, line.collection.agent_id))
+    return [Advanced(list(group)) for _key, group in groups]
+
+
+def _open(lines: QuerySet[CollectionLine]) -> QuerySet[CollectionLine]:
+    return lines.filter(
+        collection__source=Source.ADVANCE, paid_month__isnull=False, repaid__isnull=True
+    )
