@@ -17,6 +17,7 @@ from dues.models import (
     CarriedCollection,
     Collection,
     CollectionLine,
+    ConfirmedLine,
     LiveReference,
     ReachedLine,
     Remittance,
@@ -55,7 +56,7 @@ def decide_remittance(
         if (known.is_accepted, known.counted, known.decided_by_id) == (is_accepted, counted, by.pk):
             return known
         raise AlreadyDecided(_("This remittance was already decided. Look at the answer."))
-    covered = _accepted(remittance, rows, counted) if is_accepted else _refused(reason)
+    covered = _accepted(remittance, rows, counted) if is_accepted else _refused(rows, reason)
     decision = RemittanceDecision.objects.create(
         remittance=remittance,
         is_accepted=is_accepted,
@@ -125,9 +126,16 @@ def _accepted(remittance: Remittance, rows: Sequence[Collection], counted: int |
     return covered
 
 
-def _refused(reason: str) -> int:
+def _refused(rows: Sequence[Collection], reason: str) -> int:
     if not reason.strip():
         raise NotToDecide(_("Say why you refuse: the agent reads it."), field="reason")
+    if ConfirmedLine.objects.filter(line__collection__in=rows).exists():
+        raise NotToDecide(
+            _(
+                "BPJS Ketenagakerjaan (Jamsostek) has confirmed months of this payment, so it is true. If"
+                " the confirmation is wrong, undo its batch first."
+            )
+        )
     return 0
 
 

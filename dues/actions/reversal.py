@@ -16,6 +16,7 @@ from dues.errors import NotReversible, NotYours
 from dues.models import (
     CarriedCollection,
     Collection,
+    ConfirmedLine,
     PaidMonth,
     ReversalDecision,
     ReversalRequest,
@@ -132,6 +133,13 @@ def _check_reversible(collection: Collection) -> None:
             _(
                 "The money of this receipt was handed on, so it cannot be given back here. Ask the branch:"
                 " it can refuse the remittance, or decide what becomes of the months."
+            )
+        )
+    if ConfirmedLine.objects.filter(line__collection=collection).exists():
+        raise NotReversible(
+            _(
+                "BPJS Ketenagakerjaan (Jamsostek) has confirmed these months, so the money is there. If the"
+                " confirmation is wrong, the coordinator undoes its batch first."
             )
         )
     later = later_months(collection)

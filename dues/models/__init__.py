@@ -1,6 +1,13 @@
 """Facts about money, what is live of them, and what pages read."""
 
 from dues.models.collection import Collection, CollectionLine, PaidMonth
+from dues.models.confirmation import (
+    Confirmation,
+    ConfirmationAnswer,
+    ConfirmationBatch,
+    ConfirmationUndo,
+    ConfirmedLine,
+)
 from dues.models.credit import Adjustment
 from dues.models.custody import (
     CarriedCollection,
@@ -20,6 +27,11 @@ __all__ = [
     "CarriedCollection",
     "Collection",
     "CollectionLine",
+    "Confirmation",
+    "ConfirmationAnswer",
+    "ConfirmationBatch",
+    "ConfirmationUndo",
+    "ConfirmedLine",
     "LiveReference",
     "PaidMonth",
     "ReachedLine",

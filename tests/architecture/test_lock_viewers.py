@@ -16,6 +16,30 @@ WITHOUT_VIEWER = {
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
+    "dues.queries.confirmation_ledger.confirmation_differences": "the same check, for what the scheme said",
+    **dict.fromkeys(
+        (
+            "dues.queries.confirming.candidates_for",
+            "dues.queries.confirming.enrolments_meant",
+            "dues.queries.confirming.judge_all",
+        ),
+        "matches within the branch that the caller acts for",
+    ),
+    **dict.fromkeys(
+        (
+            "dues.queries.confirming.judge_kept",
+            "dues.queries.confirming.judge_one",
+            "dues.queries.confirming.paid_lines",
+            "dues.queries.confirming.said_by",
+            "dues.queries.unconfirmed.asked_from_of",
+            "dues.queries.unconfirmed.confirmed_of",
+            "dues.queries.unconfirmed.is_unconfirmed",
+        ),
+        "reads rows already in hand",
+    ),
+    "dues.queries.confirming.kept_number": "covers a number, reads no rows",
+    "dues.queries.confirming.nik_key": "hashes a number, reads no rows",
+    "dues.queries.confirming_words.verdict_words": "says what was found",
     "dues.queries.credit.credit_of": "reads enrolments already in hand",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",
@@ -45,6 +69,7 @@ WITHOUT_VIEWER = {
     "dues.queries.standing.progress_of": "reads an enrolment already in hand",
     "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",
     "villages.queries.remit_by": "a setting of a branch that is printed on public receipts",
+    "villages.queries.confirm_days": "a setting of a branch",
     "villages.queries.custody_terms": "a setting of a branch",
 }
 

@@ -9,17 +9,29 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dues.actions.answering import match_again
+from dues.actions.confirming import undo_confirmations
 from dues.actions.reversal import request_reversal
-from dues.models import Collection, Remittance, Standing
+from dues.models import (
+    Collection,
+    Confirmation,
+    ConfirmationBatch,
+    ConfirmedLine,
+    Remittance,
+    Standing,
+)
 from dues.queries.cash import cash_of, collections_in_hand
 from dues.queries.ledger import ledger_differences
 from dues.queries.remittances import remittances_to_pay_in, waiting_remittances
+from dues.queries.standing import REACHED
 from perisai.common.errors import Refused
+from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
 VERBS = ["take", "hand on", "straight", "accept", "short", "refuse", "pay in", "reverse", "again"]
+VERBS += ["confirm", "match again", "unconfirm"]
 steps = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(1, 3)), max_size=25
 )
@@ -75,6 +87,20 @@ class Town:
         items = self._one(Remittance.objects.order_by("pk"), pick).items
         hand_on(self.cast, *[item.collection for item in items.select_related("collection")])
 
+    def confirm(self, pick, number):
+        """Whatever was ever taken, wherever its money is; now and then with another amount."""
+        lines = self._one(Collection.objects.order_by("pk"), pick).lines
+        amount = lines.aggregate(sum=Sum("total"))["sum"] + (number - 1) // 2
+        key(self.cast, told_of(lines.first().collection, amount=amount))
+
+    def match_again(self, pick, number):
+        row = self._one(Confirmation.objects.waiting().order_by("pk"), pick)
+        match_again(confirmation=row, by=self.cast.koordinator, at=NOW)
+
+    def unconfirm(self, pick, number):
+        batch = self._one(ConfirmationBatch.objects.order_by("pk"), pick)
+        undo_confirmations(batch=batch, reason="salah", by=self.cast.koordinator, at=NOW)
+
     def _in_hand(self, pick, number):
         return list(collections_in_hand(self.viewer))[pick % 3 :][:number]
 
@@ -108,6 +134,9 @@ def _check(town) -> None:
     assert cash.collected == receipts.aggregate(sum=Sum("total", default=0))["sum"]
     assert cash.in_hand == sum(row.total for row in collections_in_hand(town.viewer))
     assert cash.returned == sum(row.total for row in receipts.reversed())
+    assert not ConfirmedLine.objects.exclude(REACHED).exists()
+    for standing in Standing.objects.filter(confirmed_through__isnull=False):
+        assert standing.confirmed_through <= standing.remitted_through
     for standing in Standing.objects.filter(remitted_through__isnull=False):
         live = standing.enrolment.paid_months.filter(month__lte=standing.remitted_through)
         assert not live.filter(line__reached__isnull=True).exists()
