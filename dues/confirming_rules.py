@@ -139,12 +139,7 @@ class Due:
     is_confirmed: bool
 
 
-def next_due(
-    *, estimate: dt.date, protected_until: dt.date | None, is_last_month_confirmed: bool
-) -> Due:
-    """The end of the confirmed period of protection where it is known and nothing was paid in after it;
-    otherwise the due day of the law. Source: the scheme's own receipt is what binds; facts of
-    `dues.due_day`."""
-    if protected_until and is_last_month_confirmed:
-        return Due(protected_until, True)
-    return Due(estimate, False)
+def next_due(*, estimate: dt.date, protected_until: dt.date | None) -> Due:
+    """The end of the period of protection that the scheme confirmed, where it is known; otherwise the
+    due day of the law. Source: what the scheme's own receipt prints is what binds (`dues.due_day`)."""
+    return Due(protected_until, True) if protected_until else Due(estimate, False)

@@ -130,10 +130,10 @@ def custody_terms(branch: Branch | None, on: dt.date) -> CustodyTerms:
     )
 
 
-def confirm_days(branches: Iterable[Branch], on: dt.date) -> dict[int, int]:
+def confirm_days(branch_ids: Iterable[int], on: dt.date) -> dict[int, int]:
     """For each of these branches, how many days what an agent paid in may stay unconfirmed, as it is set
     on a day: the branch's own, otherwise the house rule. One query."""
-    keys = {branch.pk for branch in branches}
+    keys = set(branch_ids)
     if not keys:
         return {}
     house = regulations.value("confirm_within_days", on)

@@ -50,7 +50,7 @@ def paid_by_enrolment(viewer: Viewer, enrolments: Several[Enrolment]) -> dict[in
         PaidMonth.objects.visible_to(viewer)
         .filter(enrolment__in=enrolments)
         .annotate(has_reached=REACHED)
-        .select_related("line__collection", "line__reached__payment__branch", "line__confirmed")
+        .select_related("line__collection", "line__reached__payment", "line__confirmed")
         .order_by("month")
     )
     for row in found:
@@ -81,7 +81,7 @@ def _overdue(rows: list[PaidMonth], on: dt.date) -> set[int]:
         and row.line.reached.payment.agent_id
         and not hasattr(row.line, "confirmed")
     ]
-    days = confirm_days({row.line.reached.payment.branch for row in said}, on)
+    days = confirm_days({row.line.reached.payment.branch_id for row in said}, on)
     return {
         row.pk
         for row in said

@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from dues.confirming_rules import asked_from
 from dues.models import Collection, CollectionLine, ReachedLine, SchemePayment
-from villages.models import Branch, Village
+from perisai.accounts.enums import Role
+from villages.models import Village
 from villages.queries import confirm_days, local_day
 from villages.scoping import Viewer
 
@@ -57,13 +58,28 @@ def asked_from_of(payment: SchemePayment) -> dt.date | None:
     """From when a payment has to be asked about if nobody confirms it; None for what a branch paid."""
     if payment.agent_id is None:
         return None
-    days = confirm_days([payment.branch], payment.paid_on)[payment.branch_id]
+    days = confirm_days([payment.branch_id], payment.paid_on)[payment.branch_id]
     return asked_from(payment.paid_on, days)
 
 
-def is_unconfirmed(payment: SchemePayment) -> bool:
-    """Whether the scheme has not confirmed every month that still counts as paid in by it."""
-    return ReachedLine.objects.filter(payment=payment, line__confirmed__isnull=True).exists()
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the scheme has said of a payment: every month of it confirmed, or from when it has to be
+    asked about (None for what a branch paid in)."""
+
+    is_confirmed: bool
+    asked_from: dt.date | None
+
+    def is_in_doubt(self, on: dt.date) -> bool:
+        """Whether it has to be asked about by now."""
+        return not self.is_confirmed and self.asked_from is not None and on >= self.asked_from
+
+
+def answer_to(payment: SchemePayment) -> Answer:
+    """What the scheme has said of a payment that still counts. Three queries."""
+    lines = ReachedLine.objects.filter(payment=payment)
+    is_open = not lines.exists() or lines.filter(line__confirmed__isnull=True).exists()
+    return Answer(is_confirmed=not is_open, asked_from=asked_from_of(payment))
 
 
 def confirmed_of(collection: Collection) -> dict:
@@ -102,5 +118,8 @@ def _overdue(viewer: Viewer, days: dict[int, int]) -> QuerySet[SchemePayment]:
 
 def _days(viewer: Viewer) -> dict[int, int]:
     """What the branches allow whose payments this viewer sees."""
-    villages = Village.objects.visible_to(viewer)
-    return confirm_days(Branch.objects.filter(villages__in=villages).distinct(), viewer.on)
+    seen = viewer.branch_ids
+    if viewer.role != Role.COORDINATOR:
+        villages = Village.objects.visible_to(viewer).filter(branch__isnull=False)
+        seen = villages.order_by().values_list("branch", flat=True).distinct()
+    return confirm_days(seen, viewer.on)

@@ -33,7 +33,7 @@ WITHOUT_VIEWER = {
             "dues.queries.confirming.said_by",
             "dues.queries.unconfirmed.asked_from_of",
             "dues.queries.unconfirmed.confirmed_of",
-            "dues.queries.unconfirmed.is_unconfirmed",
+            "dues.queries.unconfirmed.answer_to",
         ),
         "reads rows already in hand",
     ),
