@@ -6,6 +6,11 @@ from dues.models import (
     CarriedCollection,
     Collection,
     CollectionLine,
+    Confirmation,
+    ConfirmationAnswer,
+    ConfirmationBatch,
+    ConfirmationUndo,
+    ConfirmedLine,
     LiveReference,
     LiveTopUp,
     PaidMonth,
@@ -143,6 +148,45 @@ class SchemePaymentAdmin(ReadOnlyAdmin):
     search_fields = ("=reference",)
     ordering = ("-id",)
     inlines = (SchemePaymentLineInline,)
+
+
+@admin.register(ConfirmationBatch)
+class ConfirmationBatchAdmin(ReadOnlyAdmin):
+    list_display = ("recorded_at", "source", "file_name", "branch", "by")
+    list_select_related = ("branch", "by")
+    list_filter = ("source", "branch")
+    ordering = ("-id",)
+
+
+@admin.register(ConfirmationUndo)
+class ConfirmationUndoAdmin(ReadOnlyAdmin):
+    list_display = ("undone_at", "batch", "reason", "undone_by")
+    list_select_related = ("batch", "undone_by")
+    ordering = ("-id",)
+
+
+@admin.register(Confirmation)
+class ConfirmationAdmin(ReadOnlyAdmin):
+    list_display = ("batch", "number", "name", "first_month", "months", "amount", "match")
+    list_select_related = ("batch",)
+    list_filter = ("match", "batch__branch")
+    search_fields = ("=reference", "=kpj")
+    ordering = ("-id",)
+
+
+@admin.register(ConfirmationAnswer)
+class ConfirmationAnswerAdmin(ReadOnlyAdmin):
+    list_display = ("answered_at", "confirmation", "kind", "enrolment", "answered_by")
+    list_select_related = ("confirmation", "enrolment__member", "answered_by")
+    list_filter = ("kind",)
+    ordering = ("-id",)
+
+
+@admin.register(ConfirmedLine)
+class ConfirmedLineAdmin(ReadOnlyAdmin):
+    list_display = ("line", "confirmation")
+    list_select_related = ("line", "confirmation")
+    ordering = ("-line",)
 
 
 @admin.register(CarriedCollection)

@@ -159,6 +159,44 @@ class SettlementKind(models.TextChoices):
     WRITTEN_OFF = "written_off", _("the branch bears it")
 
 
+class ConfirmationSource(models.TextChoices):
+    """How a confirmation of the scheme came in."""
+
+    FILE = "file", _("from a file")
+    KEYED = "keyed", _("typed in")
+
+
+class ConfirmationMatch(models.TextChoices):
+    """What a confirmation of the scheme comes to, beside what is recorded here."""
+
+    EXACT = "exact", _("fits exactly")
+    PARTIAL = "partial", _("only some of the months are recorded here")
+    OVER = "over", _("the scheme received more")
+    UNDER = "under", _("the scheme received less")
+    NOT_HANDED_ON = "not_handed_on", _("not yet handed on by the records here")
+    ALREADY = "already", _("confirmed before")
+    UNKNOWN = "unknown", _("nobody was found")
+
+    @classmethod
+    def of_amount(cls) -> tuple[str, ...]:
+        """Only the amount is another one: a person may accept that."""
+        return (cls.OVER, cls.UNDER)
+
+
+class AnswerKind(models.TextChoices):
+    """What a person did with a confirmation that did not confirm by itself."""
+
+    TAKEN_OVER = "taken_over", _("taken over although the amount differs")
+    LINKED = "linked", _("linked to a participation by hand")
+    MATCHED = "matched", _("fitted on a later look")
+    SET_ASIDE = "set_aside", _("set aside")
+
+    @classmethod
+    def confirming(cls) -> tuple[str, ...]:
+        """The answers after which the months count as confirmed."""
+        return (cls.TAKEN_OVER, cls.LINKED, cls.MATCHED)
+
+
 class CustodyLevel(models.TextChoices):
     """What the limits on cash in hand say."""
 

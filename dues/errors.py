@@ -79,6 +79,14 @@ class AlreadySettled(Refused):
     """The shortage was settled already, in another way."""
 
 
+class NotToConfirm(Refused):
+    """This confirmation of the scheme cannot confirm these months."""
+
+
+class AlreadyAnswered(Refused):
+    """Somebody else has answered this confirmation, or its batch was undone."""
+
+
 class NotReversible(Refused):
     """The collection cannot be undone now."""
 

@@ -51,6 +51,17 @@ def may_pay_in(viewer: Viewer) -> bool:
     return viewer.role == Role.COORDINATOR
 
 
+def may_see_confirmations(viewer: Viewer) -> bool:
+    """What the scheme says is read by the branch and head office."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_confirm(viewer: Viewer) -> bool:
+    """What the scheme says is entered and answered by the branch; never by agents, whose word it
+    checks."""
+    return viewer.role == Role.COORDINATOR
+
+
 def may_act_for_branch(viewer: Viewer, branch: Branch) -> bool:
     """Whether somebody coordinates this very branch."""
     return viewer.role == Role.COORDINATOR and branch.pk in viewer.branch_ids

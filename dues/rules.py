@@ -242,6 +242,7 @@ class Payment:
 
     has_reached: bool
     payer_kind: str
+    is_confirmed: bool = False
 
 
 def month_state(
@@ -254,7 +255,7 @@ def month_state(
 ) -> MonthState:
     """What a month is called on the grid of an enrolment that ended or lapsed on `closed_on`."""
     if payment:
-        return _paid_state(month, progress, payment)
+        return _paid_state(payment)
     if month < progress.start_month or (closed_on and month >= closed_on):
         return MonthState.OUTSIDE
     if progress.paid_through is None:
@@ -262,18 +263,17 @@ def month_state(
     return MonthState.OWED if month <= last_due_month(on) else MonthState.NOT_DUE
 
 
-def _paid_state(month: dt.date, progress: Progress, payment: Payment) -> MonthState:
+def _paid_state(payment: Payment) -> MonthState:
     if not payment.has_reached:
         return MonthState.WITH_AGENT
     if payment.payer_kind in SPONSORS:
         return MonthState.SPONSORED
-    if progress.confirmed_through and month <= progress.confirmed_through:
-        return MonthState.CONFIRMED
-    return MonthState.REMITTED
+    return MonthState.CONFIRMED if payment.is_confirmed else MonthState.REMITTED
 
 
 def reached_through(months: Iterable[tuple[dt.date, bool]]) -> dt.date | None:
-    """The latest month of an enrolment up to which everything that was paid has reached the scheme.
+    """The latest month of an enrolment up to which everything that was paid has reached the scheme; told
+    of confirmed months instead, up to which everything is confirmed.
 
     `months` are the paid months, each with whether it reached the scheme. A month that reached it while
     an earlier paid one is still on its way does not count: the scheme has a gap there. Months that
@@ -332,7 +332,7 @@ def place_of_money(
 
 def reversal_kinds(source: Source, place: MoneyPlace) -> tuple[ReversalKind, ...]:
     """How a collection may be undone, by where its money is; empty while the money waits for somebody to
-    count it or to pay it in.
+    count it or to pay it in, and once the scheme has confirmed its months.
 
     An agent gives back only what she still holds. Once the branch or the scheme has the money it can
     only become credit. Without a receipt no money passed through an agent: the note was wrong.
@@ -342,7 +342,7 @@ def reversal_kinds(source: Source, place: MoneyPlace) -> tuple[ReversalKind, ...
     match place:
         case MoneyPlace.WITH_AGENT | MoneyPlace.REPAID:
             return (ReversalKind.WRONG_ENTRY, ReversalKind.REFUND)
-        case MoneyPlace.AT_BRANCH | MoneyPlace.REACHED | MoneyPlace.CONFIRMED:
+        case MoneyPlace.AT_BRANCH | MoneyPlace.REACHED:
             return (ReversalKind.CREDIT,)
         case _:
             return ()

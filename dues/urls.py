@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from dues.views import advances, balance, branch, receipts, remittance, remitting, reversal, taking
+from dues.views import (
+    advances,
+    balance,
+    branch,
+    confirming,
+    receipts,
+    remittance,
+    remitting,
+    reversal,
+    taking,
+)
 
 app_name = "dues"
 urlpatterns = [
@@ -38,6 +48,12 @@ urlpatterns = [
     path("setoran/<uuid:uuid>/hitung/", branch.decide, name="decide"),
     path("setoran/<uuid:uuid>/bukti/", remittance.remittance_proof, name="remittance_proof"),
     path("setoran/<uuid:uuid>/slip-<slug:paper>.pdf", remittance.slip, name="slip"),
+    path("bukti-bayar/", confirming.confirmation_list, name="confirmation_list"),
+    path("bukti-bayar/baru/", confirming.confirmation_new, name="confirmation_new"),
+    path("bukti-bayar/sekaligus/", confirming.answer_at_once, name="confirmations_at_once"),
+    path("bukti-bayar/<uuid:uuid>/", confirming.confirmation, name="confirmation"),
+    path("bukti-bayar/<uuid:uuid>/jawab/", confirming.answer, name="confirmation_answer"),
+    path("bukti-bayar/kiriman/<uuid:uuid>/batalkan/", confirming.undo, name="confirmation_undo"),
     path("pembatalan/", reversal.reversal_list, name="reversal_list"),
     path("pembatalan/<uuid:uuid>/", reversal.reversal_decide, name="reversal_decide"),
 ]

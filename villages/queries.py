@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
@@ -127,6 +128,18 @@ def custody_terms(branch: Branch | None, on: dt.date) -> CustodyTerms:
         grace_days=values["cash_grace_days"],
         is_verified=all(entry.verified for entry in house.values()),
     )
+
+
+def confirm_days(branch_ids: Iterable[int], on: dt.date) -> dict[int, int]:
+    """For each of these branches, how many days what an agent paid in may stay unconfirmed, as it is set
+    on a day: the branch's own, otherwise the house rule. One query."""
+    keys = set(branch_ids)
+    if not keys:
+        return {}
+    house = regulations.value("confirm_within_days", on)
+    rows = BranchTerms.objects.filter(branch__in=keys, from_on__lte=on).order_by("from_on")
+    own = dict(rows.values_list("branch", "confirm_within_days"))
+    return {key: house if own.get(key) is None else own[key] for key in keys}
 
 
 def _terms_on(branch: Branch | None, on: dt.date) -> BranchTerms | None:

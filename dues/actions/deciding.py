@@ -17,6 +17,7 @@ from dues.models import (
     CarriedCollection,
     Collection,
     CollectionLine,
+    ConfirmedLine,
     LiveReference,
     LiveTopUp,
     ReachedLine,
@@ -154,6 +155,13 @@ def _refused(rows: Sequence[Collection], reason: str) -> int:
                 " then refuse."
             )
             % {"receipts": _titles(using)}
+        )
+    if ConfirmedLine.objects.filter(line__collection__in=rows).exists():
+        raise NotToDecide(
+            _(
+                "BPJS Ketenagakerjaan (Jamsostek) has confirmed months of this payment, so it is true. If"
+                " the confirmation is wrong, undo its batch first."
+            )
         )
     return 0
 

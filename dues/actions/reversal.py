@@ -21,6 +21,7 @@ from dues.errors import NotReversible, NotYours
 from dues.models import (
     Collection,
     CollectionLine,
+    ConfirmedLine,
     LiveReference,
     PaidMonth,
     ReachedLine,
@@ -149,6 +150,13 @@ def _check_reversible(collection: Collection, kind: str) -> None:
         raise NotReversible(
             _("The member has repaid this advance. Reverse first: %(receipts)s.")
             % {"receipts": ", ".join(sorted(map(str, repaid)))}
+        )
+    if ConfirmedLine.objects.filter(line__collection=collection).exists():
+        raise NotReversible(
+            _(
+                "BPJS Ketenagakerjaan (Jamsostek) has confirmed these months, so the money is there. If the"
+                " confirmation is wrong, the coordinator undoes its batch first."
+            )
         )
     # The months of a repayment stay paid by the advance, whatever becomes of it.
     later = later_months(collection) if collection.source != Source.REPAYMENT else []

@@ -2,6 +2,13 @@
 
 from dues.models.balance import LiveTopUp, RepaidLine, TopUp
 from dues.models.collection import Collection, CollectionLine, PaidMonth
+from dues.models.confirmation import (
+    Confirmation,
+    ConfirmationAnswer,
+    ConfirmationBatch,
+    ConfirmationUndo,
+    ConfirmedLine,
+)
 from dues.models.credit import Adjustment
 from dues.models.custody import (
     CarriedCollection,
@@ -21,6 +28,11 @@ __all__ = [
     "CarriedCollection",
     "Collection",
     "CollectionLine",
+    "Confirmation",
+    "ConfirmationAnswer",
+    "ConfirmationBatch",
+    "ConfirmationUndo",
+    "ConfirmedLine",
     "LiveReference",
     "LiveTopUp",
     "PaidMonth",

@@ -15,13 +15,22 @@ from django.utils.translation import gettext as _
 
 from dues import rules
 from dues.enums import CustodyLevel, Handover, MoneyPlace, ReversalKind, Source
-from dues.models import Collection, ReachedLine, ReversalDecision, ReversalRequest
+from dues.models import (
+    Collection,
+    CollectionLine,
+    ConfirmedLine,
+    ReachedLine,
+    ReversalDecision,
+    ReversalRequest,
+)
 from perisai.common.rupiah import format_rupiah
 from villages.models import Agent, Branch
 from villages.queries import custody_terms
 from villages.scoping import Viewer
 
 _reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
+_confirmed = ConfirmedLine.objects.filter(line__collection=OuterRef("pk"))
+_unconfirmed = CollectionLine.objects.filter(collection=OuterRef("pk"), confirmed__isnull=True)
 # rules.place_of_money for many receipts at once; a test holds the two together.
 PLACE = Case(
     When(
@@ -34,6 +43,7 @@ PLACE = Case(
     ),
     When(Exists(_reversals), then=Value(MoneyPlace.NEVER_TAKEN)),
     When(source=Source.REPAYMENT, then=Value(MoneyPlace.REPAID)),
+    When(Exists(_confirmed) & ~Exists(_unconfirmed), then=Value(MoneyPlace.CONFIRMED)),
     When(
         Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk"))),
         then=Value(MoneyPlace.REACHED),

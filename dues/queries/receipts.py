@@ -20,6 +20,7 @@ from dues.models import (
     SchemePayment,
 )
 from dues.queries.cash import PLACE
+from dues.queries.unconfirmed import asked_from_of, confirmed_of
 from members.models import Enrolment
 from perisai.common.ids import clean_check_code, group_check_code
 from perisai.common.kept_files import read_kept_file
@@ -79,7 +80,9 @@ class Journey:
     """How far the money of a receipt has come, each step with its day; None where it has not been.
 
     `reference` is the scheme's, with all but its last signs covered. `is_by_agent`: the agent paid the
-    scheme herself, which nobody has counted. `is_top_up`: it went into her balance first.
+    scheme herself, which nobody has counted; from `asked_from` on it has to be asked about. `is_top_up`:
+    it went into her balance first. The scheme has confirmed every month on `confirmed_on`, with these
+    `periods` of protection.
     """
 
     handed_over_on: dt.date | None = None
@@ -88,6 +91,9 @@ class Journey:
     reference: str = ""
     is_by_agent: bool = False
     is_top_up: bool = False
+    asked_from: dt.date | None = None
+    confirmed_on: dt.date | None = None
+    periods: tuple[tuple[dt.date, dt.date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,11 @@ class Receipt:
         is_with_her = self.place in (MoneyPlace.WITH_AGENT, MoneyPlace.IN_BALANCE)
         return is_with_her and on > self.remit_by
 
+    def is_in_doubt(self, on: dt.date) -> bool:
+        """Whether the agent says she paid it in, and the scheme has not confirmed it in time."""
+        since = self.journey.asked_from
+        return self.place == MoneyPlace.REACHED and since is not None and on >= since
+
 
 def receipt_of(collection: Collection) -> Receipt:
     """Everything on the receipt of a collection, best loaded `with_letterhead`. The number of queries
@@ -211,6 +222,7 @@ def receipt_of(collection: Collection) -> Receipt:
             is_top_up=journey.is_top_up,
             is_accepted=journey.accepted_on is not None,
             has_reached=journey.paid_on is not None,
+            is_confirmed=journey.confirmed_on is not None,
         ),
         is_reversal_waiting=len(decisions) < len(requests),
         refusal=decisions[-1].reason if decisions else "",
@@ -290,14 +302,15 @@ def render_job_key(collection: Collection) -> str:
 
 
 def _journey(collection: Collection) -> Journey:
-    """The remittance that carries the receipt, loaded `with_letterhead`, and the payment that brought
-    it in: one query, when a remittance carries it."""
+    """The remittance that carries the receipt, loaded `with_letterhead`, the payment that brought it in
+    and what the scheme confirmed of it: at most three queries, when a remittance carries it."""
     carried = getattr(collection, "carried", None)
     if carried is None:
         return Journey()
     remittance = carried.remittance
     decision = getattr(remittance, "decision", None)
     payment = SchemePayment.objects.filter(reached__line__collection=collection).first()
+    said = confirmed_of(collection) if payment else {}
     return Journey(
         handed_over_on=remittance.handed_over_on,
         accepted_on=decision.decided_on if decision else None,
@@ -305,6 +318,8 @@ def _journey(collection: Collection) -> Journey:
         reference=mask_reference(payment.reference) if payment else "",
         is_by_agent=remittance.handover in Handover.by_agent(),
         is_top_up=remittance.handover == Handover.TOP_UP,
+        asked_from=asked_from_of(payment) if payment and not said else None,
+        **said,
     )
 
 

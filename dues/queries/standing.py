@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from dues import rules
 from dues.enums import Source, Status
-from dues.models import PaidMonth, Standing
+from dues.models import ConfirmedLine, PaidMonth, Standing
 from members.enums import EndReason
 from members.models import Enrolment
 
@@ -20,6 +20,7 @@ FIELDS = [
     "paid_through",
     "remitted_through",
     "confirmed_through",
+    "protected_until",
     "agent_id",
     "village_id",
     "branch_id",
@@ -78,15 +79,22 @@ def position_of(enrolment: Enrolment, *, on: dt.date) -> Position:
 
 
 def rebuilt_standing(enrolment_ids: Iterable[int]) -> list[Standing]:
-    """What the standing must be by the facts, unsaved. Two queries, whatever the number."""
+    """What the standing must be by the facts, unsaved. Three queries, whatever the number."""
     ids = list(enrolment_ids)
-    paid = defaultdict(list)
-    for enrolment, month, has_reached in (
+    paid, confirmed = defaultdict(list), defaultdict(list)
+    for enrolment, month, has_reached, confirmation in (
         PaidMonth.objects.filter(enrolment__in=ids)
         .annotate(has_reached=REACHED)
-        .values_list("enrolment", "month", "has_reached")
+        .values_list("enrolment", "month", "has_reached", "line__confirmed__confirmation")
     ):
         paid[enrolment].append((month, has_reached))
+        confirmed[enrolment].append((month, confirmation is not None))
+    protected = dict(
+        ConfirmedLine.objects.filter(line__enrolment__in=ids)
+        .order_by()
+        .values_list("line__enrolment")
+        .annotate(until=Max("confirmation__period_until"))
+    )
     places = (
         Enrolment.objects.filter(pk__in=ids)
         .order_by("pk")
@@ -97,6 +105,8 @@ def rebuilt_standing(enrolment_ids: Iterable[int]) -> list[Standing]:
             enrolment_id=pk,
             paid_through=max((month for month, _ in paid[pk]), default=None),
             remitted_through=rules.reached_through(paid[pk]),
+            confirmed_through=rules.reached_through(confirmed[pk]),
+            protected_until=protected.get(pk),
             agent_id=agent,
             village_id=village,
             branch_id=branch,

@@ -41,6 +41,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         return _unlisted(render(request, "dues/check_missed.html", context, status=404))
     today = local_day(timezone.now(), receipt.time_zone)
     context = {"receipt": receipt, "is_late": receipt.is_late(today)}
+    context["is_in_doubt"] = receipt.is_in_doubt(today)
     return _unlisted(render(request, "dues/check_show.html", context))
 
 

@@ -57,6 +57,7 @@ def collection(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(request, "dues/_receipt_printing.html", context)
     context |= {
         "is_late": receipt.is_late(request.viewer.on),
+        "is_in_doubt": receipt.is_in_doubt(request.viewer.on),
         "text": receipt_text(receipt),
         "check_url": check_url(receipt),
         "may_take": permissions.may_take_dues(request.viewer),

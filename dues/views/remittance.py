@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+from collections.abc import Sequence
 from io import BytesIO
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from dues.queries.advances import advanced_by
 from dues.queries.handed import handed_of, with_states
 from dues.queries.proofs import proof_of
 from dues.queries.remittances import remittances_of, scheme_payments_of
+from dues.queries.unconfirmed import answer_to
 from perisai.common.kept_files import FileLost
 from perisai.common.pdf import PdfUnavailable
 
@@ -30,8 +33,10 @@ KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".pdf": "application/pdf"}
 @require_GET
 def remittance(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = find(request, uuid)
+    handed = handed_of(row)
     context = {
-        "handed": handed_of(row),
+        "handed": handed,
+        **_answer(handed.payments, request.viewer.on),
         "papers": PAPERS.values(),
         "may_take": permissions.may_take_dues(request.viewer),
         "may_decide": permissions.may_act_for_branch(request.viewer, row.branch)
@@ -75,6 +80,7 @@ def scheme_payment(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "payment": payment,
         "rows": with_states(rows),
         "advanced": advanced_by(payment, viewer=request.viewer),
+        **_answer([payment], request.viewer.on),
     }
     return render(request, "dues/scheme_payment.html", context)
 
@@ -94,6 +100,18 @@ def find(request: HttpRequest, uuid: UUID) -> Remittance:
         "agent__wadah", "village__district__regency"
     )
     return get_object_or_404(rows, uuid=uuid)
+
+
+def _answer(payments: Sequence[SchemePayment], on: dt.date) -> dict:
+    """What the scheme has said of what was paid in, for the page; empty while nothing was."""
+    if not payments:
+        return {}
+    answers = [answer_to(payment) for payment in payments]
+    doubtful = [answer.asked_from for answer in answers if answer.is_in_doubt(on)]
+    return {
+        "is_confirmed": all(answer.is_confirmed for answer in answers),
+        "doubt_since": min(doubtful, default=None),
+    }
 
 
 def _find_payment(request: HttpRequest, uuid: UUID) -> SchemePayment:

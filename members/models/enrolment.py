@@ -70,6 +70,7 @@ class Enrolment(models.Model):
             ),
             is_month("start_month", "enrolment_starts_on_a_first"),
         ]
+        indexes = [models.Index(fields=["kpj"], condition=~Q(kpj=""), name="enrolment_by_kpj")]
 
     def __str__(self) -> str:
         return f"{self.member} ({self.job})"

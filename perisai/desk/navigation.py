@@ -25,6 +25,11 @@ REMITTANCES = (
     "dues:pay_from_balance",
     "dues:repay",
 )
+CONFIRMATIONS = (
+    "dues:confirmation",
+    "dues:confirmation_new",
+    "dues:confirmation_undo",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,13 @@ PLACES = (
         within=REMITTANCES,
     ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
+    Place(
+        "dues:confirmation_list",
+        _("Confirmations"),
+        "shield",
+        frozenset({Role.COORDINATOR}),
+        within=CONFIRMATIONS,
+    ),
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),

@@ -58,6 +58,11 @@ KEYS: dict[str, Spec] = {
     "cash_grace_days": Spec(
         "days over a limit before new cash is refused", Basis.DATE_OF_COLLECTION, whole
     ),
+    "confirm_within_days": Spec(
+        "days until what an agent paid into the scheme must be confirmed",
+        Basis.DATE_OF_COLLECTION,
+        whole,
+    ),
     "reversal_alone_minutes": Spec(
         "minutes in which an agent may reverse alone", Basis.DATE_OF_COLLECTION, whole
     ),

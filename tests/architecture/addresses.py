@@ -155,6 +155,14 @@ ADDRESSES: dict[str, Address] = {
     "dues:pay_from_balance": signed_in(),
     "dues:top_up_proof": row(a_top_up),
     "dues:settle": row(a_shortage),
+    "dues:confirmation_list": signed_in(),
+    "dues:confirmation_new": signed_in(),
+    "dues:confirmations_at_once": signed_in(method="post"),
+    "dues:confirmation": row(lambda cast: {"uuid": facts.confirmation(cast).uuid}),
+    "dues:confirmation_answer": row(
+        lambda cast: {"uuid": facts.confirmation(cast).uuid}, method="post"
+    ),
+    "dues:confirmation_undo": row(lambda cast: {"uuid": facts.confirmation_batch(cast).uuid}),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

@@ -9,6 +9,10 @@ APPEND_ONLY = {
     "dues.Adjustment",
     "dues.Collection",
     "dues.CollectionLine",
+    "dues.Confirmation",
+    "dues.ConfirmationAnswer",
+    "dues.ConfirmationBatch",
+    "dues.ConfirmationUndo",
     "dues.ReceiptRendering",
     "dues.Remittance",
     "dues.RemittanceDecision",
@@ -33,6 +37,7 @@ HISTORY_KEPT = {
 # Inserted with a fact, deleted with its reversal; rebuilt and compared by verify_ledger.
 LIVE_CLAIM = {
     "dues.CarriedCollection",
+    "dues.ConfirmedLine",
     "dues.LiveReference",
     "dues.LiveTopUp",
     "dues.PaidMonth",
@@ -65,6 +70,12 @@ OPERATIONAL = {
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
     "dues.Collection.payer_name": "initials on the public page",
+    "dues.Confirmation.covered_nik": "masked before it is stored",
+    "dues.Confirmation.kpj": "to the branch only",
+    "dues.Confirmation.name": "to the branch only",
+    "dues.Confirmation.nik_key": "a keyed hash, only while nobody was found; never shown",
+    "dues.ConfirmationAnswer.reason": "to the branch only; free text may name somebody",
+    "dues.ConfirmationUndo.reason": "to the branch only; free text may name somebody",
     "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",
@@ -112,6 +123,10 @@ OF_NOBODY = {
     "dues.Collection.receipt_no",
     "dues.Collection.reference",
     "dues.CollectionLine.sources",
+    "dues.Confirmation.reference",
+    "dues.ConfirmationBatch.content_hash",
+    "dues.ConfirmationBatch.file_name",
+    "dues.ConfirmationBatch.sha256",
     "dues.LiveReference.reference",
     "dues.LiveTopUp.reference",
     "dues.ReceiptBook.letter",

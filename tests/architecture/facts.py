@@ -13,6 +13,10 @@ from dues.models import (
     Adjustment,
     Collection,
     CollectionLine,
+    Confirmation,
+    ConfirmationAnswer,
+    ConfirmationBatch,
+    ConfirmationUndo,
     ReceiptBook,
     ReceiptRendering,
     Remittance,
@@ -204,6 +208,49 @@ def top_up(cast: Cast, **fields) -> TopUp:
     )
 
 
+def confirmation_batch(cast: Cast) -> ConfirmationBatch:
+    return ConfirmationBatch.objects.create(
+        uuid=new_uuid(),
+        content_hash="0" * 64,
+        branch=cast.branch,
+        source="keyed",
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def confirmation(cast: Cast) -> Confirmation:
+    """A row of nobody, which waits."""
+    return Confirmation.objects.create(
+        uuid=new_uuid(),
+        batch=confirmation_batch(cast),
+        number=1,
+        first_month=DAY.replace(day=1),
+        months=1,
+        amount=8400,
+        match="unknown",
+    )
+
+
+def confirmation_answer(cast: Cast) -> ConfirmationAnswer:
+    return ConfirmationAnswer.objects.create(
+        confirmation=confirmation(cast),
+        kind="set_aside",
+        reason="Bukan peserta desa ini",
+        answered_by=cast.koordinator,
+        answered_at=NOW,
+    )
+
+
+def confirmation_undo(cast: Cast) -> ConfirmationUndo:
+    return ConfirmationUndo.objects.create(
+        batch=confirmation_batch(cast),
+        reason="Salah berkas",
+        undone_by=cast.koordinator,
+        undone_at=NOW,
+    )
+
+
 def attestation(cast: Cast) -> Attestation:
     return Attestation.objects.create(
         enrolment=cast.enrolment(),
@@ -225,6 +272,10 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.Adjustment": adjustment,
     "dues.Collection": collection,
     "dues.CollectionLine": line,
+    "dues.Confirmation": confirmation,
+    "dues.ConfirmationAnswer": confirmation_answer,
+    "dues.ConfirmationBatch": confirmation_batch,
+    "dues.ConfirmationUndo": confirmation_undo,
     "dues.ReceiptRendering": rendering,
     "dues.Remittance": remittance,
     "dues.RemittanceDecision": remittance_decision,

@@ -29,6 +29,30 @@ WITHOUT_VIEWER = {
     "dues.queries.reversals.not_reversible_words": "says what was found",
     "dues.queries.balance_ledger.balance_differences": "the same check, for balances and advances",
     "dues.queries.advances.open_lines": "what an agent already in hand has paid in advance",
+    "dues.queries.confirmation_ledger.confirmation_differences": "the same check, for what the scheme said",
+    **dict.fromkeys(
+        (
+            "dues.queries.confirming.candidates_for",
+            "dues.queries.confirming.enrolments_meant",
+            "dues.queries.confirming.judge_all",
+        ),
+        "matches within the branch that the caller acts for",
+    ),
+    **dict.fromkeys(
+        (
+            "dues.queries.confirming.judge_kept",
+            "dues.queries.confirming.judge_one",
+            "dues.queries.confirming.paid_lines",
+            "dues.queries.confirming.said_by",
+            "dues.queries.unconfirmed.asked_from_of",
+            "dues.queries.unconfirmed.confirmed_of",
+            "dues.queries.unconfirmed.answer_to",
+        ),
+        "reads rows already in hand",
+    ),
+    "dues.queries.confirming.kept_number": "covers a number, reads no rows",
+    "dues.queries.confirming.nik_key": "hashes a number, reads no rows",
+    "dues.queries.confirming_words.verdict_words": "says what was found",
     "dues.queries.credit.credit_of": "reads enrolments already in hand",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",
@@ -58,6 +82,7 @@ WITHOUT_VIEWER = {
     "dues.queries.standing.progress_of": "reads an enrolment already in hand",
     "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",
     "villages.queries.remit_by": "a setting of a branch that is printed on public receipts",
+    "villages.queries.confirm_days": "a setting of a branch",
     "villages.queries.custody_terms": "a setting of a branch",
 }
 

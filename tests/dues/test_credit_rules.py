@@ -65,7 +65,7 @@ CASH = (ReversalKind.WRONG_ENTRY, ReversalKind.REFUND)
         (Source.DOOR, MoneyPlace.IN_BALANCE, ()),
         (Source.DOOR, MoneyPlace.AT_BRANCH, (ReversalKind.CREDIT,)),
         (Source.DOOR, MoneyPlace.REACHED, (ReversalKind.CREDIT,)),
-        (Source.DOOR, MoneyPlace.CONFIRMED, (ReversalKind.CREDIT,)),
+        (Source.DOOR, MoneyPlace.CONFIRMED, ()),
         (Source.DOOR, MoneyPlace.CREDITED, ()),
         (Source.REPAYMENT, MoneyPlace.REPAID, CASH),
         (Source.ELSEWHERE, MoneyPlace.WITH_AGENT, (ReversalKind.WRONG_ENTRY,)),

@@ -10,11 +10,16 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dues.actions.answering import match_again
+from dues.actions.confirming import undo_confirmations
 from dues.actions.crediting import adjust
 from dues.actions.reversal import decide_reversal, request_reversal
 from dues.models import (
     Collection,
     CollectionLine,
+    Confirmation,
+    ConfirmationBatch,
+    ConfirmedLine,
     PaidMonth,
     Remittance,
     RepaidLine,
@@ -26,8 +31,10 @@ from dues.queries.cash import cash_of, collections_in_hand
 from dues.queries.ledger import ledger_differences
 from dues.queries.remittances import remittances_to_pay_in, waiting_remittances
 from dues.queries.reversals import waiting_reversals
+from dues.queries.standing import REACHED
 from perisai.common.errors import Refused
 from tests.advances import advance, fill_up, pay_out, repay
+from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.taking import NOW
 
@@ -35,6 +42,7 @@ NOV = dt.date(2026, 11, 1)
 VERBS = ["take", "hand on", "straight", "accept", "short", "refuse", "pay in", "reverse", "again"]
 VERBS += ["credit", "decide", "discount", "bill"]
 VERBS += ["top up", "from balance", "advance", "repay", "wrong"]
+VERBS += ["confirm", "match again", "unconfirm"]
 # Without money nothing moves: what brings it comes more often.
 VERBS += ["take", "take", "take", "top up", "from balance", "advance"]
 steps = st.lists(
@@ -167,6 +175,20 @@ class Town:
         items = self._one(Remittance.objects.order_by("pk"), pick).items
         hand_on(self.cast, *[item.collection for item in items.select_related("collection")])
 
+    def confirm(self, pick, number):
+        """Whatever was ever taken, wherever its money is; now and then with another amount."""
+        lines = self._one(Collection.objects.order_by("pk"), pick).lines
+        amount = lines.aggregate(sum=Sum("total"))["sum"] + (number - 1) // 2
+        key(self.cast, told_of(lines.first().collection, amount=amount))
+
+    def match_again(self, pick, number):
+        row = self._one(Confirmation.objects.waiting().order_by("pk"), pick)
+        match_again(confirmation=row, by=self.cast.koordinator, at=NOW)
+
+    def unconfirm(self, pick, number):
+        batch = self._one(ConfirmationBatch.objects.order_by("pk"), pick)
+        undo_confirmations(batch=batch, reason="salah", by=self.cast.koordinator, at=NOW)
+
     def _in_hand(self, pick, number):
         return list(collections_in_hand(self.viewer))[pick % 3 :][:number]
 
@@ -209,6 +231,9 @@ def _check(town) -> None:
     owed = sum(row.line.cash for row in advanced if not hasattr(row.line, "repaid"))
     assert advanced_total(town.viewer) == owed
     assert RepaidLine.objects.exclude(advance__paid_month__isnull=False).count() == 0
+    assert not ConfirmedLine.objects.exclude(REACHED).exists()
+    for standing in Standing.objects.filter(confirmed_through__isnull=False):
+        assert standing.confirmed_through <= standing.remitted_through
     for standing in Standing.objects.filter(remitted_through__isnull=False):
         live = standing.enrolment.paid_months.filter(month__lte=standing.remitted_through)
         on_its_way = live.filter(line__reached__isnull=True)

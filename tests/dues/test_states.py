@@ -99,6 +99,7 @@ def test_owed_is_what_is_due_and_nobody_was_paid(paid, reached, owed):
 
 
 REACHED = Payment(has_reached=True, payer_kind="self")
+CONFIRMED = Payment(has_reached=True, payer_kind="self", is_confirmed=True)
 HELD = Payment(has_reached=False, payer_kind="self")
 GIFT = Payment(has_reached=True, payer_kind="sponsor")
 HELD_GIFT = Payment(has_reached=False, payer_kind="sponsor")
@@ -112,7 +113,7 @@ NEW = Progress(dt.date(2026, 10, 1))
     ("progress", "month", "payment", "closed_on", "state"),
     [
         (SINCE_MAY, "2026-04-01", None, None, MonthState.OUTSIDE),
-        (SINCE_MAY, "2026-06-01", REACHED, None, MonthState.CONFIRMED),
+        (SINCE_MAY, "2026-06-01", CONFIRMED, None, MonthState.CONFIRMED),
         (SINCE_MAY, "2026-07-01", REACHED, None, MonthState.REMITTED),
         (SINCE_MAY, "2026-07-01", GIFT, None, MonthState.SPONSORED),
         (SINCE_MAY, "2026-09-01", HELD, None, MonthState.WITH_AGENT),

@@ -67,6 +67,7 @@ def set_branch_terms(
     cash_limit: int | None = None,
     cash_age_limit_days: int | None = None,
     grace_days: int | None = None,
+    confirm_within_days: int | None = None,
     by: User | None,
 ) -> BranchTerms:
     """What the branch sets for itself from a day on; earlier days keep what they had.
@@ -84,6 +85,7 @@ def set_branch_terms(
         "cash_limit": cash_limit,
         "cash_age_limit_days": cash_age_limit_days,
         "grace_days": grace_days,
+        "confirm_within_days": confirm_within_days,
     }
     terms = BranchTerms.objects.create(branch=branch, from_on=from_on, **limits)
     record("branch.terms_set", branch, by=by, from_on=f"{from_on}", **limits)

@@ -51,6 +51,10 @@ class BranchTerms(models.Model):
         _("days over a limit before new cash is refused"), null=True, blank=True
     )
 
+    confirm_within_days = models.PositiveSmallIntegerField(
+        _("days until what an agent paid in must be confirmed"), null=True, blank=True
+    )
+
     class Meta:
         verbose_name = _("branch terms")
         verbose_name_plural = _("branch terms")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from dues import rules
+from dues.confirming_rules import Due, next_due
 from dues.enums import MonthState, Status
-from dues.queries.months import Held, Paid, paid_by_enrolment
+from dues.queries.months import Held, Paid, Unconfirmed, paid_by_enrolment
 from dues.queries.standing import Position, position_of
 from members.enums import Channel, Purpose
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
@@ -38,12 +39,15 @@ class Year:
 @dataclass(frozen=True, slots=True)
 class Job:
     """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues;
-    `holes` are months an old book left out between months that are paid."""
+    `holes` are months an old book left out between months that are paid. `protected_until` is the end
+    of the period that the scheme itself confirmed, when nothing was paid in after it."""
 
     enrolment: Enrolment
     position: Position
     years: tuple[Year, ...]
     held: Held | None
+    unconfirmed: Unconfirmed | None
+    protected_until: dt.date | None
     owed: Owed
     holes: Sequence[dt.date]
     monthly: int | None
@@ -72,14 +76,19 @@ class Job:
 
     @property
     def covered_until(self) -> dt.date | None:
-        """The last day of the last month that reached the scheme, unless that day has passed."""
+        """The last day of protection as the scheme confirmed it, otherwise of the last month that
+        reached the scheme; None when that day has passed."""
         reached = self.position.progress.remitted_through
-        return last_day(reached) if reached and last_day(reached) >= self.on else None
+        until = self.protected_until or (reached and last_day(reached))
+        return until if until and until >= self.on else None
 
     @property
-    def next_due(self) -> dt.date:
-        """The day by which the month after the last one that arrived is to be paid."""
-        return regulations.due_day(self.next_to_arrive).day
+    def next_due(self) -> Due:
+        """The day by which the month after the last one that arrived is to be paid, and who says so."""
+        return next_due(
+            estimate=regulations.due_day(self.next_to_arrive).day,
+            protected_until=self.protected_until,
+        )
 
     @property
     def next_to_arrive(self) -> dt.date:
@@ -161,11 +170,19 @@ def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
         position=position,
         years=_years(enrolment, position, paid, on),
         held=paid.held,
+        unconfirmed=paid.unconfirmed,
+        protected_until=_protected_until(enrolment, position, paid),
         owed=owed_of(enrolment, position, on),
         holes=_holes(paid),
         monthly=monthly_dues(enrolment, position),
         on=on,
     )
+
+
+def _protected_until(enrolment: Enrolment, position: Position, paid: Paid) -> dt.date | None:
+    """What the scheme confirmed, unless a later month was paid in that it has not confirmed yet."""
+    last = paid.months.get(position.progress.remitted_through)
+    return enrolment.standing.protected_until if last and last.is_confirmed else None
 
 
 def _holes(paid: Paid) -> list[dt.date]:

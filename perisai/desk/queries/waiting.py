@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from dues.queries.balance import collections_in_balance
+from dues.queries.confirmations import waiting_confirmations
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
+from dues.queries.unconfirmed import unconfirmed_count
 from perisai.accounts.enums import Role
 from villages.scoping import Viewer
 
@@ -91,5 +93,27 @@ KINDS = (
         "dues:pay_from_balance",
         "hand-coin",
         AGENT,
+    ),
+    Kind(
+        unconfirmed_count,
+        lambda number: ngettext(
+            "%(number)d payment of an agent has to be confirmed: ask BPJS Ketenagakerjaan (Jamsostek).",
+            "%(number)d payments of agents have to be confirmed: ask BPJS Ketenagakerjaan (Jamsostek).",
+            number,
+        ),
+        "dues:confirmation_list",
+        "warning",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: waiting_confirmations(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d proof of payment does not fit and waits for you.",
+            "%(number)d proofs of payment do not fit and wait for you.",
+            number,
+        ),
+        "dues:confirmation_list",
+        "shield",
+        BRANCH,
     ),
 )
