@@ -183,7 +183,7 @@ class ConfirmationMatch(models.TextChoices):
         return (cls.OVER, cls.UNDER)
 
 
-class AnswerKind(models.TextChoices):
+class ConfirmationAnswerKind(models.TextChoices):
     """What a person did with a confirmation that did not confirm by itself."""
 
     TAKEN_OVER = "taken_over", _("taken over although the amount differs")

@@ -84,7 +84,7 @@ class NotToConfirm(Refused):
 
 
 class AlreadyAnswered(Refused):
-    """Somebody else has answered this confirmation, or its batch was undone."""
+    """Somebody else has answered already: a confirmation, or a question."""
 
 
 class NotReversible(Refused):

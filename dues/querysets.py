@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import F, Q
 
 from dues import rules
-from dues.enums import AnswerKind, ConfirmationMatch, Handover, ReversalKind, Source
+from dues.enums import ConfirmationAnswerKind, ConfirmationMatch, Handover, ReversalKind, Source
 from perisai.accounts.enums import Role
 from villages.scoping import ScopedQuerySet, Viewer
 
@@ -190,7 +190,8 @@ class ConfirmationQuerySet(OfConfirmationBatchQuerySet):
     def confirming(self) -> Self:
         """Counts: it fitted by itself or by an answer, and its batch was not undone."""
         return self.filter(
-            Q(match=ConfirmationMatch.EXACT) | Q(answer__kind__in=AnswerKind.confirming()),
+            Q(match=ConfirmationMatch.EXACT)
+            | Q(answer__kind__in=ConfirmationAnswerKind.confirming()),
             batch__undo__isnull=True,
         )
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dues.enums import AnswerKind, ConfirmationMatch, ConfirmationSource
+from dues.enums import ConfirmationAnswerKind, ConfirmationMatch, ConfirmationSource
 from dues.models.collection import CollectionLine
 from dues.querysets import (
     ConfirmationBatchQuerySet,
@@ -168,7 +168,9 @@ class ConfirmationAnswer(models.Model):
         related_name="answer",
         verbose_name=_("confirmation"),
     )
-    kind = models.CharField(max_length=10, choices=AnswerKind.choices, verbose_name=_("kind"))
+    kind = models.CharField(
+        max_length=10, choices=ConfirmationAnswerKind.choices, verbose_name=_("kind")
+    )
     enrolment = models.ForeignKey(
         Enrolment,
         on_delete=models.PROTECT,
@@ -193,8 +195,10 @@ class ConfirmationAnswer(models.Model):
         verbose_name_plural = _("answers to confirmations")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind=AnswerKind.SET_ASIDE, enrolment__isnull=True) & ~Q(reason=""))
-                | (~Q(kind=AnswerKind.SET_ASIDE) & Q(enrolment__isnull=False)),
+                condition=(
+                    Q(kind=ConfirmationAnswerKind.SET_ASIDE, enrolment__isnull=True) & ~Q(reason="")
+                )
+                | (~Q(kind=ConfirmationAnswerKind.SET_ASIDE) & Q(enrolment__isnull=False)),
                 name="a_confirming_answer_is_about_somebody",
             )
         ]

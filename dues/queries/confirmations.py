@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dues.confirming_rules import Candidate, Verdict, judge_months
-from dues.enums import AnswerKind, ConfirmationMatch
+from dues.enums import ConfirmationAnswerKind, ConfirmationMatch
 from dues.models import Confirmation, ConfirmationAnswer, ConfirmationBatch, ConfirmationUndo
 from dues.queries.confirming import judge_kept, paid_lines, said_by
 from dues.queries.confirming_words import verdict_words
@@ -135,7 +135,7 @@ def people_meant(row: Confirmation, text: str, *, viewer: Viewer) -> list[Found]
 def batches_of(viewer: Viewer) -> QuerySet[ConfirmationBatch]:
     """What came in, newest first. Each has `number` (rows), `sure` (rows that confirm), `waiting` (rows
     that wait) and `is_undone`."""
-    counts = Q(rows__answer__kind__in=AnswerKind.confirming())
+    counts = Q(rows__answer__kind__in=ConfirmationAnswerKind.confirming())
     exact = Q(rows__match=ConfirmationMatch.EXACT)
     undone = ConfirmationUndo.objects.filter(batch=OuterRef("pk"))
     return (

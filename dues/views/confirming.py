@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dues import permissions
-from dues.actions.answering import (
+from dues.actions.confirmation_answers import (
     link_confirmation,
     match_again,
     set_confirmation_aside,

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from dues.actions.answering import (
+from dues.actions.confirmation_answers import (
     link_confirmation,
     match_again,
     set_confirmation_aside,
@@ -13,7 +13,7 @@ from dues.actions.answering import (
 )
 from dues.actions.confirming import add_confirmations, undo_confirmations
 from dues.actions.reversal import request_reversal
-from dues.enums import AnswerKind, MoneyPlace
+from dues.enums import ConfirmationAnswerKind, MoneyPlace
 from dues.errors import AlreadyAnswered, BadDay, NotReversible, NotToConfirm, NotToDecide, NotYours
 from dues.models import Confirmation, ConfirmedLine, Standing
 from dues.queries.ledger import ledger_differences
@@ -125,7 +125,7 @@ def test_what_the_scheme_knows_before_us_waits_for_the_remittance(cast, receipt,
     accept(cast, remittance)
     pay_branch(cast, [remittance])
     assert match_again(confirmation=row, **who(cast)).match == "exact"
-    assert row.answer.kind == AnswerKind.MATCHED
+    assert row.answer.kind == ConfirmationAnswerKind.MATCHED
     assert standing_of(enrolment).confirmed_through == dt.date(2026, 12, 1)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dues.actions.answering import match_again
+from dues.actions.confirmation_answers import match_again
 from dues.actions.confirming import undo_confirmations
 from dues.actions.crediting import adjust
 from dues.actions.reversal import decide_reversal, request_reversal

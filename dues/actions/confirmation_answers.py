@@ -11,7 +11,7 @@ from dues.actions.confirming import confirm_lines, lock_batch
 from dues.actions.custody import check_branch_acts
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.confirming_rules import Verdict, choose_enrolment
-from dues.enums import AnswerKind, ConfirmationMatch
+from dues.enums import ConfirmationAnswerKind, ConfirmationMatch
 from dues.errors import AlreadyAnswered, NotToConfirm
 from dues.models import Confirmation, ConfirmationAnswer
 from dues.queries.confirming import enrolments_meant, judge_one, said_by
@@ -33,7 +33,7 @@ def take_over_confirmation(
     row = _start(confirmation, by=by, at=at)
     if row.enrolment_id is None:
         raise NotToConfirm(_("Nobody was found for this row. Choose the person first."))
-    return _accept(row, AnswerKind.TAKEN_OVER, row.enrolment, difference, by=by, at=at)
+    return _accept(row, ConfirmationAnswerKind.TAKEN_OVER, row.enrolment, difference, by=by, at=at)
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def link_confirmation(
     row = _start(confirmation, by=by, at=at)
     if enrolment.member.village.branch_id != row.batch.branch_id:
         raise NotToConfirm(_("This person belongs to another branch. Choose somebody of yours."))
-    return _accept(row, AnswerKind.LINKED, enrolment, difference, by=by, at=at)
+    return _accept(row, ConfirmationAnswerKind.LINKED, enrolment, difference, by=by, at=at)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def match_again(*, confirmation: Confirmation, by, at: dt.datetime) -> Verdict:
     fits exactly now. Raises NotYours, AlreadyAnswered."""
     row = _start(confirmation, by=by, at=at)
     known = ConfirmationAnswer.objects.filter(confirmation=row).first()
-    if known and known.kind != AnswerKind.MATCHED:
+    if known and known.kind != ConfirmationAnswerKind.MATCHED:
         raise _answered()
     enrolment = row.enrolment or _looked_for(row)
     if enrolment is None:
@@ -62,7 +62,7 @@ def match_again(*, confirmation: Confirmation, by, at: dt.datetime) -> Verdict:
     lock_standing([enrolment.pk])
     verdict = judge_one(said_by(row), enrolment=enrolment)
     if verdict.match == ConfirmationMatch.EXACT and known is None:
-        _answer(row, AnswerKind.MATCHED, enrolment=enrolment, by=by, at=at)
+        _answer(row, ConfirmationAnswerKind.MATCHED, enrolment=enrolment, by=by, at=at)
         _confirm(row, enrolment, verdict)
     return verdict
 
@@ -76,9 +76,9 @@ def set_confirmation_aside(
     row = _start(confirmation, by=by, at=at)
     if not reason.strip():
         raise NotToConfirm(_("Say why it is set aside: others read it later."), field="reason")
-    if known := _known(row, AnswerKind.SET_ASIDE, None):
+    if known := _known(row, ConfirmationAnswerKind.SET_ASIDE, None):
         return known
-    return _answer(row, AnswerKind.SET_ASIDE, reason=reason.strip(), by=by, at=at)
+    return _answer(row, ConfirmationAnswerKind.SET_ASIDE, reason=reason.strip(), by=by, at=at)
 
 
 def _start(confirmation: Confirmation, *, by, at: dt.datetime) -> Confirmation:
@@ -94,7 +94,13 @@ def _start(confirmation: Confirmation, *, by, at: dt.datetime) -> Confirmation:
 
 
 def _accept(
-    row: Confirmation, kind: AnswerKind, enrolment: Enrolment, difference: int, *, by, at
+    row: Confirmation,
+    kind: ConfirmationAnswerKind,
+    enrolment: Enrolment,
+    difference: int,
+    *,
+    by,
+    at,
 ) -> ConfirmationAnswer:
     if known := _known(row, kind, enrolment):
         return known
@@ -112,7 +118,7 @@ def _accept(
 
 
 def _known(
-    row: Confirmation, kind: AnswerKind, enrolment: Enrolment | None
+    row: Confirmation, kind: ConfirmationAnswerKind, enrolment: Enrolment | None
 ) -> ConfirmationAnswer | None:
     """The same answer, given before; raises AlreadyAnswered for another one."""
     known = ConfirmationAnswer.objects.filter(confirmation=row).first()
@@ -138,7 +144,7 @@ def _confirm(row: Confirmation, enrolment: Enrolment, verdict: Verdict) -> None:
 
 def _answer(
     row: Confirmation,
-    kind: AnswerKind,
+    kind: ConfirmationAnswerKind,
     *,
     by,
     at: dt.datetime,
