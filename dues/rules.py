@@ -112,6 +112,21 @@ def first_month_not_lapsed(on: dt.date) -> dt.date:
     return month
 
 
+def lapsed_on(
+    remitted_through: dt.date | None, *, ended_on: dt.date | None, night: dt.date | None
+) -> dt.date | None:
+    """The day on which an enrolment lapsed, once it has passed; None while it is alive, and for one that
+    ended before it could lapse.
+
+    `night` is the day up to which nights have looked (None: no night yet); an end needs no night.
+    """
+    if remitted_through is None:
+        return None
+    day = regulations.lapses_on(remitted_through)
+    passed = ended_on or night
+    return day if passed and day <= passed else None
+
+
 def owed_months(progress: Progress, on: dt.date) -> list[dt.date]:
     """The months past their due day that nobody has paid, to the agent or elsewhere, oldest first.
 

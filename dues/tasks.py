@@ -3,6 +3,7 @@
 import datetime as dt
 
 from dues.actions.collecting import RENDER_JOB
+from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.printing import render_original
 from dues.models import Collection
 from dues.queries.ledger import ledger_differences
@@ -10,7 +11,10 @@ from perisai.common.errors import Refused
 from perisai.common.snapshot import one_snapshot
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
-from perisai.jobs.registry import handles
+from perisai.jobs.registry import Again, handles
+
+# People noted as lapsed in one slice: a second or two on PostgreSQL.
+SLICE = 50_000
 
 
 @handles(RENDER_JOB)
@@ -28,3 +32,16 @@ def verify_ledger(job: Job, *, on: dt.datetime) -> None:
         count = sum(1 for _difference in ledger_differences())
     if count:
         raise Refused(f"{count} figures do not follow from the facts: run verify_ledger.")
+
+
+@handles("dues.turn_the_night", every=Every.NIGHT)
+def turn_the_night(job: Job, *, on: dt.datetime) -> Again | None:
+    """Note what the calendar brought without anybody doing anything. It looks at the day, not at what
+    was done the night before: any number of missed nights is made up, and a second run finds nothing."""
+    begin_night(at=on)
+    noted = note_lapses(at=on, most=SLICE)
+    if noted == SLICE:
+        done = job.progress + noted
+        return Again(progress=done, total=done + SLICE)
+    finish_night(at=on)
+    return None

@@ -10,6 +10,7 @@ from dues.models.custody import (
     Shortage,
     ShortageSettlement,
 )
+from dues.models.night import Night
 from dues.models.receipt import ReceiptBook, ReceiptRendering
 from dues.models.reversal import ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
@@ -21,6 +22,7 @@ __all__ = [
     "Collection",
     "CollectionLine",
     "LiveReference",
+    "Night",
     "PaidMonth",
     "ReachedLine",
     "ReceiptBook",

@@ -41,6 +41,7 @@ DERIVED = {"dues.ReceiptBook", "dues.Standing"}
 # Changed in daily work; what matters leaves an audit row.
 OPERATIONAL = {
     "accounts.User",
+    "dues.Night",
     "imports.ImportBatch",
     "imports.ImportRow",
     "jobs.Job",

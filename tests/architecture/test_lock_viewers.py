@@ -41,6 +41,8 @@ WITHOUT_VIEWER = {
         ),
         "reads a collection already in hand",
     ),
+    "dues.queries.night.unfinished_since": "how far the calendar was noted, no rows of anybody",
+    "dues.queries.night.is_on_its_way": "compares days",
     "dues.queries.standing.position_of": "reads an enrolment already in hand",
     "dues.queries.standing.progress_of": "reads an enrolment already in hand",
     "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",
