@@ -59,6 +59,10 @@ class NotToPayIn(Refused):
     """One of the chosen remittances cannot be paid into the scheme now."""
 
 
+class AlreadyAnswered(Refused):
+    """The concern has another answer already."""
+
+
 class AlreadySettled(Refused):
     """The shortage was settled already, in another way."""
 

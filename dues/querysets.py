@@ -108,6 +108,22 @@ class OfRemittanceQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
+class ConcernQuerySet(ScopedQuerySet):
+    """A concern stores agent, village and branch of the receipts it is about."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+
+class OfConcernQuerySet(ScopedQuerySet):
+    """Rows that belong to a concern."""
+
+    village_path = "concern__village"
+    branch_path = "concern__branch"
+    agent_path = "concern__agent"
+    agent_keeps_own = True
+
+
 class OfShortageQuerySet(ScopedQuerySet):
     """Rows that belong to a shortage."""
 

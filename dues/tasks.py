@@ -3,6 +3,7 @@
 import datetime as dt
 
 from dues.actions.collecting import RENDER_JOB
+from dues.actions.concerns import raise_concerns
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.printing import render_original
 from dues.models import Collection
@@ -13,8 +14,8 @@ from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
 
-# People noted as lapsed in one slice: a second or two on PostgreSQL.
-SLICE = 50_000
+# In one slice; together a few seconds on PostgreSQL.
+LAPSES, CONCERNS = 50_000, 5_000
 
 
 @handles(RENDER_JOB)
@@ -39,9 +40,9 @@ def turn_the_night(job: Job, *, on: dt.datetime) -> Again | None:
     """Note what the calendar brought without anybody doing anything. It looks at the day, not at what
     was done the night before: any number of missed nights is made up, and a second run finds nothing."""
     begin_night(at=on)
-    noted = note_lapses(at=on, most=SLICE)
-    if noted == SLICE:
-        done = job.progress + noted
-        return Again(progress=done, total=done + SLICE)
+    for step, most in ((note_lapses, LAPSES), (raise_concerns, CONCERNS)):
+        if (number := step(at=on, most=most)) >= most:
+            done = job.progress + number
+            return Again(progress=done, total=done + most)
     finish_night(at=on)
     return None

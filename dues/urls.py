@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dues.views import branch, receipts, remittance, remitting, reversal, taking
+from dues.views import branch, concerns, receipts, remittance, remitting, reversal, taking
 
 app_name = "dues"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("setoran/<uuid:uuid>/hitung/", branch.decide, name="decide"),
     path("setoran/<uuid:uuid>/bukti/", remittance.remittance_proof, name="remittance_proof"),
     path("setoran/<uuid:uuid>/slip-<slug:paper>.pdf", remittance.slip, name="slip"),
+    path("perhatian/", concerns.concern_list, name="concern_list"),
+    path("perhatian/<uuid:uuid>/", concerns.concern, name="concern"),
     path("pembatalan/", reversal.reversal_list, name="reversal_list"),
     path("pembatalan/<uuid:uuid>/", reversal.reversal_decide, name="reversal_decide"),
 ]

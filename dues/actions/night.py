@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator
 
 from django.db import transaction
 from django.db.models import Min, Q
 
 from dues.models import Night, Standing
+from dues.queries.night import local_days
 from dues.querysets import StandingQuerySet
 from perisai import regulations
 from perisai.audit.actions import record
@@ -41,7 +40,8 @@ def note_lapses(*, at: dt.datetime, most: int) -> int:
     in an ordinary night that is one month or none.
     """
     left = most
-    for rows in _to_lapse(at):
+    for day, zones in local_days(at).items():
+        rows = Standing.objects.to_lapse_by(day).in_zones(zones)
         while left and (month := rows.aggregate(first=Min("remitted_through"))["first"]):
             left = max(left - _note(rows.filter(remitted_through=month), month, left), 0)
     return most - left
@@ -56,15 +56,6 @@ def finish_night(*, at: dt.datetime) -> None:
         if open_nights.filter(time_zone=zone, begun_on__gte=day).update(done_on=day):
             night = Night.objects.get(time_zone=zone)
             record("night.done", night, by=None, day=f"{day}")
-
-
-def _to_lapse(at: dt.datetime) -> Iterator[StandingQuerySet]:
-    """Who has lapsed and is not noted, for each local day of the country with its time zones."""
-    zones = defaultdict(list)
-    for zone in TimeZone.values:
-        zones[local_day(at, zone)].append(zone)
-    for day, here in zones.items():
-        yield Standing.objects.to_lapse_by(day).in_zones(here)
 
 
 def _note(rows: StandingQuerySet, month: dt.date, most: int) -> int:

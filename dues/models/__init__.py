@@ -1,6 +1,7 @@
 """Facts about money, what is live of them, and what pages read."""
 
 from dues.models.collection import Collection, CollectionLine, PaidMonth
+from dues.models.concern import Concern, ConcernAnswer
 from dues.models.credit import Adjustment
 from dues.models.custody import (
     CarriedCollection,
@@ -21,6 +22,8 @@ __all__ = [
     "CarriedCollection",
     "Collection",
     "CollectionLine",
+    "Concern",
+    "ConcernAnswer",
     "LiveReference",
     "Night",
     "PaidMonth",

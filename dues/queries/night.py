@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 
 from django.db.models import F, Q
 
 from dues.models import Night
+from villages.enums import TimeZone
+from villages.queries import local_day
 from villages.scoping import Viewer
 
 
@@ -15,6 +18,14 @@ def night_done(viewer: Viewer) -> dt.date | None:
     return (
         Night.objects.filter(time_zone=viewer.time_zone).values_list("done_on", flat=True).first()
     )
+
+
+def local_days(at: dt.datetime) -> dict[dt.date, list[str]]:
+    """The local days of the country at a moment, each with its time zones: one day or two."""
+    zones = defaultdict(list)
+    for zone in TimeZone.values:
+        zones[local_day(at, zone)].append(zone)
+    return dict(zones)
 
 
 def unfinished_since() -> dt.date | None:

@@ -20,6 +20,8 @@ REMITTANCES = (
     "dues:pay_in",
     "dues:scheme_payment",
     "dues:settle",
+    "dues:concern_list",
+    "dues:concern",
 )
 
 
@@ -49,7 +51,7 @@ class Entry:
     is_here: bool
 
 
-MEMBER_PAGES = ("desk:member", "desk:change_terms", "desk:reactivate")
+MEMBER_PAGES = ("desk:member", "desk:lapsed", "desk:change_terms", "desk:reactivate")
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
     Place("desk:home", _("Today"), "today", AGENT),

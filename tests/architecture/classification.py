@@ -9,6 +9,8 @@ APPEND_ONLY = {
     "dues.Adjustment",
     "dues.Collection",
     "dues.CollectionLine",
+    "dues.Concern",
+    "dues.ConcernAnswer",
     "dues.ReceiptRendering",
     "dues.Remittance",
     "dues.RemittanceDecision",
@@ -63,6 +65,7 @@ OPERATIONAL = {
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
     "dues.Collection.payer_name": "initials on the public page",
+    "dues.ConcernAnswer.note": "scoped; free text may name somebody",
     "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",
