@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dues import permissions
 from dues.actions.concerns import answer_concern
+from dues.enums import MoneyPlace
 from dues.forms.concerns import AnswerForm, ConcernPageForm
 from dues.queries.concerns import concern_page, concerns_of, past_concerns, receipts_of_concern
 from perisai.common.forms import posted, refusals_shown_in
@@ -61,12 +62,15 @@ def concern(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             messages.success(request, _("Saved. The agent reads what was done."))
             return redirect("dues:concern_list")
+    receipts = list(receipts_of_concern(row, viewer=viewer)[:RECEIPTS])
+    in_hand = any(receipt.place == MoneyPlace.WITH_AGENT for receipt in receipts)
     context = {
         "concern": row,
         "answer": getattr(row, "answer", None),
         "form": form,
         "may_answer": may_answer and (form.is_bound or not hasattr(row, "answer")),
-        "receipts": receipts_of_concern(row, viewer=viewer)[:RECEIPTS],
-        "may_hand_over": permissions.may_hand_over(viewer),
+        "receipts": receipts,
+        "is_agent": permissions.may_hand_over(viewer),
+        "may_hand_on": in_hand and permissions.may_hand_over(viewer),
     }
     return render(request, "dues/concern_show.html", context)

@@ -8,6 +8,7 @@ import time_machine
 from dues.enums import ConcernKind
 from dues.models import Concern, ConcernAnswer
 from dues.queries.concerns import concern_page
+from tests.custody import hand_on
 from tests.dues.test_collecting import old_book
 from tests.dues.test_night import AUG, FIRST_OF_DECEMBER, at, night
 from tests.taking import take_from
@@ -95,9 +96,17 @@ def test_the_agent_sees_what_is_about_her_and_cannot_answer(client, cast, told, 
     assert "sudah dilaporkan ke koordinator" in see("sz", "/")
     page = see("sz", address(told))
     assert "Koordinator sudah diberi tahu" in page
+    assert "/setoran/baru/" in page
     assert "Simpan jawaban" not in page
     assert client.post(address(told), {"note": "beres"}).status_code == 404
     assert not ConcernAnswer.objects.exists()
+
+
+def test_an_agent_who_handed_it_on_is_not_asked_to_do_it_again(cast, told, see):
+    hand_on(cast, told.enrolment.lines.last().collection, at=MORNING)
+    page = see("sz", address(told))
+    assert "cabang yang membayarkannya" in page
+    assert "/setoran/baru/" not in page
 
 
 @pytest.mark.parametrize("username", ["st", "stranger", "koordinator-jauh", "sekdes"])

@@ -28,10 +28,7 @@ def lapsed(request: HttpRequest) -> HttpResponse:
         "page": page,
         "may_edit": may_edit(viewer),
         "shows_agents": viewer.role != Role.AGENT,
-        "months": [
-            (month, number, _address(request, month), month == page.month)
-            for month, number in page.by_month
-        ],
+        "months": page.by_month,
         "first_url": _address(request, page.month) if form.after else "",
         "next_url": _address(request, page.month, page.next_after) if page.next_after else "",
     }
