@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run check test soak messages lock clean
+.PHONY: help setup setup-dev run check test soak bench messages lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ test: setup-dev ## everything, on both engines and in a browser, under ten minut
 
 soak: setup-dev ## the long counts: races, kills, simulations
 	@exec $(VENV_PYTHON) -m scripts.run_tests soak
+
+bench: setup-dev ## the night and the first pages with 1,000,000 enrolments on PostgreSQL; under ten minutes
+	@exec $(VENV_PYTHON) -m scripts.bench
 
 messages: setup-dev ## bring the Indonesian catalogue up to date with the sources
 	@$(VENV_PYTHON) scripts/catalogue.py update

@@ -6,6 +6,8 @@ from dues.models import (
     CarriedCollection,
     Collection,
     CollectionLine,
+    Concern,
+    ConcernAnswer,
     Confirmation,
     ConfirmationAnswer,
     ConfirmationBatch,
@@ -13,6 +15,7 @@ from dues.models import (
     ConfirmedLine,
     LiveReference,
     LiveTopUp,
+    Night,
     PaidMonth,
     ReachedLine,
     ReceiptBook,
@@ -189,6 +192,27 @@ class ConfirmedLineAdmin(ReadOnlyAdmin):
     ordering = ("-line",)
 
 
+@admin.register(Concern)
+class ConcernAdmin(ReadOnlyAdmin):
+    list_display = ("since_on", "kind", "agent", "amount", "raised_on", "branch")
+    list_select_related = ("agent__user", "branch")
+    list_filter = ("kind", "branch")
+    ordering = ("-id",)
+
+
+@admin.register(ConcernAnswer)
+class ConcernAnswerAdmin(ReadOnlyAdmin):
+    list_display = ("answered_at", "concern", "note", "answered_by")
+    list_select_related = ("concern", "answered_by")
+    ordering = ("-id",)
+
+
+@admin.register(Night)
+class NightAdmin(ReadOnlyAdmin):
+    list_display = ("time_zone", "begun_on", "done_on")
+    ordering = ("time_zone",)
+
+
 @admin.register(CarriedCollection)
 class CarriedCollectionAdmin(ReadOnlyAdmin):
     list_display = ("collection", "remittance")
@@ -246,7 +270,7 @@ class PaidMonthAdmin(ReadOnlyAdmin):
 
 @admin.register(Standing)
 class StandingAdmin(ReadOnlyAdmin):
-    list_display = ("member", "paid_through", "remitted_through", "confirmed_through", "village")
+    list_display = ("member", "paid_through", "remitted_through", "lapsed_on", "village")
     list_select_related = ("enrolment__member", "village")
     search_fields = ("enrolment__member__name",)
     ordering = ("-enrolment",)

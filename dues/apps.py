@@ -6,3 +6,9 @@ class DuesConfig(AppConfig):
     name = "dues"
     label = "dues"
     verbose_name = _("Dues")
+
+    def ready(self) -> None:
+        from dues.actions.standing import follow_the_end
+        from members.signals import enrolment_ended
+
+        enrolment_ended.connect(follow_the_end, dispatch_uid="dues.standing")

@@ -205,5 +205,16 @@ class CustodyLevel(models.TextChoices):
     REFUSE_NEW = "refuse_new", _("over a limit for too long: no new cash")
 
 
+class ConcernKind(models.TextChoices):
+    """What a night tells the coordinator."""
+
+    LAPSED_WHILE_HELD = "lapsed_while_held", _("lapsed although dues were paid to the agent")
+    ARREARS_WHILE_HELD = (
+        "arrears_while_held",
+        _("about to lapse although dues were paid to the agent"),
+    )
+    CASH_TOO_OLD = "cash_too_old", _("the agent has held cash for too long")
+
+
 class RenderingKind(models.TextChoices):
     ORIGINAL = "original", _("original")

@@ -84,7 +84,7 @@ class NotToConfirm(Refused):
 
 
 class AlreadyAnswered(Refused):
-    """Somebody else has answered already: a confirmation, or a question."""
+    """Somebody else has answered already: a concern, a confirmation, a question."""
 
 
 class NotReversible(Refused):

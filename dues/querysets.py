@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.db.models import F, Q
 
 from dues import rules
 from dues.enums import ConfirmationAnswerKind, ConfirmationMatch, Handover, ReversalKind, Source
+from perisai import regulations
 from perisai.accounts.enums import Role
+from villages.enums import TimeZone
+from villages.models import Branch
 from villages.scoping import ScopedQuerySet, Viewer
 
 
@@ -119,6 +123,22 @@ class OfRemittanceQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
+class ConcernQuerySet(ScopedQuerySet):
+    """A concern stores agent, village and branch of the receipts it is about."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+
+class OfConcernQuerySet(ScopedQuerySet):
+    """Rows that belong to a concern."""
+
+    village_path = "concern__village"
+    branch_path = "concern__branch"
+    agent_path = "concern__agent"
+    agent_keeps_own = True
+
+
 class OfShortageQuerySet(ScopedQuerySet):
     """Rows that belong to a shortage."""
 
@@ -202,10 +222,31 @@ class OfConfirmationQuerySet(ConfirmationBatchQuerySet):
     branch_path = "confirmation__batch__branch"
 
 
+# The conditions of the partial indexes of Standing: a question that repeats one is answered by it.
+ALIVE = Q(ended_on__isnull=True, lapsed_on__isnull=True, remitted_through__isnull=False)
+LAPSED = Q(lapsed_on__isnull=False)
+HELD = Q(ended_on__isnull=True, paid_through__gt=F("remitted_through"))
+
+
 class StandingQuerySet(ScopedQuerySet):
     """The states of `dues.rules.status_on`, asked by comparing dates."""
 
     branch_path = "branch"
+
+    def to_lapse_by(self, day: dt.date) -> Self:
+        """Whose day of lapsing has come by `day`, and no night has noted it yet."""
+        spans = Q(pk__in=[])
+        for first, last in regulations.lapsed_spans(day):
+            spans |= Q(remitted_through__range=(first, last))
+        return self.filter(ALIVE & spans)
+
+    def in_zones(self, zones: Iterable[str]) -> Self:
+        """Of branches in these time zones; without a branch the clock of Jakarta counts."""
+        wanted = set(zones)
+        if wanted == set(TimeZone.values):
+            return self
+        own = Q(branch__in=Branch.objects.filter(time_zone__in=wanted))
+        return self.filter(own | Q(branch__isnull=True) if TimeZone.WIB in wanted else own)
 
     def living(self) -> Self:
         """Of enrolments that have not ended, of people who have not died."""

@@ -12,6 +12,7 @@ from itertools import accumulate, islice
 from typing import Protocol
 
 from dues.enums import (
+    ConcernKind,
     CustodyLevel,
     MoneyPlace,
     MonthState,
@@ -111,6 +112,21 @@ def first_month_not_lapsed(on: dt.date) -> dt.date:
     while on < regulations.lapses_on(add_months(month, -1)):
         month = add_months(month, -1)
     return month
+
+
+def lapsed_on(
+    remitted_through: dt.date | None, *, ended_on: dt.date | None, night: dt.date | None
+) -> dt.date | None:
+    """The day on which an enrolment lapsed, once it has passed; None while it is alive, and for one that
+    ended before it could lapse.
+
+    `night` is the day up to which nights have looked (None: no night yet); an end needs no night.
+    """
+    if remitted_through is None:
+        return None
+    day = regulations.lapses_on(remitted_through)
+    passed = ended_on or night
+    return day if passed and day <= passed else None
 
 
 def owed_months(progress: Progress, on: dt.date) -> list[dt.date]:
@@ -285,6 +301,25 @@ def reached_through(months: Iterable[tuple[dt.date, bool]]) -> dt.date | None:
             break
         through = month
     return through
+
+
+def at_risk_since(month: dt.date, on: dt.date) -> tuple[ConcernKind, dt.date] | None:
+    """What is to be told of somebody whose dues reached the scheme up to `month` while later months are
+    paid to the agent, and the day on which it began; None while they may still arrive in time.
+
+    It is told when the last unpaid month before the lapse is overdue, and again at the lapse.
+    """
+    lapse = regulations.lapses_on(month)
+    if on >= lapse:
+        return ConcernKind.LAPSED_WHILE_HELD, lapse
+    unpaid = add_months(month, regulations.lapse_rule(month).unpaid_months)
+    overdue = regulations.due_day(unpaid).day + dt.timedelta(days=1)
+    return (ConcernKind.ARREARS_WHILE_HELD, overdue) if on >= overdue else None
+
+
+def too_old_from(oldest_on: dt.date, terms: CustodyTerms) -> dt.date:
+    """The day from which cash of that day has outlived the limit on age and the days of grace."""
+    return oldest_on + dt.timedelta(days=terms.age_limit_days + 1 + terms.grace_days)
 
 
 def covered_by_count(amounts: Sequence[int], counted: int) -> int:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from dues.actions.concerns import raise_concerns
+from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.numbering import RENDER_JOB
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
 from dues.actions.printing import render_original
@@ -12,6 +14,9 @@ from perisai.common.snapshot import one_snapshot
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
+
+# In one slice; together a few seconds on PostgreSQL.
+LAPSES, CONCERNS = 50_000, 5_000
 
 
 @handles(RENDER_JOB)
@@ -48,3 +53,16 @@ def credit_overpaid_months(job: Job, *, on: dt.datetime) -> Again | None:
         total=job.total or Standing.objects.filter(paid_through__isnull=False).count(),
         cursor={"after": batch.last},
     )
+
+
+@handles("dues.turn_the_night", every=Every.NIGHT)
+def turn_the_night(job: Job, *, on: dt.datetime) -> Again | None:
+    """Note what the calendar brought without anybody doing anything. It looks at the day, not at what
+    was done the night before: any number of missed nights is made up, and a second run finds nothing."""
+    begin_night(at=on)
+    for step, most in ((note_lapses, LAPSES), (raise_concerns, CONCERNS)):
+        if (number := step(at=on, most=most)) >= most:
+            done = job.progress + number
+            return Again(progress=done, total=done + most)
+    finish_night(at=on)
+    return None

@@ -6,6 +6,7 @@ from dues.views import (
     advances,
     balance,
     branch,
+    concerns,
     confirming,
     receipts,
     remittance,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("bukti-bayar/<uuid:uuid>/", confirming.confirmation, name="confirmation"),
     path("bukti-bayar/<uuid:uuid>/jawab/", confirming.answer, name="confirmation_answer"),
     path("bukti-bayar/kiriman/<uuid:uuid>/batalkan/", confirming.undo, name="confirmation_undo"),
+    path("perhatian/", concerns.concern_list, name="concern_list"),
+    path("perhatian/<uuid:uuid>/", concerns.concern, name="concern"),
     path("pembatalan/", reversal.reversal_list, name="reversal_list"),
     path("pembatalan/<uuid:uuid>/", reversal.reversal_decide, name="reversal_decide"),
 ]

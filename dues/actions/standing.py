@@ -18,6 +18,13 @@ def refresh_standing(enrolment_ids: Iterable[int]) -> None:
     )
 
 
+def follow_the_end(*, enrolment: Enrolment, **_signal) -> None:
+    """An enrolment ended: whether it had lapsed before is decided in the same transaction. One that
+    nobody ever paid needs no row."""
+    if Standing.objects.filter(pk=enrolment.pk).exists():
+        refresh_standing([enrolment.pk])
+
+
 def lock_standing(enrolment_ids: Iterable[int]) -> dict[int, Standing]:
     """The standing rows of these enrolments, locked in one order so that two payers never wait for
     each other; made when they are missing.

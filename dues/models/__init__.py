@@ -2,6 +2,7 @@
 
 from dues.models.balance import LiveTopUp, RepaidLine, TopUp
 from dues.models.collection import Collection, CollectionLine, PaidMonth
+from dues.models.concern import Concern, ConcernAnswer
 from dues.models.confirmation import (
     Confirmation,
     ConfirmationAnswer,
@@ -18,6 +19,7 @@ from dues.models.custody import (
     Shortage,
     ShortageSettlement,
 )
+from dues.models.night import Night
 from dues.models.receipt import ReceiptBook, ReceiptRendering
 from dues.models.reversal import ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
@@ -28,6 +30,8 @@ __all__ = [
     "CarriedCollection",
     "Collection",
     "CollectionLine",
+    "Concern",
+    "ConcernAnswer",
     "Confirmation",
     "ConfirmationAnswer",
     "ConfirmationBatch",
@@ -35,6 +39,7 @@ __all__ = [
     "ConfirmedLine",
     "LiveReference",
     "LiveTopUp",
+    "Night",
     "PaidMonth",
     "ReachedLine",
     "ReceiptBook",

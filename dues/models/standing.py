@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dues.querysets import StandingQuerySet
+from dues.querysets import ALIVE, HELD, LAPSED, StandingQuerySet
 from members.models import Enrolment
 from perisai.common.models import is_month
 from villages.models import Agent, Branch, Village
@@ -14,7 +14,9 @@ class Standing(models.Model):
     facts. The word (protected, in arrears, lapsed) depends on the day and comes from `dues.rules`.
 
     `protected_until` is the last day of protection that the scheme itself confirmed. `lapsed_on` is the
-    day on which the enrolment lapsed, once a night has passed it.
+    day on which the enrolment lapsed, once a night has passed it: for counting and for lists, while the
+    word on a screen still comes from the rules. `ended_on` is copied, so that a night finds whoever may
+    still lapse without looking at those who cannot.
     """
 
     enrolment = models.OneToOneField(
@@ -29,6 +31,7 @@ class Standing(models.Model):
     confirmed_through = models.DateField(null=True, blank=True, verbose_name=_("confirmed up to"))
     protected_until = models.DateField(null=True, blank=True, verbose_name=_("protected until"))
     lapsed_on = models.DateField(null=True, blank=True, verbose_name=_("lapsed on"))
+    ended_on = models.DateField(null=True, blank=True, verbose_name=_("ended on"))
     agent = models.ForeignKey(
         Agent,
         on_delete=models.PROTECT,
@@ -59,7 +62,22 @@ class Standing(models.Model):
             is_month("remitted_through", "remitted_through_is_a_month"),
             is_month("confirmed_through", "confirmed_through_is_a_month"),
         ]
-        indexes = [models.Index(fields=["agent", "remitted_through"], name="standing_by_agent")]
+        indexes = [
+            models.Index(fields=["agent", "remitted_through"], name="standing_by_agent"),
+            # Who may still lapse: what a night looks at.
+            models.Index(
+                fields=["remitted_through", "enrolment"], condition=ALIVE, name="standing_alive"
+            ),
+            # Who lapsed and when: lists and counts by month.
+            models.Index(
+                fields=["branch", "lapsed_on"], condition=LAPSED, name="standing_lapsed_branch"
+            ),
+            models.Index(
+                fields=["agent", "lapsed_on"], condition=LAPSED, name="standing_lapsed_agent"
+            ),
+            # Whose months were paid and have not all reached the scheme.
+            models.Index(fields=["remitted_through"], condition=HELD, name="standing_held"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}"

@@ -13,6 +13,7 @@ from dues.queries.confirmation_ledger import confirmation_differences
 from dues.queries.credit_ledger import credit_differences
 from dues.queries.custody_ledger import custody_differences
 from dues.queries.differences import Difference
+from dues.queries.night import is_on_its_way, unfinished_since
 from dues.queries.standing import FIELDS, rebuilt_standing
 
 BATCH = 5_000
@@ -78,11 +79,14 @@ def _standings() -> Iterator[Difference]:
     paid_without = PaidMonth.objects.filter(enrolment__standing__isnull=True)
     for pk in paid_without.values_list("enrolment", flat=True).distinct():
         yield Difference("standing", str(pk), "missing", "has paid months")
+    still_open = unfinished_since()
     last = 0
     while batch := list(Standing.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
         rebuilt = {row.pk: row for row in rebuilt_standing([row.pk for row in batch])}
         for row in batch:
+            if is_on_its_way(row.lapsed_on, rebuilt[row.pk].lapsed_on, still_open):
+                rebuilt[row.pk].lapsed_on = None
             stored = [str(getattr(row, name)) for name in FIELDS]
             facts = [str(getattr(rebuilt[row.pk], name)) for name in FIELDS]
             if stored != facts:

@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from dues import rules
 from dues.enums import Source, Status
-from dues.models import ConfirmedLine, PaidMonth, Standing
+from dues.models import ConfirmedLine, Night, PaidMonth, Standing
 from members.enums import EndReason
 from members.models import Enrolment
+from villages.enums import TimeZone
 
 # What follows from the facts and is rebuilt from them.
 FIELDS = [
@@ -21,6 +23,8 @@ FIELDS = [
     "remitted_through",
     "confirmed_through",
     "protected_until",
+    "ended_on",
+    "lapsed_on",
     "agent_id",
     "village_id",
     "branch_id",
@@ -29,6 +33,12 @@ FIELDS = [
 # from credit that is there), or because a payment into the scheme was for it.
 REACHED = Q(line__collection__source__in=Source.reached_by_itself()) | Q(
     line__reached__isnull=False
+)
+# Up to which day the nights of an enrolment's branch have begun to look.
+_NIGHT = Subquery(
+    Night.objects.filter(
+        time_zone=Coalesce(OuterRef("member__village__branch__time_zone"), Value(TimeZone.WIB))
+    ).values("begun_on")
 )
 
 
@@ -97,19 +107,35 @@ def rebuilt_standing(enrolment_ids: Iterable[int]) -> list[Standing]:
     )
     places = (
         Enrolment.objects.filter(pk__in=ids)
+        .annotate(night=_NIGHT)
         .order_by("pk")
-        .values_list("pk", "member__agent", "member__village", "member__village__branch")
+        .values_list(
+            "pk", "ended_on", "night", "member__agent", "member__village", "member__village__branch"
+        )
     )
     return [
-        Standing(
-            enrolment_id=pk,
-            paid_through=max((month for month, _ in paid[pk]), default=None),
-            remitted_through=rules.reached_through(paid[pk]),
+        _rebuilt(
+            pk,
+            paid[pk],
+            ended_on,
+            night,
             confirmed_through=rules.reached_through(confirmed[pk]),
             protected_until=protected.get(pk),
             agent_id=agent,
             village_id=village,
             branch_id=branch,
         )
-        for pk, agent, village, branch in places
+        for pk, ended_on, night, agent, village, branch in places
     ]
+
+
+def _rebuilt(pk: int, paid: list, ended_on: dt.date | None, night: dt.date | None, **known):
+    remitted_through = rules.reached_through(paid)
+    return Standing(
+        enrolment_id=pk,
+        paid_through=max((month for month, _ in paid), default=None),
+        remitted_through=remitted_through,
+        ended_on=ended_on,
+        lapsed_on=rules.lapsed_on(remitted_through, ended_on=ended_on, night=night),
+        **known,
+    )

@@ -13,6 +13,7 @@ from members.enums import EndReason
 from members.errors import EndRefused, MemberGone, NotEligible, NotLapsed, TermsRefused, TooManyJobs
 from members.models import Attestation, Enrolment, EnrolmentTerms, Member
 from members.rules import attestation_findings, blockers
+from members.signals import enrolment_ended
 from members.values import Declaration, Job, Terms
 from perisai import regulations
 from perisai.accounts.models import User
@@ -262,6 +263,7 @@ def end_for(enrolment: Enrolment, *, ended_on: dt.date, reason: str, by: User | 
     enrolment.end_reason = reason
     save_by(enrolment, by=by)
     record("enrolment.ended", enrolment, by=by, reason=str(reason), ended_on=ended_on.isoformat())
+    enrolment_ended.send(sender=Enrolment, enrolment=enrolment)
 
 
 def _free_slot(member: Member, on: dt.date, wanted: int = 1) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from perisai.common.months import parse_month
 from perisai.desk.enums import StateFilter
 from perisai.desk.queries.member_list import Filters
 
@@ -50,4 +53,29 @@ class MemberFilterForm(forms.Form):
     @property
     def after(self) -> UUID | None:
         """The member after whom the page begins."""
+        return self.cleaned_data.get("sesudah")
+
+
+class LapsedForm(forms.Form):
+    """A month and a place in the list from the address. What cannot be read chooses nothing."""
+
+    bulan = forms.CharField(max_length=7, required=False)
+    sesudah = forms.UUIDField(required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.full_clean()
+
+    def clean_bulan(self) -> dt.date | None:
+        with contextlib.suppress(ValueError):
+            return parse_month(self.cleaned_data["bulan"])
+        return None
+
+    @property
+    def month(self) -> dt.date | None:
+        return self.cleaned_data.get("bulan")
+
+    @property
+    def after(self) -> UUID | None:
+        """The enrolment after which the page begins."""
         return self.cleaned_data.get("sesudah")

@@ -24,6 +24,8 @@ REMITTANCES = (
     "dues:top_up",
     "dues:pay_from_balance",
     "dues:repay",
+    "dues:concern_list",
+    "dues:concern",
 )
 CONFIRMATIONS = (
     "dues:confirmation",
@@ -58,7 +60,7 @@ class Entry:
     is_here: bool
 
 
-MEMBER_PAGES = ("desk:member", "desk:change_terms", "desk:reactivate")
+MEMBER_PAGES = ("desk:member", "desk:lapsed", "desk:change_terms", "desk:reactivate")
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
     Place("desk:home", _("Today"), "today", AGENT),

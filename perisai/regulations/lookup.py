@@ -79,6 +79,20 @@ def lapses_on(last_month: dt.date) -> dt.date:
     return add_months(month_of(last_month), lapse_rule(last_month).lapsed_after)
 
 
+def lapsed_spans(on: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """Whoever's last month that reached the scheme lies in one of these spans had lapsed by `on`: first
+    and last month, one span for each version of the rule. `lapses_on`, turned round.
+    """
+    spans = []
+    for rule in law()["dues.lapse"]:
+        last = add_months(month_of(on), -rule.value["lapsed_after"])
+        if rule.until:
+            last = min(last, month_of(rule.until - dt.timedelta(days=1)))
+        if rule.since <= last:
+            spans.append((rule.since, last))
+    return spans
+
+
 def countdown_ends_on(last_month: dt.date) -> dt.date:
     """The earliest day on which any branch would call the member lapsed: what a countdown shows."""
     return add_months(month_of(last_month), lapse_rule(last_month).earliest_after)

@@ -110,6 +110,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member_list": signed_in(),
+    "desk:lapsed": signed_in(),
     "desk:member": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
     # members
     "members:register": signed_in(),
@@ -163,6 +164,8 @@ ADDRESSES: dict[str, Address] = {
         lambda cast: {"uuid": facts.confirmation(cast).uuid}, method="post"
     ),
     "dues:confirmation_undo": row(lambda cast: {"uuid": facts.confirmation_batch(cast).uuid}),
+    "dues:concern_list": signed_in(),
+    "dues:concern": row(lambda cast: {"uuid": facts.concern(cast).uuid}),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

@@ -13,6 +13,8 @@ APPEND_ONLY = {
     "dues.ConfirmationAnswer",
     "dues.ConfirmationBatch",
     "dues.ConfirmationUndo",
+    "dues.Concern",
+    "dues.ConcernAnswer",
     "dues.ReceiptRendering",
     "dues.Remittance",
     "dues.RemittanceDecision",
@@ -49,6 +51,7 @@ DERIVED = {"dues.ReceiptBook", "dues.Standing"}
 # Changed in daily work; what matters leaves an audit row.
 OPERATIONAL = {
     "accounts.User",
+    "dues.Night",
     "imports.ImportBatch",
     "imports.ImportRow",
     "jobs.Job",
@@ -76,6 +79,7 @@ PERSONAL = {
     "dues.Confirmation.nik_key": "a keyed hash, only while nobody was found; never shown",
     "dues.ConfirmationAnswer.reason": "to the branch only; free text may name somebody",
     "dues.ConfirmationUndo.reason": "to the branch only; free text may name somebody",
+    "dues.ConcernAnswer.note": "scoped; free text may name somebody",
     "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import models
 
-from dues.enums import Handover, RenderingKind, ReversalKind, SchemeChannel, Source
+from dues.enums import ConcernKind, Handover, RenderingKind, ReversalKind, SchemeChannel, Source
 from dues.models import (
     Adjustment,
     Collection,
     CollectionLine,
+    Concern,
+    ConcernAnswer,
     Confirmation,
     ConfirmationAnswer,
     ConfirmationBatch,
@@ -75,6 +77,30 @@ def collection(cast: Cast, **fields) -> Collection:
 def adjustment(cast: Cast) -> Adjustment:
     return Adjustment.objects.create(
         enrolment=cast.enrolment(), kind="terms", amount=8400, noted_on=DAY, recorded_at=NOW
+    )
+
+
+def concern(cast: Cast) -> Concern:
+    return Concern.objects.create(
+        kind=ConcernKind.LAPSED_WHILE_HELD,
+        enrolment=cast.enrolment(),
+        agent=cast.sz,
+        village=cast.village,
+        branch=cast.branch,
+        since_on=DAY,
+        oldest_on=DAY,
+        amount=8400,
+        raised_on=DAY,
+    )
+
+
+def concern_answer(cast: Cast) -> ConcernAnswer:
+    return ConcernAnswer.objects.create(
+        concern=concern(cast),
+        note="Uang dijemput",
+        answered_on=DAY,
+        answered_at=NOW,
+        answered_by=cast.koordinator,
     )
 
 
@@ -276,6 +302,8 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.ConfirmationAnswer": confirmation_answer,
     "dues.ConfirmationBatch": confirmation_batch,
     "dues.ConfirmationUndo": confirmation_undo,
+    "dues.Concern": concern,
+    "dues.ConcernAnswer": concern_answer,
     "dues.ReceiptRendering": rendering,
     "dues.Remittance": remittance,
     "dues.RemittanceDecision": remittance_decision,

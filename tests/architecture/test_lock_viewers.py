@@ -78,6 +78,13 @@ WITHOUT_VIEWER = {
         ),
         "reads a collection already in hand",
     ),
+    **dict.fromkeys(
+        ("dues.queries.concerns.members_at_risk", "dues.queries.concerns.agents_with_old_cash"),
+        "asked by the night, which tells coordinators of their own branch",
+    ),
+    "dues.queries.night.local_days": "a calendar, no rows",
+    "dues.queries.night.unfinished_since": "how far the calendar was noted, no rows of anybody",
+    "dues.queries.night.is_on_its_way": "compares days",
     "dues.queries.standing.position_of": "reads an enrolment already in hand",
     "dues.queries.standing.progress_of": "reads an enrolment already in hand",
     "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",

@@ -7,8 +7,6 @@ after everything is saved and before it could say so.
 
 import datetime as dt
 import json
-import os
-import signal
 import sys
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -28,26 +26,10 @@ from dues.enums import Handover, ReversalKind, SchemeChannel  # noqa: E402
 from dues.models import Collection, Remittance  # noqa: E402
 from perisai.accounts.models import User  # noqa: E402
 from perisai.common.errors import Refused  # noqa: E402
+from tests.dues.mortal import Mortal, die_alone  # noqa: E402
 from villages.models import Agent  # noqa: E402
 
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
-
-
-class Mortal:
-    """Counts statements and dies before one of them."""
-
-    def __init__(self, die_at: int | None) -> None:
-        self.die_at, self.count = die_at, 0
-
-    def __call__(self, execute, sql, params, many, context):
-        self.count += 1
-        if self.count == self.die_at:
-            die()
-        return execute(sql, params, many, context)
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def hand(agent, *, uuid, receipts, reference=None):
@@ -118,7 +100,7 @@ def main() -> None:
             with connection.execute_wrapper(mortal):
                 done = STEPS[step.pop("verb")](agent, **step)
             if die_at == 0:
-                die()
+                die_alone()
             answer = str(done.pk)
         except Refused as refusal:
             answer = type(refusal).__name__

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 from perisai import regulations
+from perisai.common.months import month_range
 from perisai.regulations.calendar import holidays, is_working_day
 from perisai.regulations.enums import Sector
 from perisai.regulations.errors import NotInForce
@@ -56,6 +57,18 @@ def test_the_countdown_shows_the_earlier_day():
     assert regulations.countdown_ends_on(paid_to) == dt.date(2025, 10, 1)
     assert regulations.lapses_on(paid_to) == dt.date(2025, 11, 1)
     assert not regulations.lapse_rule(paid_to).verified
+
+
+@pytest.mark.parametrize("day", ["2025-10-31", "2025-11-01", "2025-11-30", "2025-12-01"])
+def test_the_spans_of_the_lapsed_are_the_rule_turned_round(day):
+    on = dt.date.fromisoformat(day)
+    [(first, last)] = regulations.lapsed_spans(on)
+    for month in month_range(first, 150):
+        assert (first <= month <= last) == (regulations.lapses_on(month) <= on)
+
+
+def test_nobody_had_lapsed_before_there_was_a_rule():
+    assert regulations.lapsed_spans(dt.date(2015, 10, 31)) == []
 
 
 @pytest.mark.parametrize(

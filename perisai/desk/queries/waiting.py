@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from dues.queries.balance import collections_in_balance
+from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from dues.queries.unconfirmed import unconfirmed_count
 from perisai.accounts.enums import Role
+from perisai.desk.queries.lapsed import lapsed_since
 from villages.scoping import Viewer
 
 AGENT = frozenset({Role.AGENT})
@@ -52,6 +54,39 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
 
 
 KINDS = (
+    Kind(
+        lambda viewer: open_concerns(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d matter needs your attention: held money that should protect somebody.",
+            "%(number)d matters need your attention: held money that should protect somebody.",
+            number,
+        ),
+        "dues:concern_list",
+        "warning",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: open_concerns(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d matter about your money was told to the coordinator.",
+            "%(number)d matters about your money were told to the coordinator.",
+            number,
+        ),
+        "dues:concern_list",
+        "warning",
+        AGENT,
+    ),
+    Kind(
+        lambda viewer: lapsed_since(viewer, days=7),
+        lambda number: ngettext(
+            "%(number)d member lapsed this week: open the participation again.",
+            "%(number)d members lapsed this week: open the participations again.",
+            number,
+        ),
+        "desk:lapsed",
+        "shield-broken",
+        AGENT,
+    ),
     Kind(
         lambda viewer: waiting_remittances(viewer).count(),
         lambda number: ngettext(

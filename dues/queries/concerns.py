@@ -1,0 +1,200 @@
+"""What is to be told to coordinators, and what waits for their answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Sum, Value, When
+
+from dues import rules
+from dues.enums import ConcernKind, Source
+from dues.models import Collection, Concern, PaidMonth, Standing
+from dues.queries.cash import PLACE
+from dues.queries.night import local_days
+from dues.querysets import HELD
+from perisai.common.months import month_of
+from villages.models import Branch, BranchTerms
+from villages.queries import custody_terms
+from villages.rules import CustodyTerms
+from villages.scoping import Viewer
+
+PAGE = 50
+# Months paid to an agent whose money is not in the scheme.
+_HELD_MONTHS = PaidMonth.objects.filter(
+    line__reached__isnull=True, line__collection__source__in=Source.of_agent()
+)
+
+
+def members_at_risk(at: dt.datetime) -> Iterator[Concern]:
+    """Whoever lapsed, or is about to, while an agent or the branch has their dues, and nobody was told:
+    unsaved, the longest lapsed first."""
+    for day, zones in local_days(at).items():
+        held = Standing.objects.filter(HELD, remitted_through__lt=month_of(day)).in_zones(zones)
+        months = held.order_by("remitted_through").values_list("remitted_through", flat=True)
+        for month in list(months.distinct()):
+            if told := rules.at_risk_since(month, day):
+                yield from _untold(held.filter(remitted_through=month), *told, raised_on=day)
+
+
+def _untold(
+    standings: QuerySet[Standing], kind: ConcernKind, since: dt.date, *, raised_on: dt.date
+) -> Iterator[Concern]:
+    told = Concern.objects.filter(kind=kind, since_on=since, enrolment=OuterRef("enrolment"))
+    rows = (
+        _HELD_MONTHS.filter(~Exists(told), enrolment__standing__in=standings)
+        .order_by("enrolment")
+        .values("enrolment")
+        .annotate(
+            agent=Min("line__collection__agent"),
+            village=Min("line__collection__village"),
+            branch=Min("line__collection__branch"),
+            oldest=Min("line__collection__collected_on"),
+            amount=Sum("line__cash"),
+        )
+    )
+    for row in rows.iterator():
+        yield Concern(
+            kind=kind,
+            enrolment_id=row["enrolment"],
+            agent_id=row["agent"],
+            village_id=row["village"],
+            branch_id=row["branch"],
+            since_on=since,
+            oldest_on=row["oldest"],
+            amount=row["amount"],
+            raised_on=raised_on,
+        )
+
+
+def agents_with_old_cash(at: dt.datetime) -> Iterator[Concern]:
+    """Whoever has held cash beyond the limit on age and the days of grace, and nobody was told: unsaved."""
+    for day, zones in local_days(at).items():
+        branches = Branch.objects.filter(time_zone__in=zones)
+        for terms, group in _branches_by_terms(branches, day):
+            yield from _too_old(group, terms, day)
+
+
+def _branches_by_terms(
+    branches: QuerySet[Branch], day: dt.date
+) -> Iterator[tuple[CustodyTerms, list[Branch]]]:
+    """Branches with the limits of that day; those without terms of their own share the house rule."""
+    own = set(BranchTerms.objects.filter(from_on__lte=day).values_list("branch", flat=True))
+    groups = defaultdict(list)
+    house = custody_terms(None, day)
+    for branch in branches:
+        groups[custody_terms(branch, day) if branch.pk in own else house].append(branch)
+    yield from groups.items()
+
+
+def _too_old(branches: Iterable[Branch], terms: CustodyTerms, day: dt.date) -> Iterator[Concern]:
+    newest = day - (rules.too_old_from(day, terms) - day)
+    rows = (
+        Collection.objects.of_agents()
+        .in_hand()
+        .filter(branch__in=branches, collected_on__lte=newest)
+        .order_by("agent", "branch")
+        .values("agent", "branch")
+        .annotate(oldest=Min("collected_on"), amount=Sum("total"))
+    )
+    found = [
+        Concern(
+            kind=ConcernKind.CASH_TOO_OLD,
+            agent_id=row["agent"],
+            branch_id=row["branch"],
+            since_on=rules.too_old_from(row["oldest"], terms),
+            oldest_on=row["oldest"],
+            amount=row["amount"],
+            raised_on=day,
+        )
+        for row in rows
+    ]
+    told = set(
+        Concern.objects.filter(
+            kind=ConcernKind.CASH_TOO_OLD, since_on__in={row.since_on for row in found}
+        ).values_list("agent", "branch", "since_on")
+    )
+    yield from (row for row in found if (row.agent_id, row.branch_id, row.since_on) not in told)
+
+
+def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
+    """Every concern this viewer may see, loaded for a page, each with `lasts`: the money has not moved on
+    by itself, so that it still asks for an answer.
+
+    Cash that was handed on and dues that arrived before the lapse are past; a lapse stays until somebody
+    says what was done.
+    """
+    held = _HELD_MONTHS.filter(enrolment=OuterRef("enrolment"))
+    lapse = Concern.objects.filter(
+        kind=ConcernKind.LAPSED_WHILE_HELD,
+        enrolment=OuterRef("enrolment"),
+        since_on__gt=OuterRef("since_on"),
+    )
+    in_hand = (
+        Collection.objects.of_agents()
+        .in_hand()
+        .filter(
+            agent=OuterRef("agent"),
+            branch=OuterRef("branch"),
+            collected_on=OuterRef("oldest_on"),
+        )
+    )
+    return (
+        Concern.objects.visible_to(viewer)
+        .select_related(
+            "agent__user", "branch", "village", "enrolment__member", "answer__answered_by"
+        )
+        .annotate(
+            lasts=Case(
+                When(kind=ConcernKind.CASH_TOO_OLD, then=Exists(in_hand)),
+                When(kind=ConcernKind.ARREARS_WHILE_HELD, then=Exists(held) & ~Exists(lapse)),
+                default=Value(True),
+            )
+        )
+    )
+
+
+def open_concerns(viewer: Viewer) -> QuerySet[Concern]:
+    """What asks for an answer, the longest first."""
+    rows = concerns_of(viewer).filter(answer__isnull=True, lasts=True)
+    return rows.order_by("since_on", "pk")
+
+
+def past_concerns(viewer: Viewer) -> QuerySet[Concern]:
+    """What was answered or came to its end by itself, the newest first."""
+    rows = concerns_of(viewer).exclude(answer__isnull=True, lasts=True)
+    return rows.order_by("-pk")
+
+
+def receipts_of_concern(concern: Concern, *, viewer: Viewer) -> QuerySet[Collection]:
+    """The receipts whose money it is about, as far as it has not reached the scheme, oldest first; each
+    with the `place` of its money."""
+    rows = Collection.objects.visible_to(viewer).of_agents().standing()
+    if concern.enrolment_id:
+        months = _HELD_MONTHS.filter(enrolment=concern.enrolment_id)
+        rows = rows.filter(pk__in=months.values("line__collection"))
+    else:
+        terms = custody_terms(concern.branch, concern.raised_on)
+        newest = concern.oldest_on + (
+            concern.raised_on - rules.too_old_from(concern.oldest_on, terms)
+        )
+        rows = rows.in_hand().filter(
+            agent=concern.agent_id, branch=concern.branch_id, collected_on__lte=newest
+        )
+    return rows.annotate(place=PLACE).oldest_first()
+
+
+def concern_page(
+    viewer: Viewer, *, after: UUID | None = None, size: int = PAGE
+) -> tuple[list[Concern], UUID | None]:
+    """Some of what asks for an answer, and the one after which the next page begins. An answer given
+    meanwhile makes nobody miss a row: the place is that of the concern, answered or not."""
+    rows = open_concerns(viewer)
+    last = after and Concern.objects.visible_to(viewer).filter(uuid=after).first()
+    if last:
+        rows = rows.filter(since_on__gte=last.since_on)
+        rows = rows.filter(Q(since_on__gt=last.since_on) | Q(pk__gt=last.pk))
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].uuid if len(found) > size else None
