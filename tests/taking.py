@@ -23,9 +23,10 @@ def take_from(
 ) -> Collection:
     """Dues that SZ takes at the door for whole enrolments (a new one unless told)."""
     shares, total = [], 0
+    day = overrides.get("collected_on", at.date())
     for enrolment in enrolments or (cast.enrolment(),):
         fresh = Enrolment.objects.select_related("member", "standing").get(pk=enrolment.pk)
-        position = position_of(fresh, on=at.date())
+        position = position_of(fresh, on=day)
         shares.append(Share(fresh.pk, position.next_month, months))
         total += price(fresh, position.next_month, months, payer_kind)
     fields = {
@@ -35,7 +36,7 @@ def take_from(
         "payer": Payer("Ibu Pembayar", payer_kind),
         "shares": shares,
         "expected_total": total,
-        "collected_on": at.date(),
+        "collected_on": day,
         "by": by or cast.sz.user,
         "at": at,
     }

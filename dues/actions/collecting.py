@@ -70,13 +70,15 @@ def take_dues(
     by,
     at: dt.datetime,
     is_already_taken: bool = False,
+    why_late: str | None = None,
 ) -> Collection:
     """Take dues in cash and give the receipt its number; printing follows by itself.
 
     `expected_total` is the amount in rupiah the payer was told; `collected_on` the local day, `at` the
     moment. Over a limit on cash for too long, new cash is refused; what `is_already_taken` (a paper
-    sheet, a device without a line) is never lost but flagged. The same `uuid` and content answers with
-    the first collection. Raises AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay,
+    sheet, a device without a line) is never lost but flagged. A day in a closed month needs approval
+    afterwards, and `why_late` tells the reason. The same `uuid` and content answers with the first
+    collection. Raises AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay,
     CashLimitReached, UuidReused.
     """
     content = content_hash_of(
@@ -116,6 +118,7 @@ def take_dues(
         receipt_no=book.number_text(number),
         check_code=new_check_code(),
         is_over_limit=is_over_limit,
+        why_late=why_late,
     )
     request_job(
         kind=RENDER_JOB,
@@ -138,10 +141,12 @@ def record_paid_elsewhere(
     paid_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> Collection:
     """Note dues a member paid at a branch, bank, app or shop. No receipt, no cash with the agent;
     counts as having reached the scheme, unconfirmed. `expected_total` is the amount in rupiah the
-    screen showed. Raises as `take_dues`.
+    screen showed; `why_late` is needed for a day in a closed month. Raises as `take_dues`, and
+    MonthIsClosed.
 
     The next month to pay is judged on the day of payment, `paid_on`.
     """
@@ -174,6 +179,7 @@ def record_paid_elsewhere(
         recorded_at=at,
         paid_through=paid_through,
         reference=reference,
+        why_late=why_late,
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dues import permissions
+from dues.actions.late_entries import note_if_late
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import ReversalKind
 from dues.errors import NotReversible, NotYours
@@ -160,6 +161,7 @@ def _decide(
         lines = list(collection.lines.values_list("pk", flat=True))
         PaidMonth.objects.filter(line__in=lines).delete()
         refresh_standing(set(collection.lines.values_list("enrolment", flat=True)))
+        note_if_late(decision, why=None)
     record(
         "reversal.accepted" if is_accepted else "reversal.refused",
         collection,

@@ -1,5 +1,6 @@
 """Facts about money, what is live of them, and what pages read."""
 
+from dues.models.closing import LateEntry, LateEntryDecision, MonthClose
 from dues.models.collection import Collection, CollectionLine, PaidMonth
 from dues.models.credit import Adjustment
 from dues.models.custody import (
@@ -20,7 +21,10 @@ __all__ = [
     "CarriedCollection",
     "Collection",
     "CollectionLine",
+    "LateEntry",
+    "LateEntryDecision",
     "LiveReference",
+    "MonthClose",
     "PaidMonth",
     "ReachedLine",
     "ReceiptBook",

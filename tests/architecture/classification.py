@@ -9,6 +9,9 @@ APPEND_ONLY = {
     "dues.Adjustment",
     "dues.Collection",
     "dues.CollectionLine",
+    "dues.LateEntry",
+    "dues.LateEntryDecision",
+    "dues.MonthClose",
     "dues.ReceiptRendering",
     "dues.Remittance",
     "dues.RemittanceDecision",
@@ -62,6 +65,8 @@ OPERATIONAL = {
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
     "dues.Collection.payer_name": "initials on the public page",
+    "dues.LateEntry.why": "scoped; free text may name somebody",
+    "dues.LateEntryDecision.reason": "scoped; free text may name somebody",
     "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",
@@ -110,6 +115,7 @@ OF_NOBODY = {
     "dues.Collection.reference",
     "dues.CollectionLine.sources",
     "dues.LiveReference.reference",
+    "dues.MonthClose.figures",
     "dues.ReceiptBook.letter",
     "dues.ReceiptRendering.sha256",
     "dues.Remittance.content_hash",

@@ -13,6 +13,9 @@ from dues.models import (
     Adjustment,
     Collection,
     CollectionLine,
+    LateEntry,
+    LateEntryDecision,
+    MonthClose,
     ReceiptBook,
     ReceiptRendering,
     Remittance,
@@ -186,6 +189,44 @@ def scheme_payment_line(cast: Cast) -> SchemePaymentLine:
     )
 
 
+def month_close(cast: Cast) -> MonthClose:
+    return MonthClose.objects.create(
+        uuid=new_uuid(),
+        branch=cast.branch,
+        month=dt.date(2026, 10, 1),
+        figures={"agents": [], "sources": []},
+        closed_on=DAY,
+        closed_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def late_entry(cast: Cast) -> LateEntry:
+    """Dues of SZ on the last day of October, which is closed."""
+    return LateEntry.objects.create(
+        uuid=new_uuid(),
+        branch=cast.branch,
+        agent=cast.sz,
+        month=month_close(cast).month,
+        closed_through=dt.date(2026, 10, 1),
+        dated_on=dt.date(2026, 10, 31),
+        collection=collection(cast, collected_on=dt.date(2026, 10, 31)),
+        why="Lembar kertas tertinggal",
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def late_entry_decision(cast: Cast) -> LateEntryDecision:
+    return LateEntryDecision.objects.create(
+        late=late_entry(cast),
+        is_approved=True,
+        decided_by=cast.koordinator,
+        decided_on=DAY,
+        decided_at=NOW,
+    )
+
+
 def attestation(cast: Cast) -> Attestation:
     return Attestation.objects.create(
         enrolment=cast.enrolment(),
@@ -207,6 +248,9 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.Adjustment": adjustment,
     "dues.Collection": collection,
     "dues.CollectionLine": line,
+    "dues.LateEntry": late_entry,
+    "dues.LateEntryDecision": late_entry_decision,
+    "dues.MonthClose": month_close,
     "dues.ReceiptRendering": rendering,
     "dues.Remittance": remittance,
     "dues.RemittanceDecision": remittance_decision,

@@ -16,6 +16,16 @@ WITHOUT_VIEWER = {
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
+    "dues.queries.closing_ledger.closing_differences": "the same check, for closed months",
+    **dict.fromkeys(
+        (
+            "dues.queries.closing.closed_through",
+            "dues.queries.closing.next_to_close",
+            "dues.queries.month_figures.first_month",
+            "dues.queries.month_figures.month_figures",
+        ),
+        "the books of a branch already in hand",
+    ),
     "dues.queries.credit.credit_of": "reads enrolments already in hand",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",
