@@ -32,6 +32,7 @@ from members.models import Attestation, Consent
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
 from perisai.common.ids import new_check_code, new_uuid
+from perisai.common.months import add_months
 from tests.cast import Cast
 
 DAY = dt.date(2026, 11, 2)
@@ -190,10 +191,11 @@ def scheme_payment_line(cast: Cast) -> SchemePaymentLine:
 
 
 def month_close(cast: Cast) -> MonthClose:
+    """October, or the month before those that are closed already."""
     return MonthClose.objects.create(
         uuid=new_uuid(),
         branch=cast.branch,
-        month=dt.date(2026, 10, 1),
+        month=add_months(dt.date(2026, 10, 1), -MonthClose.objects.count()),
         figures={"agents": [], "sources": []},
         closed_on=DAY,
         closed_at=NOW,
