@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dues.views import branch, receipts, remittance, remitting, reversal, taking
+from dues.views import branch, closing, receipts, remittance, remitting, reversal, taking
 
 app_name = "dues"
 urlpatterns = [
@@ -32,6 +32,20 @@ urlpatterns = [
     path("setoran/<uuid:uuid>/hitung/", branch.decide, name="decide"),
     path("setoran/<uuid:uuid>/bukti/", remittance.remittance_proof, name="remittance_proof"),
     path("setoran/<uuid:uuid>/slip-<slug:paper>.pdf", remittance.slip, name="slip"),
+    path("tutup-buku/", closing.close_list, name="close_list"),
+    path("tutup-buku/susulan/<uuid:uuid>/", closing.late_entry, name="late_entry"),
+    path("tutup-buku/<uuid:uuid>/", closing.closed_month, name="closed_month"),
+    path(
+        "tutup-buku/<uuid:uuid>/laporan-<slug:paper>.pdf",
+        closing.closed_month_pdf,
+        name="closed_month_pdf",
+    ),
+    path(
+        "tutup-buku/<uuid:uuid>/per-agen.<slug:suffix>",
+        closing.closed_month_table,
+        name="closed_month_table",
+    ),
+    path("tutup-buku/<str:code>/<str:month>/", closing.close_month, name="close_month"),
     path("pembatalan/", reversal.reversal_list, name="reversal_list"),
     path("pembatalan/<uuid:uuid>/", reversal.reversal_decide, name="reversal_decide"),
 ]

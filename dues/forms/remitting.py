@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dues.enums import Handover, SchemeChannel
+from dues.forms.closing import WithWhyLate
 from dues.forms.proofs import WithProof
 from dues.models import Collection
 from perisai.common.forms import TypedDateField
@@ -46,8 +47,10 @@ class Line:
         return not self.collection.is_reversal_waiting
 
 
-class HandOverForm(WithProof):
+class HandOverForm(WithWhyLate, WithProof):
     """Receipts, the way, the day, and for what leaves no witness a reference with a photo."""
+
+    DAY = "handed_over_on"
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     collections = forms.ModelMultipleChoiceField(
@@ -80,6 +83,7 @@ class HandOverForm(WithProof):
         super().__init__(data, files, initial={"handed_over_on": today})
         self.fields["collections"].queryset = receipts
         self.lines = [Line(row, self._is_chosen(row, start_empty)) for row in in_hand]
+        self.read_books(self.chosen[0].branch_id if self.chosen else None)
 
     def _is_chosen(self, row: Collection, start_empty: bool) -> bool:
         if row.is_reversal_waiting:
@@ -126,4 +130,5 @@ class HandOverForm(WithProof):
             "handed_over_on": typed["handed_over_on"],
             "reference": "" if is_cash else typed["reference"],
             "proof": typed["proof"],
+            "why_late": typed["why_late"],
         }

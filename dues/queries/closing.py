@@ -50,8 +50,9 @@ class LeftOpen:
     shortages: int
 
 
-def closed_through(branch: Branch | None) -> dt.date | None:
-    """The newest closed month of a branch; every month before it is closed too."""
+def closed_through(branch: Branch | int | None) -> dt.date | None:
+    """The newest closed month of a branch, given as itself or by its key; every month before it is
+    closed too."""
     return MonthClose.objects.filter(branch=branch).aggregate(last=Max("month"))["last"]
 
 
@@ -111,6 +112,20 @@ def late_entries(viewer: Viewer) -> QuerySet[LateEntry]:
             "reversal_decision__collection",
         )
         .order_by("-pk")
+    )
+
+
+def late_to_answer(viewer: Viewer) -> QuerySet[LateEntry]:
+    """Entries after a close that wait for this viewer, oldest first: nobody answers their own."""
+    return late_entries(viewer).waiting().exclude(by=viewer.user).order_by("pk")
+
+
+def late_for(viewer: Viewer, closed: MonthClose) -> QuerySet[LateEntry]:
+    """The entries that the report of a closed month was made without, in the order they came."""
+    return (
+        late_entries(viewer)
+        .filter(branch=closed.branch_id, month__lte=closed.month, closed_through__gte=closed.month)
+        .order_by("pk")
     )
 
 

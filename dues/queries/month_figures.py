@@ -31,7 +31,7 @@ from dues.models import (
 )
 from perisai.common.months import add_months, month_of
 from perisai.common.retries import content_hash_of
-from villages.models import Branch
+from villages.models import Agent, Branch
 from villages.queries import local_day
 
 
@@ -125,6 +125,12 @@ def month_figures(branch: Branch, month: dt.date, *, is_as_closed: bool = False)
         ),
         sources=tuple(_sources(span)),
     )
+
+
+def agents_in(figures: MonthFigures) -> dict[int, Agent]:
+    """The agents of a report by key, with their names as they are today. One query."""
+    keys = [row.agent for row in figures.agents]
+    return {agent.pk: agent for agent in Agent.objects.filter(pk__in=keys).select_related("user")}
 
 
 def first_month(branch: Branch) -> dt.date | None:

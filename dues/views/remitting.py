@@ -19,6 +19,7 @@ from dues.forms.remitting import HandOverForm
 from dues.models import Collection
 from dues.queries.agents_cash import branch_of
 from dues.queries.cash import cash_of, collections_in_hand, custody_of
+from dues.queries.closing import closed_through, late_entries
 from dues.queries.handed import with_states
 from dues.queries.remittances import (
     open_shortages,
@@ -42,7 +43,12 @@ def remittance_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {"cash": cash_of(viewer, on=viewer.on), **_page(request)}
     if viewer.role == Role.AGENT:
-        context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
+        branch = branch_of(viewer)
+        context |= {
+            "custody": custody_of(viewer.user.agent, branch=branch, on=viewer.on),
+            "closed_through": closed_through(branch),
+            "late": late_entries(viewer)[:PAGE_SIZE],
+        }
         return render(request, "dues/remittance_list.html", context)
     context |= {
         "waiting": waiting_remittances(viewer),
@@ -84,7 +90,7 @@ def hand_on(request: HttpRequest) -> HttpResponse:
         start_empty="kosong" in request.GET,
     )
     if request.htmx:
-        return render(request, "dues/_remittance_sum.html", {"form": form})
+        return render(request, changed_part(request, "dues/_remittance_sum.html"), {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             remittance = hand_over(
@@ -94,6 +100,11 @@ def hand_on(request: HttpRequest) -> HttpResponse:
             return redirect("dues:remittance", remittance.uuid)
     set_photo_aside(form)
     return render(request, "dues/remittance_new.html", {"form": form})
+
+
+def changed_part(request: HttpRequest, usual: str) -> str:
+    """The part of a form that follows what was changed: whether its month is closed, or the `usual` one."""
+    return "dues/_why_late.html" if request.htmx.target == "late" else usual
 
 
 def set_photo_aside(form: WithProof) -> None:

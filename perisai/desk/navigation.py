@@ -20,6 +20,10 @@ REMITTANCES = (
     "dues:pay_in",
     "dues:scheme_payment",
     "dues:settle",
+    "dues:close_list",
+    "dues:close_month",
+    "dues:closed_month",
+    "dues:late_entry",
 )
 
 

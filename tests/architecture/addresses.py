@@ -68,6 +68,17 @@ def a_shortage(cast: Cast) -> dict:
     return {"uuid": facts.shortage(cast).uuid}
 
 
+def a_month(cast: Cast) -> dict:
+    """The first month of the branch of SZ, still open."""
+    facts.collection(cast)
+    return {"code": cast.branch.code, "month": f"{facts.DAY:%Y-%m}"}
+
+
+def a_closed_month(cast: Cast) -> dict:
+    """A month that the branch of SZ closed."""
+    return {"uuid": facts.month_close(cast).uuid}
+
+
 def imported(cast: Cast) -> dict:
     """An import of SZ, checked and not saved."""
     return {"uuid": imports.upload(cast).uuid}
@@ -132,6 +143,12 @@ ADDRESSES: dict[str, Address] = {
     "dues:scheme_payment": row(a_payment),
     "dues:payment_proof": row(a_payment),
     "dues:settle": row(a_shortage),
+    "dues:close_list": signed_in(),
+    "dues:close_month": row(a_month),
+    "dues:closed_month": row(a_closed_month),
+    "dues:closed_month_pdf": row(lambda cast: {**a_closed_month(cast), "paper": "a4"}),
+    "dues:closed_month_table": row(lambda cast: {**a_closed_month(cast), "suffix": "csv"}),
+    "dues:late_entry": row(lambda cast: {"uuid": facts.late_entry(cast).uuid}),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

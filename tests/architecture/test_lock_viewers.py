@@ -21,8 +21,11 @@ WITHOUT_VIEWER = {
         (
             "dues.queries.closing.closed_through",
             "dues.queries.closing.next_to_close",
+            "dues.queries.month_figures.agents_in",
             "dues.queries.month_figures.first_month",
             "dues.queries.month_figures.month_figures",
+            "dues.reports.month_table",
+            "dues.reports.report_of",
         ),
         "the books of a branch already in hand",
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from perisai.accounts.enums import Role
@@ -78,5 +79,27 @@ KINDS = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: late_to_answer(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d entry after a close waits for your approval.",
+            "%(number)d entries after a close wait for your approval.",
+            number,
+        ),
+        "dues:close_list",
+        "lock",
+        BRANCH,
+    ),
+    Kind(
+        months_ready,
+        lambda number: ngettext(
+            "%(number)d month is over and can be closed.",
+            "%(number)d months are over and can be closed.",
+            number,
+        ),
+        "dues:close_list",
+        "calendar",
+        frozenset({Role.COORDINATOR}),
     ),
 )
