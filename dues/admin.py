@@ -13,8 +13,11 @@ from dues.models import (
     ConfirmationBatch,
     ConfirmationUndo,
     ConfirmedLine,
+    LateEntry,
+    LateEntryDecision,
     LiveReference,
     LiveTopUp,
+    MonthClose,
     Night,
     PaidMonth,
     ReachedLine,
@@ -266,6 +269,28 @@ class PaidMonthAdmin(ReadOnlyAdmin):
     list_select_related = ("enrolment__member", "line")
     search_fields = ("enrolment__member__name",)
     ordering = ("-id",)
+
+
+@admin.register(MonthClose)
+class MonthCloseAdmin(ReadOnlyAdmin):
+    list_display = ("month", "branch", "closed_on", "by")
+    list_select_related = ("branch", "by")
+    list_filter = ("branch",)
+    ordering = ("-id",)
+
+
+class LateEntryDecisionInline(ReadOnlyInline):
+    model = LateEntryDecision
+    fields = ("is_approved", "reason", "decided_by", "decided_on")
+
+
+@admin.register(LateEntry)
+class LateEntryAdmin(ReadOnlyAdmin):
+    list_display = ("dated_on", "month", "branch", "agent", "why", "by")
+    list_select_related = ("branch", "agent__user", "by")
+    list_filter = ("branch",)
+    ordering = ("-id",)
+    inlines = (LateEntryDecisionInline,)
 
 
 @admin.register(Standing)

@@ -197,6 +197,33 @@ class ConfirmationAnswerKind(models.TextChoices):
         return (cls.TAKEN_OVER, cls.LINKED, cls.MATCHED)
 
 
+class EntryKind(models.TextChoices):
+    """What an entry in the books of a branch is; the names of the columns of `LateEntry`."""
+
+    COLLECTION = "collection", _("dues")
+    REMITTANCE = "remittance", _("remittance")
+    REMITTANCE_DECISION = "remittance_decision", _("answer to a remittance")
+    SCHEME_PAYMENT = "scheme_payment", _("payment into the scheme")
+    REVERSAL_DECISION = "reversal_decision", _("reversal")
+
+
+class LateState(models.TextChoices):
+    """What another person said of an entry after the close."""
+
+    WAITING = "late_waiting", _("waiting for approval")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+
+
+class BookState(models.TextChoices):
+    """How far the book of a month is."""
+
+    CLOSED = "month_closed", _("closed")
+    READY = "month_ready", _("ready to be closed")
+    NEXT = "month_next", _("an earlier month comes first")
+    RUNNING = "month_running", _("not over yet")
+
+
 class CustodyLevel(models.TextChoices):
     """What the limits on cash in hand say."""
 

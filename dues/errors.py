@@ -64,11 +64,11 @@ class BadDay(Refused):
 
 
 class AlreadyDecided(Refused):
-    """The remittance has its answer already."""
+    """The remittance, or the entry after a close, has its answer already."""
 
 
 class NotToDecide(Refused):
-    """This answer cannot be given about the remittance."""
+    """This answer cannot be given about the remittance, or about the entry after a close."""
 
 
 class NotToPayIn(Refused):
@@ -97,3 +97,15 @@ class NotYours(Refused):
 
 class HeldByAgent(Refused):
     """Dues that did not reach the scheme stand in the way."""
+
+
+class MonthIsClosed(Refused):
+    """The day lies in a closed month, and nobody has said why the entry comes only now."""
+
+
+class NotToClose(Refused):
+    """The month cannot be closed now."""
+
+
+class FiguresChanged(Refused):
+    """The figures of the month are no longer those that were shown."""

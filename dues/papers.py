@@ -3,6 +3,8 @@ language of the screen."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,8 +14,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dues.models import LateEntry, MonthClose
 from dues.queries.handed import Handed
 from dues.queries.receipts import Receipt
+from dues.reports import Report
 from perisai.common.pdf import render_pdf
 from perisai.common.qr import qr_code
 
@@ -36,6 +40,10 @@ PAPERS = {
         Paper("f4", _("F4 paper (215 x 330 mm)")),
     )
 }
+
+
+# The report of a month has too many columns for less.
+MONTH_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
@@ -65,6 +73,30 @@ def slip_pdf(handed: Handed, *, paper: str) -> bytes:
     with translation.override(LANGUAGE):
         html = render_to_string("dues/pdf/slip.html", {"handed": handed, "paper": paper})
     return render_pdf(html, stylesheet="css/slip.css")
+
+
+def month_pdf(
+    *,
+    closed: MonthClose,
+    report: Report,
+    late: Sequence[LateEntry],
+    now: Report | None = None,
+    paper: str,
+    on: dt.date,
+) -> bytes:
+    """The report of a closed month, printed on a day, for the branch to sign: as it was kept, and what
+    came afterwards by itself. Raises PdfUnavailable."""
+    context = {
+        "closed": closed,
+        "report": report,
+        "late": late,
+        "now": now,
+        "paper": paper,
+        "on": on,
+    }
+    with translation.override(LANGUAGE):
+        html = render_to_string("dues/pdf/month.html", context)
+    return render_pdf(html, stylesheet="css/month.css")
 
 
 def _ways_to_check(receipt: Receipt) -> dict:

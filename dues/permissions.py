@@ -1,5 +1,6 @@
 """Who may do what with money. Who may see it is decided in `villages.scoping`."""
 
+from dues.models import LateEntry
 from perisai.accounts.enums import Role
 from villages.models import Branch
 from villages.scoping import Viewer
@@ -75,3 +76,16 @@ def may_see_concerns(viewer: Viewer) -> bool:
 def may_see_remittances(viewer: Viewer) -> bool:
     """Agents see their own remittances, the branch and head office those of their scope."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_see_books(viewer: Viewer) -> bool:
+    """The reports of months are for the branch and head office; agents learn what is closed on their own
+    page, secretaries nothing."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_answer_late(viewer: Viewer, late: LateEntry) -> bool:
+    """Another person of the branch, or head office, answers an entry after a close; once."""
+    is_answered = hasattr(late, "decision")
+    is_own = viewer.user is not None and late.by_id == viewer.user.pk
+    return may_see_books(viewer) and not is_answered and not is_own

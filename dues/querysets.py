@@ -164,6 +164,35 @@ class OfSchemePaymentQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
+class MonthCloseQuerySet(ScopedQuerySet):
+    """The books of a branch are for those who coordinate it, and for head office."""
+
+    village_path = None
+    branch_path = "branch"
+    agent_path = None
+
+
+class LateEntryQuerySet(ScopedQuerySet):
+    """An agent sees what is about her own dues; the branch and head office see all of theirs."""
+
+    village_path = None
+    branch_path = "branch"
+    agent_keeps_own = True
+
+    def waiting(self) -> Self:
+        """Nobody has answered yet."""
+        return self.filter(decision__isnull=True)
+
+
+class OfLateEntryQuerySet(ScopedQuerySet):
+    """Rows that belong to an entry after the close."""
+
+    village_path = None
+    branch_path = "late__branch"
+    agent_path = "late__agent"
+    agent_keeps_own = True
+
+
 class TopUpQuerySet(ScopedQuerySet):
     """A top-up stores agent, village and branch as they were on its day."""
 

@@ -6,6 +6,7 @@ from dues.views import (
     advances,
     balance,
     branch,
+    closing,
     concerns,
     confirming,
     receipts,
@@ -57,6 +58,20 @@ urlpatterns = [
     path("bukti-bayar/kiriman/<uuid:uuid>/batalkan/", confirming.undo, name="confirmation_undo"),
     path("perhatian/", concerns.concern_list, name="concern_list"),
     path("perhatian/<uuid:uuid>/", concerns.concern, name="concern"),
+    path("tutup-buku/", closing.close_list, name="close_list"),
+    path("tutup-buku/susulan/<uuid:uuid>/", closing.late_entry, name="late_entry"),
+    path("tutup-buku/<uuid:uuid>/", closing.closed_month, name="closed_month"),
+    path(
+        "tutup-buku/<uuid:uuid>/laporan-<slug:paper>.pdf",
+        closing.closed_month_pdf,
+        name="closed_month_pdf",
+    ),
+    path(
+        "tutup-buku/<uuid:uuid>/per-agen.<slug:suffix>",
+        closing.closed_month_table,
+        name="closed_month_table",
+    ),
+    path("tutup-buku/<str:code>/<str:month>/", closing.close_month, name="close_month"),
     path("pembatalan/", reversal.reversal_list, name="reversal_list"),
     path("pembatalan/<uuid:uuid>/", reversal.reversal_decide, name="reversal_decide"),
 ]

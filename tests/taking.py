@@ -25,9 +25,10 @@ def take_from(
     """Dues that SZ takes at the door for whole enrolments (a new one unless told), at what they have to
     pay after their credit."""
     shares, total = [], 0
+    day = overrides.get("collected_on", at.date())
     for enrolment in enrolments or (cast.enrolment(),):
         fresh = Enrolment.objects.select_related("member", "standing").get(pk=enrolment.pk)
-        position = position_of(fresh, on=at.date())
+        position = position_of(fresh, on=day)
         shares.append(Share(fresh.pk, position.next_month, months))
         span = month_range(position.next_month, months)
         quote = price_months(list(fresh.terms.all()), span, payer_kind)
@@ -39,7 +40,7 @@ def take_from(
         "payer": Payer("Ibu Pembayar", payer_kind),
         "shares": shares,
         "expected_total": total,
-        "collected_on": at.date(),
+        "collected_on": day,
         "by": by or cast.sz.user,
         "at": at,
     }

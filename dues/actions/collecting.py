@@ -64,15 +64,17 @@ def take_dues(
     by,
     at: dt.datetime,
     is_already_taken: bool = False,
+    why_late: str | None = None,
 ) -> Collection:
     """Take dues in cash and give the receipt its number; printing follows by itself.
 
     Credit of each enrolment is used first. `expected_total` is the cash in rupiah the payer was told;
     where it is zero no money passes: the source becomes CREDIT and there is no receipt. `collected_on`
     is the local day, `at` the moment. Over a limit on cash for too long, new cash is refused; what
-    `is_already_taken` (a paper sheet, a device without a line) is never lost but flagged. The same
-    `uuid` and content answers with the first collection. Raises AlreadyPaid, CannotBePaid,
-    AmountChanged, NothingToPay, CashLimitReached, UuidReused.
+    `is_already_taken` (a paper sheet, a device without a line) is never lost but flagged. A day in a
+    closed month needs approval afterwards, and `why_late` tells the reason. The same `uuid` and content
+    answers with the first collection. Raises AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay,
+    CashLimitReached, UuidReused.
     """
     content = content_hash_of(
         agent=agent.pk,
@@ -109,6 +111,7 @@ def take_dues(
         **common,
         source=source,
         is_over_limit=is_over_limit,
+        why_late=why_late,
         **next_receipt(agent, branch, at),
     )
     request_printing(collection, at=at)
@@ -127,11 +130,12 @@ def record_paid_elsewhere(
     paid_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> Collection:
     """Note dues a member paid at a branch, bank, app or shop. No receipt, no cash with the agent;
     counts as having reached the scheme, unconfirmed. Credit is used first: `expected_total` is the money
-    in rupiah the screen showed; where it is zero nothing was paid and the source becomes CREDIT. Raises
-    as `take_dues`.
+    in rupiah the screen showed; where it is zero nothing was paid and the source becomes CREDIT.
+    `why_late` is needed for a day in a closed month. Raises as `take_dues`, and MonthIsClosed.
 
     The next month to pay is judged on the day of payment, `paid_on`.
     """
@@ -165,6 +169,7 @@ def record_paid_elsewhere(
         collected_on=paid_on,
         collected_at=at,
         recorded_at=at,
+        why_late=why_late,
     )
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues import permissions, rules
+from dues.actions.late_entries import note_if_late
 from dues.actions.proofs import Proof
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import SchemeChannel
@@ -85,12 +86,13 @@ def write_scheme_payment(
     branch: Branch,
     by,
     at: dt.datetime,
+    why_late: str | None = None,
     **fields,
 ) -> SchemePayment:
     """Insert a payment into the scheme with its lines and live claims, and move the standing of
     everybody it was for, in the caller's transaction and under the caller's lock.
 
-    Raises ReferenceUsed.
+    `why_late` as in `note_if_late`. Raises ReferenceUsed, MonthIsClosed.
     """
     pairs = list(lines)
     payment = SchemePayment.objects.create(
@@ -114,6 +116,7 @@ def write_scheme_payment(
         ReachedLine(line=line, payment=payment) for line, _remittance in pairs
     )
     refresh_standing({line.enrolment_id for line, _remittance in pairs})
+    note_if_late(payment, why=why_late)
     record(
         "scheme_payment.recorded",
         payment,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dues import rules
 from dues.actions.custody import check_branch_acts, lock_collections
+from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
 from dues.enums import Handover
 from dues.errors import AlreadyDecided, NotToDecide, NotYours
@@ -74,6 +75,7 @@ def decide_remittance(
     _free(remittance, rows[covered:])
     if is_accepted and counted < remittance.total:
         _note_shortage(remittance, remittance.total - counted, by=by)
+    note_if_late(decision, why=None)
     record(
         "remittance.accepted" if is_accepted else "remittance.refused",
         remittance,

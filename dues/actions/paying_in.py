@@ -33,11 +33,13 @@ def pay_in(
     by,
     at: dt.datetime,
     proof: Proof | None = None,
+    why_late: str = "",
 ) -> SchemePayment:
     """The branch paid these accepted remittances into the scheme, whole, under one reference.
 
-    Everybody on their receipts counts as paid from then on. The same `uuid` and content answers as the
-    first time. Raises NotToPayIn, ProofMissing, ReferenceUsed, BadDay, NotYours, UuidReused.
+    Everybody on their receipts counts as paid from then on. `why_late` is needed for a day in a closed
+    month. The same `uuid` and content answers as the first time. Raises NotToPayIn, ProofMissing,
+    ReferenceUsed, BadDay, MonthIsClosed, NotYours, UuidReused.
     """
     chosen = sorted({remittance.pk for remittance in remittances})
     reference = reference.strip()
@@ -75,6 +77,7 @@ def pay_in(
         branch=branch,
         by=by,
         at=at,
+        why_late=why_late,
         **keep_proof(proof),
     )
 

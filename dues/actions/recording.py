@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
 from dues.enums import Source
 from dues.errors import AlreadyPaid
@@ -49,10 +50,13 @@ def already_recorded(uuid: UUID, content_hash: str) -> Collection | None:
     return known
 
 
-def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collection:
+def write_collection(
+    shares: Sequence[PricedShare], *, by, why_late: str | None = None, **fields
+) -> Collection:
     """Insert the facts and their live claims, and move the standing, in the caller's transaction.
 
-    Raises AlreadyPaid when somebody else's payment holds one of the months.
+    `why_late` as in `note_if_late`. Raises AlreadyPaid when somebody else's payment holds one of the
+    months, MonthIsClosed.
     """
     total = sum(share.cash for share in shares)
     collection = Collection.objects.create(total=total, by=by, **fields)
@@ -70,6 +74,7 @@ def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collecti
             _("One of these months was paid in the meantime. Nothing was saved. Look again.")
         ) from error
     refresh_standing(share.enrolment.pk for share in shares)
+    note_if_late(collection, why=why_late)
     _record(collection, lines)
     return collection
 
@@ -93,6 +98,7 @@ def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Coll
         raise AlreadyPaid(
             _("One of these months was repaid in the meantime. Nothing was saved. Look again.")
         ) from error
+    note_if_late(collection, why=None)
     _record(collection, lines)
     return collection
 

@@ -17,6 +17,7 @@ from dues.actions.custody import (
     lock_collections,
     write_scheme_payment,
 )
+from dues.actions.late_entries import note_if_late
 from dues.actions.proofs import Proof, keep_proof
 from dues.enums import Handover, SchemeChannel, Source
 from dues.errors import AlreadyCarried, NotToHandOver, ProofMissing, ReversalWaits
@@ -56,14 +57,16 @@ def hand_over(
     proof: Proof | None = None,
     channel: SchemeChannel | None = None,
     paid_on: dt.date | None = None,
+    why_late: str = "",
 ) -> Remittance:
     """Hand on the money of these receipts of one agent; which ones is the agent's choice.
 
     With `handover` cash or transfer the money is on its way until another person at the branch decides.
     With direct the agent paid the scheme herself: `channel`, `reference` and `proof` are needed, and
     everybody on the receipts counts as paid from `paid_on` (`handed_over_on` unless told), according to
-    Perisai. The same `uuid` and content answers as the first time. Raises NotToHandOver,
-    AlreadyCarried, ReversalWaits, ProofMissing, ReferenceUsed, BadDay, NotYours, UuidReused.
+    Perisai. `why_late` is needed for a day in a closed month. The same `uuid` and content answers as the
+    first time. Raises NotToHandOver, AlreadyCarried, ReversalWaits, ProofMissing, ReferenceUsed,
+    BadDay, MonthIsClosed, NotYours, UuidReused.
     """
     chosen = sorted({collection.pk for collection in collections})
     reference = reference.strip()
@@ -103,10 +106,11 @@ def hand_over(
         handed_over_on=handed_over_on,
         recorded_at=at,
         by=by,
+        why_late=why_late,
         **keep_proof(proof),
     )
     if straight:
-        _reach_the_scheme(remittance, straight, by=by, at=at)
+        _reach_the_scheme(remittance, straight, why_late=why_late, by=by, at=at)
     return remittance
 
 
@@ -165,11 +169,13 @@ def _straight(
     return StraightToScheme(channel, paid_on)
 
 
-def write_remittance(rows: Sequence[Collection], **fields) -> Remittance:
+def write_remittance(
+    rows: Sequence[Collection], *, why_late: str | None = None, **fields
+) -> Remittance:
     """Insert a remittance of these receipts, oldest first, with its live claims, in the caller's
-    transaction and under the caller's lock.
+    transaction and under the caller's lock. `why_late` as in `note_if_late`.
 
-    Raises AlreadyCarried.
+    Raises AlreadyCarried, MonthIsClosed.
     """
     remittance = Remittance.objects.create(
         village=rows[0].village,
@@ -189,6 +195,7 @@ def write_remittance(rows: Sequence[Collection], **fields) -> Remittance:
         raise AlreadyCarried(
             _("One of these receipts was handed on in the meantime. Nothing was saved. Look again.")
         ) from error
+    note_if_late(remittance, why=why_late)
     record(
         "remittance.handed_over",
         remittance,
@@ -201,7 +208,7 @@ def write_remittance(rows: Sequence[Collection], **fields) -> Remittance:
 
 
 def _reach_the_scheme(
-    remittance: Remittance, straight: StraightToScheme, *, by, at: dt.datetime
+    remittance: Remittance, straight: StraightToScheme, *, why_late: str, by, at: dt.datetime
 ) -> None:
     lines = CollectionLine.objects.filter(collection__carried__remittance=remittance)
     write_scheme_payment(
@@ -216,6 +223,7 @@ def _reach_the_scheme(
         branch=remittance.branch,
         proof_sha256=remittance.proof_sha256,
         proof_suffix=remittance.proof_suffix,
+        why_late=why_late,
         by=by,
         at=at,
     )

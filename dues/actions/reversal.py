@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from dues import permissions, rules
 from dues.actions.crediting import adjust
+from dues.actions.late_entries import note_if_late
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import AdjustmentKind, ReversalKind, Source
 from dues.errors import NotReversible, NotYours
@@ -203,6 +204,7 @@ def _decide(
         if request.kind == ReversalKind.CREDIT:
             _credit(collection, list(collection.lines.all()), by=by, at=at)
         _release(collection)
+        note_if_late(decision, why=None)
     record(
         "reversal.accepted" if is_accepted else "reversal.refused",
         collection,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dues.enums import SettlementKind
+from dues.forms.closing import WithWhyLate
 from dues.forms.proofs import WithProof
 from dues.models import Remittance
 from dues.queries.handed import Count, Handed
@@ -74,8 +75,10 @@ class CountForm(forms.Form):
         return bool(is_short) and self.cleaned_data.get("explained") != count.amount
 
 
-class PayInForm(WithProof):
+class PayInForm(WithWhyLate, WithProof):
     """Which accepted remittances the branch paid into the scheme, on which day, by which reference."""
+
+    DAY = "paid_on"
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     remittances = forms.ModelMultipleChoiceField(
@@ -94,6 +97,7 @@ class PayInForm(WithProof):
         super().__init__(data, files, initial={"paid_on": today})
         self.fields["remittances"].queryset = remittances
         self.lines = [(row, self._is_chosen(row)) for row in waiting]
+        self.read_books(self.chosen[0].branch_id if self.chosen else None)
 
     def _is_chosen(self, row: Remittance) -> bool:
         return not self.is_bound or str(row.uuid) in self.data.getlist("remittances")
@@ -110,7 +114,7 @@ class PayInForm(WithProof):
     @property
     def payment(self) -> dict:
         """What `pay_in` needs to know."""
-        names = ("uuid", "remittances", "paid_on", "reference", "proof")
+        names = ("uuid", "remittances", "paid_on", "reference", "proof", "why_late")
         return {name: self.cleaned_data[name] for name in names}
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dues.enums import Handover, SchemeChannel
+from dues.forms.closing import WithWhyLate
 from dues.forms.picking import ReceiptsForm
 from dues.forms.proofs import NO_PROOF, NO_REFERENCE
 from perisai.common.forms import TypedDateField
@@ -32,8 +33,10 @@ LABELS = {
 }
 
 
-class HandOverForm(ReceiptsForm):
+class HandOverForm(WithWhyLate, ReceiptsForm):
     """Receipts, the way, the day, and for what leaves no witness a reference with a photo."""
+
+    DAY = "handed_over_on"
 
     way = forms.ChoiceField(
         label=gettext_lazy("How do you hand it on?"),
@@ -56,6 +59,7 @@ class HandOverForm(ReceiptsForm):
 
     def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
         super().__init__(data, files, initial={"handed_over_on": today}, **kwargs)
+        self.read_books(self.chosen[0].branch_id if self.chosen else None)
 
     def clean(self):
         typed = super().clean()
@@ -86,4 +90,5 @@ class HandOverForm(ReceiptsForm):
             "handed_over_on": typed["handed_over_on"],
             "reference": "" if is_cash else typed["reference"],
             "proof": typed["proof"],
+            "why_late": typed["why_late"],
         }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dues.actions.collecting import Payer, Share
 from dues.enums import PaidThrough, Source
+from dues.forms.closing import WithWhyLate
 from dues.queries.payable import Payable
 from perisai import regulations
 from perisai.common.forms import TypedDateField
@@ -192,8 +193,10 @@ class PaidOnForm(forms.Form):
         return getattr(self, "cleaned_data", {}).get("paid_on") or self.today
 
 
-class ElsewhereForm(PaidOnForm):
+class ElsewhereForm(WithWhyLate, PaidOnForm):
     """Dues a member paid at a branch, a bank, an app or a shop."""
+
+    DAY = "paid_on"
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     paid_through = forms.ChoiceField(label=gettext_lazy("Paid at"), choices=PaidThrough.choices)
@@ -211,11 +214,12 @@ class ElsewhereForm(PaidOnForm):
         super().__init__(data, today=today, **kwargs)
         self.person = person
         self.fields["months"] = _months_field(person)
+        self.read_books(person.enrolment.member.village.branch_id)
 
     @property
     def shown(self) -> list[forms.BoundField]:
-        """The fields a person fills in, in their order."""
-        return [self[name] for name in ("paid_on", "months", "paid_through", "reference")]
+        """The fields a person fills in after the day, in their order."""
+        return [self[name] for name in ("months", "paid_through", "reference")]
 
     @property
     def quote(self) -> regulations.Quote:

@@ -1,6 +1,7 @@
 """Facts about money, what is live of them, and what pages read."""
 
 from dues.models.balance import LiveTopUp, RepaidLine, TopUp
+from dues.models.closing import LateEntry, LateEntryDecision, MonthClose
 from dues.models.collection import Collection, CollectionLine, PaidMonth
 from dues.models.concern import Concern, ConcernAnswer
 from dues.models.confirmation import (
@@ -37,8 +38,11 @@ __all__ = [
     "ConfirmationBatch",
     "ConfirmationUndo",
     "ConfirmedLine",
+    "LateEntry",
+    "LateEntryDecision",
     "LiveReference",
     "LiveTopUp",
+    "MonthClose",
     "Night",
     "PaidMonth",
     "ReachedLine",

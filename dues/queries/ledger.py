@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Min, Sum
 from dues.enums import Source
 from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Standing
 from dues.queries.balance_ledger import balance_differences
+from dues.queries.closing_ledger import closing_differences
 from dues.queries.confirmation_ledger import confirmation_differences
 from dues.queries.credit_ledger import credit_differences
 from dues.queries.custody_ledger import custody_differences
@@ -29,6 +30,7 @@ def ledger_differences() -> Iterator[Difference]:
     yield from credit_differences()
     yield from balance_differences()
     yield from confirmation_differences()
+    yield from closing_differences()
 
 
 def _totals() -> Iterator[Difference]:

@@ -21,7 +21,7 @@ from dues.models import Remittance, RemittanceDecision, Shortage
 from dues.queries.handed import handed_of
 from dues.queries.remittances import remittances_to_pay_in
 from dues.views.remittance import find
-from dues.views.remitting import set_photo_aside
+from dues.views.remitting import changed_part, set_photo_aside
 from perisai.common.forms import refusals_shown_in
 
 
@@ -77,7 +77,7 @@ def pay_in_accepted(request: HttpRequest) -> HttpResponse:
         today=viewer.on,
     )
     if request.htmx:
-        return render(request, "dues/_pay_in_sum.html", {"form": form})
+        return render(request, changed_part(request, "dues/_pay_in_sum.html"), {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             payment = pay_in(by=viewer.user, at=timezone.now(), **form.payment)

@@ -21,6 +21,7 @@ from dues.queries.advances import open_advances
 from dues.queries.agents_cash import branch_of
 from dues.queries.balance import balance_of
 from dues.queries.cash import cash_of, collections_in_hand, custody_of
+from dues.queries.closing import closed_through, late_entries
 from dues.queries.handed import with_states
 from dues.queries.remittances import (
     open_shortages,
@@ -44,10 +45,16 @@ def remittance_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {"cash": cash_of(viewer, on=viewer.on), **_page(request)}
     if viewer.role == Role.AGENT:
-        context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
-        context["balance"] = balance_of(viewer)
-        context["advances"] = open_advances(viewer)
-        context["advanced"] = sum(row.amount for row in context["advances"])
+        branch = branch_of(viewer)
+        advances = open_advances(viewer)
+        context |= {
+            "custody": custody_of(viewer.user.agent, branch=branch, on=viewer.on),
+            "balance": balance_of(viewer),
+            "advances": advances,
+            "advanced": sum(row.amount for row in advances),
+            "closed_through": closed_through(branch),
+            "late": late_entries(viewer)[:PAGE_SIZE],
+        }
         return render(request, "dues/remittance_list.html", context)
     context |= {
         "waiting": waiting_remittances(viewer),
@@ -89,7 +96,7 @@ def hand_on(request: HttpRequest) -> HttpResponse:
         start_empty="kosong" in request.GET,
     )
     if request.htmx:
-        return render(request, "dues/_remittance_sum.html", {"form": form})
+        return render(request, changed_part(request, "dues/_remittance_sum.html"), {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             remittance = hand_over(
@@ -99,6 +106,11 @@ def hand_on(request: HttpRequest) -> HttpResponse:
             return redirect("dues:remittance", remittance.uuid)
     set_photo_aside(form)
     return render(request, "dues/remittance_new.html", {"form": form})
+
+
+def changed_part(request: HttpRequest, usual: str) -> str:
+    """The part of a form that follows what was changed: whether its month is closed, or the `usual` one."""
+    return "dues/_why_late.html" if request.htmx.target == "late" else usual
 
 
 def set_photo_aside(form: WithProof) -> None:

@@ -124,7 +124,7 @@ def elsewhere(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if person.can_be_paid:
         form = ElsewhereForm(request.POST or None, person=person, today=viewer.on)
         if request.htmx:
-            return render(request, "dues/_elsewhere_sum.html", {"form": form})
+            return render(request, "dues/_elsewhere_answer.html", {"form": form})
         if "save" in request.POST and form.is_valid():
             with refusals_shown_in(form):
                 _save_elsewhere(request, form, person)
@@ -142,6 +142,7 @@ def _save_elsewhere(request: HttpRequest, form: ElsewhereForm, person: Payable) 
         reference=form.cleaned_data["reference"],
         expected_total=form.cleaned_data["expected_total"],
         paid_on=form.cleaned_data["paid_on"],
+        why_late=form.cleaned_data["why_late"],
         by=request.user,
         at=timezone.now(),
     )

@@ -26,6 +26,10 @@ REMITTANCES = (
     "dues:repay",
     "dues:concern_list",
     "dues:concern",
+    "dues:close_list",
+    "dues:close_month",
+    "dues:closed_month",
+    "dues:late_entry",
 )
 CONFIRMATIONS = (
     "dues:confirmation",

@@ -7,14 +7,13 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from perisai.common.tables import CSV, XLSX
 from perisai.imports.enums import Verdict
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.queries import rows_in_words
 from perisai.imports.reading import content_of, layout_of, sheet_of
 from perisai.imports.register.annotating import annotate_csv, annotate_xlsx
 from villages.scoping import Viewer
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +46,5 @@ def register_with_notes(batch: ImportBatch, *, viewer: Viewer) -> Download:
     return Download(
         name=_("%(name)s with notes") % {"name": stem} + suffix,
         content=content,
-        content_type="text/csv; charset=utf-8" if sheet.is_csv else _XLSX,
+        content_type=CSV if sheet.is_csv else XLSX,
     )

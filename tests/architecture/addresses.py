@@ -83,6 +83,17 @@ def an_advance(cast: Cast) -> dict:
     return {"peserta": enrolment.uuid}
 
 
+def a_month(cast: Cast) -> dict:
+    """The first month of the branch of SZ, still open."""
+    facts.collection(cast)
+    return {"code": cast.branch.code, "month": f"{facts.DAY:%Y-%m}"}
+
+
+def a_closed_month(cast: Cast) -> dict:
+    """A month that the branch of SZ closed."""
+    return {"uuid": facts.month_close(cast).uuid}
+
+
 def imported(cast: Cast) -> dict:
     """An import of SZ, checked and not saved."""
     return {"uuid": imports.upload(cast).uuid}
@@ -166,6 +177,12 @@ ADDRESSES: dict[str, Address] = {
     "dues:confirmation_undo": row(lambda cast: {"uuid": facts.confirmation_batch(cast).uuid}),
     "dues:concern_list": signed_in(),
     "dues:concern": row(lambda cast: {"uuid": facts.concern(cast).uuid}),
+    "dues:close_list": signed_in(),
+    "dues:close_month": row(a_month),
+    "dues:closed_month": row(a_closed_month),
+    "dues:closed_month_pdf": row(lambda cast: {**a_closed_month(cast), "paper": "a4"}),
+    "dues:closed_month_table": row(lambda cast: {**a_closed_month(cast), "suffix": "csv"}),
+    "dues:late_entry": row(lambda cast: {"uuid": facts.late_entry(cast).uuid}),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

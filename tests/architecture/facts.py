@@ -19,6 +19,9 @@ from dues.models import (
     ConfirmationAnswer,
     ConfirmationBatch,
     ConfirmationUndo,
+    LateEntry,
+    LateEntryDecision,
+    MonthClose,
     ReceiptBook,
     ReceiptRendering,
     Remittance,
@@ -36,6 +39,7 @@ from members.models import Attestation, Consent
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
 from perisai.common.ids import new_check_code, new_uuid
+from perisai.common.months import add_months
 from tests.cast import Cast
 
 DAY = dt.date(2026, 11, 2)
@@ -217,6 +221,45 @@ def scheme_payment_line(cast: Cast) -> SchemePaymentLine:
     )
 
 
+def month_close(cast: Cast) -> MonthClose:
+    """October, or the month before those that are closed already."""
+    return MonthClose.objects.create(
+        uuid=new_uuid(),
+        branch=cast.branch,
+        month=add_months(dt.date(2026, 10, 1), -MonthClose.objects.count()),
+        figures={"agents": [], "sources": []},
+        closed_on=DAY,
+        closed_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def late_entry(cast: Cast) -> LateEntry:
+    """Dues of SZ on the last day of October, which is closed."""
+    return LateEntry.objects.create(
+        uuid=new_uuid(),
+        branch=cast.branch,
+        agent=cast.sz,
+        month=month_close(cast).month,
+        closed_through=dt.date(2026, 10, 1),
+        dated_on=dt.date(2026, 10, 31),
+        collection=collection(cast, collected_on=dt.date(2026, 10, 31)),
+        why="Lembar kertas tertinggal",
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def late_entry_decision(cast: Cast) -> LateEntryDecision:
+    return LateEntryDecision.objects.create(
+        late=late_entry(cast),
+        is_approved=True,
+        decided_by=cast.koordinator,
+        decided_on=DAY,
+        decided_at=NOW,
+    )
+
+
 def top_up(cast: Cast, **fields) -> TopUp:
     proof = {"proof_sha256": "0" * 64, "proof_suffix": ".jpg"}
     return TopUp.objects.create(
@@ -298,6 +341,9 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.Adjustment": adjustment,
     "dues.Collection": collection,
     "dues.CollectionLine": line,
+    "dues.LateEntry": late_entry,
+    "dues.LateEntryDecision": late_entry_decision,
+    "dues.MonthClose": month_close,
     "dues.Confirmation": confirmation,
     "dues.ConfirmationAnswer": confirmation_answer,
     "dues.ConfirmationBatch": confirmation_batch,

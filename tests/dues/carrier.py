@@ -1,33 +1,36 @@
 """Somebody who moves money, in a process of her own.
 
 Reads a step a line, as JSON, and answers with a word: the key of what it wrote, or the name of the
-refusal. With `die_at` it is killed like a power cut: before the statement of that number, or, with 0,
-after everything is saved and before it could say so.
+refusal. With `hold` it says "held" before it commits, and commits when it gets another line.
+With `die_at` it is killed like a power cut: before the statement of that number, or, with 0, after
+everything is saved and before it could say so.
 """
 
 import datetime as dt
 import json
 import sys
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import django
 
 django.setup()
+from django.db import connection, transaction  # noqa: E402
 
-from django.db import connection  # noqa: E402
-
+from dues.actions.closing import close_month  # noqa: E402
+from dues.actions.collecting import Payer, Share, record_paid_elsewhere  # noqa: E402
 from dues.actions.deciding import decide_remittance  # noqa: E402
 from dues.actions.paying_in import pay_in  # noqa: E402
 from dues.actions.proofs import Proof  # noqa: E402
 from dues.actions.remitting import hand_over  # noqa: E402
 from dues.actions.reversal import request_reversal  # noqa: E402
-from dues.enums import Handover, ReversalKind, SchemeChannel  # noqa: E402
+from dues.enums import Handover, PaidThrough, ReversalKind, SchemeChannel  # noqa: E402
 from dues.models import Collection, Remittance  # noqa: E402
+from dues.queries.month_figures import month_figures  # noqa: E402
 from perisai.accounts.models import User  # noqa: E402
 from perisai.common.errors import Refused  # noqa: E402
 from tests.dues.mortal import Mortal, die_alone  # noqa: E402
-from villages.models import Agent  # noqa: E402
+from villages.models import Agent, Branch  # noqa: E402
 
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 
@@ -86,7 +89,52 @@ def undo(agent, *, uuid, receipt):
     )
 
 
-STEPS = {"hand": hand, "decide": decide, "pay": pay, "undo": undo}
+def elsewhere(agent, *, enrolment, paid_on, total):
+    day = dt.date.fromisoformat(paid_on)
+    return record_paid_elsewhere(
+        uuid=uuid4(),
+        share=Share(enrolment, day.replace(day=1), 1),
+        payer=Payer("Ibu Pembayar", "self"),
+        paid_through=PaidThrough.BRILINK,
+        reference="",
+        expected_total=total,
+        paid_on=day,
+        by=agent.user,
+        at=NOW,
+        why_late="Bukti baru diterima",
+    )
+
+
+def close(agent, *, month):
+    branch, first = Branch.objects.get(code="N04"), dt.date.fromisoformat(month)
+    return close_month(
+        uuid=uuid4(),
+        branch=branch,
+        month=first,
+        expected=month_figures(branch, first).digest,
+        by=User.objects.get(username="koordinator"),
+        at=NOW,
+    )
+
+
+STEPS = {
+    "hand": hand,
+    "decide": decide,
+    "pay": pay,
+    "undo": undo,
+    "elsewhere": elsewhere,
+    "close": close,
+}
+
+
+def carry_out(agent, verb: str, *, hold: bool = False, **step):
+    if not hold:
+        return STEPS[verb](agent, **step)
+    with transaction.atomic():
+        done = STEPS[verb](agent, **step)
+        print("held", flush=True)
+        sys.stdin.readline()
+    return done
 
 
 def main() -> None:
@@ -98,7 +146,7 @@ def main() -> None:
         mortal = Mortal(die_at)
         try:
             with connection.execute_wrapper(mortal):
-                done = STEPS[step.pop("verb")](agent, **step)
+                done = carry_out(agent, **step)
             if die_at == 0:
                 die_alone()
             answer = str(done.pk)

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from django.utils import translation
 
+from perisai.common.tables import harmless
 from perisai.imports.exports import register_with_notes
-from perisai.imports.register.annotating import harmless
 from perisai.imports.register.workbook import read_workbook
 from tests.imports.registers import HEADINGS, as_csv, people, saved, table, xlsx
 from tests.imports.steps import upload

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from dues.queries.balance import collections_in_balance
+from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
 from dues.queries.remittances import open_shortages, waiting_remittances
@@ -117,6 +118,28 @@ KINDS = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: late_to_answer(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d entry after a close waits for your approval.",
+            "%(number)d entries after a close wait for your approval.",
+            number,
+        ),
+        "dues:close_list",
+        "lock",
+        BRANCH,
+    ),
+    Kind(
+        months_ready,
+        lambda number: ngettext(
+            "%(number)d month is over and can be closed.",
+            "%(number)d months are over and can be closed.",
+            number,
+        ),
+        "dues:close_list",
+        "calendar",
+        frozenset({Role.COORDINATOR}),
     ),
     Kind(
         lambda viewer: collections_in_balance(viewer).count(),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import warnings
 from collections.abc import Mapping
 
 import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from perisai.common.tables import harmless
 from perisai.imports.register.workbook import Sheet, decode_csv, delimiter_of
 
 _WIDTH = 60
 _FILL = PatternFill("solid", fgColor="FFF3CD")
-_HARMLESS_NUMBER = re.compile(r"[+-]?[\d\s.,/-]+")
 
 
 def annotate_xlsx(
@@ -59,12 +58,6 @@ def annotate_csv(
         padded = [*line[:place], *[""] * (place - len(line)), said]
         writer.writerow([harmless(cell) for cell in padded])
     return answer.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs as a formula; numbers and telephone numbers stay as they are."""
-    is_risky = text[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{text}" if is_risky and not _HARMLESS_NUMBER.fullmatch(text) else text
 
 
 def _column_for(sheet: Sheet, header_row: int, heading: str) -> int:

@@ -1,0 +1,61 @@
+"""Tables as files: CSV and Excel workbooks, which no spreadsheet takes for a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+
+import openpyxl
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+_HARMLESS_NUMBER = re.compile(r"[+-]?[\d\s.,/-]+")
+_WIDTH = 18
+
+Cell = str | int
+
+
+def csv_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """A CSV file with semicolons, as a spreadsheet set to Indonesian opens it; amounts are plain numbers."""
+    answer = io.StringIO(newline="")
+    writer = csv.writer(answer, delimiter=";")
+    for row in (header, *rows):
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    return answer.getvalue().encode("utf-8-sig")
+
+
+def xlsx_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """A workbook of one sheet, its first row in bold and always in sight."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for number, row in enumerate((header, *rows), 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(row=number, column=column, value=value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # text, whatever it begins with
+            else:
+                cell.number_format = "#,##0"
+            if number == 1:
+                cell.font = Font(bold=True)
+    for column in range(1, len(header) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
+    sheet.freeze_panes = "A2"
+    answer = io.BytesIO()
+    book.save(answer)
+    return answer.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet runs as a formula; numbers and telephone numbers stay as they are."""
+    is_risky = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{text}" if is_risky and not _HARMLESS_NUMBER.fullmatch(text) else text
+
+
+WRITERS: dict[str, tuple[Callable[..., bytes], str]] = {
+    "csv": (csv_table, CSV),
+    "xlsx": (xlsx_table, XLSX),
+}
