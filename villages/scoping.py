@@ -46,11 +46,11 @@ class Viewer:
 class ScopedQuerySet(models.QuerySet):
     """A queryset that declares its path to a village, a branch and an agent.
 
-    `agent_path` None means that agents see nothing here. `agent_keeps_own` is for facts: an agent
-    sees her own whatever villages she works in today.
+    `agent_path` None means that agents see nothing here, `village_path` None that secretaries do not.
+    `agent_keeps_own` is for facts: an agent sees her own whatever villages she works in today.
     """
 
-    village_path = "village"
+    village_path: str | None = "village"
     branch_path = "village__branch"
     agent_path: str | None = "agent"
     agent_keeps_own = False
@@ -62,7 +62,7 @@ class ScopedQuerySet(models.QuerySet):
                 return self.all()
             case Role.COORDINATOR:
                 return self.filter(**{f"{self.branch_path}__in": viewer.branch_ids})
-            case Role.SECRETARY:
+            case Role.SECRETARY if self.village_path:
                 return self.filter(**{f"{self.village_path}__in": viewer.village_codes})
             case Role.AGENT if self.agent_path and viewer.agent_id:
                 return self.filter(self._own(viewer))

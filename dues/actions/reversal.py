@@ -10,7 +10,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dues import permissions
-from dues.actions.standing import lock_standing, refresh_standing
+from dues.actions.custody import lock_collections
+from dues.actions.standing import refresh_standing
 from dues.enums import ReversalKind
 from dues.errors import NotReversible, NotYours
 from dues.models import (
@@ -121,7 +122,7 @@ def later_months(collection: Collection) -> list[PaidMonth]:
 
 
 def _lock_months(collection: Collection) -> None:
-    lock_standing(set(collection.lines.values_list("enrolment", flat=True)))
+    lock_collections([collection.pk])
 
 
 def _check_reversible(collection: Collection) -> None:
