@@ -149,6 +149,14 @@ class SettlementKind(models.TextChoices):
     WRITTEN_OFF = "written_off", _("the branch bears it")
 
 
+class SuccessionOutcome(models.TextChoices):
+    """How the hand-over of an agent who leaves came to its end."""
+
+    ACCEPTED = "accepted", _("accepted by the successor")
+    REFUSED = "refused", _("refused by the successor")
+    WITHDRAWN = "withdrawn", _("taken back by the branch")
+
+
 class CustodyLevel(models.TextChoices):
     """What the limits on cash in hand say."""
 

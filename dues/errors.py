@@ -63,6 +63,30 @@ class AlreadySettled(Refused):
     """The shortage was settled already, in another way."""
 
 
+class CashMoved(Refused):
+    """The cash in hand is not what the screen showed when counting began."""
+
+
+class NotACount(Refused):
+    """What was counted cannot be, or lacks its explanation or witness."""
+
+
+class AgentLeaves(Refused):
+    """The agent hands her work in this village over: no new dues."""
+
+
+class NotToSucceed(Refused):
+    """This agent cannot hand over here, or the other one cannot take over."""
+
+
+class AlreadyLeaving(NotToSucceed):
+    """A hand-over of this agent in this village is open already."""
+
+
+class AlreadyAnswered(Refused):
+    """The hand-over has its answer already."""
+
+
 class NotReversible(Refused):
     """The collection cannot be undone now."""
 

@@ -12,10 +12,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dues import rules
+from dues.actions.custody import lock_agents
 from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.actions.standing import lock_standing
 from dues.enums import CustodyLevel, PaidThrough, Source
 from dues.errors import (
+    AgentLeaves,
     AlreadyPaid,
     AmountChanged,
     CannotBePaid,
@@ -26,6 +28,7 @@ from dues.models import Collection, ReceiptBook, Standing
 from dues.queries.cash import custody_of, custody_words
 from dues.queries.receipts import render_job_key
 from dues.queries.standing import progress_of
+from dues.queries.successions import leaving_of, leaving_words
 from members.models import Enrolment
 from perisai.common.ids import new_check_code
 from perisai.common.months import month_range
@@ -74,10 +77,10 @@ def take_dues(
     """Take dues in cash and give the receipt its number; printing follows by itself.
 
     `expected_total` is the amount in rupiah the payer was told; `collected_on` the local day, `at` the
-    moment. Over a limit on cash for too long, new cash is refused; what `is_already_taken` (a paper
-    sheet, a device without a line) is never lost but flagged. The same `uuid` and content answers with
-    the first collection. Raises AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay,
-    CashLimitReached, UuidReused.
+    moment. Over a limit on cash for too long, and of an agent who leaves, new cash is refused; what
+    `is_already_taken` (a paper sheet, a device without a line) is never lost but flagged. The same
+    `uuid` and content answers with the first collection. Raises AlreadyPaid, CannotBePaid,
+    AmountChanged, NothingToPay, CashLimitReached, AgentLeaves, UuidReused.
     """
     content = content_hash_of(
         agent=agent.pk,
@@ -86,11 +89,13 @@ def take_dues(
         shares=[asdict(share) for share in shares],
         total=expected_total,
     )
+    lock_agents([agent.pk])
     standings = _lock(shares)
     if known := already_recorded(uuid, content):
         return known
     priced = _price(shares, standings, payer.kind, collected_on)
     _same_amount(priced, expected_total)
+    is_after_leaving = _is_after_leaving(agent, priced, is_already_taken)
     first = priced[0].enrolment.member
     branch = first.village.branch
     is_over_limit = _is_over_limit(agent, branch, collected_on, is_already_taken)
@@ -116,6 +121,7 @@ def take_dues(
         receipt_no=book.number_text(number),
         check_code=new_check_code(),
         is_over_limit=is_over_limit,
+        is_after_leaving=is_after_leaving,
     )
     request_job(
         kind=RENDER_JOB,
@@ -247,6 +253,14 @@ def _is_over_limit(
     if is_over and not is_already_taken:
         raise CashLimitReached(custody_words(custody))
     return is_over
+
+
+def _is_after_leaving(agent: Agent, priced: Sequence[PricedShare], is_already_taken: bool) -> bool:
+    villages = {share.enrolment.member.village_id for share in priced}
+    leaving = leaving_of(agent).filter(village__in=villages).first()
+    if leaving and not is_already_taken:
+        raise AgentLeaves(leaving_words(leaving.succession))
+    return leaving is not None
 
 
 def _next_number(agent: Agent, year: int) -> tuple[ReceiptBook, int]:

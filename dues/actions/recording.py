@@ -69,6 +69,7 @@ def write_collection(shares: Sequence[PricedShare], *, by, **fields) -> Collecti
         total=total,
         months=len(lines),
         **({"over_limit": True} if collection.is_over_limit else {}),
+        **({"after_leaving": True} if collection.is_after_leaving else {}),
     )
     return collection
 

@@ -1,5 +1,6 @@
 """Facts about money, what is live of them, and what pages read."""
 
+from dues.models.cash_count import CashCount, CashCountItem, CashCountSettlement
 from dues.models.collection import Collection, CollectionLine, PaidMonth
 from dues.models.credit import Adjustment
 from dues.models.custody import (
@@ -14,12 +15,23 @@ from dues.models.receipt import ReceiptBook, ReceiptRendering
 from dues.models.reversal import ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
 from dues.models.standing import Standing
+from dues.models.succession import (
+    Leaving,
+    Succession,
+    SuccessionAnswer,
+    SuccessionMember,
+    SuccessionReceipt,
+)
 
 __all__ = [
     "Adjustment",
     "CarriedCollection",
+    "CashCount",
+    "CashCountItem",
+    "CashCountSettlement",
     "Collection",
     "CollectionLine",
+    "Leaving",
     "LiveReference",
     "PaidMonth",
     "ReachedLine",
@@ -35,4 +47,8 @@ __all__ = [
     "Shortage",
     "ShortageSettlement",
     "Standing",
+    "Succession",
+    "SuccessionAnswer",
+    "SuccessionMember",
+    "SuccessionReceipt",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Max, Min, Sum
 
 from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Standing
+from dues.queries.count_ledger import count_differences, succession_differences
 from dues.queries.custody_ledger import custody_differences
 from dues.queries.differences import Difference
 from dues.queries.standing import FIELDS, rebuilt_standing
@@ -21,6 +22,8 @@ def ledger_differences() -> Iterator[Difference]:
     yield from _books()
     yield from _standings()
     yield from custody_differences()
+    yield from count_differences()
+    yield from succession_differences()
 
 
 def _totals() -> Iterator[Difference]:

@@ -7,6 +7,9 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 APPEND_ONLY = {
     "audit.AuditEntry",
     "dues.Adjustment",
+    "dues.CashCount",
+    "dues.CashCountItem",
+    "dues.CashCountSettlement",
     "dues.Collection",
     "dues.CollectionLine",
     "dues.ReceiptRendering",
@@ -19,6 +22,10 @@ APPEND_ONLY = {
     "dues.SchemePaymentLine",
     "dues.Shortage",
     "dues.ShortageSettlement",
+    "dues.Succession",
+    "dues.SuccessionAnswer",
+    "dues.SuccessionMember",
+    "dues.SuccessionReceipt",
     "members.Attestation",
     "members.Consent",
 }
@@ -32,6 +39,7 @@ HISTORY_KEPT = {
 # Inserted with a fact, deleted with its reversal; rebuilt and compared by verify_ledger.
 LIVE_CLAIM = {
     "dues.CarriedCollection",
+    "dues.Leaving",
     "dues.LiveReference",
     "dues.PaidMonth",
     "dues.ReachedLine",
@@ -61,11 +69,16 @@ OPERATIONAL = {
 
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
+    "dues.CashCount.explanation": "scoped; free text may name somebody",
+    "dues.CashCount.witness": "scoped; on the paper that the witness signs",
+    "dues.CashCountSettlement.note": "scoped; free text may name somebody",
     "dues.Collection.payer_name": "initials on the public page",
     "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",
     "dues.ShortageSettlement.note": "scoped; free text may name somebody",
+    "dues.Succession.reason": "scoped; free text may name somebody",
+    "dues.SuccessionAnswer.reason": "scoped; free text may name somebody",
     "imports.ImportRow.covered_nik": "masked before it is stored",
     "imports.ImportRow.found": "scoped; never a NIK or a telephone number",
     "imports.ImportRow.name": "scoped; not for secretaries",
@@ -104,6 +117,8 @@ OF_NOBODY = {
     "audit.AuditEntry.details",
     "audit.AuditEntry.subject_id",
     "audit.AuditEntry.subject_type",
+    "dues.CashCount.content_hash",
+    "dues.CashCount.denominations",
     "dues.Collection.check_code",
     "dues.Collection.content_hash",
     "dues.Collection.receipt_no",
@@ -120,6 +135,8 @@ OF_NOBODY = {
     "dues.SchemePayment.proof_sha256",
     "dues.SchemePayment.proof_suffix",
     "dues.SchemePayment.reference",
+    "dues.Succession.books",
+    "dues.Succession.content_hash",
     "imports.ImportBatch.file_name",
     "imports.ImportBatch.holds",
     "imports.ImportBatch.passed_over",
