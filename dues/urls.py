@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from dues.views import branch, receipts, remittance, remitting, reversal, taking
+from dues.views import (
+    agents,
+    branch,
+    counting,
+    receipts,
+    remittance,
+    remitting,
+    reversal,
+    succession,
+    taking,
+)
 
 app_name = "dues"
 urlpatterns = [
@@ -32,6 +42,31 @@ urlpatterns = [
     path("setoran/<uuid:uuid>/hitung/", branch.decide, name="decide"),
     path("setoran/<uuid:uuid>/bukti/", remittance.remittance_proof, name="remittance_proof"),
     path("setoran/<uuid:uuid>/slip-<slug:paper>.pdf", remittance.slip, name="slip"),
+    path("agen/", agents.agent_list, name="agent_list"),
+    path("agen/<uuid:uuid>/", agents.agent, name="agent"),
+    path("agen/<uuid:uuid>/setor/", remitting.hand_on_for, name="hand_on_for"),
+    path("agen/<uuid:uuid>/hitung-kas/", counting.count, name="count_cash"),
+    path("agen/<uuid:uuid>/serah-terima/", succession.start, name="start_succession"),
+    path("hitung-kas/", counting.count_list, name="count_list"),
+    path("hitung-kas/<uuid:uuid>/", counting.cash_count, name="cash_count"),
+    path("hitung-kas/<uuid:uuid>/selesai/", counting.settle, name="settle_count"),
+    path(
+        "hitung-kas/<uuid:uuid>/berita-acara-<slug:paper>.pdf",
+        counting.minutes,
+        name="count_minutes",
+    ),
+    path("serah-terima/", succession.succession_list, name="succession_list"),
+    path("serah-terima/<uuid:uuid>/", succession.succession, name="succession"),
+    path(
+        "serah-terima/<uuid:uuid>/tarik-kembali/",
+        succession.withdraw,
+        name="withdraw_succession",
+    ),
+    path(
+        "serah-terima/<uuid:uuid>/berita-acara-<slug:paper>.pdf",
+        succession.minutes,
+        name="succession_minutes",
+    ),
     path("pembatalan/", reversal.reversal_list, name="reversal_list"),
     path("pembatalan/<uuid:uuid>/", reversal.reversal_decide, name="reversal_decide"),
 ]

@@ -75,9 +75,21 @@ class HandOverForm(WithProof):
     )
 
     def __init__(
-        self, data=None, files=None, *, receipts, in_hand, today: dt.date, start_empty=False
+        self,
+        data=None,
+        files=None,
+        *,
+        receipts,
+        in_hand,
+        today: dt.date,
+        start_empty=False,
+        is_to_branch=False,
     ):
         super().__init__(data, files, initial={"handed_over_on": today})
+        if is_to_branch:
+            ways = [(way, LABELS[way]) for way in (Handover.CASH, Handover.TRANSFER)]
+            self.fields["way"].choices = ways
+            self.fields["way"].label = gettext_lazy("How was it brought?")
         self.fields["collections"].queryset = receipts
         self.lines = [Line(row, self._is_chosen(row, start_empty)) for row in in_hand]
 

@@ -72,6 +72,11 @@ class CashCount(models.Model):
     def __str__(self) -> str:
         return f"{self.agent_id} {self.counted_on:%Y-%m-%d} {self.counted}"
 
+    @property
+    def missing(self) -> int:
+        """How much less was counted than should have been there, in rupiah."""
+        return max(-self.difference, 0)
+
 
 @append_only
 class CashCountItem(models.Model):

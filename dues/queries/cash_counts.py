@@ -43,17 +43,9 @@ class Counted:
         return f"{self.count.agent.code} {tail[:4]}-{tail[4:]}"
 
     @property
-    def missing(self) -> int:
-        return max(-self.count.difference, 0)
-
-    @property
-    def over(self) -> int:
-        return max(self.count.difference, 0)
-
-    @property
     def is_open(self) -> bool:
         """Money is missing, and nobody has said how that ended."""
-        return bool(self.missing) and not hasattr(self.count, "settlement")
+        return bool(self.count.missing) and not hasattr(self.count, "settlement")
 
 
 def cash_counts_of(viewer: Viewer) -> QuerySet[CashCount]:

@@ -20,6 +20,17 @@ REMITTANCES = (
     "dues:pay_in",
     "dues:scheme_payment",
     "dues:settle",
+    "dues:agent_list",
+    "dues:agent",
+    "dues:hand_on_for",
+    "dues:count_list",
+    "dues:count_cash",
+    "dues:cash_count",
+    "dues:settle_count",
+    "dues:succession_list",
+    "dues:start_succession",
+    "dues:succession",
+    "dues:withdraw_succession",
 )
 
 

@@ -21,6 +21,7 @@ from members.models import Enrolment, Heir
 from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
+from villages.actions.people import end_agent
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,22 @@ def a_payment(cast: Cast) -> dict:
 def a_shortage(cast: Cast) -> dict:
     """A remittance of SZ that was counted short."""
     return {"uuid": facts.shortage(cast).uuid}
+
+
+def a_count(cast: Cast) -> dict:
+    """A count of what SZ holds, at which money was missing."""
+    return {"uuid": facts.missing_cash(cast).uuid}
+
+
+def a_succession(cast: Cast) -> dict:
+    """SZ hands over to ST, who has not answered."""
+    return {"uuid": facts.succession(cast).uuid}
+
+
+def somebody_gone(cast: Cast) -> dict:
+    """SZ, who works here no more."""
+    end_agent(agent=cast.sz, until_on=cast.sz.from_on, by=cast.pusat)
+    return {"uuid": cast.sz.uuid}
 
 
 def imported(cast: Cast) -> dict:
@@ -132,6 +149,19 @@ ADDRESSES: dict[str, Address] = {
     "dues:scheme_payment": row(a_payment),
     "dues:payment_proof": row(a_payment),
     "dues:settle": row(a_shortage),
+    "dues:agent_list": signed_in(),
+    "dues:agent": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:hand_on_for": row(somebody_gone),
+    "dues:count_cash": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:count_list": signed_in(),
+    "dues:cash_count": row(a_count),
+    "dues:settle_count": row(a_count),
+    "dues:count_minutes": row(lambda cast: {**a_count(cast), "paper": "a4"}),
+    "dues:start_succession": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:succession_list": signed_in(),
+    "dues:succession": row(a_succession),
+    "dues:withdraw_succession": row(a_succession),
+    "dues:succession_minutes": row(lambda cast: {**a_succession(cast), "paper": "a4"}),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from dues.queries.cash_counts import missing_at_counts
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
+from dues.queries.successions import successions_to_answer
 from perisai.accounts.enums import Role
 from villages.scoping import Viewer
 
@@ -78,5 +80,27 @@ KINDS = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: missing_at_counts(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d cash count is short and not settled.",
+            "%(number)d cash counts are short and not settled.",
+            number,
+        ),
+        "dues:count_list",
+        "coin",
+        BRANCH | {Role.AGENT},
+    ),
+    Kind(
+        lambda viewer: successions_to_answer(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d agent hands over to you: accept or refuse.",
+            "%(number)d agents hand over to you: accept or refuse.",
+            number,
+        ),
+        "dues:succession_list",
+        "people",
+        frozenset({Role.AGENT}),
     ),
 )
