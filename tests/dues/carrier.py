@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import sys
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import django
@@ -19,16 +19,19 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from dues.actions.collecting import Payer, Share, take_dues  # noqa: E402
+from dues.actions.counting import count_cash  # noqa: E402
 from dues.actions.deciding import decide_remittance  # noqa: E402
 from dues.actions.paying_in import pay_in  # noqa: E402
 from dues.actions.proofs import Proof  # noqa: E402
 from dues.actions.remitting import hand_over  # noqa: E402
 from dues.actions.reversal import request_reversal  # noqa: E402
-from dues.enums import Handover, ReversalKind, SchemeChannel  # noqa: E402
-from dues.models import Collection, Remittance  # noqa: E402
+from dues.actions.succession import accept_succession, start_succession  # noqa: E402
+from dues.enums import Handover, ReversalKind, SchemeChannel, Source  # noqa: E402
+from dues.models import Collection, Remittance, Succession  # noqa: E402
 from perisai.accounts.models import User  # noqa: E402
 from perisai.common.errors import Refused  # noqa: E402
-from villages.models import Agent  # noqa: E402
+from villages.models import Agent, Branch, Village  # noqa: E402
 
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 
@@ -104,7 +107,65 @@ def undo(agent, *, uuid, receipt):
     )
 
 
-STEPS = {"hand": hand, "decide": decide, "pay": pay, "undo": undo}
+def take(agent, *, enrolment, is_already_taken=False):
+    return take_dues(
+        uuid=uuid4(),
+        agent=agent,
+        source=Source.DOOR,
+        payer=Payer("Ibu Pembayar", "self"),
+        shares=[Share(enrolment, dt.date(2026, 11, 1), 1)],
+        expected_total=8_400,
+        collected_on=NOW.date(),
+        by=agent.user,
+        at=NOW,
+        is_already_taken=is_already_taken,
+    )
+
+
+def count(agent, *, expected):
+    return count_cash(
+        uuid=uuid4(),
+        agent=agent,
+        branch=Branch.objects.get(code="N04"),
+        denominations={100: expected // 100},
+        expected=expected,
+        witness="Pak Saksi",
+        by=User.objects.get(username="koordinator"),
+        at=NOW,
+    )
+
+
+def start(agent, *, village):
+    return start_succession(
+        uuid=uuid4(),
+        agent=agent,
+        successor=Agent.objects.select_related("user").get(code="ST"),
+        village=Village.objects.get(pk=village),
+        last_on=NOW.date(),
+        reason="Pindah",
+        by=User.objects.get(username="koordinator"),
+        at=NOW,
+    )
+
+
+def accept(agent, *, succession):
+    return accept_succession(
+        succession=Succession.objects.get(pk=succession),
+        by=User.objects.get(username="st"),
+        at=NOW,
+    )
+
+
+STEPS = {
+    "hand": hand,
+    "decide": decide,
+    "pay": pay,
+    "undo": undo,
+    "take": take,
+    "count": count,
+    "start": start,
+    "accept": accept,
+}
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from perisai.audit.models import AuditEntry
 from perisai.common.append_only import install_guards, remove_guards
 from perisai.common.retries import UuidReused
 from tests.counting import count, in_pieces
-from tests.custody import accept, hand_on, refuse
+from tests.custody import accept, hand_on, pay_straight, refuse
 from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
@@ -205,8 +205,6 @@ def test_a_settlement_of_nothing_is_named(cast, receipts):
 
 
 def test_a_straight_payment_that_is_refused_is_in_hand_again(cast, receipts):
-    from tests.custody import pay_straight
-
     remittance = pay_straight(cast, receipts[0])
     assert remittance.handover == Handover.DIRECT
     assert count(cast, at=LATER).expected == 16_800
