@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from dues.models import (
     CarriedCollection,
+    CashCount,
+    CashCountSettlement,
     Collection,
     CollectionLine,
     Concern,
@@ -15,6 +17,7 @@ from dues.models import (
     ConfirmedLine,
     LateEntry,
     LateEntryDecision,
+    Leaving,
     LiveReference,
     LiveTopUp,
     MonthClose,
@@ -34,6 +37,8 @@ from dues.models import (
     Shortage,
     ShortageSettlement,
     Standing,
+    Succession,
+    SuccessionAnswer,
     TopUp,
 )
 from perisai.common.admin import ReadOnlyAdmin, ReadOnlyInline
@@ -154,6 +159,44 @@ class SchemePaymentAdmin(ReadOnlyAdmin):
     search_fields = ("=reference",)
     ordering = ("-id",)
     inlines = (SchemePaymentLineInline,)
+
+
+@admin.register(CashCount)
+class CashCountAdmin(ReadOnlyAdmin):
+    list_display = ("counted_at", "agent", "expected", "counted", "difference", "by")
+    list_select_related = ("agent__user", "by")
+    list_filter = ("branch",)
+    ordering = ("-id",)
+
+
+@admin.register(CashCountSettlement)
+class CashCountSettlementAdmin(ReadOnlyAdmin):
+    list_display = ("settled_on", "count", "kind", "note", "settled_by")
+    list_select_related = ("count", "settled_by")
+    ordering = ("-id",)
+
+
+@admin.register(Succession)
+class SuccessionAdmin(ReadOnlyAdmin):
+    list_display = ("last_on", "agent", "successor", "village", "members", "in_hand", "by")
+    list_select_related = ("agent__user", "successor__user", "village", "by")
+    list_filter = ("branch",)
+    ordering = ("-id",)
+
+
+@admin.register(SuccessionAnswer)
+class SuccessionAnswerAdmin(ReadOnlyAdmin):
+    list_display = ("answered_on", "succession", "outcome", "members", "reason", "by")
+    list_select_related = ("succession", "by")
+    list_filter = ("outcome",)
+    ordering = ("-id",)
+
+
+@admin.register(Leaving)
+class LeavingAdmin(ReadOnlyAdmin):
+    list_display = ("agent", "village", "succession")
+    list_select_related = ("agent__user", "village", "succession")
+    ordering = ("-id",)
 
 
 @admin.register(ConfirmationBatch)

@@ -159,6 +159,14 @@ class SettlementKind(models.TextChoices):
     WRITTEN_OFF = "written_off", _("the branch bears it")
 
 
+class SuccessionOutcome(models.TextChoices):
+    """How the hand-over of an agent who leaves came to its end."""
+
+    ACCEPTED = "accepted", _("accepted by the successor")
+    REFUSED = "refused", _("refused by the successor")
+    WITHDRAWN = "withdrawn", _("taken back by the branch")
+
+
 class ConfirmationSource(models.TextChoices):
     """How a confirmation of the scheme came in."""
 

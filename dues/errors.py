@@ -79,12 +79,32 @@ class AlreadySettled(Refused):
     """The shortage was settled already, in another way."""
 
 
+class CashMoved(Refused):
+    """The cash in hand is not what the screen showed when counting began."""
+
+
+class NotACount(Refused):
+    """What was counted cannot be, or lacks its explanation or witness."""
+
+
+class AgentLeaves(Refused):
+    """The agent hands her work in this village over: no new dues."""
+
+
+class NotToSucceed(Refused):
+    """This agent cannot hand over here, or the other one cannot take over."""
+
+
+class AlreadyLeaving(NotToSucceed):
+    """A hand-over of this agent in this village is open already."""
+
+
 class NotToConfirm(Refused):
     """This confirmation of the scheme cannot confirm these months."""
 
 
 class AlreadyAnswered(Refused):
-    """Somebody else has answered already: a concern, a confirmation, a question."""
+    """Somebody else has answered already: a concern, a confirmation, a hand-over, a question."""
 
 
 class NotReversible(Refused):

@@ -1,5 +1,5 @@
-"""Receipts and the slips of remittances, on paper and as plain text: always in Indonesian, whatever the
-language of the screen."""
+"""Receipts, slips of remittances and minutes, on paper and as plain text: always in Indonesian, whatever
+the language of the screen."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dues.models import LateEntry, MonthClose
+from dues.queries.cash_counts import Counted
 from dues.queries.handed import Handed
 from dues.queries.receipts import Receipt
+from dues.queries.successions import HandedOver
 from dues.reports import Report
 from perisai.common.pdf import render_pdf
 from perisai.common.qr import qr_code
@@ -40,8 +42,8 @@ PAPERS = {
         Paper("f4", _("F4 paper (215 x 330 mm)")),
     )
 }
-
-
+# Minutes are filed at the office: never on the small sheet of a slip.
+MINUTES_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 # The report of a month has too many columns for less.
 MONTH_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 
@@ -73,6 +75,21 @@ def slip_pdf(handed: Handed, *, paper: str) -> bytes:
     with translation.override(LANGUAGE):
         html = render_to_string("dues/pdf/slip.html", {"handed": handed, "paper": paper})
     return render_pdf(html, stylesheet="css/slip.css")
+
+
+def count_pdf(counted: Counted, *, paper: str) -> bytes:
+    """The minutes of a cash count, for both sides and a witness to sign. Raises PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        html = render_to_string("dues/pdf/cash_count.html", {"counted": counted, "paper": paper})
+    return render_pdf(html, stylesheet="css/minutes.css")
+
+
+def succession_pdf(handed_over: HandedOver, *, paper: str) -> bytes:
+    """The minutes of a hand-over, with the members in an annex. Raises PdfUnavailable."""
+    context = {"handed_over": handed_over, "paper": paper}
+    with translation.override(LANGUAGE):
+        html = render_to_string("dues/pdf/succession.html", context)
+    return render_pdf(html, stylesheet="css/minutes.css")
 
 
 def month_pdf(

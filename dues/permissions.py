@@ -1,6 +1,6 @@
 """Who may do what with money. Who may see it is decided in `villages.scoping`."""
 
-from dues.models import LateEntry
+from dues.models import CashCount, LateEntry, Remittance, Succession
 from perisai.accounts.enums import Role
 from villages.models import Branch
 from villages.scoping import Viewer
@@ -47,6 +47,16 @@ def may_decide_remittances(viewer: Viewer) -> bool:
     return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
 
 
+def may_decide_remittance(viewer: Viewer, remittance: Remittance) -> bool:
+    """The coordinator of its branch; head office for what a coordinator wrote down. Never who wrote it."""
+    if viewer.user is None or viewer.user.pk in (remittance.by_id, remittance.agent.user_id):
+        return False
+    is_by_agent = remittance.by_id == remittance.agent.user_id
+    return may_act_for_branch(viewer, remittance.branch) or (
+        viewer.role == Role.HEAD_OFFICE and not is_by_agent
+    )
+
+
 def may_pay_in(viewer: Viewer) -> bool:
     """Paying into the scheme and settling shortages is the branch's."""
     return viewer.role == Role.COORDINATOR
@@ -76,6 +86,42 @@ def may_see_concerns(viewer: Viewer) -> bool:
 def may_see_remittances(viewer: Viewer) -> bool:
     """Agents see their own remittances, the branch and head office those of their scope."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_see_agents(viewer: Viewer) -> bool:
+    """The branch and head office look at agents and what they hold."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_count_cash(viewer: Viewer) -> bool:
+    """Cash is counted by the branch coordinator, in front of the agent."""
+    return viewer.role == Role.COORDINATOR
+
+
+def may_see_counts(viewer: Viewer) -> bool:
+    """Agents see the counts of their own cash, the branch and head office those of their scope."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_settle_count(viewer: Viewer, count: CashCount) -> bool:
+    """Another person than who counted: a coordinator of the branch, or head office."""
+    is_branch = may_act_for_branch(viewer, count.branch) or viewer.role == Role.HEAD_OFFICE
+    return is_branch and viewer.user.pk not in (count.by_id, count.agent.user_id)
+
+
+def may_start_succession(viewer: Viewer) -> bool:
+    """The branch coordinator lets an agent hand her work over, and takes that back."""
+    return viewer.role == Role.COORDINATOR
+
+
+def may_see_successions(viewer: Viewer) -> bool:
+    """Both agents, their branch and head office; secretaries do not."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_answer_succession(viewer: Viewer, succession: Succession) -> bool:
+    """Only the successor herself answers, and only once."""
+    return viewer.agent_id == succession.successor_id and not hasattr(succession, "answer")
 
 
 def may_see_books(viewer: Viewer) -> bool:

@@ -164,6 +164,57 @@ class OfSchemePaymentQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
+class CashCountQuerySet(ScopedQuerySet):
+    """Between an agent and her branch: secretaries see nothing of it."""
+
+    village_path = None
+    branch_path = "branch"
+    agent_keeps_own = True
+
+    def missing(self) -> Self:
+        """Less was counted than should have been there, and nobody has settled it."""
+        return self.filter(difference__lt=0, settlement__isnull=True)
+
+
+class OfCashCountQuerySet(ScopedQuerySet):
+    """Rows that belong to a cash count."""
+
+    village_path = None
+    branch_path = "count__branch"
+    agent_path = "count__agent"
+    agent_keeps_own = True
+
+
+class SuccessionQuerySet(ScopedQuerySet):
+    """Between two agents and their branch: both of them see it."""
+
+    village_path = None
+    branch_path = "branch"
+    path = ""
+
+    def _own(self, viewer: Viewer) -> Q:
+        paths = (f"{self.path}agent", f"{self.path}successor")
+        return Q(**{paths[0]: viewer.agent_id}) | Q(**{paths[1]: viewer.agent_id})
+
+    def open(self) -> Self:
+        """Waiting for the successor's answer."""
+        return self.filter(answer__isnull=True)
+
+
+class OfSuccessionQuerySet(SuccessionQuerySet):
+    """Rows that belong to a hand-over."""
+
+    branch_path = "succession__branch"
+    path = "succession__"
+
+
+class OfSuccessionAnswerQuerySet(SuccessionQuerySet):
+    """Rows that belong to the answer to a hand-over."""
+
+    branch_path = "answer__succession__branch"
+    path = "answer__succession__"
+
+
 class MonthCloseQuerySet(ScopedQuerySet):
     """The books of a branch are for those who coordinate it, and for head office."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -47,6 +48,11 @@ class CustodyTerms:
 def is_agent_code(text: str) -> bool:
     """Two to six capital letters or digits: short enough to be written by hand on a receipt."""
     return re.fullmatch(r"[A-Z0-9]{2,6}", text) is not None
+
+
+def has_left(until_on: dt.date | None, is_active: bool, on: dt.date) -> bool:
+    """Whether an agent does not work any more on a day: her account is closed, or her last day over."""
+    return not is_active or (until_on is not None and until_on < on)
 
 
 def clean_name(text: str) -> str:

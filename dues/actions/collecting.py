@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dues import rules
+from dues.actions.custody import lock_agents
 from dues.actions.numbering import next_receipt, request_printing
 from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.actions.standing import lock_standing
 from dues.enums import CustodyLevel, PaidThrough, Source
 from dues.errors import (
+    AgentLeaves,
     AlreadyPaid,
     AmountChanged,
     CannotBePaid,
@@ -26,6 +28,7 @@ from dues.models import Collection, Standing
 from dues.queries.cash import custody_of, custody_words
 from dues.queries.credit import credit_of
 from dues.queries.standing import progress_of
+from dues.queries.successions import leaving_of, leaving_words
 from members.models import Enrolment
 from perisai.common.months import month_range
 from perisai.common.retries import content_hash_of
@@ -70,11 +73,11 @@ def take_dues(
 
     Credit of each enrolment is used first. `expected_total` is the cash in rupiah the payer was told;
     where it is zero no money passes: the source becomes CREDIT and there is no receipt. `collected_on`
-    is the local day, `at` the moment. Over a limit on cash for too long, new cash is refused; what
-    `is_already_taken` (a paper sheet, a device without a line) is never lost but flagged. A day in a
-    closed month needs approval afterwards, and `why_late` tells the reason. The same `uuid` and content
-    answers with the first collection. Raises AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay,
-    CashLimitReached, UuidReused.
+    is the local day, `at` the moment. Over a limit on cash for too long, and of an agent who leaves, new
+    cash is refused; what `is_already_taken` (a paper sheet, a device without a line) is never lost but
+    flagged. A day in a closed month needs approval afterwards, and `why_late` tells the reason. The same
+    `uuid` and content answers with the first collection. Raises AlreadyPaid, CannotBePaid,
+    AmountChanged, NothingToPay, CashLimitReached, AgentLeaves, UuidReused.
     """
     content = content_hash_of(
         agent=agent.pk,
@@ -83,11 +86,13 @@ def take_dues(
         shares=[asdict(share) for share in shares],
         total=expected_total,
     )
+    lock_agents([agent.pk])
     standings = lock_shares(shares)
     if known := already_recorded(uuid, content):
         return known
     priced = price_shares(shares, standings, payer.kind, collected_on)
     check_amount(priced, expected_total)
+    is_after_leaving = _is_after_leaving(agent, priced, is_already_taken)
     first = priced[0].enrolment.member
     branch = first.village.branch
     common = {
@@ -111,6 +116,7 @@ def take_dues(
         **common,
         source=source,
         is_over_limit=is_over_limit,
+        is_after_leaving=is_after_leaving,
         why_late=why_late,
         **next_receipt(agent, branch, at),
     )
@@ -262,3 +268,11 @@ def _is_over_limit(
     if is_over and not is_already_taken:
         raise CashLimitReached(custody_words(custody))
     return is_over
+
+
+def _is_after_leaving(agent: Agent, priced: Sequence[PricedShare], is_already_taken: bool) -> bool:
+    villages = {share.enrolment.member.village_id for share in priced}
+    leaving = leaving_of(agent).filter(village__in=villages).first()
+    if leaving and not is_already_taken:
+        raise AgentLeaves(leaving_words(leaving.succession))
+    return leaving is not None

@@ -17,6 +17,7 @@ from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import SchemeChannel
 from dues.errors import BadDay, NotYours, ProofMissing, ReferenceUsed
 from dues.models import (
+    Collection,
     CollectionLine,
     LiveReference,
     ReachedLine,
@@ -25,20 +26,30 @@ from dues.models import (
     SchemePaymentLine,
 )
 from perisai.audit.actions import record
-from villages.models import Branch
+from villages.models import Agent, Branch
 from villages.queries import local_day, viewer_for
 
 
 def lock_collections(collection_ids: Several[int]) -> set[int]:
-    """Lock everybody whose dues these collections are, in one order, and return their enrolments.
+    """Lock the money of the agents who took these collections and everybody whose dues they are, in one
+    order, and return the enrolments.
 
     Whatever moves the money of a collection (taking, reversing, handing on, deciding, paying in) takes
     this lock first and looks afterwards, so that none of them sees half of another.
     """
+    taken = Collection.objects.filter(pk__in=collection_ids).of_agents().order_by()
+    lock_agents(set(taken.values_list("agent", flat=True)))
     lines = CollectionLine.objects.filter(collection__in=collection_ids)
     enrolments = set(lines.order_by().values_list("enrolment", flat=True))
     lock_standing(enrolments)
     return enrolments
+
+
+def lock_agents(agent_ids: Iterable[int]) -> None:
+    """Lock the cash of these agents, before any enrolment: while it is held nothing is taken, handed on,
+    given back or counted of theirs elsewhere."""
+    agents = Agent.objects.filter(pk__in=sorted(agent_ids)).order_by("pk")
+    list(agents.select_for_update(no_key=True).values_list("pk"))
 
 
 def check_branch_acts(branch: Branch, *, by, at: dt.datetime) -> None:

@@ -114,6 +114,7 @@ def _record(collection: Collection, lines: Sequence[CollectionLine]) -> None:
         months=len(lines),
         **({"credit": used} if used else {}),
         **({"over_limit": True} if collection.is_over_limit else {}),
+        **({"after_leaving": True} if collection.is_after_leaving else {}),
     )
 
 

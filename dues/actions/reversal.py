@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from dues import permissions, rules
 from dues.actions.crediting import adjust
+from dues.actions.custody import lock_collections
 from dues.actions.late_entries import note_if_late
-from dues.actions.standing import lock_standing, refresh_standing
+from dues.actions.standing import refresh_standing
 from dues.enums import AdjustmentKind, ReversalKind, Source
 from dues.errors import NotReversible, NotYours
 from dues.models import (
@@ -138,7 +139,7 @@ def later_months(collection: Collection) -> list[PaidMonth]:
 
 
 def _lock_months(collection: Collection) -> None:
-    lock_standing(set(collection.lines.values_list("enrolment", flat=True)))
+    lock_collections([collection.pk])
 
 
 def _check_reversible(collection: Collection, kind: str) -> None:

@@ -57,8 +57,13 @@ class HandOverForm(WithWhyLate, ReceiptsForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
-    def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
+    def __init__(
+        self, data=None, files=None, *, today: dt.date, is_to_branch: bool = False, **kwargs
+    ):
         super().__init__(data, files, initial={"handed_over_on": today}, **kwargs)
+        if is_to_branch:
+            self.fields["way"].choices = [(way, LABELS[way]) for way in Handover.to_branch()]
+            self.fields["way"].label = gettext_lazy("How was it brought?")
         self.read_books(self.chosen[0].branch_id if self.chosen else None)
 
     def clean(self):

@@ -1,6 +1,7 @@
 """Facts about money, what is live of them, and what pages read."""
 
 from dues.models.balance import LiveTopUp, RepaidLine, TopUp
+from dues.models.cash_count import CashCount, CashCountItem, CashCountSettlement
 from dues.models.closing import LateEntry, LateEntryDecision, MonthClose
 from dues.models.collection import Collection, CollectionLine, PaidMonth
 from dues.models.concern import Concern, ConcernAnswer
@@ -25,10 +26,20 @@ from dues.models.receipt import ReceiptBook, ReceiptRendering
 from dues.models.reversal import ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
 from dues.models.standing import Standing
+from dues.models.succession import (
+    Leaving,
+    Succession,
+    SuccessionAnswer,
+    SuccessionMember,
+    SuccessionReceipt,
+)
 
 __all__ = [
     "Adjustment",
     "CarriedCollection",
+    "CashCount",
+    "CashCountItem",
+    "CashCountSettlement",
     "Collection",
     "CollectionLine",
     "Concern",
@@ -40,6 +51,7 @@ __all__ = [
     "ConfirmedLine",
     "LateEntry",
     "LateEntryDecision",
+    "Leaving",
     "LiveReference",
     "LiveTopUp",
     "MonthClose",
@@ -59,5 +71,9 @@ __all__ = [
     "Shortage",
     "ShortageSettlement",
     "Standing",
+    "Succession",
+    "SuccessionAnswer",
+    "SuccessionMember",
+    "SuccessionReceipt",
     "TopUp",
 ]

@@ -90,6 +90,9 @@ class Collection(models.Model):
     is_over_limit = models.BooleanField(
         default=False, verbose_name=_("taken although over the cash limit")
     )
+    is_after_leaving = models.BooleanField(
+        default=False, verbose_name=_("taken although the agent was leaving")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Min, Q, Sum
 
@@ -12,14 +13,16 @@ from dues.models import Collection
 from dues.queries.cash import PLACE
 from villages.models import Village
 from villages.queries import custody_terms
+from villages.rules import has_left
 from villages.scoping import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class AgentsCash:
     """One agent's cash by where it is, in rupiah. `is_too_old`: in hand for longer than the house or
-    the branch allows."""
+    the branch allows. `has_left`: the agent does not work any more."""
 
+    uuid: UUID
     name: str
     code: str
     in_hand: int
@@ -29,6 +32,7 @@ class AgentsCash:
     oldest_on: dt.date | None
     age_days: int
     is_too_old: bool
+    has_left: bool
 
 
 def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
@@ -46,7 +50,13 @@ def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
             ],
         )
         .order_by()
-        .values("agent__user__name", "agent__code")
+        .values(
+            "agent__uuid",
+            "agent__user__name",
+            "agent__code",
+            "agent__until_on",
+            "agent__user__is_active",
+        )
         .annotate(
             in_hand=Sum("total", filter=Q(place=MoneyPlace.WITH_AGENT), default=0),
             in_balance=Sum("total", filter=Q(place=MoneyPlace.IN_BALANCE), default=0),
@@ -70,6 +80,7 @@ def _cash(row: dict, on: dt.date, most_days: int) -> AgentsCash:
     oldest = row["oldest"]
     age = max((on - oldest).days, 0) if oldest else 0
     return AgentsCash(
+        uuid=row["agent__uuid"],
         name=row["agent__user__name"],
         code=row["agent__code"],
         in_hand=row["in_hand"],
@@ -79,4 +90,5 @@ def _cash(row: dict, on: dt.date, most_days: int) -> AgentsCash:
         oldest_on=oldest,
         age_days=age,
         is_too_old=age > most_days,
+        has_left=has_left(row["agent__until_on"], row["agent__user__is_active"], on),
     )

@@ -24,7 +24,7 @@ from dues.models import (
     ReversalRequest,
 )
 from perisai.common.rupiah import format_rupiah
-from villages.models import Agent, Branch
+from villages.models import Agent, Branch, Village
 from villages.queries import custody_terms
 from villages.scoping import Viewer
 
@@ -92,7 +92,20 @@ class Cash:
 def cash_of(viewer: Viewer, *, on: dt.date, agent: Agent | None = None) -> Cash:
     """The cash of every receipt `viewer` may see, or of one agent's, as it is known now; its age counts
     to `on`. One query."""
-    rows = _receipts(viewer, agent).annotate(place=PLACE).order_by().values("place")
+    return _by_place(_receipts(viewer, agent), on)
+
+
+def cash_of_agent(
+    agent: Agent, *, branch: Branch, on: dt.date, village: Village | None = None
+) -> Cash:
+    """The cash of an agent's receipts of one branch, or of one village of it; exact under the lock of
+    her money. One query."""
+    rows = Collection.objects.filter(agent=agent, branch=branch).of_agents()
+    return _by_place(rows.filter(village=village) if village else rows, on)
+
+
+def _by_place(receipts: QuerySet[Collection], on: dt.date) -> Cash:
+    rows = receipts.annotate(place=PLACE).order_by().values("place")
     found = {
         row["place"]: row for row in rows.annotate(sum=Sum("total"), oldest=Min("collected_on"))
     }

@@ -11,6 +11,7 @@ from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Stan
 from dues.queries.balance_ledger import balance_differences
 from dues.queries.closing_ledger import closing_differences
 from dues.queries.confirmation_ledger import confirmation_differences
+from dues.queries.count_ledger import count_differences, succession_differences
 from dues.queries.credit_ledger import credit_differences
 from dues.queries.custody_ledger import custody_differences
 from dues.queries.differences import Difference
@@ -31,6 +32,8 @@ def ledger_differences() -> Iterator[Difference]:
     yield from balance_differences()
     yield from confirmation_differences()
     yield from closing_differences()
+    yield from count_differences()
+    yield from succession_differences()
 
 
 def _totals() -> Iterator[Difference]:

@@ -30,10 +30,11 @@ from perisai.common.forms import refusals_shown_in
 def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Count, then accept or refuse. A short count is explained before it is accepted."""
     row = find(request, uuid)
-    if not permissions.may_act_for_branch(request.viewer, row.branch):
-        raise Http404
-    if request.method == "GET" and hasattr(row, "decision"):
+    may_decide = permissions.may_decide_remittance(request.viewer, row)
+    if request.method == "GET" and (not may_decide or hasattr(row, "decision")):
         return redirect("dues:remittance", uuid)
+    if not may_decide:
+        raise Http404
     handed = handed_of(row)
     form = CountForm(request.POST or None, handed=handed)
     if request.htmx:

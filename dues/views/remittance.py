@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -22,8 +23,8 @@ from dues.queries.handed import handed_of, with_states
 from dues.queries.proofs import proof_of
 from dues.queries.remittances import remittances_of, scheme_payments_of
 from dues.queries.unconfirmed import answer_to
+from dues.views.papers import printed
 from perisai.common.kept_files import FileLost
-from perisai.common.pdf import PdfUnavailable
 
 log = logging.getLogger(__name__)
 KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".pdf": "application/pdf"}
@@ -39,7 +40,7 @@ def remittance(request: HttpRequest, uuid: UUID) -> HttpResponse:
         **_answer(handed.payments, request.viewer.on),
         "papers": PAPERS.values(),
         "may_take": permissions.may_take_dues(request.viewer),
-        "may_decide": permissions.may_act_for_branch(request.viewer, row.branch)
+        "may_decide": permissions.may_decide_remittance(request.viewer, row)
         and not hasattr(row, "decision"),
     }
     return render(request, "dues/remittance_show.html", context)
@@ -53,14 +54,12 @@ def slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     if paper not in PAPERS:
         raise Http404
     row = find(request, uuid)
-    try:
-        content = slip_pdf(handed_of(row), paper=paper)
-    except PdfUnavailable as missing:
-        return render(
-            request, "dues/slip_missing.html", {"row": row, "missing": missing}, status=503
-        )
-    name = f"setoran-{row.agent.code}-{row.handed_over_on:%Y-%m-%d}-{paper}.pdf"
-    return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)
+    return printed(
+        request,
+        lambda: slip_pdf(handed_of(row), paper=paper),
+        name=f"setoran-{row.agent.code}-{row.handed_over_on:%Y-%m-%d}-{paper}.pdf",
+        back_url=reverse("dues:remittance", args=[uuid]),
+    )
 
 
 @login_required

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,9 +20,11 @@ from dues.forms.receipts import PageForm
 from dues.forms.remitting import HandOverForm
 from dues.models import Collection
 from dues.queries.advances import open_advances
+from dues.queries.agents import agents_of
 from dues.queries.agents_cash import branch_of
 from dues.queries.balance import balance_of
 from dues.queries.cash import cash_of, collections_in_hand, custody_of
+from dues.queries.cash_counts import cash_counts_of
 from dues.queries.closing import closed_through, late_entries
 from dues.queries.handed import with_states
 from dues.queries.remittances import (
@@ -30,10 +34,14 @@ from dues.queries.remittances import (
     scheme_payments_of,
     waiting_remittances,
 )
+from dues.queries.successions import leaving_of
 from perisai.accounts.enums import Role
 from perisai.common.forms import refusals_shown_in
+from villages.models import Agent
+from villages.rules import has_left
 
 PAGE_SIZE = 20
+COUNTS_SHOWN = 5
 
 
 @login_required
@@ -45,13 +53,14 @@ def remittance_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {"cash": cash_of(viewer, on=viewer.on), **_page(request)}
     if viewer.role == Role.AGENT:
-        branch = branch_of(viewer)
-        advances = open_advances(viewer)
+        agent, branch, advances = viewer.user.agent, branch_of(viewer), open_advances(viewer)
         context |= {
-            "custody": custody_of(viewer.user.agent, branch=branch, on=viewer.on),
+            "custody": custody_of(agent, branch=branch, on=viewer.on),
             "balance": balance_of(viewer),
             "advances": advances,
             "advanced": sum(row.amount for row in advances),
+            "leaving": leaving_of(agent),
+            "counts": cash_counts_of(viewer)[:COUNTS_SHOWN],
             "closed_through": closed_through(branch),
             "late": late_entries(viewer)[:PAGE_SIZE],
         }
@@ -87,25 +96,45 @@ def hand_on(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     if not permissions.may_hand_over(viewer):
         raise Http404
+    return _hand_on(request, viewer.user.agent)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hand_on_for(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The coordinator writes down what somebody who works here no more brings to the branch; another
+    person counts it."""
+    viewer = request.viewer
+    agent = get_object_or_404(agents_of(viewer), uuid=uuid)
+    is_gone = has_left(agent.until_on, agent.user.is_active, viewer.on)
+    if not (is_gone and permissions.may_count_cash(viewer)):
+        raise Http404
+    return _hand_on(request, agent, is_for_other=True)
+
+
+def _hand_on(request: HttpRequest, agent: Agent, *, is_for_other: bool = False) -> HttpResponse:
+    viewer = request.viewer
     form = HandOverForm(
         request.POST or None,
         request.FILES or None,
-        receipts=Collection.objects.visible_to(viewer).of_agents(),
-        offered=list(collections_in_hand(viewer)),
+        receipts=Collection.objects.visible_to(viewer).filter(agent=agent).of_agents(),
+        offered=list(collections_in_hand(viewer, agent=agent)),
         today=viewer.on,
         start_empty="kosong" in request.GET,
+        is_to_branch=is_for_other,
     )
     if request.htmx:
         return render(request, changed_part(request, "dues/_remittance_sum.html"), {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             remittance = hand_over(
-                agent=viewer.user.agent, by=viewer.user, at=timezone.now(), **form.remittance
+                agent=agent, by=viewer.user, at=timezone.now(), **form.remittance
             )
             messages.success(request, _("Saved."))
             return redirect("dues:remittance", remittance.uuid)
     set_photo_aside(form)
-    return render(request, "dues/remittance_new.html", {"form": form})
+    context = {"form": form, "agent": agent if is_for_other else None}
+    return render(request, "dues/remittance_new.html", context)
 
 
 def changed_part(request: HttpRequest, usual: str) -> str:

@@ -17,6 +17,7 @@ from dues.queries.advances import open_advances
 from dues.queries.agents_cash import branch_of
 from dues.queries.cash import custody_of
 from dues.queries.payable import Payable, payables, people_who_pay, same_household
+from dues.queries.successions import leaving_of
 from perisai.common.forms import refusals_shown_in
 from perisai.regulations.enums import PayerKind
 
@@ -77,6 +78,7 @@ def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) 
         "custody": custody_of(
             request.viewer.user.agent, branch=branch_of(request.viewer), on=request.viewer.on
         ),
+        "leaving": leaving_of(request.viewer.user.agent),
     }
     return render(request, "dues/take.html", context)
 

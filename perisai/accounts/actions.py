@@ -18,6 +18,16 @@ def change_password(*, user: User, password: str, by: User) -> User:
 
 
 @transaction.atomic
+def close_account(*, user: User, by: User | None) -> User:
+    """Let `user` sign in no more; whoever is signed in with it is put out. What was written stays."""
+    if user.is_active:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        record("user.closed", user, by=by)
+    return user
+
+
+@transaction.atomic
 def set_language(*, user: User, language: str) -> User:
     """Remember the language `user` reads, a code of settings.LANGUAGES."""
     user.language = language

@@ -191,5 +191,18 @@ HANDINGS_ON = (
     HandingOn(2, 16, "sz", 3, not_before_days=4),
     HandingOn(1, 18, "st", 2, Handover.TRANSFER),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The coordinator counts an agent's cash; `missing` rupiah are not there."""
+
+    days_ago: int
+    hour: int
+    agent: str
+    missing: int = 0
+
+
+COUNTINGS = (Counting(6, 11, "sz"), Counting(3, 10, "st", missing=5_000))
 # What the branch Jember sets itself: days an agent may hold cash, and days of grace.
 CASH_AGE_LIMIT_DAYS, GRACE_DAYS = 4, 4

@@ -11,8 +11,6 @@ from perisai.accounts.enums import Role
 EVERYBODY = frozenset(Role)
 AGENT = frozenset({Role.AGENT})
 IMPORTERS = frozenset({Role.AGENT, Role.COORDINATOR})
-
-
 REMITTANCES = (
     "dues:hand_on",
     "dues:remittance",
@@ -20,6 +18,17 @@ REMITTANCES = (
     "dues:pay_in",
     "dues:scheme_payment",
     "dues:settle",
+    "dues:agent_list",
+    "dues:agent",
+    "dues:hand_on_for",
+    "dues:count_list",
+    "dues:count_cash",
+    "dues:cash_count",
+    "dues:settle_count",
+    "dues:succession_list",
+    "dues:start_succession",
+    "dues:succession",
+    "dues:withdraw_succession",
     "dues:balance",
     "dues:top_up",
     "dues:pay_from_balance",

@@ -24,6 +24,7 @@ from tests.advances import advance
 from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
+from villages.actions.people import end_agent
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,22 @@ def a_payment(cast: Cast) -> dict:
 def a_shortage(cast: Cast) -> dict:
     """A remittance of SZ that was counted short."""
     return {"uuid": facts.shortage(cast).uuid}
+
+
+def a_count(cast: Cast) -> dict:
+    """A count of what SZ holds, at which money was missing."""
+    return {"uuid": facts.missing_cash(cast).uuid}
+
+
+def a_succession(cast: Cast) -> dict:
+    """SZ hands over to ST, who has not answered."""
+    return {"uuid": facts.succession(cast).uuid}
+
+
+def somebody_gone(cast: Cast) -> dict:
+    """SZ, who works here no more."""
+    end_agent(agent=cast.sz, until_on=cast.sz.from_on, by=cast.pusat)
+    return {"uuid": cast.sz.uuid}
 
 
 def a_top_up(cast: Cast) -> dict:
@@ -183,6 +200,19 @@ ADDRESSES: dict[str, Address] = {
     "dues:closed_month_pdf": row(lambda cast: {**a_closed_month(cast), "paper": "a4"}),
     "dues:closed_month_table": row(lambda cast: {**a_closed_month(cast), "suffix": "csv"}),
     "dues:late_entry": row(lambda cast: {"uuid": facts.late_entry(cast).uuid}),
+    "dues:agent_list": signed_in(),
+    "dues:agent": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:hand_on_for": row(somebody_gone),
+    "dues:count_cash": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:count_list": signed_in(),
+    "dues:cash_count": row(a_count),
+    "dues:settle_count": row(a_count),
+    "dues:count_minutes": row(lambda cast: {**a_count(cast), "paper": "a4"}),
+    "dues:start_succession": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:succession_list": signed_in(),
+    "dues:succession": row(a_succession),
+    "dues:withdraw_succession": row(a_succession),
+    "dues:succession_minutes": row(lambda cast: {**a_succession(cast), "paper": "a4"}),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

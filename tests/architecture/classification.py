@@ -7,6 +7,9 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 APPEND_ONLY = {
     "audit.AuditEntry",
     "dues.Adjustment",
+    "dues.CashCount",
+    "dues.CashCountItem",
+    "dues.CashCountSettlement",
     "dues.Collection",
     "dues.CollectionLine",
     "dues.Confirmation",
@@ -28,6 +31,10 @@ APPEND_ONLY = {
     "dues.SchemePaymentLine",
     "dues.Shortage",
     "dues.ShortageSettlement",
+    "dues.Succession",
+    "dues.SuccessionAnswer",
+    "dues.SuccessionMember",
+    "dues.SuccessionReceipt",
     "dues.TopUp",
     "members.Attestation",
     "members.Consent",
@@ -42,6 +49,7 @@ HISTORY_KEPT = {
 # Inserted with a fact, deleted with its reversal; rebuilt and compared by verify_ledger.
 LIVE_CLAIM = {
     "dues.CarriedCollection",
+    "dues.Leaving",
     "dues.ConfirmedLine",
     "dues.LiveReference",
     "dues.LiveTopUp",
@@ -72,7 +80,6 @@ OPERATIONAL = {
     "villages.Village",
     "villages.Wadah",
 }
-
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
     "dues.Collection.payer_name": "initials on the public page",
@@ -89,6 +96,8 @@ PERSONAL = {
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",
     "dues.ShortageSettlement.note": "scoped; free text may name somebody",
+    "dues.Succession.reason": "scoped; free text may name somebody",
+    "dues.SuccessionAnswer.reason": "scoped; free text may name somebody",
     "imports.ImportRow.covered_nik": "masked before it is stored",
     "imports.ImportRow.found": "scoped; never a NIK or a telephone number",
     "imports.ImportRow.name": "scoped; not for secretaries",
@@ -110,6 +119,9 @@ PERSONAL = {
     "members.Member.nik": "masked",
     "members.Member.note": "on the member's own page only",
     "members.Member.phone": "masked",
+    "dues.CashCount.explanation": "scoped; free text may name somebody",
+    "dues.CashCount.witness": "scoped; on the paper that the witness signs",
+    "dues.CashCountSettlement.note": "scoped; free text may name somebody",
 }
 # About somebody who works with the product.
 OF_STAFF = {
@@ -127,6 +139,8 @@ OF_NOBODY = {
     "audit.AuditEntry.details",
     "audit.AuditEntry.subject_id",
     "audit.AuditEntry.subject_type",
+    "dues.CashCount.content_hash",
+    "dues.CashCount.denominations",
     "dues.Collection.check_code",
     "dues.Collection.content_hash",
     "dues.Collection.receipt_no",
@@ -149,6 +163,8 @@ OF_NOBODY = {
     "dues.SchemePayment.proof_sha256",
     "dues.SchemePayment.proof_suffix",
     "dues.SchemePayment.reference",
+    "dues.Succession.books",
+    "dues.Succession.content_hash",
     "dues.TopUp.content_hash",
     "dues.TopUp.proof_sha256",
     "dues.TopUp.proof_suffix",

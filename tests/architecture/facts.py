@@ -11,6 +11,9 @@ from django.db import models
 from dues.enums import ConcernKind, Handover, RenderingKind, ReversalKind, SchemeChannel, Source
 from dues.models import (
     Adjustment,
+    CashCount,
+    CashCountItem,
+    CashCountSettlement,
     Collection,
     CollectionLine,
     Concern,
@@ -33,6 +36,10 @@ from dues.models import (
     SchemePaymentLine,
     Shortage,
     ShortageSettlement,
+    Succession,
+    SuccessionAnswer,
+    SuccessionMember,
+    SuccessionReceipt,
     TopUp,
 )
 from members.models import Attestation, Consent
@@ -221,6 +228,84 @@ def scheme_payment_line(cast: Cast) -> SchemePaymentLine:
     )
 
 
+def cash_count(cast: Cast, **fields) -> CashCount:
+    defaults = {"expected": 8400, "counted": 8400, "denominations": {"5000": 1, "2000": 1}}
+    return CashCount.objects.create(
+        uuid=new_uuid(),
+        content_hash="0" * 64,
+        agent=cast.sz,
+        branch=cast.branch,
+        counted_on=DAY,
+        counted_at=NOW,
+        in_transit=0,
+        in_balance=0,
+        witness="Pak Saksi",
+        by=cast.koordinator,
+        **{**defaults, **fields},
+    )
+
+
+def cash_count_item(cast: Cast) -> CashCountItem:
+    return CashCountItem.objects.create(count=cash_count(cast), collection=collection(cast))
+
+
+def missing_cash(cast: Cast) -> CashCount:
+    return cash_count(cast, counted=8000, explanation="Dipakai dulu")
+
+
+def cash_count_settlement(cast: Cast) -> CashCountSettlement:
+    return CashCountSettlement.objects.create(
+        count=missing_cash(cast),
+        kind="made_good",
+        note="Dibawa besoknya",
+        settled_on=DAY,
+        settled_at=NOW,
+        settled_by=cast.pusat,
+    )
+
+
+def succession(cast: Cast) -> Succession:
+    return Succession.objects.create(
+        uuid=new_uuid(),
+        content_hash="0" * 64,
+        agent=cast.sz,
+        successor=cast.st,
+        village=cast.village,
+        branch=cast.branch,
+        last_on=DAY,
+        reason="Pindah",
+        members=1,
+        in_hand=8400,
+        in_transit=0,
+        books={"SZ-2026-A": 1},
+        open_requests=0,
+        open_shortages=0,
+        started_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def succession_receipt(cast: Cast) -> SuccessionReceipt:
+    return SuccessionReceipt.objects.create(
+        succession=succession(cast), collection=collection(cast)
+    )
+
+
+def succession_answer(cast: Cast) -> SuccessionAnswer:
+    return SuccessionAnswer.objects.create(
+        succession=succession(cast),
+        outcome="accepted",
+        members=1,
+        answered_on=DAY,
+        answered_at=NOW,
+        by=cast.st.user,
+    )
+
+
+def succession_member(cast: Cast) -> SuccessionMember:
+    return SuccessionMember.objects.create(answer=succession_answer(cast), member=cast.member())
+
+
 def month_close(cast: Cast) -> MonthClose:
     """October, or the month before those that are closed already."""
     return MonthClose.objects.create(
@@ -339,6 +424,9 @@ def consent(cast: Cast) -> Consent:
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "dues.Adjustment": adjustment,
+    "dues.CashCount": cash_count,
+    "dues.CashCountItem": cash_count_item,
+    "dues.CashCountSettlement": cash_count_settlement,
     "dues.Collection": collection,
     "dues.CollectionLine": line,
     "dues.LateEntry": late_entry,
@@ -360,6 +448,10 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.SchemePaymentLine": scheme_payment_line,
     "dues.Shortage": shortage,
     "dues.ShortageSettlement": shortage_settlement,
+    "dues.Succession": succession,
+    "dues.SuccessionAnswer": succession_answer,
+    "dues.SuccessionMember": succession_member,
+    "dues.SuccessionReceipt": succession_receipt,
     "dues.TopUp": top_up,
     "members.Attestation": attestation,
     "members.Consent": consent,

@@ -9,13 +9,33 @@ from tests.architecture.tree import defined_in, room_modules
 
 ROOMS = ("queries", "reports", "exports")
 APPS = ("villages", "members", "dues", "claims", "perisai.desk", "perisai.imports")
-
 # Functions that answer without a viewer, and why that is right.
 WITHOUT_VIEWER = {
     "villages.queries.viewer_for": "makes the viewer",
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
+    **dict.fromkeys(
+        (
+            "dues.queries.count_ledger.count_differences",
+            "dues.queries.count_ledger.succession_differences",
+            "dues.queries.in_hand.held_receipts",
+        ),
+        "the same check, for counts and hand-overs",
+    ),
+    **dict.fromkeys(
+        (
+            "dues.queries.cash.cash_of_agent",
+            "dues.queries.cash_counts.counted_of",
+            "dues.queries.successions.figures_of",
+            "dues.queries.successions.hamlet_of",
+            "dues.queries.successions.handed_over_of",
+            "dues.queries.successions.leaving_of",
+            "dues.queries.successions.leaving_words",
+            "dues.queries.successions.members_to_hand_over",
+        ),
+        "reads an agent, a count or a hand-over already in hand",
+    ),
     "dues.queries.credit_ledger.credit_differences": "the same check, for credit",
     **dict.fromkeys(
         [

@@ -18,19 +18,21 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402
 
 from dues.actions.closing import close_month  # noqa: E402
-from dues.actions.collecting import Payer, Share, record_paid_elsewhere  # noqa: E402
+from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues  # noqa: E402
+from dues.actions.counting import count_cash  # noqa: E402
 from dues.actions.deciding import decide_remittance  # noqa: E402
 from dues.actions.paying_in import pay_in  # noqa: E402
 from dues.actions.proofs import Proof  # noqa: E402
 from dues.actions.remitting import hand_over  # noqa: E402
 from dues.actions.reversal import request_reversal  # noqa: E402
-from dues.enums import Handover, PaidThrough, ReversalKind, SchemeChannel  # noqa: E402
-from dues.models import Collection, Remittance  # noqa: E402
+from dues.actions.succession import accept_succession, start_succession  # noqa: E402
+from dues.enums import Handover, PaidThrough, ReversalKind, SchemeChannel, Source  # noqa: E402
+from dues.models import Collection, Remittance, Succession  # noqa: E402
 from dues.queries.month_figures import month_figures  # noqa: E402
 from perisai.accounts.models import User  # noqa: E402
 from perisai.common.errors import Refused  # noqa: E402
 from tests.dues.mortal import Mortal, die_alone  # noqa: E402
-from villages.models import Agent, Branch  # noqa: E402
+from villages.models import Agent, Branch, Village  # noqa: E402
 
 NOW = dt.datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 
@@ -89,6 +91,55 @@ def undo(agent, *, uuid, receipt):
     )
 
 
+def take(agent, *, enrolment, is_already_taken=False):
+    return take_dues(
+        uuid=uuid4(),
+        agent=agent,
+        source=Source.DOOR,
+        payer=Payer("Ibu Pembayar", "self"),
+        shares=[Share(enrolment, dt.date(2026, 11, 1), 1)],
+        expected_total=8_400,
+        collected_on=NOW.date(),
+        by=agent.user,
+        at=NOW,
+        is_already_taken=is_already_taken,
+    )
+
+
+def count(agent, *, expected):
+    return count_cash(
+        uuid=uuid4(),
+        agent=agent,
+        branch=Branch.objects.get(code="N04"),
+        denominations={100: expected // 100},
+        expected=expected,
+        witness="Pak Saksi",
+        by=User.objects.get(username="koordinator"),
+        at=NOW,
+    )
+
+
+def start(agent, *, village):
+    return start_succession(
+        uuid=uuid4(),
+        agent=agent,
+        successor=Agent.objects.select_related("user").get(code="ST"),
+        village=Village.objects.get(pk=village),
+        last_on=NOW.date(),
+        reason="Pindah",
+        by=User.objects.get(username="koordinator"),
+        at=NOW,
+    )
+
+
+def accept(agent, *, succession):
+    return accept_succession(
+        succession=Succession.objects.get(pk=succession),
+        by=User.objects.get(username="st"),
+        at=NOW,
+    )
+
+
 def elsewhere(agent, *, enrolment, paid_on, total):
     day = dt.date.fromisoformat(paid_on)
     return record_paid_elsewhere(
@@ -122,6 +173,10 @@ STEPS = {
     "decide": decide,
     "pay": pay,
     "undo": undo,
+    "take": take,
+    "count": count,
+    "start": start,
+    "accept": accept,
     "elsewhere": elsewhere,
     "close": close,
 }

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from perisai.accounts.actions import close_account
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from perisai.audit.actions import record
@@ -155,6 +156,18 @@ def end_assignment(*, assignment: Assignment, until_on: dt.date, by: User | None
     assignment.save(update_fields=["until_on"])
     record("agent.unassigned", assignment, by=by, until_on=until_on.isoformat())
     return assignment
+
+
+@transaction.atomic
+def end_agent(*, agent: Agent, until_on: dt.date, by: User | None) -> Agent:
+    """The agent's last day at all: she is appointed no longer, and her account is closed. What she wrote
+    stays with the branch. Raises BadDates."""
+    _check_dates(agent.from_on, until_on)
+    agent.until_on = min(until_on, agent.until_on or until_on)
+    agent.save(update_fields=["until_on"])
+    record("agent.ended", agent, by=by, until_on=agent.until_on.isoformat())
+    close_account(user=agent.user, by=by)
+    return agent
 
 
 @transaction.atomic

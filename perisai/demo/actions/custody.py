@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
+from dues.actions.counting import count_cash
 from dues.actions.deciding import decide_remittance
 from dues.actions.paying_in import pay_in
 from dues.actions.proofs import Proof
 from dues.actions.remitting import hand_over
+from dues.denominations import DENOMINATIONS
 from dues.enums import Handover
-from dues.models import Remittance
-from dues.queries.cash import collections_in_hand
+from dues.models import CashCount, Remittance
+from dues.queries.cash import cash_of_agent, collections_in_hand
 from perisai.accounts.models import User
 from perisai.demo.actions.places import Offices
 from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
 from perisai.demo.pictures import plain_png
-from perisai.demo.plan import Answer, HandingOn
+from perisai.demo.plan import Answer, Counting, HandingOn
 from villages.queries import viewer_for
 
 MISSING = 5_000  # rupiah that were not there when the branch counted
@@ -58,6 +60,32 @@ def carry_out(
             at=next_day + dt.timedelta(hours=3),
         )
     return remittance
+
+
+def count(step: Counting, *, offices: Offices, today: dt.date, inventor: Inventor) -> CashCount:
+    """The coordinator comes without warning and counts what an agent holds."""
+    agent, branch = offices.agents[step.agent], offices.villages[step.agent].branch
+    at = moment(today, days_ago=step.days_ago, hour=step.hour)
+    expected = cash_of_agent(agent, branch=branch, on=at.date()).in_hand
+    return count_cash(
+        uuid=inventor.new_uuid(),
+        agent=agent,
+        branch=branch,
+        denominations=_pieces(max(expected - step.missing, 0)),
+        expected=expected,
+        explanation="Dipakai dulu untuk ongkos, besok diganti" if step.missing else "",
+        witness="Bambang Hermawan",
+        by=offices.users["koordinator"],
+        at=at,
+    )
+
+
+def _pieces(amount: int) -> dict[int, int]:
+    """An amount in as few notes and coins as can be."""
+    pieces = {}
+    for worth in DENOMINATIONS:
+        pieces[worth], amount = divmod(amount, worth)
+    return pieces
 
 
 def _answer(remittance: Remittance, answer: Answer, *, by: User, at: dt.datetime) -> None:

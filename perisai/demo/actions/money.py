@@ -16,15 +16,17 @@ from dues.queries.standing import position_of
 from members.models import Enrolment
 from members.values import Declaration
 from perisai.common.months import month_of, month_range
-from perisai.demo.actions.custody import carry_out
+from perisai.demo.actions.custody import carry_out, count
 from perisai.demo.actions.members import Home
 from perisai.demo.actions.places import Offices
 from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
 from perisai.demo.plan import (
+    COUNTINGS,
     HANDINGS_ON,
     ROUND_DAYS_AGO,
     VISITS,
+    Counting,
     Ending,
     Habit,
     HandingOn,
@@ -43,9 +45,14 @@ def make_visits(
         for home in settled:
             waiting[username, home.habit].append(home)
     rounds = list(_rounds(waiting))
-    for step in sorted([*VISITS, *rounds, *HANDINGS_ON], key=lambda one: (-one.days_ago, one.hour)):
+    for step in sorted(
+        [*VISITS, *rounds, *HANDINGS_ON, *COUNTINGS], key=lambda one: (-one.days_ago, one.hour)
+    ):
         if isinstance(step, HandingOn):
             carry_out(step, offices=offices, today=today, inventor=inventor)
+            continue
+        if isinstance(step, Counting):
+            count(step, offices=offices, today=today, inventor=inventor)
             continue
         home = waiting[step.agent, step.habit].pop(0)
         _Visitor(step, home, offices, today, inventor).go()

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from dues.queries.balance import collections_in_balance
+from dues.queries.cash_counts import missing_at_counts
 from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
+from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
 from perisai.accounts.enums import Role
 from perisai.desk.queries.lapsed import lapsed_since
@@ -118,6 +120,28 @@ KINDS = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: missing_at_counts(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d cash count is short and not settled.",
+            "%(number)d cash counts are short and not settled.",
+            number,
+        ),
+        "dues:count_list",
+        "coin",
+        BRANCH | {Role.AGENT},
+    ),
+    Kind(
+        lambda viewer: successions_to_answer(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d agent hands over to you: accept or refuse.",
+            "%(number)d agents hand over to you: accept or refuse.",
+            number,
+        ),
+        "dues:succession_list",
+        "people",
+        frozenset({Role.AGENT}),
     ),
     Kind(
         lambda viewer: late_to_answer(viewer).count(),

@@ -10,6 +10,7 @@ from dues.queries.advances import advanced_total
 from dues.queries.agents_cash import agents_by_cash, branch_of
 from dues.queries.cash import cash_of, custody_of
 from dues.queries.regular import regular_payers_by_agent
+from dues.queries.successions import leaving_of
 from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
 from perisai.desk.navigation import doors_for
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["advanced"] = advanced_total(viewer)
         context["week"] = queries.week_figures(viewer=viewer)
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
+        context["leaving"] = leaving_of(viewer.user.agent)
     if may_see_remittances(viewer) and viewer.role != Role.AGENT:
         context["agents_cash"] = agents_by_cash(viewer)
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):

@@ -1,0 +1,23 @@
+"""A paper as an answer: the PDF, or the page that says what the machine lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from perisai.common.pdf import PdfUnavailable
+
+
+def printed(
+    request: HttpRequest, make: Callable[[], bytes], *, name: str, back_url: str
+) -> HttpResponse:
+    """The paper that `make` renders, under the file name `name`."""
+    try:
+        content = make()
+    except PdfUnavailable as missing:
+        context = {"missing": missing, "back_url": back_url}
+        return render(request, "dues/paper_missing.html", context, status=503)
+    return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)

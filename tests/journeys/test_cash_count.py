@@ -1,0 +1,103 @@
+"""The coordinator comes without warning: counts, finds a difference, prints minutes; the agent sees it."""
+
+import datetime as dt
+
+import pytest
+
+from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.steps import sign_in, wait_for_sum, words_of
+from tests.taking import take_from
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("on_the_day"),
+]
+NOVEMBER = dt.date(2026, 11, 1)
+
+
+@pytest.fixture
+def receipts(cast):
+    """Two receipts of Rp8.400 in the hands of SZ."""
+    return [take_from(cast, cast.enrolment(start=NOVEMBER)) for _ in range(2)]
+
+
+def reads_well(page) -> None:
+    page.wait_for_load_state()
+    assert left_in_english(page) == []
+    assert not too_wide(page)
+
+
+def open_the_count(page) -> None:
+    """From the first page to the form, as a coordinator goes."""
+    reads_well(page)
+    page.get_by_role("link", name="Semua agen").click()
+    reads_well(page)
+    page.get_by_role("link", name="Siti Zulaikha (SZ)").click()
+    reads_well(page)
+    page.get_by_role("link", name="Hitung kas sekarang").click()
+    reads_well(page)
+
+
+def print_minutes(page, paper: str) -> bytes:
+    answer = page.request.get(page.get_by_role("link", name=paper).get_attribute("href"))
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()
+
+
+def test_a_count_with_a_difference_is_told_saved_printed_and_settled(
+    page, open_page, cast, receipts
+):
+    sign_in(page, "koordinator")
+    open_the_count(page)
+    page.get_by_label("Rp10.000").fill("1")
+    page.get_by_label("Rp2.000").fill("1")
+    page.keyboard.press("Tab")
+    wait_for_sum(page, "Kurang Rp4.800 (empat ribu delapan ratus rupiah).")
+    reads_well(page)
+    page.get_by_label("Saksi").fill("Pak Kasun")
+    page.get_by_role("button", name="Simpan hitungan").click()
+    page.locator(".field-error", has_text="Tulis penjelasan agen").wait_for()
+    assert page.get_by_label("Rp10.000").input_value() == "1"
+    page.get_by_label("Penjelasan agen").fill("Dipakai beli bensin")
+    page.get_by_role("button", name="Simpan hitungan").click()
+    page.get_by_text("Cetak berita acaranya").wait_for()
+    reads_well(page)
+    assert print_minutes(page, "A4").startswith(b"%PDF")
+    assert print_minutes(page, "Kertas F4").startswith(b"%PDF")
+
+    agent = open_page(page.viewport_size)
+    sign_in(agent, "sz")
+    agent.get_by_role("link", name="1 hitungan kas kurang").click()
+    reads_well(agent)
+    agent.get_by_role("link", name="21 November 2026").first.click()
+    assert "Dipakai beli bensin" in words_of(agent)
+    reads_well(agent)
+
+    head = open_page(page.viewport_size)
+    sign_in(head, "pusat")
+    head.get_by_role("link", name="1 hitungan kas kurang").click()
+    head.get_by_role("link", name="21 November 2026").first.click()
+    head.get_by_role("link", name="Catat penyelesaiannya").click()
+    reads_well(head)
+    head.get_by_label("uang yang kurang").check()
+    head.get_by_label("Keterangan").fill("Dibawa ke kantor sore itu")
+    head.get_by_role("button", name="Selesai").click()
+    head.get_by_text("Dibawa ke kantor sore itu").wait_for()
+    reads_well(head)
+
+
+def test_without_javascript_the_difference_is_told_before_it_is_saved(
+    open_page, cast, receipts, sign_in_as
+):
+    plain = open_page(java_script_enabled=False)
+    sign_in_as(plain, cast.koordinator)
+    plain.goto(f"/agen/{cast.sz.uuid}/hitung-kas/")
+    plain.get_by_label("Rp10.000").fill("2")
+    plain.get_by_label("Penjelasan agen").fill("Titipan tetangga")
+    plain.get_by_label("Saksi").fill("Pak Kasun")
+    plain.get_by_role("button", name="Simpan hitungan").click()
+    assert "Lebih Rp3.200" in words_of(plain, "#sum")
+    assert "Belum disimpan" in words_of(plain)
+    plain.get_by_role("button", name="Simpan hitungan").click()
+    assert "Cetak berita acaranya" in words_of(plain)
