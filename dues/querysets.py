@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from dues import rules
 from dues.enums import Handover, Source
+from dues.milestones import ending_within
 from villages.scoping import ScopedQuerySet
 
 
@@ -152,6 +153,24 @@ class StandingQuerySet(ScopedQuerySet):
 
     def lapsed_on(self, day: dt.date) -> Self:
         return self.living().filter(remitted_through__lt=rules.first_month_not_lapsed(day))
+
+    def ending_within(self, day: dt.date, days: int) -> Self:
+        """Not lapsed, and protection ends within `days` days by the earlier reading; with those for
+        whom no day is left."""
+        window = ending_within(day, days)
+        if window is None:
+            return self.none()
+        first, last = window
+        return self.living().filter(remitted_through__gte=first, remitted_through__lte=last)
+
+    def unprotected_on(self, day: dt.date) -> Self:
+        """Nothing reached the scheme, or not enough to keep it; also of people who died or ended."""
+        return self.filter(
+            Q(remitted_through__isnull=True)
+            | Q(remitted_through__lt=rules.first_month_not_lapsed(day))
+            | Q(enrolment__ended_on__isnull=False)
+            | Q(enrolment__member__deceased_on__isnull=False)
+        )
 
     def awaiting(self) -> Self:
         """Nothing has reached the scheme yet. An enrolment nobody ever paid may have no row at all."""

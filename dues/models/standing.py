@@ -59,7 +59,20 @@ class Standing(models.Model):
             is_month("remitted_through", "remitted_through_is_a_month"),
             is_month("confirmed_through", "confirmed_through_is_a_month"),
         ]
-        indexes = [models.Index(fields=["agent", "remitted_through"], name="standing_by_agent")]
+        indexes = [
+            models.Index(fields=["agent", "remitted_through"], name="standing_by_agent"),
+            models.Index(fields=["branch", "remitted_through"], name="standing_by_branch"),
+            # Few rows at any time: whoever paid an agent and has not arrived.
+            models.Index(
+                fields=["branch", "remitted_through"],
+                condition=models.Q(paid_through__isnull=False)
+                & (
+                    models.Q(remitted_through__isnull=True)
+                    | models.Q(paid_through__gt=models.F("remitted_through"))
+                ),
+                name="standing_not_arrived",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}"

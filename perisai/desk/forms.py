@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from perisai.desk.enums import StateFilter
+from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
 from perisai.desk.queries.member_list import Filters
 
 
@@ -50,4 +53,35 @@ class MemberFilterForm(forms.Form):
     @property
     def after(self) -> UUID | None:
         """The member after whom the page begins."""
+        return self.cleaned_data.get("sesudah")
+
+
+class CountdownFilterForm(forms.Form):
+    """Within how many days, and of which agent. What cannot be read narrows nothing."""
+
+    dalam = forms.TypedChoiceField(label=_("Within"), coerce=int, empty_value=None, required=False)
+    agen = forms.ChoiceField(label=_("Agent"), required=False)
+    sesudah = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, agents: Sequence[AgentsCountdown]):
+        super().__init__(data)
+        self.fields["dalam"].choices = [
+            (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days})
+            for days in reversed(WINDOWS)
+        ]
+        named = [(row.code, row.name) for row in agents if row.code]
+        self.fields["agen"].choices = [("", _("every agent")), *named]
+        self.full_clean()
+
+    @property
+    def days(self) -> int:
+        return self.cleaned_data.get("dalam") or WINDOWS[-1]
+
+    @property
+    def agent_code(self) -> str:
+        return self.cleaned_data.get("agen", "")
+
+    @property
+    def after(self) -> UUID | None:
+        """The enrolment after which the page begins."""
         return self.cleaned_data.get("sesudah")

@@ -50,10 +50,11 @@ class Entry:
 
 
 MEMBER_PAGES = ("desk:member", "desk:change_terms", "desk:reactivate")
+FIRST_PAGES = ("desk:countdown",)
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
-    Place("desk:home", _("Today"), "today", AGENT),
-    Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT),
+    Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),
+    Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
     Place("dues:take", _("Dues"), "hand-coin", AGENT),
     Place(

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dues import rules
+from dues import milestones, rules
 from dues.enums import Status
 from members.enums import EndReason
 from perisai import regulations
 from perisai.regulations.enums import PayerKind
 
 if TYPE_CHECKING:
+    from dues.queries.months import Paid
     from dues.queries.standing import Position
     from members.models import Enrolment
 
@@ -43,6 +44,18 @@ def closed_on(enrolment: Enrolment, position: Position) -> dt.date | None:
     if enrolment.ended_on:
         return enrolment.ended_on
     return position.countdown.lapsed_on if position.status == Status.LAPSED else None
+
+
+def milestones_of(
+    enrolment: Enrolment, position: Position, paid: Paid, on: dt.date
+) -> milestones.Milestones | None:
+    """How far the full death benefit and the education grant are; None when nothing counts."""
+    return milestones.milestones(
+        position.progress,
+        paid.reached,
+        is_start_estimated=enrolment.is_start_estimated,
+        on=on,
+    )
 
 
 def monthly_dues(enrolment: Enrolment, position: Position) -> int | None:

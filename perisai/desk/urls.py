@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from perisai.desk.views import home, members, participation
+from perisai.desk.views import countdown, home, members, participation
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("hitung-mundur/", countdown.countdown, name="countdown"),
     path("peserta/", members.member_list, name="member_list"),
     path("peserta/<uuid:uuid>/", members.member, name="member"),
     path("kepesertaan/<uuid:uuid>/upah/", participation.change_terms, name="change_terms"),

@@ -92,6 +92,7 @@ ADDRESSES: dict[str, Address] = {
     "operations:healthz": public("asked by machines; counts and ages only"),
     # desk
     "desk:home": signed_in(),
+    "desk:countdown": signed_in(),
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member_list": signed_in(),

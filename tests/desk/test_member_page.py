@@ -93,7 +93,7 @@ def test_money_with_the_agent_is_said_with_its_age(cast, page_of, take):
     enrolment = cast.enrolment()
     take(enrolment, at=NOW - dt.timedelta(days=18))
     page = page_of(enrolment)
-    assert "Rp8.400 dibayar ke agen sejak 3 Nov 2026, belum masuk" in page
+    assert "Rp8.400 dibayar ke agen sejak 3 Nov 2026, terlambat disetor" in page
     assert "Menunggu iuran pertama" in page
     assert "Selama uangnya belum disetor, perlindungan belum mulai." in page
 
@@ -346,5 +346,5 @@ def test_the_page_asks_the_database_as_often_for_three_receipts_as_for_one(
         Heir.objects.create(member=enrolment.member, name=f"Anak {number}", relation="child")
     assert Standing.objects.count() == 1
     client.force_login(cast.koordinator)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(f"/peserta/{enrolment.member.uuid}/")

@@ -10,13 +10,22 @@ from django.db.models import Prefetch
 
 from dues import rules
 from dues.enums import MonthState, Status
+from dues.milestones import Milestones, status_at_death
 from dues.queries.months import Held, Paid, paid_by_enrolment
 from dues.queries.standing import Position, position_of
-from members.enums import Channel, Purpose
+from members.enums import Channel, EndReason, Purpose
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
 from perisai import regulations
 from perisai.common.months import add_months, last_day, month_of, month_range, months_between
-from perisai.desk.rules import Owed, closed_on, is_last, monthly_dues, owed_of, shown_status
+from perisai.desk.rules import (
+    Owed,
+    closed_on,
+    is_last,
+    milestones_of,
+    monthly_dues,
+    owed_of,
+    shown_status,
+)
 from villages.scoping import Viewer
 
 
@@ -38,12 +47,15 @@ class Year:
 @dataclass(frozen=True, slots=True)
 class Job:
     """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues;
-    `holes` are months an old book left out between months that are paid."""
+    `holes` are months an old book left out between months that are paid; `at_death` how somebody who
+    died stood on that day."""
 
     enrolment: Enrolment
     position: Position
     years: tuple[Year, ...]
+    milestones: Milestones | None
     held: Held | None
+    at_death: Status | None
     owed: Owed
     holes: Sequence[dt.date]
     monthly: int | None
@@ -56,6 +68,11 @@ class Job:
     @property
     def status(self) -> Status:
         return shown_status(self.enrolment, self.position)
+
+    @property
+    def is_held_late(self) -> bool:
+        """Whether the agent should have handed its money on by now."""
+        return self.held is not None and self.held.is_late(self.on)
 
     @property
     def can_be_reactivated(self) -> bool:
@@ -106,6 +123,10 @@ class Dossier:
     consent: Consent | None
 
     @property
+    def all_jobs(self) -> Sequence[Job]:
+        return (*self.jobs, *self.former)
+
+    @property
     def only_job(self) -> Job | None:
         """The one participation to act on; None when there is none or a choice."""
         return self.jobs[0] if len(self.jobs) == 1 else None
@@ -129,7 +150,7 @@ def members_with_places(viewer: Viewer):
 
 
 def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
-    """Everything about a member on the viewer's day. Six queries, whatever the number of jobs."""
+    """Everything about a member on the viewer's day. Eight queries at most, whatever the number of jobs."""
     enrolments = list(
         Enrolment.objects.visible_to(viewer)
         .filter(member=member)
@@ -156,12 +177,22 @@ def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
         enrolment=enrolment,
         position=position,
         years=_years(enrolment, position, paid, on),
+        milestones=milestones_of(enrolment, position, paid, on),
         held=paid.held,
+        at_death=_at_death(enrolment, position, paid),
         owed=owed_of(enrolment, position, on),
         holes=_holes(paid),
         monthly=monthly_dues(enrolment, position),
         on=on,
     )
+
+
+def _at_death(enrolment: Enrolment, position: Position, paid: Paid) -> Status | None:
+    """How a participation that went on until somebody died stood on that day."""
+    died_on = enrolment.member.deceased_on
+    if died_on is None or (enrolment.ended_on and enrolment.end_reason != EndReason.DECEASED):
+        return None
+    return status_at_death(position.progress, paid.arrivals.items(), died_on)
 
 
 def _holes(paid: Paid) -> list[dt.date]:
