@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -47,7 +48,8 @@ class Line:
 
 
 class HandOverForm(WithProof):
-    """Receipts, the way, the day, and for what leaves no witness a reference with a photo."""
+    """Receipts, the way, the day, and for what leaves no witness a reference with a photo. All receipts
+    are chosen at first; those named in `only` when there are some, none with `start_empty`."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     collections = forms.ModelMultipleChoiceField(
@@ -75,17 +77,27 @@ class HandOverForm(WithProof):
     )
 
     def __init__(
-        self, data=None, files=None, *, receipts, in_hand, today: dt.date, start_empty=False
+        self,
+        data=None,
+        files=None,
+        *,
+        receipts,
+        in_hand,
+        today: dt.date,
+        start_empty=False,
+        only=(),
     ):
         super().__init__(data, files, initial={"handed_over_on": today})
         self.fields["collections"].queryset = receipts
-        self.lines = [Line(row, self._is_chosen(row, start_empty)) for row in in_hand]
+        self.lines = [Line(row, self._is_chosen(row, start_empty, only)) for row in in_hand]
 
-    def _is_chosen(self, row: Collection, start_empty: bool) -> bool:
+    def _is_chosen(self, row: Collection, start_empty: bool, only: Sequence[str]) -> bool:
         if row.is_reversal_waiting:
             return False
         if self.is_bound:
             return str(row.uuid) in self.data.getlist("collections")
+        if only:
+            return str(row.uuid) in only
         return not start_empty
 
     @property

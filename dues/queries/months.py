@@ -58,6 +58,7 @@ class Paid:
     months: dict[dt.date, Payment] = field(default_factory=dict)
     arrivals: dict[dt.date, dt.date | None] = field(default_factory=dict)
     held: Held | None = None
+    first_paid_on: dt.date | None = None
 
     @property
     def reached(self) -> list[dt.date]:
@@ -131,6 +132,7 @@ def _paid(rows: Sequence[_Row], days: RemitDays) -> Paid:
         months={row.month: Payment(row.has_reached, row.payer_kind) for row in rows},
         arrivals={row.month: row.arrived_on for row in rows},
         held=_held([row for row in rows if not row.has_reached], days),
+        first_paid_on=min((row.collected_on for row in rows), default=None),
     )
 
 

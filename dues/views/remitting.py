@@ -82,6 +82,7 @@ def hand_on(request: HttpRequest) -> HttpResponse:
         in_hand=list(collections_in_hand(viewer)),
         today=viewer.on,
         start_empty="kosong" in request.GET,
+        only=request.GET.getlist("kuitansi"),
     )
     if request.htmx:
         return render(request, "dues/_remittance_sum.html", {"form": form})

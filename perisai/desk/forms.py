@@ -14,7 +14,23 @@ from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
 from perisai.desk.queries.member_list import Filters
 
 
-class MemberFilterForm(forms.Form):
+class PageForm(forms.Form):
+    """After which row a page begins. What cannot be read is the beginning."""
+
+    sesudah = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, **choices):
+        super().__init__(data)
+        for name, offered in choices.items():
+            self.fields[name].choices = offered
+        self.full_clean()
+
+    @property
+    def after(self) -> UUID | None:
+        return self.cleaned_data.get("sesudah")
+
+
+class MemberFilterForm(PageForm):
     """Words, dusun and state from the address. What cannot be read narrows nothing."""
 
     cari = forms.CharField(
@@ -27,12 +43,9 @@ class MemberFilterForm(forms.Form):
     keadaan = forms.ChoiceField(
         label=_("State"), choices=[("", _("every state")), *StateFilter.choices], required=False
     )
-    sesudah = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, hamlets: list[str]):
-        super().__init__(data)
-        self.fields["dusun"].choices = [("", _("every dusun")), *((name, name) for name in hamlets)]
-        self.full_clean()
+        super().__init__(data, dusun=[("", _("every dusun")), *((name, name) for name in hamlets)])
 
     @property
     def filters(self) -> Filters:
@@ -50,28 +63,20 @@ class MemberFilterForm(forms.Form):
         """Then the covered NIK tells two people of one name apart."""
         return any(character.isdecimal() for character in self.filters.text)
 
-    @property
-    def after(self) -> UUID | None:
-        """The member after whom the page begins."""
-        return self.cleaned_data.get("sesudah")
 
-
-class CountdownFilterForm(forms.Form):
+class CountdownFilterForm(PageForm):
     """Within how many days, and of which agent. What cannot be read narrows nothing."""
 
     dalam = forms.TypedChoiceField(label=_("Within"), coerce=int, empty_value=None, required=False)
     agen = forms.ChoiceField(label=_("Agent"), required=False)
-    sesudah = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, agents: Sequence[AgentsCountdown]):
-        super().__init__(data)
-        self.fields["dalam"].choices = [
+        spans = [
             (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days})
             for days in reversed(WINDOWS)
         ]
         named = [(row.code, row.name) for row in agents if row.code]
-        self.fields["agen"].choices = [("", _("every agent")), *named]
-        self.full_clean()
+        super().__init__(data, dalam=spans, agen=[("", _("every agent")), *named])
 
     @property
     def days(self) -> int:
@@ -80,8 +85,3 @@ class CountdownFilterForm(forms.Form):
     @property
     def agent_code(self) -> str:
         return self.cleaned_data.get("agen", "")
-
-    @property
-    def after(self) -> UUID | None:
-        """The enrolment after which the page begins."""
-        return self.cleaned_data.get("sesudah")

@@ -49,7 +49,14 @@ class Entry:
     is_here: bool
 
 
-MEMBER_PAGES = ("desk:member", "desk:change_terms", "desk:reactivate")
+MEMBER_PAGES = (
+    "desk:member",
+    "desk:change_terms",
+    "desk:reactivate",
+    "desk:portal",
+    "desk:portal_person",
+    "desk:portal_payment",
+)
 FIRST_PAGES = ("desk:countdown",)
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
@@ -99,6 +106,13 @@ DOORS = (
         _("New registration"),
         _("Somebody wants to be protected: KTP and family card at hand"),
         "user-plus",
+        AGENT,
+    ),
+    Door(
+        "desk:portal",
+        _("Work in the portal"),
+        _("Register and pay in the official system, field by field"),
+        "paper",
         AGENT,
     ),
     Door(

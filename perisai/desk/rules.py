@@ -58,6 +58,21 @@ def milestones_of(
     )
 
 
+def is_kpj_late(kpj: str, first_paid_on: dt.date | None, on: dt.date) -> bool:
+    """Whether dues were paid longer ago than a member number (KPJ) takes, and none is known.
+
+    Source: the house rule `kpj_within_days`, not verified.
+    """
+    if kpj or first_paid_on is None:
+        return False
+    return first_paid_on < kpj_asked_before(on)
+
+
+def kpj_asked_before(on: dt.date) -> dt.date:
+    """Whoever paid first before this day should have a member number by `on`."""
+    return on - dt.timedelta(days=regulations.value("kpj_within_days", on))
+
+
 def monthly_dues(enrolment: Enrolment, position: Position) -> int | None:
     """Rupiah of the next month of dues; None when nothing more can be paid."""
     if not position.status.can_be_paid:

@@ -61,6 +61,14 @@ KEYS: dict[str, Spec] = {
     "reversal_alone_minutes": Spec(
         "minutes in which an agent may reverse alone", Basis.DATE_OF_COLLECTION, whole
     ),
+    "kpj_within_days": Spec(
+        "days after the first payment by which the KPJ is known", Basis.DATE_OF_COLLECTION, whole
+    ),
+    "group_takeover": Spec(
+        "dues of a group from which the branch takes it over, rupiah a month, and percent to warn",
+        _MONTH,
+        figures("amount", "warn_percent"),
+    ),
     "registration.age_below": Spec(
         "a new member is younger than this, years", Basis.DATE_OF_REGISTRATION, whole
     ),

@@ -93,6 +93,10 @@ ADDRESSES: dict[str, Address] = {
     # desk
     "desk:home": signed_in(),
     "desk:countdown": signed_in(),
+    "desk:portal": signed_in(),
+    "desk:portal_export": signed_in(method="post"),
+    "desk:portal_person": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "desk:portal_payment": row(a_receipt),
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member_list": signed_in(),
@@ -109,6 +113,7 @@ ADDRESSES: dict[str, Address] = {
     "members:reveal_heir_phone": row(lambda cast: {"pk": heir(cast).pk}, method="post"),
     "members:add_job": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:correct_job": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "members:hand_card": row(lambda cast: {"uuid": cast.enrolment(kpj="19230352910").uuid}),
     "members:attest": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "members:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     # dues

@@ -20,6 +20,7 @@ APPEND_ONLY = {
     "dues.Shortage",
     "dues.ShortageSettlement",
     "members.Attestation",
+    "members.CardHandover",
     "members.Consent",
 }
 # Rows may be corrected; the history of every field is kept.
@@ -71,6 +72,7 @@ PERSONAL = {
     "imports.ImportRow.name": "scoped; not for secretaries",
     "members.Attestation.witness": "on the member's own page only",
     "members.Attestation.workplace": "on the member's own page only",
+    "members.CardHandover.to_whom": "on the member's own page only",
     "members.Enrolment.job": "scoped",
     "members.Enrolment.kpj": "on the member's own page only",
     "members.Heir.birth_date": "on the member's own page only",
@@ -133,6 +135,7 @@ OF_NOBODY = {
     "jobs.Job.unique_key",
     "jobs.JobRun.job",
     "jobs.JobRun.period",
+    "members.CardHandover.content_hash",
     "members.Consent.channels",
     "members.Consent.purposes",
     "members.Consent.text_version",

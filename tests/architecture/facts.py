@@ -25,7 +25,7 @@ from dues.models import (
     Shortage,
     ShortageSettlement,
 )
-from members.models import Attestation, Consent
+from members.models import Attestation, CardHandover, Consent
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
 from perisai.common.ids import new_check_code, new_uuid
@@ -196,6 +196,18 @@ def attestation(cast: Cast) -> Attestation:
     )
 
 
+def card_handover(cast: Cast) -> CardHandover:
+    return CardHandover.objects.create(
+        content_hash="0" * 64,
+        enrolment=cast.enrolment(kpj="19230352910"),
+        handed_on=DAY,
+        to_whom="Siti Contoh",
+        relation="self",
+        by=cast.sz.user,
+        recorded_at=NOW,
+    )
+
+
 def consent(cast: Cast) -> Consent:
     return Consent.objects.create(
         member=cast.member(), given_on=DAY, text_version="1", by=cast.sz.user
@@ -218,5 +230,6 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.Shortage": shortage,
     "dues.ShortageSettlement": shortage_settlement,
     "members.Attestation": attestation,
+    "members.CardHandover": card_handover,
     "members.Consent": consent,
 }

@@ -14,12 +14,21 @@ from dues.milestones import Milestones, status_at_death
 from dues.queries.months import Held, Paid, paid_by_enrolment
 from dues.queries.standing import Position, position_of
 from members.enums import Channel, EndReason, Purpose
-from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
+from members.models import (
+    Attestation,
+    CardHandover,
+    Consent,
+    Enrolment,
+    EnrolmentTerms,
+    Heir,
+    Member,
+)
 from perisai import regulations
 from perisai.common.months import add_months, last_day, month_of, month_range, months_between
 from perisai.desk.rules import (
     Owed,
     closed_on,
+    is_kpj_late,
     is_last,
     milestones_of,
     monthly_dues,
@@ -59,6 +68,7 @@ class Job:
     owed: Owed
     holes: Sequence[dt.date]
     monthly: int | None
+    first_paid_on: dt.date | None
     on: dt.date
 
     @property
@@ -73,6 +83,22 @@ class Job:
     def is_held_late(self) -> bool:
         """Whether the agent should have handed its money on by now."""
         return self.held is not None and self.held.is_late(self.on)
+
+    @property
+    def is_kpj_late(self) -> bool:
+        """Paid, and no member number is known after the days it takes."""
+        is_open = self.enrolment.ended_on is None
+        return is_open and is_kpj_late(self.enrolment.kpj, self.first_paid_on, self.on)
+
+    @property
+    def card(self) -> CardHandover | None:
+        """The newest handing over of the member card."""
+        return next(reversed(self.enrolment.card_handovers.all()), None)
+
+    @property
+    def is_card_missing(self) -> bool:
+        """There is a number, so there is a card, and nobody wrote down who has it."""
+        return bool(self.enrolment.kpj) and not self.enrolment.ended_on and self.card is None
 
     @property
     def can_be_reactivated(self) -> bool:
@@ -150,13 +176,15 @@ def members_with_places(viewer: Viewer):
 
 
 def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
-    """Everything about a member on the viewer's day. Eight queries at most, whatever the number of jobs."""
+    """Everything about a member on the viewer's day. Nine queries at most, whatever the number of jobs."""
     enrolments = list(
         Enrolment.objects.visible_to(viewer)
         .filter(member=member)
         .select_related("member", "standing", "next")
         .prefetch_related(
-            "terms", Prefetch("attestations", Attestation.objects.select_related("by"))
+            "terms",
+            Prefetch("attestations", Attestation.objects.select_related("by")),
+            Prefetch("card_handovers", CardHandover.objects.select_related("by")),
         )
         .order_by("-start_month", "-pk")
     )
@@ -183,6 +211,7 @@ def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
         owed=owed_of(enrolment, position, on),
         holes=_holes(paid),
         monthly=monthly_dues(enrolment, position),
+        first_paid_on=paid.first_paid_on,
         on=on,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from perisai.accounts.enums import Role
+from perisai.desk.queries.portal import late_numbers
 from villages.scoping import Viewer
 
 BRANCH = frozenset({Role.COORDINATOR, Role.HEAD_OFFICE})
@@ -48,6 +49,17 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
 
 
 KINDS = (
+    Kind(
+        lambda viewer: late_numbers(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d person has paid and has no KPJ number yet.",
+            "%(number)d people have paid and have no KPJ number yet.",
+            number,
+        ),
+        "desk:portal",
+        "paper",
+        frozenset({Role.AGENT}),
+    ),
     Kind(
         lambda viewer: waiting_remittances(viewer).count(),
         lambda number: ngettext(
