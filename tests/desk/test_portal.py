@@ -92,7 +92,13 @@ def test_every_row_stands_on_one_page_exactly(cast, viewer, take):
 
 
 def test_the_fields_stand_in_the_order_of_the_portal_in_clear(cast, agent):
-    member = cast.member(name="Mbok Ponirah", birth_place="Jember", address="Jalan Mawar 3")
+    member = cast.member(
+        name="Mbok Ponirah",
+        birth_place="Jember",
+        address="Jalan Mawar 3",
+        phone="+6281234567890",
+        phone_owner="self",
+    )
     enrolment = cast.enrolment(member, income=2_500_000)
     Attestation.objects.create(
         enrolment=enrolment,
@@ -106,7 +112,7 @@ def test_the_fields_stand_in_the_order_of_the_portal_in_clear(cast, agent):
     values = [
         *(member.nik, "Mbok Ponirah", "Jember", "01-01-1980", "perempuan", "Jalan Mawar 3"),
         *("Krajan RT 001/RW 001", "Dukuhdempok", "Wuluhan", "Kabupaten Jember", "Jawa Timur"),
-        *("Petani", "Sawah Krajan", "2500000", "JKK + JKM", "Januari 2026"),
+        *("081234567890", "Petani", "Sawah Krajan", "2500000", "JKK + JKM", "Januari 2026"),
     ]
     places = [page.find(f'value="{value}"') for value in values]
     assert -1 not in places

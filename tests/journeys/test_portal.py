@@ -76,4 +76,4 @@ def test_without_scripts_the_value_is_marked_by_hand(open_page, receipt):
     sign_in(page, "sz")
     page.goto(f"/portal/{enrolment.uuid}/")
     assert page.get_by_role("button", name="Salin NIK").count() == 0
-    assert page.get_by_label("NIK").input_value() == enrolment.member.nik
+    assert page.get_by_role("textbox", name="NIK").input_value() == enrolment.member.nik

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from dues.models import Collection, CollectionLine, PaidMonth
 from dues.rules import terms_for
 from members.models import Enrolment, Member
+from members.rules import local_phone
 from perisai.common.month_names import month_name
 from perisai.common.paging import beyond
 from perisai.desk.rules import is_kpj_late, kpj_asked_before
@@ -67,6 +68,10 @@ class Bill:
     member: Member | None
     months: tuple[dt.date, ...]
     amount: int
+
+    @property
+    def phone(self) -> str:
+        return local_phone(self.member.phone) if self.member else ""
 
 
 def people_to_register(
@@ -135,7 +140,7 @@ def fields_of(enrolment: Enrolment, viewer: Viewer) -> list[Field]:
         Field("district", _("Kecamatan"), district.name),
         Field("regency", _("Kabupaten or kota"), district.regency.name),
         Field("province", _("Province"), district.regency.province.name),
-        Field("phone", _("Phone"), member.phone),
+        Field("phone", _("Phone"), local_phone(member.phone)),
         Field("job", _("Job"), enrolment.job),
         Field("workplace", _("Place of work"), declared[-1].workplace if declared else ""),
         Field("income", _("Income a month"), str(terms.income)),
