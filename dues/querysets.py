@@ -130,6 +130,21 @@ class OfSchemePaymentQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
+class CampaignQuerySet(ScopedQuerySet):
+    """A campaign is its branch's; a village reads the ones for it alone, agents none."""
+
+    branch_path = "branch"
+    agent_path = None
+
+
+class OfCampaignQuerySet(ScopedQuerySet):
+    """Rows that belong to a campaign."""
+
+    village_path = "campaign__village"
+    branch_path = "campaign__branch"
+    agent_path = None
+
+
 class StandingQuerySet(ScopedQuerySet):
     """The states of `dues.rules.status_on`, asked by comparing dates."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dues.views import branch, receipts, remittance, remitting, reversal, taking
+from dues.views import branch, campaigns, receipts, remittance, remitting, reversal, taking
 
 app_name = "dues"
 urlpatterns = [
@@ -32,6 +32,11 @@ urlpatterns = [
     path("setoran/<uuid:uuid>/hitung/", branch.decide, name="decide"),
     path("setoran/<uuid:uuid>/bukti/", remittance.remittance_proof, name="remittance_proof"),
     path("setoran/<uuid:uuid>/slip-<slug:paper>.pdf", remittance.slip, name="slip"),
+    path("bantuan-iuran/", campaigns.campaign_list, name="campaign_list"),
+    path("bantuan-iuran/baru/", campaigns.start, name="campaign_new"),
+    path("bantuan-iuran/<uuid:uuid>/", campaigns.campaign, name="campaign"),
+    path("bantuan-iuran/<uuid:uuid>/peserta/", campaigns.people, name="campaign_people"),
+    path("bantuan-iuran/<uuid:uuid>/bayar/", campaigns.pay, name="campaign_pay"),
     path("pembatalan/", reversal.reversal_list, name="reversal_list"),
     path("pembatalan/<uuid:uuid>/", reversal.reversal_decide, name="reversal_decide"),
 ]

@@ -138,14 +138,16 @@ def record_paid_elsewhere(
     paid_on: dt.date,
     by,
     at: dt.datetime,
+    content: str = "",
 ) -> Collection:
     """Note dues a member paid at a branch, bank, app or shop. No receipt, no cash with the agent;
     counts as having reached the scheme, unconfirmed. `expected_total` is the amount in rupiah the
     screen showed. Raises as `take_dues`.
 
-    The next month to pay is judged on the day of payment, `paid_on`.
+    The next month to pay is judged on the day of payment, `paid_on`. `content` is the digest of a
+    payment that this is a part of.
     """
-    content = content_hash_of(
+    content = content or content_hash_of(
         share=asdict(share),
         payer=asdict(payer),
         through=paid_through,

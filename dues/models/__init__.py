@@ -1,5 +1,6 @@
 """Facts about money, what is live of them, and what pages read."""
 
+from dues.models.campaign import Campaign, CampaignMember, CampaignPayment
 from dues.models.collection import Collection, CollectionLine, PaidMonth
 from dues.models.credit import Adjustment
 from dues.models.custody import (
@@ -17,6 +18,9 @@ from dues.models.standing import Standing
 
 __all__ = [
     "Adjustment",
+    "Campaign",
+    "CampaignMember",
+    "CampaignPayment",
     "CarriedCollection",
     "Collection",
     "CollectionLine",

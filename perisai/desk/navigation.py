@@ -57,7 +57,14 @@ MEMBER_PAGES = (
     "desk:portal_person",
     "desk:portal_payment",
 )
-FIRST_PAGES = ("desk:countdown",)
+FIRST_PAGES = (
+    "desk:countdown",
+    "dues:campaign_list",
+    "dues:campaign_new",
+    "dues:campaign",
+    "dues:campaign_people",
+    "dues:campaign_pay",
+)
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
     Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),

@@ -68,6 +68,11 @@ def a_shortage(cast: Cast) -> dict:
     return {"uuid": facts.shortage(cast).uuid}
 
 
+def a_campaign(cast: Cast) -> dict:
+    """A campaign of the branch Jember."""
+    return {"uuid": facts.campaign(cast).uuid}
+
+
 def imported(cast: Cast) -> dict:
     """An import of SZ, checked and not saved."""
     return {"uuid": imports.upload(cast).uuid}
@@ -138,6 +143,11 @@ ADDRESSES: dict[str, Address] = {
     "dues:scheme_payment": row(a_payment),
     "dues:payment_proof": row(a_payment),
     "dues:settle": row(a_shortage),
+    "dues:campaign_list": signed_in(),
+    "dues:campaign_new": signed_in(),
+    "dues:campaign": row(a_campaign),
+    "dues:campaign_people": row(a_campaign),
+    "dues:campaign_pay": row(a_campaign),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

@@ -7,6 +7,9 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 APPEND_ONLY = {
     "audit.AuditEntry",
     "dues.Adjustment",
+    "dues.Campaign",
+    "dues.CampaignMember",
+    "dues.CampaignPayment",
     "dues.Collection",
     "dues.CollectionLine",
     "dues.ReceiptRendering",
@@ -62,6 +65,7 @@ OPERATIONAL = {
 
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
+    "dues.Campaign.sponsor": "scoped; may be a person",
     "dues.Collection.payer_name": "initials on the public page",
     "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
@@ -106,6 +110,8 @@ OF_NOBODY = {
     "audit.AuditEntry.details",
     "audit.AuditEntry.subject_id",
     "audit.AuditEntry.subject_type",
+    "dues.Campaign.content_hash",
+    "dues.Campaign.name",
     "dues.Collection.check_code",
     "dues.Collection.content_hash",
     "dues.Collection.receipt_no",

@@ -11,6 +11,9 @@ from django.db import models
 from dues.enums import Handover, RenderingKind, ReversalKind, SchemeChannel, Source
 from dues.models import (
     Adjustment,
+    Campaign,
+    CampaignMember,
+    CampaignPayment,
     Collection,
     CollectionLine,
     ReceiptBook,
@@ -186,6 +189,39 @@ def scheme_payment_line(cast: Cast) -> SchemePaymentLine:
     )
 
 
+def campaign(cast: Cast) -> Campaign:
+    return Campaign.objects.create(
+        content_hash="0" * 64,
+        name="SERTAKAN",
+        branch=cast.branch,
+        sponsor="PT Tebu",
+        payer_kind="sponsor",
+        free_months=3,
+        budget=1_000_000,
+        from_on=DAY,
+        until_on=DAY,
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def campaign_member(cast: Cast) -> CampaignMember:
+    month = DAY.replace(day=1)
+    return CampaignMember.objects.create(
+        campaign=campaign(cast),
+        enrolment=cast.enrolment(),
+        first_month=month,
+        last_month=month,
+        taken_in_on=DAY,
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def campaign_payment(cast: Cast) -> CampaignPayment:
+    return CampaignPayment.objects.create(campaign=campaign(cast), collection=collection(cast))
+
+
 def attestation(cast: Cast) -> Attestation:
     return Attestation.objects.create(
         enrolment=cast.enrolment(),
@@ -217,6 +253,9 @@ def consent(cast: Cast) -> Consent:
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "dues.Adjustment": adjustment,
+    "dues.Campaign": campaign,
+    "dues.CampaignMember": campaign_member,
+    "dues.CampaignPayment": campaign_payment,
     "dues.Collection": collection,
     "dues.CollectionLine": line,
     "dues.ReceiptRendering": rendering,

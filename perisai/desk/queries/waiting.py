@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from dues.queries.campaigns import ending_soon
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from perisai.accounts.enums import Role
@@ -49,6 +50,17 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
 
 
 KINDS = (
+    Kind(
+        lambda viewer: ending_soon(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d member's free months end within a month: remind now.",
+            "%(number)d members' free months end within a month: remind now.",
+            number,
+        ),
+        "dues:campaign_list",
+        "heart",
+        BRANCH,
+    ),
     Kind(
         lambda viewer: late_numbers(viewer).count(),
         lambda number: ngettext(
