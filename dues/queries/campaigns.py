@@ -22,6 +22,20 @@ PAGE = 50
 RETENTION = (3, 6)  # months after the free ones in which staying is looked at
 
 
+# What of the budget of a campaign is used, in rupiah: payments that were not reversed.
+USED = Coalesce(
+    Subquery(
+        Collection.objects.standing()
+        .filter(campaign_payment__campaign=OuterRef("pk"))
+        .order_by()
+        .values("campaign_payment__campaign")
+        .annotate(sum=Sum("total"))
+        .values("sum")
+    ),
+    0,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """Of `members` whose free months ended at least `months` months ago, `stayed` paid that month too."""
@@ -62,22 +76,12 @@ class Sponsored:
 
 
 def campaigns_of(viewer: Viewer) -> QuerySet[Campaign]:
-    """The campaigns this viewer may see, the newest first, each with `used` (rupiah) and `people`."""
-    used = (
-        Collection.objects.standing()
-        .filter(campaign_payment__campaign=OuterRef("pk"))
-        .order_by()
-        .values("campaign_payment__campaign")
-        .annotate(sum=Sum("total"))
-    )
+    """The campaigns this viewer may see, the newest first, each with `used` and `left` (rupiah) and
+    `people`."""
     return (
         Campaign.objects.visible_to(viewer)
         .select_related("branch", "village")
-        .annotate(
-            used=Coalesce(Subquery(used.values("sum")), 0),
-            left=F("budget") - Coalesce(Subquery(used.values("sum")), 0),
-            people=Count("members"),
-        )
+        .annotate(used=USED, left=F("budget") - USED, people=Count("members"))
     )
 
 

@@ -193,3 +193,17 @@ HANDINGS_ON = (
 )
 # What the branch Jember sets itself: days an agent may hold cash, and days of grace.
 CASH_AGE_LIMIT_DAYS, GRACE_DAYS = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A campaign: months for each, rupiah in all, and how many people who pay, or wait, it takes in."""
+
+    free_months: int
+    budget: int
+    paying: int
+    waiting: int
+
+
+CAMPAIGN = Gift(free_months=2, budget=250_000, paying=3, waiting=4)
+CARDS_HANDED_OVER = 5

@@ -19,7 +19,7 @@ from dues.errors import (
     NotYours,
     ReferenceUsed,
 )
-from dues.models import Campaign, CampaignMember, Collection
+from dues.models import Campaign, CampaignMember, CampaignPayment, Collection
 from dues.queries.campaigns import ending_soon, people_to_take_in, retention
 from dues.queries.ledger import ledger_differences
 from perisai.common.months import add_months
@@ -185,6 +185,15 @@ def test_a_retry_pays_once_and_other_content_is_refused(cast, start, into, pay):
     with pytest.raises(UuidReused):
         pay(campaign, *members, months=2, **same)
     assert Collection.objects.count() == 2
+
+
+def test_the_ledger_names_what_was_paid_beyond_the_budget_or_the_free_months(
+    cast, start, into, take
+):
+    campaign, enrolment = start(budget=1, free_months=1), new(cast)
+    into(campaign, enrolment)
+    CampaignPayment.objects.create(campaign=campaign, collection=take(enrolment, months=2))
+    assert {row.what for row in ledger_differences()} == {"campaign budget", "campaign month"}
 
 
 # -- Setting up and taking in ---
