@@ -79,6 +79,22 @@ class AlreadySettled(Refused):
     """The shortage was settled already, in another way."""
 
 
+class CampaignRefused(Refused):
+    """The campaign cannot be set up like that."""
+
+
+class NotTakenIn(Refused):
+    """One of the chosen people cannot be taken in by this campaign."""
+
+
+class BudgetExceeded(Refused):
+    """The payment is more than the campaign has left."""
+
+
+class BeyondFreeMonths(Refused):
+    """One of the chosen people has no free months left, or not so many."""
+
+
 class CashMoved(Refused):
     """The cash in hand is not what the screen showed when counting began."""
 

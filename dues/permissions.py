@@ -78,6 +78,11 @@ def may_act_for_branch(viewer: Viewer, branch: Branch) -> bool:
     return viewer.role == Role.COORDINATOR and branch.pk in viewer.branch_ids
 
 
+def may_see_campaigns(viewer: Viewer) -> bool:
+    """The branch sets campaigns up; village and head office read."""
+    return viewer.role in (Role.SECRETARY, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
 def may_see_concerns(viewer: Viewer) -> bool:
     """The branch and head office those of their scope, agents what is about their own money."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)

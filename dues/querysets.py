@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from dues import rules
 from dues.enums import ConfirmationAnswerKind, ConfirmationMatch, Handover, ReversalKind, Source
+from dues.milestones import ending_within
 from perisai import regulations
 from perisai.accounts.enums import Role
 from villages.enums import TimeZone
@@ -164,6 +165,21 @@ class OfSchemePaymentQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
+class CampaignQuerySet(ScopedQuerySet):
+    """A campaign is its branch's; a village reads the ones for it alone, agents none."""
+
+    branch_path = "branch"
+    agent_path = None
+
+
+class OfCampaignQuerySet(ScopedQuerySet):
+    """Rows that belong to a campaign."""
+
+    village_path = "campaign__village"
+    branch_path = "campaign__branch"
+    agent_path = None
+
+
 class CashCountQuerySet(ScopedQuerySet):
     """Between an agent and her branch: secretaries see nothing of it."""
 
@@ -306,6 +322,9 @@ class OfConfirmationQuerySet(ConfirmationBatchQuerySet):
 ALIVE = Q(ended_on__isnull=True, lapsed_on__isnull=True, remitted_through__isnull=False)
 LAPSED = Q(lapsed_on__isnull=False)
 HELD = Q(ended_on__isnull=True, paid_through__gt=F("remitted_through"))
+NOT_ARRIVED = Q(paid_through__isnull=False) & (
+    Q(remitted_through__isnull=True) | Q(paid_through__gt=F("remitted_through"))
+)
 
 
 class StandingQuerySet(ScopedQuerySet):
@@ -347,13 +366,28 @@ class StandingQuerySet(ScopedQuerySet):
     def lapsed_on(self, day: dt.date) -> Self:
         return self.living().filter(remitted_through__lt=rules.first_month_not_lapsed(day))
 
+    def ending_within(self, day: dt.date, days: int) -> Self:
+        """Not lapsed, and protection ends within `days` days by the earlier reading; with those for
+        whom no day is left."""
+        window = ending_within(day, days)
+        if window is None:
+            return self.none()
+        first, last = window
+        return self.living().filter(remitted_through__gte=first, remitted_through__lte=last)
+
+    def unprotected_on(self, day: dt.date) -> Self:
+        """Nothing reached the scheme, or not enough to keep it; also of people who died or ended."""
+        return self.filter(
+            Q(remitted_through__isnull=True)
+            | Q(remitted_through__lt=rules.first_month_not_lapsed(day))
+            | Q(enrolment__ended_on__isnull=False)
+            | Q(enrolment__member__deceased_on__isnull=False)
+        )
+
     def awaiting(self) -> Self:
         """Nothing has reached the scheme yet. An enrolment nobody ever paid may have no row at all."""
         return self.living().filter(remitted_through__isnull=True)
 
     def held_by_agent(self) -> Self:
         """Months were paid to the agent that have not reached the scheme."""
-        return self.filter(
-            Q(remitted_through__isnull=True) | Q(paid_through__gt=F("remitted_through")),
-            paid_through__isnull=False,
-        )
+        return self.filter(NOT_ARRIVED)

@@ -30,6 +30,14 @@ class Relation(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class CardTaker(models.TextChoices):
+    """Into whose hand the member card was given."""
+
+    SELF = "self", _("the member")
+    FAMILY = "family", _("family")
+    NEIGHBOUR = "neighbour", _("neighbour")
+
+
 class EndReason(models.TextChoices):
     LAPSED = "lapsed", _("lapsed: three months unpaid")
     WAGE_EMPLOYMENT = "wage_employment", _("moved to wage employment")

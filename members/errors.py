@@ -39,5 +39,9 @@ class EndRefused(Refused):
     """The enrolment cannot end that way."""
 
 
+class CardRefused(Refused):
+    """The card cannot have been handed over so."""
+
+
 class WasPaid(Refused):
     """Dues were paid, so the person is not withdrawn."""

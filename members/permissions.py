@@ -11,6 +11,11 @@ def may_register(viewer: Viewer) -> bool:
     return viewer.role in WRITERS
 
 
+def may_work_in_portal(viewer: Viewer) -> bool:
+    """Agents enter their members into the official portal, with the NIK in clear."""
+    return viewer.role == Role.AGENT
+
+
 def may_edit(viewer: Viewer) -> bool:
     """Whoever sees a member and works with members may correct; secretaries and head office read."""
     return viewer.role in WRITERS

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Enrolment, EnrolmentTerms, Heir, Member
+from members.models import CardHandover, Enrolment, EnrolmentTerms, Heir, Member
 from perisai.common.masking import mask_nik, mask_phone
 from perisai.common.month_names import month_name
 from perisai.common.rupiah import format_rupiah
@@ -63,7 +63,7 @@ class Event:
 
 def history_of(member: Member, *, viewer: Viewer) -> list[Event]:
     """Every change of a person, the jobs, their terms and the family, newest first. Nothing for
-    somebody who does not see the person. Five queries."""
+    somebody who does not see the person. Six queries."""
     if not Member.objects.visible_to(viewer).filter(pk=member.pk).exists():
         return []
     kept = [
@@ -73,6 +73,7 @@ def history_of(member: Member, *, viewer: Viewer) -> list[Event]:
         (Heir, {"member": member.pk}),
     ]
     events = [event for model, row in kept for event in _events(model, row)]
+    events += _card_handovers(member)
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -86,6 +87,22 @@ def _events(model: type[models.Model], row: dict) -> Iterator[Event]:
     )
     for _pk, of_one in groupby(versions, key=lambda version: version.id):
         yield from _events_of_one(model, fields, of_one)
+
+
+def _card_handovers(member: Member) -> Iterator[Event]:
+    """Facts with a day of their own: to whom the card was given."""
+    rows = CardHandover.objects.filter(enrolment__member=member).select_related("by", "enrolment")
+    for row in rows:
+        day = date_format(row.handed_on, "j F Y")
+        said = f"{day}, {row.to_whom} ({row.get_relation_display()})"
+        yield Event(
+            at=row.recorded_at,
+            by=row.by.name,
+            about=_("Job: %(job)s") % {"job": row.enrolment.job},
+            is_new=False,
+            changes=(Change(str(_("Card handed over")), "", said),),
+            why="",
+        )
 
 
 def _events_of_one(model, fields: list[models.Field], versions: Iterable) -> Iterator[Event]:

@@ -114,6 +114,11 @@ def clean_phone(text: str) -> str:
     return f"+62{found['rest']}"
 
 
+def local_phone(phone: str) -> str:
+    """As a number is typed within the country: `+62812...` is `0812...`."""
+    return f"0{phone.removeprefix('+62')}" if phone.startswith("+62") else phone
+
+
 def _is_number(text: str, length: int) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
 

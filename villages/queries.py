@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
@@ -101,14 +103,36 @@ def hamlet_names(viewer: Viewer) -> list[str]:
     return sorted(set(names[:MOST_HAMLETS]))
 
 
+@dataclass(frozen=True, slots=True)
+class RemitDays:
+    """By when dues are handed on, for some branches: their dated terms, newest first."""
+
+    terms: Mapping[int, Sequence[tuple[dt.date, int]]]
+
+    def last_day(self, branch_id: int | None, collected_on: dt.date) -> dt.date:
+        """The last day on which dues collected on that day are to be handed on: the branch's own dated
+        terms, otherwise the house rule."""
+        own = (days for from_on, days in self.terms.get(branch_id, ()) if from_on <= collected_on)
+        days = next(own, None)
+        if days is None:
+            days = regulations.value("remit_within_days", collected_on)
+        return collected_on + dt.timedelta(days=days)
+
+
+def remit_days(branch_ids: Iterable[int | None]) -> RemitDays:
+    """By when dues are handed on in these branches. One query, none without a branch."""
+    terms: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
+    ids = set(branch_ids) - {None}
+    if ids:
+        rows = BranchTerms.objects.filter(branch__in=ids).order_by("-from_on")
+        for branch, from_on, days in rows.values_list("branch", "from_on", "remit_within_days"):
+            terms[branch].append((from_on, days))
+    return RemitDays(terms)
+
+
 def remit_by(branch: Branch | None, collected_on: dt.date) -> dt.date:
-    """The last day on which dues collected on that day are to be handed on: the branch's own dated
-    terms, otherwise the house rule."""
-    terms = _terms_on(branch, collected_on)
-    days = (
-        terms.remit_within_days if terms else regulations.value("remit_within_days", collected_on)
-    )
-    return collected_on + dt.timedelta(days=days)
+    """The last day on which dues collected in a branch on that day are to be handed on."""
+    return remit_days([branch and branch.pk]).last_day(branch and branch.pk, collected_on)
 
 
 def custody_terms(branch: Branch | None, on: dt.date) -> CustodyTerms:

@@ -137,15 +137,17 @@ def record_paid_elsewhere(
     by,
     at: dt.datetime,
     why_late: str = "",
+    content: str = "",
 ) -> Collection:
     """Note dues a member paid at a branch, bank, app or shop. No receipt, no cash with the agent;
     counts as having reached the scheme, unconfirmed. Credit is used first: `expected_total` is the money
     in rupiah the screen showed; where it is zero nothing was paid and the source becomes CREDIT.
     `why_late` is needed for a day in a closed month. Raises as `take_dues`, and MonthIsClosed.
 
-    The next month to pay is judged on the day of payment, `paid_on`.
+    The next month to pay is judged on the day of payment, `paid_on`. `content` is the digest of a
+    payment that this is a part of.
     """
-    content = content_hash_of(
+    content = content or content_hash_of(
         share=asdict(share),
         payer=asdict(payer),
         through=paid_through,

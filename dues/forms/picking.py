@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -28,7 +28,8 @@ class Line:
 
 
 class ReceiptsForm(WithProof):
-    """Receipts out of those `offered`; all of them are proposed unless it is to `start_empty`.
+    """Receipts out of those `offered`. All of them are proposed; those named in `only` when there are
+    some, none with `start_empty`.
 
     `receipts` are those this person may choose at all: one that went elsewhere in the meantime is for the
     action to refuse, by its number.
@@ -50,16 +51,19 @@ class ReceiptsForm(WithProof):
         offered: Iterable[Collection],
         initial: dict,
         start_empty: bool = False,
+        only: Sequence[str] = (),
     ):
         super().__init__(data, files, initial=initial)
         self.fields["collections"].queryset = receipts
-        self.lines = [Line(row, self._is_chosen(row, start_empty)) for row in offered]
+        self.lines = [Line(row, self._is_chosen(row, start_empty, only)) for row in offered]
 
-    def _is_chosen(self, row: Collection, start_empty: bool) -> bool:
+    def _is_chosen(self, row: Collection, start_empty: bool, only: Sequence[str]) -> bool:
         if not Line(row, False).is_free:
             return False
         if self.is_bound:
             return str(row.uuid) in self.data.getlist("collections")
+        if only:
+            return str(row.uuid) in only
         return not start_empty
 
     @property

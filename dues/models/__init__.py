@@ -1,6 +1,7 @@
 """Facts about money, what is live of them, and what pages read."""
 
 from dues.models.balance import LiveTopUp, RepaidLine, TopUp
+from dues.models.campaign import Campaign, CampaignMember, CampaignPayment
 from dues.models.cash_count import CashCount, CashCountItem, CashCountSettlement
 from dues.models.closing import LateEntry, LateEntryDecision, MonthClose
 from dues.models.collection import Collection, CollectionLine, PaidMonth
@@ -36,6 +37,9 @@ from dues.models.succession import (
 
 __all__ = [
     "Adjustment",
+    "Campaign",
+    "CampaignMember",
+    "CampaignPayment",
     "CarriedCollection",
     "CashCount",
     "CashCountItem",

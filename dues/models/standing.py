@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dues.querysets import ALIVE, HELD, LAPSED, StandingQuerySet
+from dues.querysets import ALIVE, HELD, LAPSED, NOT_ARRIVED, StandingQuerySet
 from members.models import Enrolment
 from perisai.common.models import is_month
 from villages.models import Agent, Branch, Village
@@ -64,6 +64,7 @@ class Standing(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent", "remitted_through"], name="standing_by_agent"),
+            models.Index(fields=["branch", "remitted_through"], name="standing_by_branch"),
             # Who may still lapse: what a night looks at.
             models.Index(
                 fields=["remitted_through", "enrolment"], condition=ALIVE, name="standing_alive"
@@ -77,6 +78,12 @@ class Standing(models.Model):
             ),
             # Whose months were paid and have not all reached the scheme.
             models.Index(fields=["remitted_through"], condition=HELD, name="standing_held"),
+            # Few rows at any time: whoever paid an agent and has not arrived.
+            models.Index(
+                fields=["branch", "remitted_through"],
+                condition=NOT_ARRIVED,
+                name="standing_not_arrived",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Max, Min, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Sum
 
 from dues.enums import Source
-from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Standing
+from dues.models import (
+    Campaign,
+    CampaignMember,
+    Collection,
+    CollectionLine,
+    PaidMonth,
+    ReceiptBook,
+    Standing,
+)
 from dues.queries.balance_ledger import balance_differences
+from dues.queries.campaigns import USED
 from dues.queries.closing_ledger import closing_differences
 from dues.queries.confirmation_ledger import confirmation_differences
 from dues.queries.count_ledger import count_differences, succession_differences
@@ -27,6 +36,7 @@ def ledger_differences() -> Iterator[Difference]:
     yield from _live_months()
     yield from _books()
     yield from _standings()
+    yield from _campaigns()
     yield from custody_differences()
     yield from credit_differences()
     yield from balance_differences()
@@ -78,6 +88,21 @@ def _books() -> Iterator[Difference]:
                 f"counter {book.last_number}",
                 f"{book.count} receipts from {book.first} to {book.last}",
             )
+
+
+def _campaigns() -> Iterator[Difference]:
+    """No campaign has used more than its budget, nor paid a month that is not one of its free ones."""
+    for row in Campaign.objects.annotate(used=USED).filter(used__gt=F("budget")):
+        yield Difference("campaign budget", str(row.uuid), str(row.budget), str(row.used))
+    free = CampaignMember.objects.filter(
+        campaign=OuterRef("line__collection__campaign_payment__campaign"),
+        enrolment=OuterRef("enrolment"),
+        first_month__lte=OuterRef("month"),
+        last_month__gte=OuterRef("month"),
+    )
+    paid = PaidMonth.objects.filter(line__collection__campaign_payment__isnull=False)
+    for row in paid.exclude(Exists(free)):
+        yield Difference("campaign month", str(row), "paid by a campaign", "not a free month")
 
 
 def _standings() -> Iterator[Difference]:

@@ -5,23 +5,50 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection as Several
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dues.confirming_rules import asked_from
-from dues.models import CollectionLine, PaidMonth
+from dues.enums import Source
+from dues.models import PaidMonth
 from dues.queries.standing import REACHED
 from dues.rules import Payment
 from members.models import Enrolment
-from villages.queries import confirm_days
+from villages.queries import RemitDays, confirm_days, remit_days
 from villages.scoping import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Rupiah with the agent that have not reached the scheme, and since when."""
+class WithAgent:
+    """Rupiah in the agent's own hand: in no remittance. `since` is the day of the oldest receipt,
+    `remit_by` the last day on which that was to be handed on."""
 
     amount: int
     since: dt.date
+    remit_by: dt.date
+
+    @property
+    def known_from(self) -> dt.date:
+        """The first day on which the branch could read that the money is late."""
+        return self.remit_by + dt.timedelta(days=1)
+
+    def is_late(self, on: dt.date) -> bool:
+        return on >= self.known_from
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Rupiah paid to the agent that have not reached the scheme, and since when. `with_agent` is what of
+    it nobody else has taken over yet."""
+
+    amount: int
+    since: dt.date
+    with_agent: WithAgent | None = None
+
+    def is_late(self, on: dt.date) -> bool:
+        """Whether the agent should have handed some of it on before `on`."""
+        return self.with_agent is not None and self.with_agent.is_late(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,74 +62,143 @@ class Unconfirmed:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """The live months of one enrolment; `unconfirmed` what its agent paid in that has to be asked about."""
+    """The live months of one enrolment. `arrivals` says of each when it reached the scheme, None where
+    it has not; `unconfirmed` what its agent paid in that has to be asked about."""
 
-    months: dict[dt.date, Payment]
-    held: Held | None
+    months: dict[dt.date, Payment] = field(default_factory=dict)
+    arrivals: dict[dt.date, dt.date | None] = field(default_factory=dict)
+    held: Held | None = None
     unconfirmed: Unconfirmed | None = None
+    first_paid_on: dt.date | None = None
+
+    @property
+    def reached(self) -> list[dt.date]:
+        return [month for month, payment in self.months.items() if payment.has_reached]
+
+
+class _Row(NamedTuple):
+    enrolment: int
+    month: dt.date
+    has_reached: bool
+    cash: int
+    source: str
+    payer_kind: str
+    collected_on: dt.date
+    branch: int | None
+    remittance: int | None
+    noted_on: dt.date | None
+    paid_in_on: dt.date | None
+    paid_in_by: int | None
+    paid_in_at: int | None
+    confirmation: int | None
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmation is not None
+
+    @property
+    def is_by_agent(self) -> bool:
+        """An agent paid it in, which nobody has counted."""
+        return self.paid_in_by is not None
+
+    @property
+    def is_with_agent(self) -> bool:
+        return self.remittance is None and self.source in Source.of_agent()
+
+    @property
+    def arrived_on(self) -> dt.date | None:
+        """The day on which it reached the scheme. An old book that names no day is taken at its word:
+        in the month itself."""
+        if not self.has_reached:
+            return None
+        if self.source == Source.OLD_BOOK:
+            return self.noted_on or self.month
+        return self.paid_in_on or self.collected_on
+
+
+_FIELDS = (
+    "enrolment_id",
+    "month",
+    "has_reached",
+    "line__cash",
+    "line__collection__source",
+    "line__collection__payer_kind",
+    "line__collection__collected_on",
+    "line__collection__branch_id",
+    "line__collection__carried__remittance_id",
+    "line__paid_on",
+    "line__reached__payment__paid_on",
+    "line__reached__payment__agent_id",
+    "line__reached__payment__branch_id",
+    "line__confirmed__confirmation_id",
+)
 
 
 def paid_by_enrolment(viewer: Viewer, enrolments: Several[Enrolment]) -> dict[int, Paid]:
-    """The live months of each of these enrolments that the viewer sees, by its key. Two queries, and
-    one more for each branch whose agents paid in what is not confirmed."""
-    rows = defaultdict(list)
+    """The live months of each of these enrolments that the viewer sees, by its key. One query, one for
+    the days by which money is handed on when some of it is with an agent, and one more for each branch
+    whose agents paid in what is not confirmed."""
+    rows: dict[int, list[_Row]] = defaultdict(list)
     found = (
         PaidMonth.objects.visible_to(viewer)
-        .filter(enrolment__in=enrolments)
+        .filter(enrolment__in=[row.pk for row in enrolments])
         .annotate(has_reached=REACHED)
-        .select_related("line__collection", "line__reached__payment", "line__confirmed")
         .order_by("month")
+        .values_list(*_FIELDS)
     )
-    for row in found:
-        rows[row.enrolment_id].append(row)
-    overdue = _overdue([row for found in rows.values() for row in found], viewer.on)
-    return {row.pk: _paid(rows[row.pk], overdue) for row in enrolments}
+    for values in found:
+        row = _Row(*values)
+        rows[row.enrolment].append(row)
+    held = [row for paid in rows.values() for row in paid if not row.has_reached]
+    days = remit_days({row.branch for row in held if row.is_with_agent})
+    overdue = _overdue([row for paid in rows.values() for row in paid], viewer.on)
+    return {row.pk: _paid(rows[row.pk], days, overdue) for row in enrolments}
 
 
-def _paid(rows: list[PaidMonth], overdue: set[int]) -> Paid:
+def _paid(rows: Sequence[_Row], days: RemitDays, overdue: set[_Row]) -> Paid:
     return Paid(
         months={
-            row.month: Payment(
-                row.has_reached, row.line.collection.payer_kind, hasattr(row.line, "confirmed")
-            )
-            for row in rows
+            row.month: Payment(row.has_reached, row.payer_kind, row.is_confirmed) for row in rows
         },
-        held=_held([row.line for row in rows if not row.has_reached]),
-        unconfirmed=_unconfirmed([row for row in rows if row.pk in overdue]),
+        arrivals={row.month: row.arrived_on for row in rows},
+        held=_held([row for row in rows if not row.has_reached], days),
+        unconfirmed=_unconfirmed([row for row in rows if row in overdue]),
+        first_paid_on=min((row.collected_on for row in rows), default=None),
     )
 
 
-def _overdue(rows: list[PaidMonth], on: dt.date) -> set[int]:
+def _overdue(rows: Iterable[_Row], on: dt.date) -> set[_Row]:
     """Those of these months that an agent paid in and nobody confirmed in time."""
-    said = [
-        row
-        for row in rows
-        if hasattr(row.line, "reached")
-        and row.line.reached.payment.agent_id
-        and not hasattr(row.line, "confirmed")
-    ]
-    days = confirm_days({row.line.reached.payment.branch_id for row in said}, on)
-    return {
-        row.pk
-        for row in said
-        if on
-        >= asked_from(row.line.reached.payment.paid_on, days[row.line.reached.payment.branch_id])
-    }
+    said = [row for row in rows if row.is_by_agent and not row.is_confirmed]
+    days = confirm_days({row.paid_in_at for row in said}, on)
+    return {row for row in said if on >= asked_from(row.paid_in_on, days[row.paid_in_at])}
 
 
-def _unconfirmed(rows: list[PaidMonth]) -> Unconfirmed | None:
+def _unconfirmed(rows: Sequence[_Row]) -> Unconfirmed | None:
     if not rows:
         return None
     return Unconfirmed(
-        months=tuple(row.month for row in rows),
-        since=min(row.line.reached.payment.paid_on for row in rows),
+        months=tuple(row.month for row in rows), since=min(row.paid_in_on for row in rows)
     )
 
 
-def _held(lines: list[CollectionLine]) -> Held | None:
-    if not lines:
+def _held(rows: Sequence[_Row], days: RemitDays) -> Held | None:
+    if not rows:
         return None
     return Held(
-        amount=sum(line.cash for line in lines),
-        since=min(line.collection.collected_on for line in lines),
+        amount=sum(row.cash for row in rows),
+        since=min(row.collected_on for row in rows),
+        with_agent=_with_agent([row for row in rows if row.is_with_agent], days),
+    )
+
+
+def _with_agent(rows: Iterable[_Row], days: RemitDays) -> WithAgent | None:
+    found = sorted(rows, key=lambda row: row.collected_on)
+    if not found:
+        return None
+    oldest = found[0]
+    return WithAgent(
+        amount=sum(row.cash for row in found),
+        since=oldest.collected_on,
+        remit_by=days.last_day(oldest.branch, oldest.collected_on),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -28,7 +28,7 @@ from perisai.common.masking import mask_reference
 from perisai.jobs.queries import progress_of
 from villages.enums import TimeZone
 from villages.models import Agent, Branch, Village
-from villages.queries import local_day, remit_by
+from villages.queries import local_day, remit_by, remit_days
 from villages.scoping import Viewer
 
 DRAWER = "receipts"  # where printed originals lie among the kept files
@@ -263,6 +263,14 @@ def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collec
         .select_related("agent__user")
         .order_by("-pk")
     )
+
+
+def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:
+    """The keys of those of these receipts, each with its `place`, that the agent should have handed on
+    before the viewer's day. One query when any is still with an agent."""
+    held = [row for row in rows if row.place == MoneyPlace.WITH_AGENT]
+    days = remit_days({row.branch_id for row in held})
+    return {row.pk for row in held if viewer.on > days.last_day(row.branch_id, row.collected_on)}
 
 
 @dataclass(frozen=True, slots=True)

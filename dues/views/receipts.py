@@ -18,6 +18,7 @@ from dues.forms.receipts import PageForm
 from dues.models import Collection
 from dues.papers import check_url, receipt_text
 from dues.queries.receipts import (
+    late_receipts,
     original_of,
     original_pdf,
     printing_of,
@@ -39,6 +40,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
     here = request.path
     context = {
         "receipts": rows[:PAGE_SIZE],
+        "late": late_receipts(request.viewer, rows[:PAGE_SIZE]),
         "may_take": permissions.may_take_dues(request.viewer),
         "first_url": here if before else "",
         "next_url": f"{here}?before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else "",

@@ -121,6 +121,7 @@ def _hand_on(request: HttpRequest, agent: Agent, *, is_for_other: bool = False) 
         offered=list(collections_in_hand(viewer, agent=agent)),
         today=viewer.on,
         start_empty="kosong" in request.GET,
+        only=request.GET.getlist("kuitansi"),
         is_to_branch=is_for_other,
     )
     if request.htmx:

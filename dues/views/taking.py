@@ -16,6 +16,7 @@ from dues.forms.taking import ElsewhereForm, PaidOnForm, PayerKindForm, PeopleFo
 from dues.queries.advances import open_advances
 from dues.queries.agents_cash import branch_of
 from dues.queries.cash import custody_of
+from dues.queries.groups import Takeover, takeover_near
 from dues.queries.payable import Payable, payables, people_who_pay, same_household
 from dues.queries.successions import leaving_of
 from perisai.common.forms import refusals_shown_in
@@ -39,7 +40,8 @@ def take(request: HttpRequest) -> HttpResponse:
         return _choose(request, people_form, chosen)
     form = _form(request, chosen)
     if request.htmx:
-        return render(request, "dues/_take_sum.html", {"form": form})
+        context = {"form": form, "takeover": _takeover(request, form)}
+        return render(request, "dues/_take_sum.html", context)
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             collection = _save(request, form)
@@ -55,6 +57,18 @@ def _form(request: HttpRequest, chosen: list[Payable]) -> TakeForm:
     if request.htmx or "save" in request.POST or "recount" in request.POST:
         return TakeForm(request.POST, people=chosen)
     return TakeForm(people=chosen, initial=usual | request.POST.dict())
+
+
+def _takeover(request: HttpRequest, form: TakeForm | None) -> Takeover | None:
+    """Whether the group that pays is so big that the branch takes it over."""
+    if form is None or not form.payable:
+        return None
+    if str(form["payer_kind"].value()) != PayerKind.GROUP:
+        return None
+    chosen = {person.enrolment.pk: quote.months[0].total for person, quote in form.chosen}
+    month = min(person.first_month for person in form.payable)
+    name = str(form["payer_name"].value() or "")
+    return takeover_near(name, chosen, month, viewer=request.viewer)
 
 
 def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) -> HttpResponse:
@@ -75,6 +89,7 @@ def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) 
         "household": same_household(request.viewer, chosen),
         "form": form,
         "advances": open_advances(request.viewer, enrolments=_keys(chosen)) if chosen else [],
+        "takeover": _takeover(request, form),
         "custody": custody_of(
             request.viewer.user.agent, branch=branch_of(request.viewer), on=request.viewer.on
         ),

@@ -145,8 +145,28 @@ def reveal(*, subject: Member | Heir, field: str, by: User) -> str:
     that is not covered."""
     if field not in COVERED[type(subject)]:
         raise KeyError(field)
-    record(f"{subject._meta.model_name}.{field}_revealed", subject, by=by)
+    _note_reading(subject, field, by=by)
     return getattr(subject, field)
+
+
+@transaction.atomic
+def show_for_portal(members: Sequence[Member], *, by: User) -> None:
+    """Keep that the numbers of these members are read in full, to be typed into the official portal:
+    each that is there, once for every call."""
+    for member in members:
+        for field in ("nik", "phone"):
+            if getattr(member, field):
+                _note_reading(member, field, by=by)
+
+
+@transaction.atomic
+def note_portal_export(members: Sequence[Member], *, by: User) -> None:
+    """Keep that the numbers of these members left the site in a file."""
+    record("members.exported", Member, by=by, members=[member.pk for member in members])
+
+
+def _note_reading(subject: Member | Heir, field: str, *, by: User) -> None:
+    record(f"{subject._meta.model_name}.{field}_revealed", subject, by=by)
 
 
 def _check_place(village: Village, neighbourhood: Neighbourhood | None) -> None:

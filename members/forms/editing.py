@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from members import rules
 from members.actions.enrolling import ENDS_BY_HAND
-from members.enums import EndReason
+from members.enums import CardTaker, EndReason
 from members.forms.fields import KpjField
 from members.forms.parts import (
     MONTHS_AHEAD,
@@ -159,6 +159,35 @@ class CorrectJobForm(SheetForm):
 
     def __init__(self, data=None, *, enrolment: Enrolment):
         super().__init__(data, initial={"job": enrolment.job, "kpj": enrolment.kpj})
+
+
+class KpjForm(SheetForm):
+    """The number of the member card, as the official portal just gave it."""
+
+    kpj = KpjField(
+        label=gettext_lazy("KPJ number"),
+        help_text=gettext_lazy("Eleven digits, as the portal shows them after the registration."),
+    )
+
+
+class CardForm(SheetForm):
+    """Into whose hand the member card was given, and when."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    to_whom = forms.CharField(
+        label=gettext_lazy("To whom"),
+        help_text=gettext_lazy("The name of the person who took it."),
+        max_length=150,
+    )
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Who is that"), choices=CardTaker.choices, widget=forms.RadioSelect
+    )
+    handed_on = TypedDateField(label=gettext_lazy("On which day"))
+    sheets = (("card", "", ("to_whom", "relation", "handed_on")),)
+
+    def __init__(self, data=None, *, member: Member, on: dt.date):
+        initial = {"to_whom": member.name, "relation": CardTaker.SELF, "handed_on": on}
+        super().__init__(data, initial=initial)
 
 
 class EndForm(SheetForm):

@@ -5,11 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from members.actions import enrolling
-from members.forms.editing import AttestForm, CorrectJobForm, EndForm, SecondJobForm
+from members.actions.cards import hand_card_over
+from members.forms.editing import AttestForm, CardForm, CorrectJobForm, EndForm, SecondJobForm
 from members.views.access import enrolment_or_404, for_writers, member_or_404
 from perisai.common.forms import posted, refusals_shown_in
 
@@ -47,6 +49,21 @@ def correct_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The correction is saved. The history keeps what it was."))
             return redirect("desk:member", enrolment.member.uuid)
     return _page(request, "members/job_edit.html", form, enrolment)
+
+
+@for_writers
+@require_http_methods(["GET", "POST"])
+def hand_card(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    enrolment, on = enrolment_or_404(request, uuid), request.viewer.on
+    form = CardForm(posted(request), member=enrolment.member, on=on)
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_in(form):
+            hand_card_over(
+                enrolment=enrolment, by=request.user, on=on, at=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, _("Kept: the card is in good hands."))
+            return redirect("desk:member", enrolment.member.uuid)
+    return _page(request, "members/card_handover.html", form, enrolment)
 
 
 @for_writers

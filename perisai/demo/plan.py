@@ -18,7 +18,6 @@ HAMLETS = ("Krajan", "Sumberjo", "Gawok", "Purwojati")
 FOREIGN_VILLAGE = "35.07.09.2013"  # Sanankerto
 FOREIGN_DISTRICTS = ("35.07.09",)  # Turen, covered by the branch Malang
 FOREIGN_HAMLETS = ("Krajan",)
-
 OLD_BOOK_DAYS_AGO = 24  # when the agents' old books were brought in
 
 
@@ -73,7 +72,6 @@ BOOKS = {
     Habit.RETURNED: Book((-14, -12), (-8, -8), is_complete=True),
     Habit.EMPLOYED: Book((-14, -12), (-6, -6), is_complete=True),
 }
-
 # How many members of each agent have which habit, by user name.
 MEMBERS = {
     "sz": {
@@ -206,3 +204,17 @@ class Counting:
 COUNTINGS = (Counting(6, 11, "sz"), Counting(3, 10, "st", missing=5_000))
 # What the branch Jember sets itself: days an agent may hold cash, and days of grace.
 CASH_AGE_LIMIT_DAYS, GRACE_DAYS = 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A campaign: months for each, rupiah in all, and how many people who pay, or wait, it takes in."""
+
+    free_months: int
+    budget: int
+    paying: int
+    waiting: int
+
+
+CAMPAIGN = Gift(free_months=2, budget=250_000, paying=3, waiting=4)
+CARDS_HANDED_OVER = 5

@@ -9,6 +9,7 @@ class StateFilter(models.TextChoices):
 
     PROTECTED = "protected", _("protected")
     ARREARS = "arrears", _("in arrears")
+    NEARING = "nearing", _("about to lapse, nearest first")
     LAPSED = "lapsed", _("lapsed")
     AWAITING = "awaiting", _("awaiting first payment")
     HELD = "held", _("paid to the agent")

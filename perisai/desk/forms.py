@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from perisai.common.months import parse_month
 from perisai.desk.enums import StateFilter
+from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
 from perisai.desk.queries.member_list import Filters
 
 
-class MemberFilterForm(forms.Form):
+class PageForm(forms.Form):
+    """After which row a page begins. What cannot be read is the beginning."""
+
+    sesudah = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, **choices):
+        super().__init__(data)
+        for name, offered in choices.items():
+            self.fields[name].choices = offered
+        self.full_clean()
+
+    @property
+    def after(self) -> UUID | None:
+        return self.cleaned_data.get("sesudah")
+
+
+class MemberFilterForm(PageForm):
     """Words, dusun and state from the address. What cannot be read narrows nothing."""
 
     cari = forms.CharField(
@@ -27,12 +46,9 @@ class MemberFilterForm(forms.Form):
     keadaan = forms.ChoiceField(
         label=_("State"), choices=[("", _("every state")), *StateFilter.choices], required=False
     )
-    sesudah = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, hamlets: list[str]):
-        super().__init__(data)
-        self.fields["dusun"].choices = [("", _("every dusun")), *((name, name) for name in hamlets)]
-        self.full_clean()
+        super().__init__(data, dusun=[("", _("every dusun")), *((name, name) for name in hamlets)])
 
     @property
     def filters(self) -> Filters:
@@ -50,10 +66,28 @@ class MemberFilterForm(forms.Form):
         """Then the covered NIK tells two people of one name apart."""
         return any(character.isdecimal() for character in self.filters.text)
 
+
+class CountdownFilterForm(PageForm):
+    """Within how many days, and of which agent. What cannot be read narrows nothing."""
+
+    dalam = forms.TypedChoiceField(label=_("Within"), coerce=int, empty_value=None, required=False)
+    agen = forms.ChoiceField(label=_("Agent"), required=False)
+
+    def __init__(self, data, *, agents: Sequence[AgentsCountdown]):
+        spans = [
+            (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days})
+            for days in reversed(WINDOWS)
+        ]
+        named = [(row.code, row.name) for row in agents if row.code]
+        super().__init__(data, dalam=spans, agen=[("", _("every agent")), *named])
+
     @property
-    def after(self) -> UUID | None:
-        """The member after whom the page begins."""
-        return self.cleaned_data.get("sesudah")
+    def days(self) -> int:
+        return self.cleaned_data.get("dalam") or WINDOWS[-1]
+
+    @property
+    def agent_code(self) -> str:
+        return self.cleaned_data.get("agen", "")
 
 
 class LapsedForm(forms.Form):

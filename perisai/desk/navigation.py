@@ -73,11 +73,25 @@ class Entry:
     is_here: bool
 
 
-MEMBER_PAGES = ("desk:member", "desk:lapsed", "desk:change_terms", "desk:reactivate")
+MEMBER_PAGES = (
+    "desk:member",
+    "desk:lapsed",
+    "desk:change_terms",
+    "desk:reactivate",
+    "desk:portal",
+    "desk:portal_person",
+    "desk:portal_payment",
+)
+FIRST_PAGES = (
+    "desk:countdown",
+    "dues:campaign_list",
+    "dues:campaign_new",
+    "dues:campaign",
+    "dues:campaign_people",
+    "dues:campaign_pay",
+)
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
-    Place("desk:home", _("Today"), "today", AGENT),
-    Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
     Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance",)),
     Place(
@@ -98,6 +112,8 @@ PLACES = (
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
+    Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),
+    Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
 )
 
 
@@ -129,6 +145,13 @@ DOORS = (
         _("New registration"),
         _("Somebody wants to be protected: KTP and family card at hand"),
         "user-plus",
+        AGENT,
+    ),
+    Door(
+        "desk:portal",
+        _("Work in the portal"),
+        _("Register and pay in the official system, field by field"),
+        "paper",
         AGENT,
     ),
     Door(

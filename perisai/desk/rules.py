@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dues import rules
+from dues import milestones, rules
 from dues.enums import Status
 from members.enums import EndReason
 from perisai import regulations
 from perisai.regulations.enums import PayerKind
 
 if TYPE_CHECKING:
+    from dues.queries.months import Paid
     from dues.queries.standing import Position
     from members.models import Enrolment
 
@@ -43,6 +44,33 @@ def closed_on(enrolment: Enrolment, position: Position) -> dt.date | None:
     if enrolment.ended_on:
         return enrolment.ended_on
     return position.countdown.lapsed_on if position.status == Status.LAPSED else None
+
+
+def milestones_of(
+    enrolment: Enrolment, position: Position, paid: Paid, on: dt.date
+) -> milestones.Milestones | None:
+    """How far the full death benefit and the education grant are; None when nothing counts."""
+    return milestones.milestones(
+        position.progress,
+        paid.reached,
+        is_start_estimated=enrolment.is_start_estimated,
+        on=on,
+    )
+
+
+def is_kpj_late(kpj: str, first_paid_on: dt.date | None, on: dt.date) -> bool:
+    """Whether dues were paid longer ago than a member number (KPJ) takes, and none is known.
+
+    Source: the house rule `kpj_within_days`, not verified.
+    """
+    if kpj or first_paid_on is None:
+        return False
+    return first_paid_on < kpj_asked_before(on)
+
+
+def kpj_asked_before(on: dt.date) -> dt.date:
+    """Whoever paid first before this day should have a member number by `on`."""
+    return on - dt.timedelta(days=regulations.value("kpj_within_days", on))
 
 
 def monthly_dues(enrolment: Enrolment, position: Position) -> int | None:

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from perisai.desk.views import home, lapsed, members, participation
+from perisai.desk.views import countdown, home, lapsed, members, participation, portal
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("hitung-mundur/", countdown.countdown, name="countdown"),
+    path("portal/", portal.portal, name="portal"),
+    path("portal/unduh/", portal.export, name="portal_export"),
+    path("portal/<uuid:uuid>/", portal.person, name="portal_person"),
+    path("portal/kuitansi/<uuid:uuid>/", portal.payment, name="portal_payment"),
     path("peserta/", members.member_list, name="member_list"),
     path("peserta/nonaktif/", lapsed.lapsed, name="lapsed"),
     path("peserta/<uuid:uuid>/", members.member, name="member"),

@@ -31,7 +31,6 @@ class Spec:
 
 
 _MONTH, _EVENT, _FILE = Basis.MONTH_OF_DUES, Basis.DATE_OF_EVENT, Basis.DATE_OF_FILE
-
 KEYS: dict[str, Spec] = {
     "dues.jkk_table": Spec("JKK by bracket, rupiah a month", _MONTH, brackets),
     "dues.jht_table": Spec("JHT by bracket, rupiah a month", _MONTH, brackets),
@@ -65,6 +64,14 @@ KEYS: dict[str, Spec] = {
     ),
     "reversal_alone_minutes": Spec(
         "minutes in which an agent may reverse alone", Basis.DATE_OF_COLLECTION, whole
+    ),
+    "kpj_within_days": Spec(
+        "days after the first payment by which the KPJ is known", Basis.DATE_OF_COLLECTION, whole
+    ),
+    "group_takeover": Spec(
+        "dues of a group from which the branch takes it over, rupiah a month, and percent to warn",
+        _MONTH,
+        figures("amount", "warn_percent"),
     ),
     "registration.age_below": Spec(
         "a new member is younger than this, years", Basis.DATE_OF_REGISTRATION, whole

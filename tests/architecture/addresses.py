@@ -72,6 +72,11 @@ def a_shortage(cast: Cast) -> dict:
     return {"uuid": facts.shortage(cast).uuid}
 
 
+def a_campaign(cast: Cast) -> dict:
+    """A campaign of the branch Jember."""
+    return {"uuid": facts.campaign(cast).uuid}
+
+
 def a_count(cast: Cast) -> dict:
     """A count of what SZ holds, at which money was missing."""
     return {"uuid": facts.missing_cash(cast).uuid}
@@ -135,6 +140,11 @@ ADDRESSES: dict[str, Address] = {
     "operations:healthz": public("asked by machines; counts and ages only"),
     # desk
     "desk:home": signed_in(),
+    "desk:countdown": signed_in(),
+    "desk:portal": signed_in(),
+    "desk:portal_export": signed_in(method="post"),
+    "desk:portal_person": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "desk:portal_payment": row(a_receipt),
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member_list": signed_in(),
@@ -152,6 +162,7 @@ ADDRESSES: dict[str, Address] = {
     "members:reveal_heir_phone": row(lambda cast: {"pk": heir(cast).pk}, method="post"),
     "members:add_job": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:correct_job": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "members:hand_card": row(lambda cast: {"uuid": cast.enrolment(kpj="19230352910").uuid}),
     "members:attest": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "members:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     # dues
@@ -213,6 +224,11 @@ ADDRESSES: dict[str, Address] = {
     "dues:succession": row(a_succession),
     "dues:withdraw_succession": row(a_succession),
     "dues:succession_minutes": row(lambda cast: {**a_succession(cast), "paper": "a4"}),
+    "dues:campaign_list": signed_in(),
+    "dues:campaign_new": signed_in(),
+    "dues:campaign": row(a_campaign),
+    "dues:campaign_people": row(a_campaign),
+    "dues:campaign_pay": row(a_campaign),
     "check:ask": public("a form for the code on the paper"),
     "check:show": public(
         "whoever holds the paper holds the code",

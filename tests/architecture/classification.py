@@ -7,6 +7,9 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 APPEND_ONLY = {
     "audit.AuditEntry",
     "dues.Adjustment",
+    "dues.Campaign",
+    "dues.CampaignMember",
+    "dues.CampaignPayment",
     "dues.CashCount",
     "dues.CashCountItem",
     "dues.CashCountSettlement",
@@ -37,6 +40,7 @@ APPEND_ONLY = {
     "dues.SuccessionReceipt",
     "dues.TopUp",
     "members.Attestation",
+    "members.CardHandover",
     "members.Consent",
 }
 # Rows may be corrected; the history of every field is kept.
@@ -103,6 +107,7 @@ PERSONAL = {
     "imports.ImportRow.name": "scoped; not for secretaries",
     "members.Attestation.witness": "on the member's own page only",
     "members.Attestation.workplace": "on the member's own page only",
+    "members.CardHandover.to_whom": "on the member's own page only",
     "members.Enrolment.job": "scoped",
     "members.Enrolment.kpj": "on the member's own page only",
     "members.Heir.birth_date": "on the member's own page only",
@@ -122,6 +127,7 @@ PERSONAL = {
     "dues.CashCount.explanation": "scoped; free text may name somebody",
     "dues.CashCount.witness": "scoped; on the paper that the witness signs",
     "dues.CashCountSettlement.note": "scoped; free text may name somebody",
+    "dues.Campaign.sponsor": "scoped; may be a person",
 }
 # About somebody who works with the product.
 OF_STAFF = {
@@ -139,6 +145,8 @@ OF_NOBODY = {
     "audit.AuditEntry.details",
     "audit.AuditEntry.subject_id",
     "audit.AuditEntry.subject_type",
+    "dues.Campaign.content_hash",
+    "dues.Campaign.name",
     "dues.CashCount.content_hash",
     "dues.CashCount.denominations",
     "dues.Collection.check_code",
@@ -182,6 +190,7 @@ OF_NOBODY = {
     "jobs.Job.unique_key",
     "jobs.JobRun.job",
     "jobs.JobRun.period",
+    "members.CardHandover.content_hash",
     "members.Consent.channels",
     "members.Consent.purposes",
     "members.Consent.text_version",

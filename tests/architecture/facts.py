@@ -11,6 +11,9 @@ from django.db import models
 from dues.enums import ConcernKind, Handover, RenderingKind, ReversalKind, SchemeChannel, Source
 from dues.models import (
     Adjustment,
+    Campaign,
+    CampaignMember,
+    CampaignPayment,
     CashCount,
     CashCountItem,
     CashCountSettlement,
@@ -42,7 +45,7 @@ from dues.models import (
     SuccessionReceipt,
     TopUp,
 )
-from members.models import Attestation, Consent
+from members.models import Attestation, CardHandover, Consent
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
 from perisai.common.ids import new_check_code, new_uuid
@@ -226,6 +229,39 @@ def scheme_payment_line(cast: Cast) -> SchemePaymentLine:
     return SchemePaymentLine.objects.create(
         payment=scheme_payment(cast), line=line(cast), remittance=remittance(cast)
     )
+
+
+def campaign(cast: Cast) -> Campaign:
+    return Campaign.objects.create(
+        content_hash="0" * 64,
+        name="SERTAKAN",
+        branch=cast.branch,
+        sponsor="PT Tebu",
+        payer_kind="sponsor",
+        free_months=3,
+        budget=1_000_000,
+        from_on=DAY,
+        until_on=DAY,
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def campaign_member(cast: Cast) -> CampaignMember:
+    month = DAY.replace(day=1)
+    return CampaignMember.objects.create(
+        campaign=campaign(cast),
+        enrolment=cast.enrolment(),
+        first_month=month,
+        last_month=month,
+        taken_in_on=DAY,
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def campaign_payment(cast: Cast) -> CampaignPayment:
+    return CampaignPayment.objects.create(campaign=campaign(cast), collection=collection(cast))
 
 
 def cash_count(cast: Cast, **fields) -> CashCount:
@@ -415,6 +451,18 @@ def attestation(cast: Cast) -> Attestation:
     )
 
 
+def card_handover(cast: Cast) -> CardHandover:
+    return CardHandover.objects.create(
+        content_hash="0" * 64,
+        enrolment=cast.enrolment(kpj="19230352910"),
+        handed_on=DAY,
+        to_whom="Siti Contoh",
+        relation="self",
+        by=cast.sz.user,
+        recorded_at=NOW,
+    )
+
+
 def consent(cast: Cast) -> Consent:
     return Consent.objects.create(
         member=cast.member(), given_on=DAY, text_version="1", by=cast.sz.user
@@ -424,6 +472,9 @@ def consent(cast: Cast) -> Consent:
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "dues.Adjustment": adjustment,
+    "dues.Campaign": campaign,
+    "dues.CampaignMember": campaign_member,
+    "dues.CampaignPayment": campaign_payment,
     "dues.CashCount": cash_count,
     "dues.CashCountItem": cash_count_item,
     "dues.CashCountSettlement": cash_count_settlement,
@@ -454,5 +505,6 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.SuccessionReceipt": succession_receipt,
     "dues.TopUp": top_up,
     "members.Attestation": attestation,
+    "members.CardHandover": card_handover,
     "members.Consent": consent,
 }

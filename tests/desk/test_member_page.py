@@ -46,9 +46,6 @@ def html_of(client, cast):
     return get
 
 
-# -- State in words ---
-
-
 @pytest.mark.parametrize(
     ("month", "sentences"),
     [
@@ -93,7 +90,7 @@ def test_money_with_the_agent_is_said_with_its_age(cast, page_of, take):
     enrolment = cast.enrolment()
     take(enrolment, at=NOW - dt.timedelta(days=18))
     page = page_of(enrolment)
-    assert "Rp8.400 dibayar ke agen sejak 3 Nov 2026, belum masuk" in page
+    assert "Rp8.400 dibayar ke agen sejak 3 Nov 2026, terlambat disetor" in page
     assert "Menunggu iuran pertama" in page
     assert "Selama uangnya belum disetor, perlindungan belum mulai." in page
 
@@ -140,9 +137,6 @@ def test_somebody_who_died_is_not_asked_for_dues(page_of, reached):
     assert "Terima iuran" not in page
 
 
-# -- Months ---
-
-
 def squares(page: str) -> dict[str, list[str]]:
     """Year -> the states of its twelve squares."""
     grids = re.findall(r'<ol class="months" aria-label="[^"]*?(\d{4})">(.*?)</ol>', page, re.S)
@@ -176,9 +170,6 @@ def record_old_book_months(cast, enrolment, months):
         by=cast.sz.user,
         at=NOW,
     )
-
-
-# -- Money ---
 
 
 def test_receipts_stand_newest_first_and_reversed_ones_are_marked(cast, page_of, take):
@@ -217,9 +208,6 @@ def test_receipts_of_another_agent_are_not_shown(cast, page_of, take):
     page = page_of(enrolment, "st")
     assert receipt.receipt_no not in page
     assert "Rp8.400 dibayar ke agen" in page
-
-
-# -- What can be done ---
 
 
 @pytest.mark.parametrize(
@@ -273,9 +261,6 @@ def test_somebody_with_two_jobs_can_pay_for_each(cast, html_of):
         assert page.count(f"/iuran/?peserta={job.uuid}") == 1
 
 
-# -- Family, declaration, consent ---
-
-
 def test_a_missing_declaration_is_a_warning(cast, page_of):
     enrolment = cast.enrolment()
     assert "Belum ada pernyataan bekerja dan tidak sakit: klaim bisa ditolak." in page_of(enrolment)
@@ -320,9 +305,6 @@ def test_numbers_are_covered(cast, html_of):
         assert number not in page
 
 
-# -- Who may look ---
-
-
 @pytest.mark.parametrize("username", ["st", "stranger", "koordinator-jauh"])
 def test_somebody_elses_member_does_not_exist(client, cast, username):
     member = cast.enrolment().member
@@ -346,5 +328,5 @@ def test_the_page_asks_the_database_as_often_for_three_receipts_as_for_one(
         Heir.objects.create(member=enrolment.member, name=f"Anak {number}", relation="child")
     assert Standing.objects.count() == 1
     client.force_login(cast.koordinator)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         client.get(f"/peserta/{enrolment.member.uuid}/")

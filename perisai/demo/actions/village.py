@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from perisai.accounts.models import User
+from perisai.demo.actions.help import hand_cards_over, sponsor_some
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
 from perisai.demo.actions.places import Offices, open_offices
@@ -41,6 +42,8 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
                 households, village=village, agent=agent, today=today, inventor=inventor
             )
         make_visits(homes, offices=offices, today=today, inventor=inventor)
+        sponsor_some(homes, offices=offices, today=today, inventor=inventor)
+        hand_cards_over(homes, offices=offices, today=today, inventor=inventor)
     return offices
 
 

@@ -10,9 +10,10 @@ from django.db.models import Count, Sum
 
 from dues.enums import Status
 from dues.models import Collection
-from dues.queries.standing import Position, position_of
+from dues.queries.months import paid_by_enrolment
 from dues.rules import Progress, status_on
 from members.models import Enrolment
+from perisai.desk.queries.countdown import Nearing
 from villages.scoping import Viewer
 
 
@@ -52,14 +53,6 @@ class WeekFigures:
     taken: int
 
 
-@dataclass(frozen=True, slots=True)
-class Nearing:
-    """An enrolment whose protection is about to end."""
-
-    enrolment: Enrolment
-    position: Position
-
-
 def standing_figures(*, viewer: Viewer) -> StandingFigures:
     """Count the open enrolments `viewer` may see by their state today. One query: the state follows
     from the last month that reached the scheme, so enrolments are counted by that month."""
@@ -81,14 +74,15 @@ def standing_figures(*, viewer: Viewer) -> StandingFigures:
 
 
 def nearing_lapse(figures: StandingFigures, *, viewer: Viewer, most: int = 3) -> list[Nearing]:
-    """The `most` enrolments closest to losing protection, nearest first. One query."""
-    rows = (
+    """The `most` enrolments closest to losing protection, nearest first. Three queries."""
+    rows = list(
         _living(viewer)
         .filter(standing__remitted_through__in=figures.months_in_arrears)
         .select_related("member__neighbourhood__hamlet", "standing")
         .order_by("standing__remitted_through", "member__name", "pk")[:most]
     )
-    return [Nearing(row, position_of(row, on=viewer.on)) for row in rows]
+    paid = paid_by_enrolment(viewer, rows)
+    return [Nearing.of(row, paid[row.pk], on=viewer.on) for row in rows]
 
 
 def week_figures(*, viewer: Viewer) -> WeekFigures:

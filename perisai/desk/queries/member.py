@@ -11,13 +11,31 @@ from django.db.models import Prefetch
 from dues import rules
 from dues.confirming_rules import Due, next_due
 from dues.enums import MonthState, Status
+from dues.milestones import Milestones, status_at_death
 from dues.queries.months import Held, Paid, Unconfirmed, paid_by_enrolment
 from dues.queries.standing import Position, position_of
-from members.enums import Channel, Purpose
-from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
+from members.enums import Channel, EndReason, Purpose
+from members.models import (
+    Attestation,
+    CardHandover,
+    Consent,
+    Enrolment,
+    EnrolmentTerms,
+    Heir,
+    Member,
+)
 from perisai import regulations
 from perisai.common.months import add_months, last_day, month_of, month_range, months_between
-from perisai.desk.rules import Owed, closed_on, is_last, monthly_dues, owed_of, shown_status
+from perisai.desk.rules import (
+    Owed,
+    closed_on,
+    is_kpj_late,
+    is_last,
+    milestones_of,
+    monthly_dues,
+    owed_of,
+    shown_status,
+)
 from villages.scoping import Viewer
 
 
@@ -39,18 +57,22 @@ class Year:
 @dataclass(frozen=True, slots=True)
 class Job:
     """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues;
-    `holes` are months an old book left out between months that are paid. `protected_until` is the end
-    of the period that the scheme itself confirmed, when nothing was paid in after it."""
+    `holes` are months an old book left out between months that are paid; `at_death` how somebody who
+    died stood on that day. `protected_until` is the end of the period that the scheme itself confirmed,
+    when nothing was paid in after it."""
 
     enrolment: Enrolment
     position: Position
     years: tuple[Year, ...]
+    milestones: Milestones | None
     held: Held | None
     unconfirmed: Unconfirmed | None
     protected_until: dt.date | None
+    at_death: Status | None
     owed: Owed
     holes: Sequence[dt.date]
     monthly: int | None
+    first_paid_on: dt.date | None
     on: dt.date
 
     @property
@@ -60,6 +82,27 @@ class Job:
     @property
     def status(self) -> Status:
         return shown_status(self.enrolment, self.position)
+
+    @property
+    def is_held_late(self) -> bool:
+        """Whether the agent should have handed its money on by now."""
+        return self.held is not None and self.held.is_late(self.on)
+
+    @property
+    def is_kpj_late(self) -> bool:
+        """Paid, and no member number is known after the days it takes."""
+        is_open = self.enrolment.ended_on is None
+        return is_open and is_kpj_late(self.enrolment.kpj, self.first_paid_on, self.on)
+
+    @property
+    def card(self) -> CardHandover | None:
+        """The newest handing over of the member card."""
+        return next(reversed(self.enrolment.card_handovers.all()), None)
+
+    @property
+    def is_card_missing(self) -> bool:
+        """There is a number, so there is a card, and nobody wrote down who has it."""
+        return bool(self.enrolment.kpj) and not self.enrolment.ended_on and self.card is None
 
     @property
     def can_be_reactivated(self) -> bool:
@@ -115,6 +158,10 @@ class Dossier:
     consent: Consent | None
 
     @property
+    def all_jobs(self) -> Sequence[Job]:
+        return (*self.jobs, *self.former)
+
+    @property
     def only_job(self) -> Job | None:
         """The one participation to act on; None when there is none or a choice."""
         return self.jobs[0] if len(self.jobs) == 1 else None
@@ -142,13 +189,15 @@ def members_with_places(viewer: Viewer):
 
 
 def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
-    """Everything about a member on the viewer's day. Six queries, whatever the number of jobs."""
+    """Everything about a member on the viewer's day. Nine queries at most, whatever the number of jobs."""
     enrolments = list(
         Enrolment.objects.visible_to(viewer)
         .filter(member=member)
         .select_related("member", "standing", "next")
         .prefetch_related(
-            "terms", Prefetch("attestations", Attestation.objects.select_related("by"))
+            "terms",
+            Prefetch("attestations", Attestation.objects.select_related("by")),
+            Prefetch("card_handovers", CardHandover.objects.select_related("by")),
         )
         .order_by("-start_month", "-pk")
     )
@@ -169,14 +218,25 @@ def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
         enrolment=enrolment,
         position=position,
         years=_years(enrolment, position, paid, on),
+        milestones=milestones_of(enrolment, position, paid, on),
         held=paid.held,
         unconfirmed=paid.unconfirmed,
         protected_until=_protected_until(enrolment, position, paid),
+        at_death=_at_death(enrolment, position, paid),
         owed=owed_of(enrolment, position, on),
         holes=_holes(paid),
         monthly=monthly_dues(enrolment, position),
+        first_paid_on=paid.first_paid_on,
         on=on,
     )
+
+
+def _at_death(enrolment: Enrolment, position: Position, paid: Paid) -> Status | None:
+    """How a participation that went on until somebody died stood on that day."""
+    died_on = enrolment.member.deceased_on
+    if died_on is None or (enrolment.ended_on and enrolment.end_reason != EndReason.DECEASED):
+        return None
+    return status_at_death(position.progress, paid.arrivals.items(), died_on)
 
 
 def _protected_until(enrolment: Enrolment, position: Position, paid: Paid) -> dt.date | None:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from dues.enums import Status
+from dues.milestones import Milestones
 from dues.models import Standing
+from dues.queries.months import Held, Paid, paid_by_enrolment
 from dues.queries.standing import Position, position_of
 from members.models import Enrolment, Member
+from perisai.common.paging import beyond
 from perisai.desk.enums import StateFilter
 from perisai.desk.queries.member import members_with_places
-from perisai.desk.rules import Owed, is_last, monthly_dues, owed_of, shown_status
+from perisai.desk.rules import (
+    Owed,
+    is_last,
+    milestones_of,
+    monthly_dues,
+    owed_of,
+    shown_status,
+)
 from villages.scoping import Viewer
 
 PAGE = 50
+NEARING_DAYS = 30  # how far ahead "about to lapse" looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +43,20 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One job in a row of the list. `monthly` is the rupiah of the next month of dues."""
+    """One job in a row of the list on the day `on`. `monthly` is the rupiah of the next month of dues."""
 
     enrolment: Enrolment
     position: Position
+    milestones: Milestones | None
+    held: Held | None
     owed: Owed
     monthly: int | None
+    on: dt.date
+
+    @property
+    def is_held_late(self) -> bool:
+        """Whether the agent should have handed its money on by now."""
+        return self.held is not None and self.held.is_late(self.on)
 
     @property
     def status(self) -> Status:
@@ -71,23 +90,36 @@ class MemberPage:
 def member_page(
     filters: Filters, *, viewer: Viewer, after: UUID | None = None, size: int = PAGE
 ) -> MemberPage:
-    """A page of the members the viewer may see, by name, after the one called `after`. Four queries,
-    whatever the length."""
+    """A page of the members the viewer may see, after the one called `after`: by name; those about to
+    lapse by the day on which they do, the nearest first. Six queries at most, whatever the length."""
     rows = _narrowed(members_with_places(viewer), filters, viewer.on)
-    last = after and Member.objects.visible_to(viewer).filter(uuid=after).first()
+    order = ["name", "pk"]
+    if filters.state == StateFilter.NEARING:
+        rows, order = rows.annotate(nearest=_nearest(viewer.on)), ["nearest", *order]
+    last = after and rows.filter(uuid=after).first()
     if last:
-        rows = rows.filter(name__gte=last.name).filter(Q(name__gt=last.name) | Q(pk__gt=last.pk))
+        rows = rows.filter(beyond(last, order))
     enrolments = Enrolment.objects.select_related("standing", "next").prefetch_related("terms")
     found = list(
         rows.prefetch_related(
             Prefetch("enrolments", enrolments.order_by("slot", "-start_month", "-pk"))
-        ).order_by("name", "pk")[: size + 1]
+        ).order_by(*order)[: size + 1]
     )
     page = found[:size]
+    jobs = [enrolment for member in page for enrolment in member.enrolments.all()]
+    paid = paid_by_enrolment(viewer, jobs)
     return MemberPage(
-        rows=[MemberRow(member, _stands(member, viewer.on)) for member in page],
+        rows=[MemberRow(member, _stands(member, paid, viewer.on)) for member in page],
         next_after=page[-1].uuid if len(found) > size else None,
     )
+
+
+def _nearest(on: dt.date) -> Subquery:
+    """The last month that reached the scheme, of the job whose protection ends first."""
+    standings = Standing.objects.filter(enrolment__member=OuterRef("pk")).ending_within(
+        on, NEARING_DAYS
+    )
+    return Subquery(standings.order_by("remitted_through").values("remitted_through")[:1])
 
 
 def _narrowed(rows: QuerySet[Member], filters: Filters, on: dt.date) -> QuerySet[Member]:
@@ -111,6 +143,8 @@ def _is(state: str, on: dt.date) -> Exists | Q:
         case StateFilter.LAPSED:
             closed = Exists(enrolments.closed_by_lapse())
             return Exists(standings.lapsed_on(on)) | closed
+        case StateFilter.NEARING:
+            return Exists(standings.ending_within(on, NEARING_DAYS))
         case StateFilter.HELD:
             return Exists(standings.held_by_agent())
         case _:
@@ -119,9 +153,9 @@ def _is(state: str, on: dt.date) -> Exists | Q:
             return Exists(waiting.filter(member__deceased_on__isnull=True))
 
 
-def _stands(member: Member, on: dt.date) -> list[Stand]:
+def _stands(member: Member, paid: Mapping[int, Paid], on: dt.date) -> list[Stand]:
     """The jobs that go on or wait to be reactivated; the latest of somebody who has none."""
-    found = [_stand(row, on) for row in member.enrolments.all()]
+    found = [_stand(row, paid[row.pk], on) for row in member.enrolments.all()]
     current = [stand for stand in found if _is_current(stand)]
     return current or sorted(found, key=lambda stand: stand.enrolment.ended_on)[-1:]
 
@@ -131,11 +165,14 @@ def _is_current(stand: Stand) -> bool:
     return not ended or (stand.status == Status.LAPSED and is_last(stand.enrolment))
 
 
-def _stand(enrolment: Enrolment, on: dt.date) -> Stand:
+def _stand(enrolment: Enrolment, paid: Paid, on: dt.date) -> Stand:
     position = position_of(enrolment, on=on)
     return Stand(
         enrolment=enrolment,
         position=position,
+        milestones=milestones_of(enrolment, position, paid, on),
+        held=paid.held,
         owed=owed_of(enrolment, position, on),
         monthly=monthly_dues(enrolment, position),
+        on=on,
     )

@@ -11,16 +11,19 @@ from django.db.models import Exists, OuterRef
 from dues.enums import Source
 from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
 from dues.queries.cash import PLACE
+from dues.queries.receipts import late_receipts
 from members.models import Member
 from villages.scoping import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentOfMember:
-    """A collection, and what it holds of one member: lines of one or more months, in rupiah."""
+    """A collection, and what it holds of one member: lines of one or more months, in rupiah. `is_late`:
+    the agent should have handed it on by now."""
 
     collection: Collection
     lines: Sequence[CollectionLine]
+    is_late: bool
 
     @property
     def months(self) -> list:
@@ -43,6 +46,8 @@ class PaymentOfMember:
             return "reversed"
         if self.collection.is_reversal_waiting:
             return "reversal_waiting"
+        if self.is_late:
+            return "with_agent_late"
         tells = (*Source.with_receipt(), Source.ADVANCE)
         return self.collection.place if self.collection.source in tells else ""
 
@@ -54,7 +59,7 @@ class PaymentOfMember:
 
 
 def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
-    """What was paid for a member, newest first, the reversed among them. Two queries."""
+    """What was paid for a member, newest first, the reversed among them. Three queries at most."""
     decided = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
     asked = ReversalRequest.objects.filter(collection=OuterRef("pk"), decision__isnull=True)
     collections = {
@@ -69,7 +74,8 @@ def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
         .order_by("-collection__collected_on", "-collection__pk", "month")
         .iterator()
     )
+    late = late_receipts(viewer, collections.values())
     return [
-        PaymentOfMember(collections[pk], list(group))
+        PaymentOfMember(collections[pk], list(group), pk in late)
         for pk, group in groupby(lines, key=lambda line: line.collection_id)
     ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from dues.queries.balance import collections_in_balance
+from dues.queries.campaigns import ending_soon
 from dues.queries.cash_counts import missing_at_counts
 from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.concerns import open_concerns
@@ -19,6 +20,7 @@ from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
 from perisai.accounts.enums import Role
 from perisai.desk.queries.lapsed import lapsed_since
+from perisai.desk.queries.portal import late_numbers
 from villages.scoping import Viewer
 
 AGENT = frozenset({Role.AGENT})
@@ -197,5 +199,27 @@ KINDS = (
         "dues:confirmation_list",
         "shield",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: ending_soon(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d member's free months end within a month: remind now.",
+            "%(number)d members' free months end within a month: remind now.",
+            number,
+        ),
+        "dues:campaign_list",
+        "heart",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: late_numbers(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d person has paid and has no KPJ number yet.",
+            "%(number)d people have paid and have no KPJ number yet.",
+            number,
+        ),
+        "desk:portal",
+        "paper",
+        frozenset({Role.AGENT}),
     ),
 )

@@ -12,6 +12,7 @@ from dues.queries.advances import open_advances
 from members.permissions import may_edit, may_register
 from members.queries import history_of
 from perisai.accounts.enums import Role
+from perisai.common.paging import page_address
 from perisai.desk.forms import MemberFilterForm
 from perisai.desk.queries.member import dossier_of, members_with_places
 from perisai.desk.queries.member_list import member_page
@@ -31,19 +32,10 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "may_register": may_register(viewer),
         "shows_agents": viewer.role != Role.AGENT,
-        "first_url": _address(request, None) if form.after else None,
-        "next_url": _address(request, page.next_after) if page.next_after else None,
+        "first_url": page_address(request, None) if form.after else None,
+        "next_url": page_address(request, page.next_after) if page.next_after else None,
     }
     return render(request, "desk/member_list.html", context)
-
-
-def _address(request: HttpRequest, after: UUID | None) -> str:
-    """This list, narrowed as it is, from the beginning or after somebody."""
-    query = request.GET.copy()
-    query.pop("sesudah", None)
-    if after:
-        query["sesudah"] = str(after)
-    return f"{request.path}?{query.urlencode()}"
 
 
 @login_required

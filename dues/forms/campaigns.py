@@ -1,0 +1,121 @@
+"""Reading what a campaign is to be, whom it takes in, and what it pays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dues.actions.campaigns import OWN, Plan
+from dues.models import CampaignMember
+from dues.queries.campaigns import Sponsored
+from members.models import Enrolment
+from perisai.common.forms import RupiahField, TypedDateField
+from perisai.common.ids import new_uuid
+from perisai.regulations.enums import PayerKind
+from villages.models import Village
+
+
+class CampaignForm(forms.Form):
+    """A campaign that is set up."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    name = forms.CharField(
+        label=_("Name of the campaign"), help_text=_("For example SERTAKAN 2026."), max_length=100
+    )
+    sponsor = forms.CharField(
+        label=_("Who pays"),
+        help_text=_("As it is to stand on the months that are paid."),
+        max_length=150,
+    )
+    payer_kind = forms.TypedChoiceField(
+        label=_("Kind of payer"),
+        choices=[(kind.value, kind.label) for kind in PayerKind if kind not in OWN],
+        coerce=PayerKind,
+    )
+    village = forms.ModelChoiceField(
+        label=_("Only for one village"),
+        queryset=Village.objects.none(),
+        required=False,
+        empty_label=_("every village of the branch"),
+    )
+    free_months = forms.IntegerField(
+        label=_("Months paid for each member"), min_value=1, max_value=60
+    )
+    budget = RupiahField(label=_("Budget in rupiah"), max_length=20)
+    from_on = TypedDateField(label=_("Takes people in from"))
+    until_on = TypedDateField(label=_("Takes people in until"))
+
+    def __init__(self, data=None, *, villages):
+        super().__init__(data)
+        self.fields["village"].queryset = villages
+
+    @property
+    def plan(self) -> Plan:
+        names = Plan.__dataclass_fields__
+        return Plan(**{name: self.cleaned_data[name] for name in names})
+
+
+class TakeInForm(forms.Form):
+    """Whom the campaign takes in."""
+
+    people = forms.ModelMultipleChoiceField(
+        queryset=Enrolment.objects.none(),
+        to_field_name="uuid",
+        error_messages={"required": _("Choose at least one person.")},
+    )
+
+    def __init__(self, data=None, *, enrolments):
+        super().__init__(data)
+        self.fields["people"].queryset = enrolments
+
+
+class PayCampaignForm(forms.Form):
+    """Whose free months were paid, how many, by which reference."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    people = forms.ModelMultipleChoiceField(
+        queryset=CampaignMember.objects.none(),
+        error_messages={"required": _("Choose at least one person.")},
+    )
+    months = forms.IntegerField(label=_("Months for each of them"), min_value=1, initial=1)
+    paid_on = TypedDateField(label=_("Paid on"))
+    reference = forms.CharField(
+        label=_("Reference or kode iuran on the proof"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    # The amount that was shown. Filled by the page, compared on saving.
+    expected_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, rows, waiting: Sequence[Sponsored], today: dt.date):
+        super().__init__(data, initial={"paid_on": today})
+        self.fields["people"].queryset = rows
+        self.lines = [(one, self._is_chosen(one)) for one in waiting]
+
+    def _is_chosen(self, one: Sponsored) -> bool:
+        return not self.is_bound or str(one.row.pk) in self.data.getlist("people")
+
+    @property
+    def count(self) -> int:
+        """The number of months typed; one while it is no number."""
+        typed = str(self["months"].value())
+        return int(typed) if typed.isdecimal() else 1
+
+    @property
+    def total(self) -> int:
+        """What the chosen months cost, in rupiah."""
+        return sum(one.price(self.count) for one, is_chosen in self.lines if is_chosen)
+
+    @property
+    def payment(self) -> dict:
+        """What `pay_campaign_months` needs to know."""
+        typed = self.cleaned_data
+        names = ("uuid", "months", "paid_on", "reference")
+        return {
+            **{name: typed[name] for name in names},
+            "members": list(typed["people"]),
+            "expected_total": typed["expected_total"] or 0,
+        }
