@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from dues import rules
 from dues.enums import Handover, Source
-from villages.scoping import ScopedQuerySet
+from villages.scoping import ScopedQuerySet, Viewer
 
 
 class CollectionQuerySet(ScopedQuerySet):
@@ -64,6 +64,15 @@ class OfCollectionQuerySet(ScopedQuerySet):
     village_path = "collection__village"
     branch_path = "collection__branch"
     agent_path = "collection__agent"
+    agent_keeps_own = True
+
+
+class OfReversalRequestQuerySet(ScopedQuerySet):
+    """Rows that belong to a request to undo a collection."""
+
+    village_path = "request__collection__village"
+    branch_path = "request__collection__branch"
+    agent_path = "request__collection__agent"
     agent_keeps_own = True
 
 
@@ -126,6 +135,34 @@ class OfSchemePaymentQuerySet(ScopedQuerySet):
     village_path = "payment__village"
     branch_path = "payment__branch"
     agent_path = "payment__agent"
+    agent_keeps_own = True
+
+
+class QuestionQuerySet(ScopedQuerySet):
+    """A question stores agent, village and branch as they were. An agent sees those of her time, and
+    those about the members she looks after now."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+    def open(self) -> Self:
+        """Not answered yet."""
+        return self.filter(answer__isnull=True)
+
+    def _own(self, viewer: Viewer) -> Q:
+        mine_today = Q(
+            enrolment__member__agent=viewer.agent_id,
+            enrolment__member__village__in=viewer.village_codes,
+        )
+        return super()._own(viewer) | mine_today
+
+
+class OfQuestionQuerySet(ScopedQuerySet):
+    """Rows that belong to a question."""
+
+    village_path = "question__village"
+    branch_path = "question__branch"
+    agent_path = "question__agent"
     agent_keeps_own = True
 
 

@@ -18,5 +18,4 @@ urlpatterns = [
     path("ahli-waris/<int:pk>/lihat/", people.reveal_heir_phone, name="reveal_heir_phone"),
     path("kepesertaan/<uuid:uuid>/ubah/", participation.correct_job, name="correct_job"),
     path("kepesertaan/<uuid:uuid>/pernyataan/", participation.attest, name="attest"),
-    path("kepesertaan/<uuid:uuid>/akhiri/", participation.end, name="end"),
 ]

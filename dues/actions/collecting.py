@@ -94,7 +94,7 @@ def take_dues(
     first = priced[0].enrolment.member
     branch = first.village.branch
     is_over_limit = _is_over_limit(agent, branch, collected_on, is_already_taken)
-    book, number = _next_number(
+    book, number = next_number(
         agent, local_day(at, branch.time_zone if branch else TimeZone.WIB).year
     )
     collection = write_collection(
@@ -117,12 +117,7 @@ def take_dues(
         check_code=new_check_code(),
         is_over_limit=is_over_limit,
     )
-    request_job(
-        kind=RENDER_JOB,
-        unique_key=render_job_key(collection),
-        payload={"collection": collection.pk},
-        on=at,
-    )
+    print_original(collection, at=at)
     return collection
 
 
@@ -249,7 +244,17 @@ def _is_over_limit(
     return is_over
 
 
-def _next_number(agent: Agent, year: int) -> tuple[ReceiptBook, int]:
+def print_original(collection: Collection, *, at: dt.datetime) -> None:
+    """Let the worker print the receipt of a collection, once the transaction commits."""
+    request_job(
+        kind=RENDER_JOB,
+        unique_key=render_job_key(collection),
+        payload={"collection": collection.pk},
+        on=at,
+    )
+
+
+def next_number(agent: Agent, year: int) -> tuple[ReceiptBook, int]:
     """Move the counter of the server's own book. The row stays locked until the collection commits,
     so a number is never lost to a transaction that failed."""
     ReceiptBook.objects.get_or_create(agent=agent, year=year, letter="A")

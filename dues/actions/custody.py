@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues import permissions, rules
+from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import SchemeChannel
 from dues.errors import BadDay, NotYours, ReferenceUsed
@@ -71,11 +72,14 @@ def write_scheme_payment(
     **fields,
 ) -> SchemePayment:
     """Insert a payment into the scheme with its lines and live claims, and move the standing of
-    everybody it was for, in the caller's transaction and under the caller's lock.
+    everybody it was for, in the caller's transaction and under the caller's lock. Of months that come
+    after a lapse the branch is asked whether they count.
 
     Raises ReferenceUsed.
     """
     pairs = list(lines)
+    enrolments = {line.enrolment_id for line, _remittance in pairs}
+    late = lapsed_before(enrolments, paid_on)
     payment = SchemePayment.objects.create(
         uuid=uuid,
         content_hash=content_hash,
@@ -96,7 +100,14 @@ def write_scheme_payment(
     ReachedLine.objects.bulk_create(
         ReachedLine(line=line, payment=payment) for line, _remittance in pairs
     )
-    refresh_standing({line.enrolment_id for line, _remittance in pairs})
+    refresh_standing(enrolments)
+    ask_about_late_arrival(
+        late,
+        [line for line, _remittance in pairs],
+        on=local_day(at, branch.time_zone),
+        by=by,
+        at=at,
+    )
     record(
         "scheme_payment.recorded",
         payment,

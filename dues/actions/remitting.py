@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues import rules
+from dues.actions.asking import ask_about_months_beyond_the_end
 from dues.actions.custody import (
     check_branch_acts,
     check_day,
@@ -32,6 +33,7 @@ from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.retries import check_same_content, content_hash_of
 from villages.models import Agent
+from villages.queries import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ def hand_over(
     With `handover` cash or transfer the money is on its way until another person at the branch decides.
     With direct the agent paid the scheme herself: `channel`, `reference` and `proof` are needed, and
     everybody on the receipts counts as paid from `paid_on` (`handed_over_on` unless told), according to
-    Perisai. The same `uuid` and content answers as the first time. Raises NotToHandOver,
-    AlreadyCarried, ReversalWaits, ProofMissing, ReferenceUsed, BadDay, NotYours, UuidReused.
+    Perisai. Of months beyond the end of a participation the branch is asked what becomes of them. The
+    same `uuid` and content answers as the first time. Raises NotToHandOver, AlreadyCarried,
+    ReversalWaits, ProofMissing, ReferenceUsed, BadDay, NotYours, UuidReused.
     """
     chosen = sorted({collection.pk for collection in collections})
     reference = reference.strip()
@@ -77,7 +80,7 @@ def hand_over(
         paid_on=paid_on,
         proof=proof and proof.digest,
     )
-    lock_collections(chosen)
+    enrolments = lock_collections(chosen)
     if known := Remittance.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
@@ -110,6 +113,8 @@ def hand_over(
     _carry(remittance, rows)
     if straight:
         _reach_the_scheme(remittance, straight, by=by, at=at)
+    today = local_day(at, branch.time_zone)
+    ask_about_months_beyond_the_end(enrolments, on=today, by=by, at=at)
     return remittance
 
 

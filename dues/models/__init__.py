@@ -10,13 +10,16 @@ from dues.models.custody import (
     Shortage,
     ShortageSettlement,
 )
+from dues.models.questions import BranchAnswer, BranchQuestion
 from dues.models.receipt import ReceiptBook, ReceiptRendering
-from dues.models.reversal import ReversalDecision, ReversalRequest
+from dues.models.reversal import RefundLine, ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
 from dues.models.standing import Standing
 
 __all__ = [
     "Adjustment",
+    "BranchAnswer",
+    "BranchQuestion",
     "CarriedCollection",
     "Collection",
     "CollectionLine",
@@ -25,6 +28,7 @@ __all__ = [
     "ReachedLine",
     "ReceiptBook",
     "ReceiptRendering",
+    "RefundLine",
     "Remittance",
     "RemittanceDecision",
     "RemittanceItem",

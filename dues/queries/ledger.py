@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Min, Sum
 from dues.models import Collection, CollectionLine, PaidMonth, ReceiptBook, Standing
 from dues.queries.custody_ledger import custody_differences
 from dues.queries.differences import Difference
+from dues.queries.question_ledger import question_differences
 from dues.queries.standing import FIELDS, rebuilt_standing
 
 BATCH = 5_000
@@ -21,6 +22,7 @@ def ledger_differences() -> Iterator[Difference]:
     yield from _books()
     yield from _standings()
     yield from custody_differences()
+    yield from question_differences()
 
 
 def _totals() -> Iterator[Difference]:

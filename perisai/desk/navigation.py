@@ -49,7 +49,15 @@ class Entry:
     is_here: bool
 
 
-MEMBER_PAGES = ("desk:member", "desk:change_terms", "desk:reactivate")
+MEMBER_PAGES = (
+    "desk:member",
+    "desk:change_terms",
+    "desk:end",
+    "desk:reactivate",
+    "dues:question_list",
+    "dues:question_answer",
+)
+RECEIPT_PAGES = ("dues:collection", "dues:refund_list", "dues:refund")
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
     Place("desk:home", _("Today"), "today", AGENT),
@@ -63,7 +71,7 @@ PLACES = (
         EVERYBODY - {Role.SECRETARY},
         within=REMITTANCES,
     ),
-    Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
+    Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),

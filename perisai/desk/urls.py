@@ -10,5 +10,6 @@ urlpatterns = [
     path("peserta/", members.member_list, name="member_list"),
     path("peserta/<uuid:uuid>/", members.member, name="member"),
     path("kepesertaan/<uuid:uuid>/upah/", participation.change_terms, name="change_terms"),
+    path("kepesertaan/<uuid:uuid>/akhiri/", participation.end, name="end"),
     path("kepesertaan/<uuid:uuid>/aktifkan/", participation.reactivate, name="reactivate"),
 ]

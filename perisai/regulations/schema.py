@@ -61,6 +61,9 @@ KEYS: dict[str, Spec] = {
     "reversal_alone_minutes": Spec(
         "minutes in which an agent may reverse alone", Basis.DATE_OF_COLLECTION, whole
     ),
+    "watch.raised_bracket_days": Spec(
+        "days before a death or an accident in which a raised bracket is looked at", _EVENT, whole
+    ),
     "registration.age_below": Spec(
         "a new member is younger than this, years", Basis.DATE_OF_REGISTRATION, whole
     ),

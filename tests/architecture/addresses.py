@@ -93,6 +93,7 @@ ADDRESSES: dict[str, Address] = {
     # desk
     "desk:home": signed_in(),
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "desk:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member_list": signed_in(),
     "desk:member": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
@@ -109,7 +110,6 @@ ADDRESSES: dict[str, Address] = {
     "members:add_job": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:correct_job": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "members:attest": row(lambda cast: {"uuid": cast.enrolment().uuid}),
-    "members:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),

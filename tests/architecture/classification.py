@@ -7,9 +7,12 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 APPEND_ONLY = {
     "audit.AuditEntry",
     "dues.Adjustment",
+    "dues.BranchAnswer",
+    "dues.BranchQuestion",
     "dues.Collection",
     "dues.CollectionLine",
     "dues.ReceiptRendering",
+    "dues.RefundLine",
     "dues.Remittance",
     "dues.RemittanceDecision",
     "dues.RemittanceItem",
@@ -61,10 +64,12 @@ OPERATIONAL = {
 
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
+    "dues.BranchAnswer.note": "scoped; free text may name somebody",
     "dues.Collection.payer_name": "initials on the public page",
     "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",
+    "dues.ReversalRequest.receiver": "scoped; on the paper of the refund, never on the public page",
     "dues.ShortageSettlement.note": "scoped; free text may name somebody",
     "imports.ImportRow.covered_nik": "masked before it is stored",
     "imports.ImportRow.found": "scoped; never a NIK or a telephone number",

@@ -16,6 +16,11 @@ WITHOUT_VIEWER = {
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
+    "dues.queries.question_ledger.question_differences": "the same check, for refunds and answers",
+    **dict.fromkeys(
+        ("dues.queries.questions.gaps_between", "dues.queries.questions.versions_of"),
+        "reads an enrolment already in hand",
+    ),
     "dues.queries.credit.credit_of": "reads enrolments already in hand",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",
