@@ -1,5 +1,5 @@
-"""Receipts and the slips of remittances, on paper and as plain text: always in Indonesian, whatever the
-language of the screen."""
+"""Receipts, slips of remittances and proofs of refunds, on paper and as plain text: always in Indonesian,
+whatever the language of the screen."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dues.queries.handed import Handed
 from dues.queries.receipts import Receipt
+from dues.queries.refunds import GivenBack
 from perisai.common.pdf import render_pdf
 from perisai.common.qr import qr_code
 
@@ -36,6 +37,8 @@ PAPERS = {
         Paper("f4", _("F4 paper (215 x 330 mm)")),
     )
 }
+# The proof of a refund also fits beside the receipt it belongs to.
+REFUND_PAPERS = {"a6": Paper("a6", "A6"), **PAPERS}
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
@@ -64,6 +67,13 @@ def slip_pdf(handed: Handed, *, paper: str) -> bytes:
     """The slip of a remittance, for both sides to sign. Raises PdfUnavailable."""
     with translation.override(LANGUAGE):
         html = render_to_string("dues/pdf/slip.html", {"handed": handed, "paper": paper})
+    return render_pdf(html, stylesheet="css/slip.css")
+
+
+def refund_pdf(refund: GivenBack, *, paper: str) -> bytes:
+    """The proof of a refund, for the receiver to sign. Raises PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        html = render_to_string("dues/pdf/refund.html", {"refund": refund, "paper": paper})
     return render_pdf(html, stylesheet="css/slip.css")
 
 

@@ -28,13 +28,15 @@ class CollectionQuerySet(ScopedQuerySet):
         return self.filter(source__in=Source.of_agent())
 
     def with_letterhead(self) -> Self:
-        """Loaded with what stands on a receipt: the agent, the places, and who carries its money."""
+        """Loaded with what stands on a receipt: the agent, the places, who carries its money, and which
+        receipt it took the place of."""
         return self.select_related(
             "agent__user",
             "agent__wadah",
             "village__district__regency",
             "branch",
             "carried__remittance__decision",
+            "rebooked_from__collection",
         )
 
     def reversible(self) -> Self:

@@ -84,7 +84,8 @@ def raise_before(versions: Sequence[Version], event_on: dt.date, days: int) -> R
         return None
     registered_on = versions[0].written_on
     before = []
-    for day in (event_on - dt.timedelta(days=number) for number in range(days + 1)):
+    # The day before the window too: a raise on its first day is within it.
+    for day in (event_on - dt.timedelta(days=number) for number in range(days + 2)):
         known = [row for row in versions if row.written_on <= max(day, registered_on)]
         terms = _in_force(known, month_of(day))
         if terms:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from dues.views import branch, receipts, remittance, remitting, reversal, taking
+from dues.views import (
+    branch,
+    questions,
+    receipts,
+    refunds,
+    remittance,
+    remitting,
+    reversal,
+    taking,
+)
 
 app_name = "dues"
 urlpatterns = [
@@ -14,6 +23,19 @@ urlpatterns = [
     path("kuitansi/<uuid:uuid>/teks/", receipts.receipt_as_text, name="receipt_text"),
     path("kuitansi/<uuid:uuid>/cetak-lagi/", receipts.print_again, name="print_again"),
     path("kuitansi/<uuid:uuid>/batalkan/", reversal.reverse, name="reverse"),
+    path(
+        "kuitansi/<uuid:uuid>/kembalikan/<uuid:member>/",
+        refunds.refund,
+        name="refund",
+    ),
+    path(
+        "kuitansi/<uuid:uuid>/pengembalian-<slug:paper>.pdf",
+        refunds.refund_slip,
+        name="refund_slip",
+    ),
+    path("pengembalian/", refunds.refund_list, name="refund_list"),
+    path("pertanyaan/", questions.question_list, name="question_list"),
+    path("pertanyaan/<uuid:uuid>/", questions.question_answer, name="question_answer"),
     path("setoran/", remitting.remittance_list, name="remittance_list"),
     path("setoran/baru/", remitting.hand_on, name="hand_on"),
     path("setoran/ke-bpjs-ketenagakerjaan/", branch.pay_in_accepted, name="pay_in"),

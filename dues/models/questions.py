@@ -87,6 +87,11 @@ class BranchQuestion(models.Model):
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.kind}"
 
+    @property
+    def owed(self) -> int:
+        """Rupiah that new terms cost beyond what was paid."""
+        return max(-self.amount, 0)
+
 
 @append_only
 class BranchAnswer(models.Model):

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from dues import rules
-from dues.enums import Handover, MoneyPlace, RenderingKind
+from dues.enums import Handover, MoneyPlace, RenderingKind, ReversalKind
 from dues.models import (
     Collection,
     CollectionLine,
     ReceiptRendering,
     ReversalDecision,
+    ReversalRequest,
     SchemePayment,
 )
 from dues.queries.cash import PLACE
@@ -94,7 +95,9 @@ class Receipt:
     """A receipt with everything that is printed on it or shown of it. Amounts in rupiah.
 
     People are told by name and hamlet: no NIK, no address. `remit_by` is the last day for the agent to
-    hand the money on; `refusal` the coordinator's words about the last request to reverse it.
+    hand the money on; `refusal` the coordinator's words about the last request to reverse it. Of a
+    refund `given_back` is the rupiah, and `follows` the number of the receipt that holds what stayed;
+    `replaces` is the receipt whose months stayed on this one.
     """
 
     uuid: UUID
@@ -115,6 +118,9 @@ class Receipt:
     refusal: str
     reversed_on: dt.date | None
     journey: Journey
+    given_back: int = 0
+    follows: str = ""
+    replaces: str = ""
 
     @property
     def time_zone(self) -> str:
@@ -169,7 +175,9 @@ def receipt_of(collection: Collection) -> Receipt:
     """
     if collection.receipt_no is None:
         raise ValueError(f"collection {collection.pk} has no receipt")
-    requests = list(collection.reversal_requests.select_related("decision").order_by("pk"))
+    requests = list(
+        collection.reversal_requests.select_related("decision__rebooked").order_by("pk")
+    )
     decisions = [request.decision for request in requests if hasattr(request, "decision")]
     reversal = next((decision for decision in decisions if decision.is_accepted), None)
     journey = _journey(collection)
@@ -197,7 +205,24 @@ def receipt_of(collection: Collection) -> Receipt:
         refusal=decisions[-1].reason if decisions else "",
         reversed_on=local_day(reversal.decided_at, _zone(collection.branch)) if reversal else None,
         journey=journey,
+        given_back=_given_back(collection, reversal.request) if reversal else 0,
+        follows=str(reversal.rebooked) if reversal and reversal.rebooked else "",
+        replaces=_replaced(collection),
     )
+
+
+def _given_back(collection: Collection, request: ReversalRequest) -> int:
+    """Rupiah: the months chosen, otherwise the whole receipt. One query."""
+    if request.kind != ReversalKind.REFUND:
+        return 0
+    chosen = request.refund_lines.aggregate(sum=Sum("line__cash"))["sum"]
+    return collection.total if chosen is None else chosen
+
+
+def _replaced(collection: Collection) -> str:
+    """Loaded `with_letterhead` to stay query-free."""
+    decision = getattr(collection, "rebooked_from", None)
+    return str(decision.collection) if decision else ""
 
 
 def receipt_by_check_code(text: str) -> Receipt | None:

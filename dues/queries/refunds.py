@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from dues.enums import ReversalKind, Source
 from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
@@ -119,8 +119,9 @@ class GivenBack:
 
 
 def given_back(viewer: Viewer) -> QuerySet[ReversalDecision]:
-    """The latest accepted refunds, newest first."""
-    return _accepted(viewer).order_by("-decided_at", "-pk")[:SHOWN]
+    """The latest accepted refunds, newest first. `part` is the rupiah when only some months went back."""
+    part = Sum("request__refund_lines__line__cash")
+    return _accepted(viewer).annotate(part=part).order_by("-decided_at", "-pk")[:SHOWN]
 
 
 def refund_on(collection: Collection, *, viewer: Viewer) -> GivenBack | None:
@@ -140,7 +141,7 @@ def _accepted(viewer: Viewer) -> QuerySet[ReversalDecision]:
         .filter(
             is_accepted=True,
             request__kind=ReversalKind.REFUND,
-            collection__source__in=Source.of_agent(),
+            collection__source__in=Source.with_receipt(),
         )
         .select_related(
             "request", "rebooked", "decided_by", "collection__agent__user", "collection__branch"
@@ -148,24 +149,28 @@ def _accepted(viewer: Viewer) -> QuerySet[ReversalDecision]:
     )
 
 
-def _given_back(decision: ReversalDecision) -> GivenBack:
-    collection = decision.collection
-    zone = collection.branch.time_zone if collection.branch else TimeZone.WIB
-    chosen = Q(refund_lines__request=decision.request_id)
-    every = CollectionLine.objects.filter(collection=collection)
-    is_partial = decision.request.refund_lines.exists()
+def months_given_back(request: ReversalRequest) -> tuple[PersonsMonths, ...]:
+    """Whose months a refund gives back: those that were chosen, otherwise the whole receipt. Two
+    queries."""
+    chosen = request.refund_lines.exists()
     lines = (
-        every.filter(chosen if is_partial else Q())
+        CollectionLine.objects.filter(
+            Q(refund_lines__request=request) if chosen else Q(collection=request.collection_id)
+        )
         .select_related("enrolment__member__neighbourhood__hamlet")
         .order_by("enrolment__member__name", "enrolment__member", "month", "pk")
     )
+    groups = groupby(lines, key=lambda line: line.enrolment.member_id)
+    return tuple(_person(list(rows)) for _member, rows in groups)
+
+
+def _given_back(decision: ReversalDecision) -> GivenBack:
+    collection = decision.collection
+    zone = collection.branch.time_zone if collection.branch else TimeZone.WIB
     return GivenBack(
         collection=collection,
         receiver=decision.request.receiver or collection.payer_name,
-        people=tuple(
-            _person(list(rows))
-            for _member, rows in groupby(lines, key=lambda line: line.enrolment.member_id)
-        ),
+        people=months_given_back(decision.request),
         given_on=local_day(decision.decided_at, zone),
         decided_by=decision.decided_by.name,
         stays_on=decision.rebooked,

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -50,9 +52,12 @@ def slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     try:
         content = slip_pdf(handed_of(row), paper=paper)
     except PdfUnavailable as missing:
-        return render(
-            request, "dues/slip_missing.html", {"row": row, "missing": missing}, status=503
-        )
+        context = {
+            "missing": missing,
+            "back_url": reverse("dues:remittance", args=[row.uuid]),
+            "back_label": _("Back to the remittance"),
+        }
+        return render(request, "dues/slip_missing.html", context, status=503)
     name = f"setoran-{row.agent.code}-{row.handed_over_on:%Y-%m-%d}-{paper}.pdf"
     return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)
 

@@ -15,6 +15,7 @@ from dues import permissions
 from dues.actions.reversal import decide_reversal, may_decide_alone, request_reversal
 from dues.forms.reversal import DecisionForm, ReversalForm
 from dues.models import Collection, ReversalRequest
+from dues.queries.refunds import months_given_back
 from dues.queries.reversals import decided_reversals, waiting_reversals
 from perisai.common.forms import refusals_shown_in
 
@@ -33,7 +34,7 @@ def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.info(request, said)
         return redirect(_page_of(collection))
     now = timezone.now()
-    form = ReversalForm(request.POST or None)
+    form = ReversalForm(request.POST or None, payer_name=collection.payer_name)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             asked = request_reversal(
@@ -106,4 +107,7 @@ def reversal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             messages.success(request, _("Decided. The agent sees it on the receipt."))
             return redirect("dues:reversal_list")
-    return render(request, "dues/reversal_decide.html", {"asked": asked, "form": form})
+    people = months_given_back(asked) if asked.refund_lines.exists() else ()
+    context = {"asked": asked, "form": form, "people": people}
+    context["given_back"] = sum(person.amount for person in people)
+    return render(request, "dues/reversal_decide.html", context)

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dues.actions.proofs import Proof, keep_proof
+from dues.models import PaidMonth, ReversalDecision
 from members.models import Enrolment, Heir
 from tests.architecture import facts
 from tests.cast import Cast
@@ -61,6 +62,33 @@ def a_proof(cast: Cast) -> dict:
 def a_payment(cast: Cast) -> dict:
     """What the branch paid into the scheme, with its proof."""
     return {"uuid": facts.scheme_payment(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+
+
+def a_question(cast: Cast) -> dict:
+    """A question about a member of SZ."""
+    return {"uuid": facts.question(cast).uuid}
+
+
+def a_refund_due(cast: Cast) -> dict:
+    """A receipt of SZ with a month after the death of the member."""
+    line = facts.line(cast)
+    line.enrolment.ended_on, line.enrolment.end_reason = dt.date(2026, 10, 2), "deceased"
+    line.enrolment.save()
+    PaidMonth.objects.create(enrolment=line.enrolment, month=line.month, line=line)
+    return {"uuid": line.collection.uuid, "member": line.enrolment.member.uuid}
+
+
+def a_refund(cast: Cast) -> dict:
+    """A receipt of SZ whose money was given back."""
+    request = facts.refund_line(cast).request
+    ReversalDecision.objects.create(
+        request=request,
+        collection=request.collection,
+        is_accepted=True,
+        decided_by=cast.koordinator,
+        decided_at=facts.NOW,
+    )
+    return {"uuid": request.collection.uuid, "paper": "a6"}
 
 
 def a_shortage(cast: Cast) -> dict:
@@ -122,6 +150,11 @@ ADDRESSES: dict[str, Address] = {
     "dues:reverse": row(a_receipt),
     "dues:reversal_list": signed_in(),
     "dues:reversal_decide": row(lambda cast: {"uuid": facts.reversal_request(cast).uuid}),
+    "dues:question_list": signed_in(),
+    "dues:question_answer": row(a_question),
+    "dues:refund_list": signed_in(),
+    "dues:refund": row(a_refund_due),
+    "dues:refund_slip": row(a_refund),
     "dues:remittance_list": signed_in(),
     "dues:hand_on": signed_in(),
     "dues:pay_in": signed_in(),

@@ -29,6 +29,7 @@ WITHOUT_VIEWER = {
             "dues.queries.handed.handed_of",
             "dues.queries.handed.state_of",
             "dues.queries.handed.with_states",
+            "dues.queries.refunds.months_given_back",
             "dues.queries.proofs.proof_of",
             "dues.queries.proofs.read_proof",
         ),

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from dues.queries.questions import open_questions
+from dues.queries.refunds import refunds_due
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from perisai.accounts.enums import Role
 from villages.scoping import Viewer
 
 BRANCH = frozenset({Role.COORDINATOR, Role.HEAD_OFFICE})
+AGENT = frozenset({Role.AGENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +81,27 @@ KINDS = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: open_questions(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d question about paid months waits for an answer.",
+            "%(number)d questions about paid months wait for an answer.",
+            number,
+        ),
+        "dues:question_list",
+        "info",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: sum(not due.is_waiting for due in refunds_due(viewer)),
+        lambda number: ngettext(
+            "%(number)d payment for months after the end is to be given back.",
+            "%(number)d payments for months after the end are to be given back.",
+            number,
+        ),
+        "dues:refund_list",
+        "undo",
+        AGENT,
     ),
 )
