@@ -13,6 +13,7 @@ from perisai.accounts.models import User
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
 from perisai.demo.actions.places import Offices, open_offices
+from perisai.demo.actions.questions import ask_the_branch
 from perisai.demo.errors import DemoRefused
 from perisai.demo.invention import Inventor
 from perisai.demo.plan import FOREIGN_HAMLETS, HAMLETS, MEMBERS
@@ -41,6 +42,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
                 households, village=village, agent=agent, today=today, inventor=inventor
             )
         make_visits(homes, offices=offices, today=today, inventor=inventor)
+        ask_the_branch(offices=offices, today=today)
     return offices
 
 
