@@ -3,6 +3,8 @@
 from django.contrib import admin
 
 from dues.models import (
+    BranchAnswer,
+    BranchQuestion,
     CarriedCollection,
     CashCount,
     CashCountSettlement,
@@ -26,6 +28,7 @@ from dues.models import (
     ReachedLine,
     ReceiptBook,
     ReceiptRendering,
+    RefundLine,
     Remittance,
     RemittanceDecision,
     RemittanceItem,
@@ -68,12 +71,20 @@ class CollectionAdmin(ReadOnlyAdmin):
     inlines = (LineInline, ReversalRequestInline)
 
 
+class RefundLineInline(ReadOnlyInline):
+    model = RefundLine
+    fields = ("line",)
+    readonly_fields = fields
+    show_change_link = False
+
+
 @admin.register(ReversalRequest)
 class ReversalRequestAdmin(ReadOnlyAdmin):
-    list_display = ("requested_at", "collection", "kind", "reason", "requested_by")
+    list_display = ("requested_at", "collection", "kind", "reason", "receiver", "requested_by")
     list_select_related = ("collection", "requested_by")
     search_fields = ("=collection__receipt_no",)
     ordering = ("-id",)
+    inlines = (RefundLineInline,)
 
 
 @admin.register(ReversalDecision)
@@ -83,6 +94,22 @@ class ReversalDecisionAdmin(ReadOnlyAdmin):
     list_filter = ("is_accepted", "is_alone")
     search_fields = ("=collection__receipt_no",)
     ordering = ("-id",)
+
+
+class BranchAnswerInline(ReadOnlyInline):
+    model = BranchAnswer
+    fields = ("kind", "note", "answered_by", "answered_on")
+    select_related = ("answered_by",)
+
+
+@admin.register(BranchQuestion)
+class BranchQuestionAdmin(ReadOnlyAdmin):
+    list_display = ("asked_on", "enrolment", "kind", "first_month", "last_month", "amount", "by")
+    list_select_related = ("enrolment__member", "by")
+    list_filter = ("kind", "branch")
+    search_fields = ("enrolment__member__name",)
+    ordering = ("-id",)
+    inlines = (BranchAnswerInline,)
 
 
 @admin.register(ReceiptBook)

@@ -60,6 +60,26 @@ class AdjustmentKind(models.TextChoices):
     TERMS = "terms", _("the terms changed after the month was paid")
 
 
+class QuestionKind(models.TextChoices):
+    """What the branch is asked about months that are paid."""
+
+    PREPAID_AFTER_END = "prepaid_after_end", _("months paid beyond the end")
+    TERMS_CHANGE = "terms_change", _("terms changed for months that are paid")
+    RAISED_BEFORE_DEATH = "raised_before_death", _("income raised shortly before a death")
+    LATE_ARRIVAL = "late_arrival", _("dues arrived after the lapse")
+
+
+class AnswerKind(models.TextChoices):
+    """How the branch answers; `dues.question_rules` says which answer fits which question."""
+
+    KEPT = "kept", _("it stays as it is")
+    BILLED = "billed", _("billed with the next payment")
+    CREDITED = "credited", _("credited to following months")
+    REFUNDED = "refunded", _("given back to the heirs or the payer")
+    STAYS = "stays", _("stays with the scheme")
+    EXPLAINED = "explained", _("explained by the branch")
+
+
 class Status(models.TextChoices):
     AWAITING_FIRST_PAYMENT = "awaiting_first_payment", _("awaiting first payment")
     PROTECTED = "protected", _("protected")

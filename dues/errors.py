@@ -131,6 +131,18 @@ class NotYours(Refused):
     """The decision belongs to somebody else."""
 
 
+class NothingToRefund(Refused):
+    """The agent holds no money for months after the end of this participation."""
+
+
+class StillAsked(Refused):
+    """The branch has not answered an earlier question about the same months."""
+
+
+class NotToAnswer(Refused):
+    """This answer does not fit the question."""
+
+
 class HeldByAgent(Refused):
     """Dues that did not reach the scheme stand in the way."""
 

@@ -1,5 +1,5 @@
-"""Receipts, slips of remittances and minutes, on paper and as plain text: always in Indonesian, whatever
-the language of the screen."""
+"""Receipts, slips of remittances, proofs of refunds and minutes, on paper and as plain text: always in
+Indonesian, whatever the language of the screen."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dues.models import LateEntry, MonthClose
 from dues.queries.cash_counts import Counted
 from dues.queries.handed import Handed
 from dues.queries.receipts import Receipt
+from dues.queries.refunds import GivenBack
 from dues.queries.successions import HandedOver
 from dues.reports import Report
 from perisai.common.pdf import render_pdf
@@ -42,6 +43,8 @@ PAPERS = {
         Paper("f4", _("F4 paper (215 x 330 mm)")),
     )
 }
+# The proof of a refund also fits beside the receipt it belongs to.
+REFUND_PAPERS = {"a6": Paper("a6", "A6"), **PAPERS}
 # Minutes are filed at the office: never on the small sheet of a slip.
 MINUTES_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 # The report of a month has too many columns for less.
@@ -74,6 +77,13 @@ def slip_pdf(handed: Handed, *, paper: str) -> bytes:
     """The slip of a remittance, for both sides to sign. Raises PdfUnavailable."""
     with translation.override(LANGUAGE):
         html = render_to_string("dues/pdf/slip.html", {"handed": handed, "paper": paper})
+    return render_pdf(html, stylesheet="css/slip.css")
+
+
+def refund_pdf(refund: GivenBack, *, paper: str) -> bytes:
+    """The proof of a refund, for the receiver to sign. Raises PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        html = render_to_string("dues/pdf/refund.html", {"refund": refund, "paper": paper})
     return render_pdf(html, stylesheet="css/slip.css")
 
 

@@ -1,6 +1,6 @@
 """Who may do what with money. Who may see it is decided in `villages.scoping`."""
 
-from dues.models import CashCount, LateEntry, Remittance, Succession
+from dues.models import BranchQuestion, CashCount, LateEntry, Remittance, Succession
 from perisai.accounts.enums import Role
 from villages.models import Branch
 from villages.scoping import Viewer
@@ -91,6 +91,23 @@ def may_see_concerns(viewer: Viewer) -> bool:
 def may_see_remittances(viewer: Viewer) -> bool:
     """Agents see their own remittances, the branch and head office those of their scope."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_see_questions(viewer: Viewer) -> bool:
+    """Agents see what was asked about their members, the branch and head office those of their scope."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_answer(viewer: Viewer, question: BranchQuestion) -> bool:
+    """The coordinator of the branch answers, never whoever asked. Where a coordinator asked, or where
+    there is no branch, head office may."""
+    asker = question.by
+    if asker is not None and asker == viewer.user:
+        return False
+    if viewer.role == Role.HEAD_OFFICE:
+        is_of_coordinator = asker is not None and asker.role == Role.COORDINATOR
+        return is_of_coordinator or question.branch is None
+    return question.branch is not None and may_act_for_branch(viewer, question.branch)
 
 
 def may_see_agents(viewer: Viewer) -> bool:

@@ -34,13 +34,15 @@ class CollectionQuerySet(ScopedQuerySet):
         return self.filter(source__in=Source.of_agent())
 
     def with_letterhead(self) -> Self:
-        """Loaded with what stands on a receipt: the agent, the places, and who carries its money."""
+        """Loaded with what stands on a receipt: the agent, the places, who carries its money, and which
+        receipt it took the place of."""
         return self.select_related(
             "agent__user",
             "agent__wadah",
             "village__district__regency",
             "branch",
             "carried__remittance__decision",
+            "rebooked_from__collection",
         )
 
     def reversible(self) -> Self:
@@ -84,6 +86,15 @@ class OfCollectionQuerySet(ScopedQuerySet):
     village_path = "collection__village"
     branch_path = "collection__branch"
     agent_path = "collection__agent"
+    agent_keeps_own = True
+
+
+class OfReversalRequestQuerySet(ScopedQuerySet):
+    """Rows that belong to a request to undo a collection."""
+
+    village_path = "request__collection__village"
+    branch_path = "request__collection__branch"
+    agent_path = "request__collection__agent"
     agent_keeps_own = True
 
 
@@ -162,6 +173,34 @@ class OfSchemePaymentQuerySet(ScopedQuerySet):
     village_path = "payment__village"
     branch_path = "payment__branch"
     agent_path = "payment__agent"
+    agent_keeps_own = True
+
+
+class QuestionQuerySet(ScopedQuerySet):
+    """A question stores agent, village and branch as they were. An agent sees those of her time, and
+    those about the members she looks after now."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+    def open(self) -> Self:
+        """Not answered yet."""
+        return self.filter(answer__isnull=True)
+
+    def _own(self, viewer: Viewer) -> Q:
+        mine_today = Q(
+            enrolment__member__agent=viewer.agent_id,
+            enrolment__member__village__in=viewer.village_codes,
+        )
+        return super()._own(viewer) | mine_today
+
+
+class OfQuestionQuerySet(ScopedQuerySet):
+    """Rows that belong to a question."""
+
+    village_path = "question__village"
+    branch_path = "question__branch"
+    agent_path = "question__agent"
     agent_keeps_own = True
 
 

@@ -22,7 +22,7 @@ from dues.enums import (
     Status,
 )
 from perisai import regulations
-from perisai.common.months import add_months, month_of, month_range, months_between
+from perisai.common.months import add_months, last_full_month, month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
 from villages.rules import CustodyTerms
 
@@ -168,6 +168,30 @@ def next_month(progress: Progress, on: dt.date) -> dt.date:
     if progress.paid_through is None:
         return max(progress.start_month, month_of(on))
     return add_months(progress.paid_through, 1)
+
+
+def settled_through(paid_through: dt.date | None, on: dt.date) -> dt.date | None:
+    """The latest month whose terms can no longer change on a day: it is paid, and it is over."""
+    return paid_through and min(paid_through, last_full_month(on))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsOfChange:
+    """From which months other terms may count: `earliest` may be paid, `proposed` is not."""
+
+    earliest: dt.date
+    proposed: dt.date
+
+
+def months_of_change(
+    start_month: dt.date, paid_through: dt.date | None, on: dt.date
+) -> MonthsOfChange:
+    """The first month from which the terms of an enrolment may change on a day, and the first unpaid."""
+    settled = settled_through(paid_through, on)
+    return MonthsOfChange(
+        earliest=max(start_month, add_months(settled, 1)) if settled else start_month,
+        proposed=max(start_month, add_months(paid_through, 1)) if paid_through else start_month,
+    )
 
 
 def terms_for(terms: Iterable[Terms], month: dt.date) -> Terms:

@@ -19,5 +19,4 @@ urlpatterns = [
     path("kepesertaan/<uuid:uuid>/ubah/", participation.correct_job, name="correct_job"),
     path("kepesertaan/<uuid:uuid>/kartu/", participation.hand_card, name="hand_card"),
     path("kepesertaan/<uuid:uuid>/pernyataan/", participation.attest, name="attest"),
-    path("kepesertaan/<uuid:uuid>/akhiri/", participation.end, name="end"),
 ]

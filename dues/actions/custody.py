@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues import permissions, rules
+from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.late_entries import note_if_late
 from dues.actions.proofs import Proof
 from dues.actions.standing import lock_standing, refresh_standing
@@ -101,11 +102,14 @@ def write_scheme_payment(
     **fields,
 ) -> SchemePayment:
     """Insert a payment into the scheme with its lines and live claims, and move the standing of
-    everybody it was for, in the caller's transaction and under the caller's lock.
+    everybody it was for, in the caller's transaction and under the caller's lock. Of months that come
+    after a lapse the branch is asked whether they count.
 
     `why_late` as in `note_if_late`. Raises ReferenceUsed, MonthIsClosed.
     """
     pairs = list(lines)
+    enrolments = {line.enrolment_id for line, _remittance in pairs}
+    late = lapsed_before(enrolments, paid_on)
     payment = SchemePayment.objects.create(
         uuid=uuid,
         content_hash=content_hash,
@@ -126,7 +130,14 @@ def write_scheme_payment(
     ReachedLine.objects.bulk_create(
         ReachedLine(line=line, payment=payment) for line, _remittance in pairs
     )
-    refresh_standing({line.enrolment_id for line, _remittance in pairs})
+    refresh_standing(enrolments)
+    ask_about_late_arrival(
+        late,
+        [line for line, _remittance in pairs],
+        on=local_day(at, branch.time_zone),
+        by=by,
+        at=at,
+    )
     note_if_late(payment, why=why_late)
     record(
         "scheme_payment.recorded",

@@ -19,7 +19,8 @@ from dues.models import Collection, CollectionLine, PaidMonth, RepaidLine
 from members.models import Enrolment
 from perisai import regulations
 from perisai.audit.actions import record
-from perisai.common.retries import check_same_content
+from perisai.common.ids import new_uuid
+from perisai.common.retries import check_same_content, content_hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,49 @@ def write_collection(
     lines = CollectionLine.objects.bulk_create(
         [line for share in shares for line in _lines(collection, share)]
     )
+    _claim(lines)
+    refresh_standing(share.enrolment.pk for share in shares)
+    note_if_late(collection, why=why_late)
+    _record(collection, lines)
+    return collection
+
+
+def book_again(
+    undone: Collection, lines: Sequence[CollectionLine], *, by, at: dt.datetime, **fields
+) -> Collection:
+    """Book these lines of a collection that is being undone anew, in the caller's transaction: the same
+    agent, payer and days, every amount as it was, with the source and the receipt in `fields`. `by`
+    decided it.
+
+    The live months of the old lines must be free already.
+    """
+    same = ("payer_name", "payer_kind", "agent", "village", "branch", "by")
+    days = ("collected_on", "collected_at", "is_over_limit", "is_after_leaving")
+    collection = Collection.objects.create(
+        uuid=new_uuid(),
+        content_hash=content_hash_of(booked_again=str(undone.uuid)),
+        recorded_at=at,
+        total=sum(line.cash for line in lines),
+        **{name: getattr(undone, name) for name in (*same, *days)},
+        **fields,
+    )
+    copies = CollectionLine.objects.bulk_create(_repeated(collection, line) for line in lines)
+    _claim(copies)
+    refresh_standing({line.enrolment_id for line in copies})
+    note_if_late(collection, why=None)
+    record(
+        "collection.booked_again",
+        collection,
+        by=by,
+        undone=undone.pk,
+        total=collection.total,
+        months=len(copies),
+    )
+    return collection
+
+
+def _claim(lines: Sequence[CollectionLine]) -> None:
+    """Insert the live claims of lines on their months. Raises AlreadyPaid."""
     try:
         with transaction.atomic():
             PaidMonth.objects.bulk_create(
@@ -73,10 +117,6 @@ def write_collection(
         raise AlreadyPaid(
             _("One of these months was paid in the meantime. Nothing was saved. Look again.")
         ) from error
-    refresh_standing(share.enrolment.pk for share in shares)
-    note_if_late(collection, why=why_late)
-    _record(collection, lines)
-    return collection
 
 
 def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Collection:
@@ -119,6 +159,7 @@ def _record(collection: Collection, lines: Sequence[CollectionLine]) -> None:
 
 
 def _repeated(collection: Collection, line: CollectionLine) -> CollectionLine:
+    """The same month at the same amounts in another collection."""
     return CollectionLine(
         collection=collection,
         enrolment_id=line.enrolment_id,
@@ -129,6 +170,8 @@ def _repeated(collection: Collection, line: CollectionLine) -> CollectionLine:
         credit=line.credit,
         sources=line.sources,
         is_verified=line.is_verified,
+        is_first_payment=line.is_first_payment,
+        paid_on=line.paid_on,
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.asking import ask_about_months_beyond_the_end
 from dues.actions.custody import (
     check_branch_acts,
     check_day,
@@ -33,6 +34,7 @@ from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.retries import check_same_content, content_hash_of
 from villages.models import Agent
+from villages.queries import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ def hand_over(
     With `handover` cash or transfer the money is on its way until another person at the branch decides.
     With direct the agent paid the scheme herself: `channel`, `reference` and `proof` are needed, and
     everybody on the receipts counts as paid from `paid_on` (`handed_over_on` unless told), according to
-    Perisai. `why_late` is needed for a day in a closed month. The same `uuid` and content answers as the
-    first time. Raises NotToHandOver, AlreadyCarried, ReversalWaits, ProofMissing, ReferenceUsed,
-    BadDay, MonthIsClosed, NotYours, UuidReused.
+    Perisai. Of months beyond the end of a participation the branch is asked what becomes of them.
+    `why_late` is needed for a day in a closed month. The same `uuid` and content answers as the first
+    time. Raises NotToHandOver, AlreadyCarried, ReversalWaits, ProofMissing, ReferenceUsed, BadDay,
+    MonthIsClosed, NotYours, UuidReused.
     """
     chosen = sorted({collection.pk for collection in collections})
     reference = reference.strip()
@@ -80,7 +83,7 @@ def hand_over(
         paid_on=paid_on,
         proof=proof and proof.digest,
     )
-    lock_collections(chosen)
+    enrolments = lock_collections(chosen)
     if known := Remittance.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
@@ -111,6 +114,8 @@ def hand_over(
     )
     if straight:
         _reach_the_scheme(remittance, straight, why_late=why_late, by=by, at=at)
+    today = local_day(at, branch.time_zone)
+    ask_about_months_beyond_the_end(enrolments, on=today, by=by, at=at)
     return remittance
 
 

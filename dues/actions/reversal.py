@@ -6,7 +6,6 @@ Money that was handed on never comes back as cash: the branch decides, and it be
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -14,19 +13,15 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dues import permissions, rules
-from dues.actions.crediting import adjust
 from dues.actions.custody import lock_collections
 from dues.actions.late_entries import note_if_late
-from dues.actions.standing import refresh_standing
-from dues.enums import AdjustmentKind, ReversalKind, Source
+from dues.actions.undoing import undo_collection
+from dues.enums import ReversalKind, Source
 from dues.errors import NotReversible, NotYours
 from dues.models import (
     Collection,
-    CollectionLine,
     ConfirmedLine,
-    LiveReference,
     PaidMonth,
-    ReachedLine,
     RepaidLine,
     ReversalDecision,
     ReversalRequest,
@@ -36,39 +31,35 @@ from dues.queries.reversals import not_reversible_words
 from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.retries import UuidReused
-from villages.queries import local_day
 
 
 @transaction.atomic
 def request_reversal(
-    *, uuid: UUID, collection: Collection, kind: ReversalKind, reason: str, by, at: dt.datetime
+    *,
+    uuid: UUID,
+    collection: Collection,
+    kind: ReversalKind,
+    reason: str,
+    receiver: str = "",
+    by,
+    at: dt.datetime,
 ) -> ReversalRequest:
     """Ask that a whole collection be undone; how it can be depends on where its money is
-    (`rules.reversal_kinds`).
+    (`rules.reversal_kinds`). The money of a refund goes to `receiver`, the payer unless told.
 
     The collector's own request within the first minutes (house rule) is decided at once, but never as
     credit; otherwise it waits for the coordinator. Of an advance only a wrong entry can be undone, and
     not once it was repaid. The same `uuid` answers as the first time. Raises NotReversible when it is
     undone already, waits already, cannot be undone this way, or later months rest on it; UuidReused.
     """
-    _lock_months(collection)
-    known = ReversalRequest.objects.filter(uuid=uuid).first()
-    if known:
-        if (known.collection_id, known.kind, known.reason) != (collection.pk, kind, reason):
-            raise UuidReused(_("This form was already used. Open the receipt again."))
+    lock_months(collection)
+    receiver = (receiver.strip() or collection.payer_name) if kind == ReversalKind.REFUND else ""
+    if known := already_requested(uuid, collection, kind, reason, receiver):
         return known
-    _check_reversible(collection, kind)
-    if collection.reversal_requests.filter(decision__isnull=True).exists():
-        raise NotReversible(_("A reversal of this receipt already waits for the coordinator."))
-    request = ReversalRequest.objects.create(
-        uuid=uuid,
-        collection=collection,
-        kind=kind,
-        reason=reason,
-        requested_by=by,
-        requested_at=at,
+    check_reversible(collection, kind)
+    request = write_request(
+        collection, uuid=uuid, kind=kind, reason=reason, receiver=receiver, by=by, at=at
     )
-    record("reversal.requested", collection, by=by, kind=kind)
     if kind != ReversalKind.CREDIT and may_decide_alone(collection, by=by, at=at):
         _decide(request, is_accepted=True, is_alone=True, reason="", by=by, at=at)
     return request
@@ -89,11 +80,13 @@ def decide_reversal(
         raise NotYours(_("The branch coordinator or head office decides on a reversal."))
     if by.pk in (request.requested_by_id, request.collection.by_id):
         raise NotYours(_("Nobody decides on their own entry. Ask another coordinator."))
-    _lock_months(request.collection)
+    lock_months(request.collection)
     if ReversalDecision.objects.filter(request=request).exists():
         raise NotReversible(_("This request was already decided."))
     if is_accepted:
-        _check_reversible(request.collection, request.kind)
+        check_reversible(
+            request.collection, request.kind, beyond_the_end=request.refund_lines.exists()
+        )
     elif not reason:
         raise NotReversible(_("Say why you refuse: the agent reads it."), field="reason")
     return _decide(request, is_accepted=is_accepted, is_alone=False, reason=reason, by=by, at=at)
@@ -105,8 +98,8 @@ def reverse_old_book(
 ) -> ReversalDecision:
     """Undo a collection that came from an imported old book: no money moved, so the person who undoes
     the import decides alone. Raises NotReversible when later months rest on it."""
-    _lock_months(collection)
-    _check_reversible(collection, ReversalKind.WRONG_ENTRY)
+    lock_months(collection)
+    check_reversible(collection, ReversalKind.WRONG_ENTRY)
     request = ReversalRequest.objects.create(
         uuid=uuid,
         collection=collection,
@@ -118,9 +111,23 @@ def reverse_old_book(
     return _decide(request, is_accepted=True, is_alone=True, reason="", by=by, at=at)
 
 
+def already_requested(
+    uuid: UUID, collection: Collection, kind: ReversalKind, reason: str, receiver: str
+) -> ReversalRequest | None:
+    """The request this client made before under the same identity; None when it is new. Raises
+    UuidReused when the identity comes back with other content."""
+    known = ReversalRequest.objects.filter(uuid=uuid).first()
+    sent = (collection.pk, kind, reason, receiver)
+    if known and (known.collection_id, known.kind, known.reason, known.receiver) != sent:
+        raise UuidReused(_("This form was already used. Open the receipt again."))
+    return known
+
+
 def may_decide_alone(collection: Collection, *, by, at: dt.datetime) -> bool:
     """Whether the collector may undo her own collection without the coordinator: within the minutes
-    of the house rule after it was recorded."""
+    of the house rule after it was recorded. Never what was booked anew by a decision of two."""
+    if ReversalDecision.objects.filter(rebooked=collection).exists():
+        return False
     minutes = regulations.value("reversal_alone_minutes", collection.collected_on)
     is_fresh = at - collection.recorded_at <= dt.timedelta(minutes=minutes)
     return collection.by_id == by.pk and is_fresh
@@ -138,11 +145,14 @@ def later_months(collection: Collection) -> list[PaidMonth]:
     ]
 
 
-def _lock_months(collection: Collection) -> None:
+def lock_months(collection: Collection) -> None:
+    """Hold the money of a collection and everybody on it before anything about it is compared."""
     lock_collections([collection.pk])
 
 
-def _check_reversible(collection: Collection, kind: str) -> None:
+def check_reversible(collection: Collection, kind: str, *, beyond_the_end: bool = False) -> None:
+    """Raises NotReversible when it is undone already, cannot be undone in this `kind` where its money is,
+    or later months rest on it."""
     if collection.reversal_decisions.filter(is_accepted=True).exists():
         raise NotReversible(_("This receipt was already reversed."))
     source, place = Source(collection.source), place_of(collection)
@@ -160,13 +170,42 @@ def _check_reversible(collection: Collection, kind: str) -> None:
                 " confirmation is wrong, the coordinator undoes its batch first."
             )
         )
-    # The months of a repayment stay paid by the advance, whatever becomes of it.
-    later = later_months(collection) if collection.source != Source.REPAYMENT else []
+    # The months of a repayment stay paid by the advance, whatever becomes of it. Months beyond the end
+    # leave no hole: the others are booked anew in the same transaction.
+    leaves_a_hole = collection.source != Source.REPAYMENT and not beyond_the_end
+    later = later_months(collection) if leaves_a_hole else []
     if later:
         raise NotReversible(
             _("Later months were paid after this one. Reverse first: %(receipts)s.")
             % {"receipts": ", ".join(sorted({row.line.collection.title for row in later}))}
         )
+
+
+def write_request(
+    collection: Collection,
+    *,
+    uuid: UUID,
+    kind: ReversalKind,
+    reason: str,
+    receiver: str,
+    by,
+    at: dt.datetime,
+    **details,
+) -> ReversalRequest:
+    """Insert a request, in the caller's transaction. Raises NotReversible when another one waits."""
+    if collection.reversal_requests.filter(decision__isnull=True).exists():
+        raise NotReversible(_("A reversal of this receipt already waits for the coordinator."))
+    request = ReversalRequest.objects.create(
+        uuid=uuid,
+        collection=collection,
+        kind=kind,
+        reason=reason,
+        receiver=receiver,
+        requested_by=by,
+        requested_at=at,
+    )
+    record("reversal.requested", collection, by=by, kind=str(kind), **details)
+    return request
 
 
 def _repayments(collection: Collection) -> set[Collection]:
@@ -175,23 +214,11 @@ def _repayments(collection: Collection) -> set[Collection]:
     return {row.line.collection for row in rows.select_related("line__collection")}
 
 
-def _release(collection: Collection) -> None:
-    """Delete the live claims of a collection: its months are free, what it repaid is open again, and an
-    advance that was never paid in did not reach the scheme."""
-    # By the keys of the lines: a join here is slow where the planner has no statistics yet.
-    lines = list(collection.lines.values_list("pk", flat=True))
-    PaidMonth.objects.filter(line__in=lines).delete()
-    RepaidLine.objects.filter(line__in=lines).delete()
-    if collection.source == Source.ADVANCE:
-        LiveReference.objects.filter(payment__reached__line__in=lines).delete()
-        ReachedLine.objects.filter(line__in=lines).delete()
-    refresh_standing(set(collection.lines.values_list("enrolment", flat=True)))
-
-
 def _decide(
     request: ReversalRequest, *, is_accepted: bool, is_alone: bool, reason: str, by, at: dt.datetime
 ) -> ReversalDecision:
     collection = request.collection
+    rebooked = undo_collection(request, by=by, at=at) if is_accepted else None
     decision = ReversalDecision.objects.create(
         request=request,
         collection=collection,
@@ -200,11 +227,9 @@ def _decide(
         reason=reason,
         decided_by=by,
         decided_at=at,
+        rebooked=rebooked,
     )
     if is_accepted:
-        if request.kind == ReversalKind.CREDIT:
-            _credit(collection, list(collection.lines.all()), by=by, at=at)
-        _release(collection)
         note_if_late(decision, why=None)
     record(
         "reversal.accepted" if is_accepted else "reversal.refused",
@@ -214,21 +239,3 @@ def _decide(
         alone=is_alone,
     )
     return decision
-
-
-def _credit(
-    collection: Collection, lines: Iterable[CollectionLine], *, by, at: dt.datetime
-) -> None:
-    """Note what each month had cost in money. The credit it had used is free again by itself, and a
-    difference noted on it falls with it."""
-    for line in lines:
-        if line.cash:
-            adjust(
-                enrolment_id=line.enrolment_id,
-                amount=line.cash,
-                kind=AdjustmentKind.REVERSED,
-                line=line,
-                on=local_day(at, collection.branch.time_zone),
-                by=by,
-                at=at,
-            )

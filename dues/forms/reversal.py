@@ -18,14 +18,38 @@ class ReversalForm(forms.Form):
         help_text=_("For example: entered for the wrong person."),
         max_length=200,
     )
+    receiver = forms.CharField(
+        label=_("Who gets the money back"),
+        help_text=_("Only for a refund: the name of the person who receives it and signs."),
+        max_length=150,
+        required=False,
+    )
 
     def __init__(self, data=None, *, collection: Collection):
-        super().__init__(data)
+        super().__init__(data, initial={"receiver": collection.payer_name})
         if collection.source == Source.ADVANCE:
             # No member's money moved: all that can be wrong is the entry.
             kind = ReversalKind.WRONG_ENTRY
             self.fields["kind"].choices = [(kind, _("wrong entry: this was never paid in"))]
             self.initial["kind"] = kind
+
+    def clean(self):
+        if self.cleaned_data.get("kind") != ReversalKind.REFUND:
+            self.cleaned_data["receiver"] = ""
+        elif not self.cleaned_data.get("receiver"):
+            self.add_error("receiver", _("Write who receives the money."))
+        return self.cleaned_data
+
+
+class RefundForm(forms.Form):
+    """Who receives what was paid beyond the end."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    receiver = forms.CharField(
+        label=_("Who receives the money"),
+        help_text=_("The name as on the KTP: this person signs the proof."),
+        max_length=150,
+    )
 
 
 class DecisionForm(forms.Form):

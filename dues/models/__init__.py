@@ -23,8 +23,9 @@ from dues.models.custody import (
     ShortageSettlement,
 )
 from dues.models.night import Night
+from dues.models.questions import BranchAnswer, BranchQuestion
 from dues.models.receipt import ReceiptBook, ReceiptRendering
-from dues.models.reversal import ReversalDecision, ReversalRequest
+from dues.models.reversal import RefundLine, ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
 from dues.models.standing import Standing
 from dues.models.succession import (
@@ -37,6 +38,8 @@ from dues.models.succession import (
 
 __all__ = [
     "Adjustment",
+    "BranchAnswer",
+    "BranchQuestion",
     "Campaign",
     "CampaignMember",
     "CampaignPayment",
@@ -64,6 +67,7 @@ __all__ = [
     "ReachedLine",
     "ReceiptBook",
     "ReceiptRendering",
+    "RefundLine",
     "Remittance",
     "RemittanceDecision",
     "RemittanceItem",

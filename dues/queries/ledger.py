@@ -25,6 +25,7 @@ from dues.queries.credit_ledger import credit_differences
 from dues.queries.custody_ledger import custody_differences
 from dues.queries.differences import Difference
 from dues.queries.night import is_on_its_way, unfinished_since
+from dues.queries.question_ledger import question_differences
 from dues.queries.standing import FIELDS, rebuilt_standing
 
 BATCH = 5_000
@@ -44,6 +45,7 @@ def ledger_differences() -> Iterator[Difference]:
     yield from closing_differences()
     yield from count_differences()
     yield from succession_differences()
+    yield from question_differences()
 
 
 def _totals() -> Iterator[Difference]:

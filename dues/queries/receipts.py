@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from dues import rules
-from dues.enums import Handover, MoneyPlace, RenderingKind, Source
+from dues.enums import Handover, MoneyPlace, RenderingKind, ReversalKind, Source
 from dues.models import (
     Collection,
     CollectionLine,
     ReceiptRendering,
     ReversalDecision,
+    ReversalRequest,
     SchemePayment,
 )
 from dues.queries.cash import PLACE
@@ -111,7 +112,9 @@ class Receipt:
 
     People are told by name and hamlet: no NIK, no address. `remit_by` is the last day for the agent to
     hand the money on; `refusal` the coordinator's words about the last request to reverse it; `repays`
-    the agent's own payments when the receipt is for money that she had paid in advance.
+    the agent's own payments when the receipt is for money that she had paid in advance. Of a refund
+    `given_back` is the rupiah, and `follows` the number of the receipt that holds what stayed;
+    `replaces` is the receipt whose months stayed on this one.
     """
 
     uuid: UUID
@@ -134,6 +137,9 @@ class Receipt:
     journey: Journey
     is_repayment: bool
     repays: tuple[PaidBefore, ...]
+    given_back: int = 0
+    follows: str = ""
+    replaces: str = ""
 
     @property
     def time_zone(self) -> str:
@@ -196,7 +202,9 @@ def receipt_of(collection: Collection) -> Receipt:
     """
     if collection.receipt_no is None:
         raise ValueError(f"collection {collection.pk} has no receipt")
-    requests = list(collection.reversal_requests.select_related("decision").order_by("pk"))
+    requests = list(
+        collection.reversal_requests.select_related("decision__rebooked").order_by("pk")
+    )
     decisions = [request.decision for request in requests if hasattr(request, "decision")]
     reversal = next((decision for decision in decisions if decision.is_accepted), None)
     journey = _journey(collection)
@@ -230,7 +238,24 @@ def receipt_of(collection: Collection) -> Receipt:
         journey=journey,
         is_repayment=is_repayment,
         repays=_paid_before(collection) if is_repayment else (),
+        given_back=_given_back(collection, reversal.request) if reversal else 0,
+        follows=str(reversal.rebooked) if reversal and reversal.rebooked else "",
+        replaces=_replaced(collection),
     )
+
+
+def _given_back(collection: Collection, request: ReversalRequest) -> int:
+    """Rupiah: the months chosen, otherwise the whole receipt. One query."""
+    if request.kind != ReversalKind.REFUND:
+        return 0
+    chosen = request.refund_lines.aggregate(sum=Sum("line__cash"))["sum"]
+    return collection.total if chosen is None else chosen
+
+
+def _replaced(collection: Collection) -> str:
+    """Loaded `with_letterhead` to stay query-free."""
+    decision = getattr(collection, "rebooked_from", None)
+    return str(decision.collection) if decision else ""
 
 
 def receipt_by_check_code(text: str) -> Receipt | None:

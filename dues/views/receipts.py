@@ -16,7 +16,7 @@ from dues import permissions
 from dues.actions.printing import retry_printing
 from dues.forms.receipts import PageForm
 from dues.models import Collection
-from dues.papers import check_url, receipt_text
+from dues.papers import REFUND_PAPERS, check_url, receipt_text
 from dues.queries.receipts import (
     late_receipts,
     original_of,
@@ -64,6 +64,7 @@ def collection(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "check_url": check_url(receipt),
         "may_take": permissions.may_take_dues(request.viewer),
         "may_reverse": receipt.may_be_reversed and permissions.may_request_reversal(request.viewer),
+        "refund_papers": REFUND_PAPERS.values() if receipt.given_back else (),
     }
     return render(request, "dues/receipt_show.html", context)
 

@@ -16,6 +16,7 @@ from dues.actions.reversal import decide_reversal, may_decide_alone, request_rev
 from dues.enums import Source
 from dues.forms.reversal import DecisionForm, ReversalForm
 from dues.models import Collection, ReversalRequest
+from dues.queries.refunds import months_given_back
 from dues.queries.reversals import decided_reversals, waiting_reversals
 from perisai.common.forms import refusals_shown_in
 
@@ -109,4 +110,7 @@ def reversal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             messages.success(request, _("Decided. The agent sees it on the receipt."))
             return redirect("dues:reversal_list")
-    return render(request, "dues/reversal_decide.html", {"asked": asked, "form": form})
+    people = months_given_back(asked) if asked.refund_lines.exists() else ()
+    context = {"asked": asked, "form": form, "people": people}
+    context["given_back"] = sum(person.amount for person in people)
+    return render(request, "dues/reversal_decide.html", context)

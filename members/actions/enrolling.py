@@ -135,20 +135,20 @@ def change_terms(
     enrolment: Enrolment,
     from_month: dt.date,
     terms: Terms,
-    paid_through: dt.date | None,
+    settled_through: dt.date | None,
     by: User | None,
     why: str = "",
 ) -> EnrolmentTerms:
-    """Let other terms count from a month on; earlier months keep theirs. `paid_through` is the latest
-    month paid (dues knows it): what was paid is never priced again.
+    """Let other terms count from a month on; earlier months keep theirs. `settled_through` is the latest
+    month whose terms stand for good, because it is paid and over (dues knows it).
 
     Raises TermsRefused.
     """
     enrolment = lock_enrolment(enrolment)
     if enrolment.ended_on:
         raise TermsRefused(_("This participation has ended, so its terms no longer change."))
-    if from_month < enrolment.start_month or (paid_through and from_month <= paid_through):
-        earliest = max(enrolment.start_month, paid_through or enrolment.start_month)
+    if from_month < enrolment.start_month or (settled_through and from_month <= settled_through):
+        earliest = max(enrolment.start_month, settled_through or enrolment.start_month)
         raise TermsRefused(
             _("Months up to %(month)s are paid or lie before the start. Choose a later month.")
             % {"month": month_name(earliest)},

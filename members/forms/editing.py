@@ -29,7 +29,7 @@ from members.values import Relative
 from perisai.common.forms import MonthChoiceField, TypedDateField
 from perisai.common.ids import new_uuid
 from perisai.common.masking import mask_nik, mask_phone
-from perisai.common.months import month_of
+from perisai.common.months import month_of, month_text, months_between
 
 MONTHS_OF_CHANGE = 12
 
@@ -205,7 +205,8 @@ class EndForm(SheetForm):
 
 
 class ChangeTermsForm(TermsPart):
-    """Other income, sector or programmes from a month on; the first one offered is the first unpaid."""
+    """Other income, sector or programmes from a month on. The first unpaid month is proposed; earlier
+    ones are offered from `earliest` on, as dues allows."""
 
     from_month = MonthChoiceField(
         label=gettext_lazy("Counts from"),
@@ -214,10 +215,25 @@ class ChangeTermsForm(TermsPart):
     why = forms.CharField(label=gettext_lazy("Why is it changed"), max_length=200, required=False)
     sheets = (("job", "", (*TermsPart.TERMS, "from_month", "why")),)
 
-    def __init__(self, data=None, *, current: EnrolmentTerms, first_month: dt.date, on: dt.date):
+    def __init__(
+        self,
+        data=None,
+        *,
+        current: EnrolmentTerms,
+        earliest: dt.date,
+        proposed: dt.date,
+        on: dt.date,
+    ):
         names = TermsPart.TERMS
         super().__init__(data, on=on, initial={name: getattr(current, name) for name in names})
-        self.fields["from_month"].offer(first_month, MONTHS_OF_CHANGE)
+        months = self.fields["from_month"]
+        months.offer(earliest, months_between(earliest, proposed) + MONTHS_OF_CHANGE)
+        months.initial = month_text(proposed)
+        if earliest < proposed:
+            months.help_text = _(
+                "Months that are paid keep their price. When a change counts from one of them, the branch"
+                " is asked whether the difference is billed or credited."
+            )
 
 
 class ReactivateForm(ConfirmedForm, DeclarationPart):

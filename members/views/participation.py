@@ -1,4 +1,4 @@
-"""Jobs of a member: a further one, its words, the declaration, the end."""
+"""Jobs of a member: a further one, its words, the declaration."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from members.actions import enrolling
 from members.actions.cards import hand_card_over
-from members.forms.editing import AttestForm, CardForm, CorrectJobForm, EndForm, SecondJobForm
+from members.forms.editing import AttestForm, CardForm, CorrectJobForm, SecondJobForm
 from members.views.access import enrolment_or_404, for_writers, member_or_404
 from perisai.common.forms import posted, refusals_shown_in
 
@@ -80,21 +80,6 @@ def attest(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The declaration of today is kept for good."))
             return redirect("desk:member", enrolment.member.uuid)
     return _page(request, "members/attestation_add.html", form, enrolment)
-
-
-@for_writers
-@require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    enrolment, on = enrolment_or_404(request, uuid), request.viewer.on
-    form = EndForm(posted(request), on=on)
-    if request.method == "POST" and form.is_valid():
-        with refusals_shown_in(form):
-            enrolling.end_enrolment(
-                enrolment=enrolment, by=request.user, on=on, **form.cleaned_data
-            )
-            messages.success(request, _("The participation has ended. What was paid stays."))
-            return redirect("desk:member", enrolment.member.uuid)
-    return _page(request, "members/enrolment_end.html", form, enrolment)
 
 
 def _page(request: HttpRequest, template: str, form, enrolment) -> HttpResponse:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.formats import date_format
 
-from perisai.common.months import add_months
+from perisai.common.months import month_runs
 
 DASH = "–"  # en dash
 
@@ -25,7 +25,7 @@ def month_span(months: Iterable[dt.date]) -> str:
 
     A year is written once, after the last run that ends in it.
     """
-    runs = _runs(sorted(set(months)))
+    runs = month_runs(months)
     parts = []
     for index, (first, last) in enumerate(runs):
         following = runs[index + 1] if index + 1 < len(runs) else None
@@ -39,13 +39,3 @@ def month_span(months: Iterable[dt.date]) -> str:
             start = date_format(first, "M") if first.year == last.year else short_month_name(first)
             parts.append(f"{start}{DASH}{end}")
     return ", ".join(parts)
-
-
-def _runs(months: list[dt.date]) -> list[tuple[dt.date, dt.date]]:
-    runs: list[tuple[dt.date, dt.date]] = []
-    for month in months:
-        if runs and add_months(runs[-1][1], 1) == month:
-            runs[-1] = (runs[-1][0], month)
-        else:
-            runs.append((month, month))
-    return runs

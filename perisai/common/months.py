@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -27,6 +28,17 @@ def months_between(first: dt.date, last: dt.date) -> int:
 def month_range(first: dt.date, count: int) -> list[dt.date]:
     """`count` months in a row, `first` included."""
     return [add_months(first, step) for step in range(count)]
+
+
+def month_runs(months: Iterable[dt.date]) -> list[tuple[dt.date, dt.date]]:
+    """Months in any order as runs without a gap: the first and the last month of each."""
+    runs: list[tuple[dt.date, dt.date]] = []
+    for month in sorted(set(months)):
+        if runs and add_months(runs[-1][1], 1) == month:
+            runs[-1] = (runs[-1][0], month)
+        else:
+            runs.append((month, month))
+    return runs
 
 
 def last_full_month(on: dt.date) -> dt.date:

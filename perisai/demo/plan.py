@@ -68,7 +68,7 @@ BOOKS = {
     Habit.LATE_2: Book((-12, -4), (-2, -2)),
     Habit.LATE_3: Book((-12, -5), (-3, -3)),
     Habit.LAPSED: Book((-17, -11), (-10, -4), is_complete=True),
-    Habit.DECEASED: Book((-11, -8), (-1, -1)),
+    Habit.DECEASED: Book((-11, -8), (1, 1)),
     Habit.RETURNED: Book((-14, -12), (-8, -8), is_complete=True),
     Habit.EMPLOYED: Book((-14, -12), (-6, -6), is_complete=True),
 }

@@ -77,11 +77,15 @@ MEMBER_PAGES = (
     "desk:member",
     "desk:lapsed",
     "desk:change_terms",
+    "desk:end",
     "desk:reactivate",
+    "dues:question_list",
+    "dues:question_answer",
     "desk:portal",
     "desk:portal_person",
     "desk:portal_payment",
 )
+RECEIPT_PAGES = ("dues:collection", "dues:refund_list", "dues:refund")
 FIRST_PAGES = (
     "desk:countdown",
     "dues:campaign_list",
@@ -101,7 +105,7 @@ PLACES = (
         EVERYBODY - {Role.SECRETARY},
         within=REMITTANCES,
     ),
-    Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=("dues:collection",)),
+    Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
     Place(
         "dues:confirmation_list",
         _("Confirmations"),

@@ -16,5 +16,6 @@ urlpatterns = [
     path("peserta/nonaktif/", lapsed.lapsed, name="lapsed"),
     path("peserta/<uuid:uuid>/", members.member, name="member"),
     path("kepesertaan/<uuid:uuid>/upah/", participation.change_terms, name="change_terms"),
+    path("kepesertaan/<uuid:uuid>/akhiri/", participation.end, name="end"),
     path("kepesertaan/<uuid:uuid>/aktifkan/", participation.reactivate, name="reactivate"),
 ]

@@ -65,6 +65,9 @@ KEYS: dict[str, Spec] = {
     "reversal_alone_minutes": Spec(
         "minutes in which an agent may reverse alone", Basis.DATE_OF_COLLECTION, whole
     ),
+    "watch.raised_bracket_days": Spec(
+        "days before a death or an accident in which a raised bracket is looked at", _EVENT, whole
+    ),
     "kpj_within_days": Spec(
         "days after the first payment by which the KPJ is known", Basis.DATE_OF_COLLECTION, whole
     ),

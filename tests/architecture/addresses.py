@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from dues.actions.proofs import Proof, keep_proof
+from dues.models import PaidMonth, ReversalDecision
 from members.models import Enrolment, Heir
 from tests.advances import advance
 from tests.architecture import facts
@@ -65,6 +66,33 @@ def a_proof(cast: Cast) -> dict:
 def a_payment(cast: Cast) -> dict:
     """What the branch paid into the scheme, with its proof."""
     return {"uuid": facts.scheme_payment(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+
+
+def a_question(cast: Cast) -> dict:
+    """A question about a member of SZ."""
+    return {"uuid": facts.question(cast).uuid}
+
+
+def a_refund_due(cast: Cast) -> dict:
+    """A receipt of SZ with a month after the death of the member."""
+    line = facts.line(cast)
+    line.enrolment.ended_on, line.enrolment.end_reason = dt.date(2026, 10, 2), "deceased"
+    line.enrolment.save()
+    PaidMonth.objects.create(enrolment=line.enrolment, month=line.month, line=line)
+    return {"uuid": line.collection.uuid, "member": line.enrolment.member.uuid}
+
+
+def a_refund(cast: Cast) -> dict:
+    """A receipt of SZ whose money was given back."""
+    request = facts.refund_line(cast).request
+    ReversalDecision.objects.create(
+        request=request,
+        collection=request.collection,
+        is_accepted=True,
+        decided_by=cast.koordinator,
+        decided_at=facts.NOW,
+    )
+    return {"uuid": request.collection.uuid, "paper": "a6"}
 
 
 def a_shortage(cast: Cast) -> dict:
@@ -146,6 +174,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:portal_person": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:portal_payment": row(a_receipt),
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "desk:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),
@@ -164,7 +193,6 @@ ADDRESSES: dict[str, Address] = {
     "members:correct_job": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "members:hand_card": row(lambda cast: {"uuid": cast.enrolment(kpj="19230352910").uuid}),
     "members:attest": row(lambda cast: {"uuid": cast.enrolment().uuid}),
-    "members:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),
@@ -181,6 +209,11 @@ ADDRESSES: dict[str, Address] = {
     "dues:reverse": row(a_receipt),
     "dues:reversal_list": signed_in(),
     "dues:reversal_decide": row(lambda cast: {"uuid": facts.reversal_request(cast).uuid}),
+    "dues:question_list": signed_in(),
+    "dues:question_answer": row(a_question),
+    "dues:refund_list": signed_in(),
+    "dues:refund": row(a_refund_due),
+    "dues:refund_slip": row(a_refund),
     "dues:remittance_list": signed_in(),
     "dues:hand_on": signed_in(),
     "dues:pay_in": signed_in(),

@@ -7,6 +7,8 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 APPEND_ONLY = {
     "audit.AuditEntry",
     "dues.Adjustment",
+    "dues.BranchAnswer",
+    "dues.BranchQuestion",
     "dues.Campaign",
     "dues.CampaignMember",
     "dues.CampaignPayment",
@@ -25,6 +27,7 @@ APPEND_ONLY = {
     "dues.LateEntryDecision",
     "dues.MonthClose",
     "dues.ReceiptRendering",
+    "dues.RefundLine",
     "dues.Remittance",
     "dues.RemittanceDecision",
     "dues.RemittanceItem",
@@ -99,6 +102,7 @@ PERSONAL = {
     "dues.RemittanceDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalDecision.reason": "scoped; free text may name somebody",
     "dues.ReversalRequest.reason": "scoped; free text may name somebody",
+    "dues.ReversalRequest.receiver": "scoped; on the paper of the refund, never on the public page",
     "dues.ShortageSettlement.note": "scoped; free text may name somebody",
     "dues.Succession.reason": "scoped; free text may name somebody",
     "dues.SuccessionAnswer.reason": "scoped; free text may name somebody",
@@ -128,6 +132,7 @@ PERSONAL = {
     "dues.CashCount.witness": "scoped; on the paper that the witness signs",
     "dues.CashCountSettlement.note": "scoped; free text may name somebody",
     "dues.Campaign.sponsor": "scoped; may be a person",
+    "dues.BranchAnswer.note": "scoped; free text may name somebody",
 }
 # About somebody who works with the product.
 OF_STAFF = {

@@ -8,9 +8,19 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import models
 
-from dues.enums import ConcernKind, Handover, RenderingKind, ReversalKind, SchemeChannel, Source
+from dues.enums import (
+    ConcernKind,
+    Handover,
+    QuestionKind,
+    RenderingKind,
+    ReversalKind,
+    SchemeChannel,
+    Source,
+)
 from dues.models import (
     Adjustment,
+    BranchAnswer,
+    BranchQuestion,
     Campaign,
     CampaignMember,
     CampaignPayment,
@@ -30,6 +40,7 @@ from dues.models import (
     MonthClose,
     ReceiptBook,
     ReceiptRendering,
+    RefundLine,
     Remittance,
     RemittanceDecision,
     RemittanceItem,
@@ -148,6 +159,48 @@ def reversal_decision(cast: Cast) -> ReversalDecision:
         is_accepted=True,
         decided_by=cast.koordinator,
         decided_at=NOW,
+    )
+
+
+def refund_line(cast: Cast) -> RefundLine:
+    one = line(cast)
+    request = ReversalRequest.objects.create(
+        uuid=new_uuid(),
+        collection=one.collection,
+        kind=ReversalKind.REFUND,
+        reason="Meninggal",
+        receiver="Budi",
+        requested_by=cast.sz.user,
+        requested_at=NOW,
+    )
+    return RefundLine.objects.create(request=request, line=one)
+
+
+def question(cast: Cast) -> BranchQuestion:
+    member = cast.member()
+    return BranchQuestion.objects.create(
+        uuid=new_uuid(),
+        enrolment=cast.enrolment(member),
+        kind=QuestionKind.LATE_ARRIVAL,
+        first_month=DAY.replace(day=1),
+        last_month=DAY.replace(day=1),
+        amount=8400,
+        asked_on=DAY,
+        recorded_at=NOW,
+        by=cast.sz.user,
+        agent=cast.sz,
+        village=cast.village,
+        branch=cast.branch,
+    )
+
+
+def answer(cast: Cast) -> BranchAnswer:
+    return BranchAnswer.objects.create(
+        question=question(cast),
+        kind="kept",
+        answered_on=DAY,
+        answered_at=NOW,
+        answered_by=cast.koordinator,
     )
 
 
@@ -472,6 +525,8 @@ def consent(cast: Cast) -> Consent:
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "dues.Adjustment": adjustment,
+    "dues.BranchAnswer": answer,
+    "dues.BranchQuestion": question,
     "dues.Campaign": campaign,
     "dues.CampaignMember": campaign_member,
     "dues.CampaignPayment": campaign_payment,
@@ -490,6 +545,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.Concern": concern,
     "dues.ConcernAnswer": concern_answer,
     "dues.ReceiptRendering": rendering,
+    "dues.RefundLine": refund_line,
     "dues.Remittance": remittance,
     "dues.RemittanceDecision": remittance_decision,
     "dues.RemittanceItem": remittance_item,

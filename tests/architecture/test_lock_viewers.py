@@ -15,6 +15,11 @@ WITHOUT_VIEWER = {
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
+    "dues.queries.question_ledger.question_differences": "the same check, for refunds and answers",
+    **dict.fromkeys(
+        ("dues.queries.questions.gaps_between", "dues.queries.questions.versions_of"),
+        "reads an enrolment already in hand",
+    ),
     **dict.fromkeys(
         (
             "dues.queries.count_ledger.count_differences",
@@ -94,6 +99,7 @@ WITHOUT_VIEWER = {
             "dues.queries.handed.handed_of",
             "dues.queries.handed.state_of",
             "dues.queries.handed.with_states",
+            "dues.queries.refunds.months_given_back",
             "dues.queries.proofs.proof_of",
             "dues.queries.proofs.read_proof",
         ),

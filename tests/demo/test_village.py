@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from dues.enums import CustodyLevel, PaidThrough, SchemeChannel, Source, Status
+from dues.enums import CustodyLevel, PaidThrough, QuestionKind, SchemeChannel, Source, Status
 from dues.models import (
     Collection,
     RemittanceDecision,
@@ -15,6 +15,8 @@ from dues.models import (
 )
 from dues.queries.cash import cash_of, custody_of
 from dues.queries.ledger import ledger_differences
+from dues.queries.questions import open_questions
+from dues.queries.refunds import refunds_due
 from dues.queries.regular import regular_payers, regular_payers_by_agent
 from dues.queries.standing import position_of
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Member
@@ -79,6 +81,14 @@ def test_some_things_are_there_to_be_seen(demo):
     assert 0 < Enrolment.objects.filter(attestations__isnull=True).count() < 100
     assert Attestation.objects.count() > 380
     assert Consent.objects.count() > 400
+
+
+def test_the_branch_has_questions_to_answer_and_an_agent_something_to_give_back(demo):
+    kinds = open_questions(demo.viewer("koordinator")).values_list("kind", flat=True)
+
+    assert set(kinds) == {QuestionKind.PREPAID_AFTER_END, QuestionKind.TERMS_CHANGE}
+    (due,) = refunds_due(demo.viewer("sz"))
+    assert len(due.months) == 6
 
 
 def test_a_household_of_three_pays_with_one_receipt(demo):

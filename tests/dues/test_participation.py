@@ -1,23 +1,21 @@
-"""Terms and coming back, where it matters what was paid."""
+"""Coming back, where it matters what was paid."""
 
 import datetime as dt
 from uuid import uuid4
 
 import pytest
 
-from dues.actions.participation import change_unpaid_terms, reactivate_lapsed
+from dues.actions.participation import reactivate_lapsed
 from dues.actions.reversal import request_reversal
 from dues.errors import HeldByAgent
-from dues.models import PaidMonth
 from members.enums import EndReason
-from members.errors import NotLapsed, TermsRefused
-from members.values import Declaration, Terms
+from members.errors import NotLapsed
+from members.values import Declaration
 from tests.dues.test_collecting import old_book
 from tests.taking import NOW
 
-NOV, DEC = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
+DEC = dt.date(2026, 12, 1)
 FIRST_OF_DECEMBER = dt.date(2026, 12, 1)
-MORE = Terms(income=1_100_000, sector="other", has_jht=False, is_employer=False)
 
 
 def come_back(cast, enrolment, on=FIRST_OF_DECEMBER):
@@ -65,13 +63,3 @@ def test_nobody_comes_back_while_the_agent_holds_their_months(cast, lapsing, tak
 def test_a_participation_that_has_not_lapsed_is_not_opened_again(cast, lapsing):
     with pytest.raises(NotLapsed):
         come_back(cast, lapsing, on=dt.date(2026, 11, 30))
-
-
-def test_terms_never_change_a_month_that_was_paid_meanwhile(cast, take):
-    enrolment = cast.enrolment(start=NOV)
-    take(enrolment)
-    with pytest.raises(TermsRefused):
-        change_unpaid_terms(enrolment=enrolment, from_month=NOV, terms=MORE, by=cast.sz.user)
-    change_unpaid_terms(enrolment=enrolment, from_month=DEC, terms=MORE, by=cast.sz.user)
-    assert [line.total for line in take(enrolment).lines.all()] == [9_400]
-    assert PaidMonth.objects.count() == 2

@@ -17,6 +17,7 @@ FILES = {
     "dues:payment_proof",
     "dues:receipt_pdf",
     "dues:receipt_text",
+    "dues:refund_slip",
     "dues:remittance_proof",
     "dues:slip",
     "imports:download",

@@ -60,7 +60,7 @@ def come_back(cast, enrolment, **fields):
 
 def test_a_change_counts_from_its_month_and_leaves_earlier_ones_alone(cast, enrolment):
     change_terms(
-        enrolment=enrolment, from_month=MAY, terms=MORE, paid_through=APRIL, by=cast.sz.user
+        enrolment=enrolment, from_month=MAY, terms=MORE, settled_through=APRIL, by=cast.sz.user
     )
     assert [(row.from_month, row.income) for row in enrolment.terms.all()] == [
         (JANUARY, 1_000_000),
@@ -70,14 +70,14 @@ def test_a_change_counts_from_its_month_and_leaves_earlier_ones_alone(cast, enro
     assert AuditEntry.objects.latest("id").action == "terms.changed"
 
 
-@pytest.mark.parametrize("paid_through", [APRIL, MAY])
-def test_a_month_that_is_paid_is_never_priced_again(cast, enrolment, paid_through):
+@pytest.mark.parametrize("settled_through", [APRIL, MAY])
+def test_a_month_that_is_paid_is_never_priced_again(cast, enrolment, settled_through):
     with pytest.raises(TermsRefused) as refusal:
         change_terms(
             enrolment=enrolment,
             from_month=APRIL,
             terms=MORE,
-            paid_through=paid_through,
+            settled_through=settled_through,
             by=cast.sz.user,
         )
     assert refusal.value.field == "from_month"
@@ -90,14 +90,14 @@ def test_terms_never_begin_before_the_enrolment(cast, enrolment):
             enrolment=enrolment,
             from_month=dt.date(2025, 12, 1),
             terms=MORE,
-            paid_through=None,
+            settled_through=None,
             by=cast.sz.user,
         )
 
 
 def test_unpaid_terms_of_the_same_month_are_corrected_and_the_history_keeps_both(cast, enrolment):
     row = change_terms(
-        enrolment=enrolment, from_month=JANUARY, terms=MORE, paid_through=None, by=cast.sz.user
+        enrolment=enrolment, from_month=JANUARY, terms=MORE, settled_through=None, by=cast.sz.user
     )
     assert enrolment.terms.get() == row
     assert [past.income for past in row.history.all()] == [2_000_000, 1_000_000]
@@ -110,7 +110,7 @@ def test_an_employer_must_take_jht_and_an_income_is_more_than_nothing(cast, enro
     ]:
         with pytest.raises(TermsRefused) as refusal:
             change_terms(
-                enrolment=enrolment, from_month=MAY, terms=terms, paid_through=None, by=None
+                enrolment=enrolment, from_month=MAY, terms=terms, settled_through=None, by=None
             )
         assert refusal.value.field == field
 
@@ -154,7 +154,7 @@ def test_somebody_in_hospital_starts_no_job(cast, enrolment):
 
 
 def test_coming_back_after_a_lapse_is_a_new_enrolment_with_the_terms_in_force(cast, enrolment):
-    change_terms(enrolment=enrolment, from_month=MAY, terms=MORE, paid_through=None, by=None)
+    change_terms(enrolment=enrolment, from_month=MAY, terms=MORE, settled_through=None, by=None)
     second_job(cast, enrolment.member)
     again = come_back(cast, enrolment, lapsed_on=dt.date(2026, 7, 1))
 

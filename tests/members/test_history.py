@@ -81,7 +81,7 @@ def test_new_terms_tell_rupiah_and_words(cast, siti, history):
             enrolment=enrolment,
             from_month=dt.date(2026, 12, 1),
             terms=terms,
-            paid_through=NOVEMBER,
+            settled_through=NOVEMBER,
             by=cast.sz.user,
         )
     events = [event for event in history(siti) if event.about == "Terms from December 2026"]

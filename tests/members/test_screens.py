@@ -199,7 +199,7 @@ def test_a_missing_declaration_is_recorded_with_its_day(agent, cast, member, tod
 
 def test_a_participation_ends_on_a_day_that_has_come(agent, cast, member):
     enrolment = cast.enrolment(member)
-    address = url("members:end", enrolment)
+    address = url("desk:end", enrolment)
     page = agent.get(address).content.decode()
     assert f"Akhiri kepesertaan {member.name}</button>" in page
     assert "Ini tidak bisa dibatalkan" in page
@@ -275,7 +275,7 @@ WRITING = [
     "members:add_job",
     "members:correct_job",
     "members:attest",
-    "members:end",
+    "desk:end",
     "desk:change_terms",
 ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dues.actions.old_book import record_old_book
-from members.actions.enrolling import end_enrolment
+from dues.actions.participation import end_participation
 from members.actions.people import register_member
 from members.enums import Channel, EndReason, Purpose
 from members.models import Enrolment
@@ -100,5 +100,6 @@ def _register(invented: Invented, village: Village, neighbourhood, agent: Agent)
 def _end(enrolment: Enrolment, habit: Habit, today: dt.date, *, by: User) -> None:
     if habit in ENDS:
         reason, days_ago = ENDS[habit]
-        day = today - dt.timedelta(days=days_ago)
-        end_enrolment(enrolment=enrolment, ended_on=day, reason=reason, by=by, on=day)
+        at = moment(today, days_ago=days_ago, hour=16)
+        day = at.date()
+        end_participation(enrolment=enrolment, ended_on=day, reason=reason, by=by, on=day, at=at)

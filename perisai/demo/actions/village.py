@@ -14,6 +14,7 @@ from perisai.demo.actions.help import hand_cards_over, sponsor_some
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
 from perisai.demo.actions.places import Offices, open_offices
+from perisai.demo.actions.questions import ask_the_branch
 from perisai.demo.errors import DemoRefused
 from perisai.demo.invention import Inventor
 from perisai.demo.plan import FOREIGN_HAMLETS, HAMLETS, MEMBERS
@@ -44,6 +45,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         make_visits(homes, offices=offices, today=today, inventor=inventor)
         sponsor_some(homes, offices=offices, today=today, inventor=inventor)
         hand_cards_over(homes, offices=offices, today=today, inventor=inventor)
+        ask_the_branch(offices=offices, today=today)
     return offices
 
 

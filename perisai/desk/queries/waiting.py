@@ -14,6 +14,8 @@ from dues.queries.cash_counts import missing_at_counts
 from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
+from dues.queries.questions import open_questions
+from dues.queries.refunds import refunds_due
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from dues.queries.successions import successions_to_answer
@@ -122,6 +124,28 @@ KINDS = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: open_questions(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d question about paid months waits for an answer.",
+            "%(number)d questions about paid months wait for an answer.",
+            number,
+        ),
+        "dues:question_list",
+        "info",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: sum(not due.is_waiting for due in refunds_due(viewer)),
+        lambda number: ngettext(
+            "%(number)d payment for months after the end is to be given back.",
+            "%(number)d payments for months after the end are to be given back.",
+            number,
+        ),
+        "dues:refund_list",
+        "undo",
+        AGENT,
     ),
     Kind(
         lambda viewer: missing_at_counts(viewer).count(),

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from dues.permissions import may_record_elsewhere, may_request_reversal, may_take_dues
 from dues.queries.advances import open_advances
+from dues.queries.questions import questions_about
+from dues.queries.refunds import refunds_due
 from members.permissions import may_edit, may_register
 from members.queries import history_of
 from perisai.accounts.enums import Role
@@ -50,6 +52,8 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "dossier": dossier,
         "advances": open_advances(viewer, enrolments=dossier.enrolment_ids),
         "payments": payments_of(person, viewer=viewer),
+        "questions": questions_about(person, viewer=viewer),
+        "refunds": refunds_due(viewer, member=person),
         "history": history_of(person, viewer=viewer),
         "may_edit": may_edit(viewer) and person.deceased_on is None,
         "may_take": may_take_dues(viewer),

@@ -1,0 +1,163 @@
+"""Months paid beyond a death, an end or a move to wage employment."""
+
+import datetime as dt
+
+import pytest
+
+from dues.actions.collecting import Payer
+from dues.enums import QuestionKind
+from dues.models import BranchQuestion, PaidMonth
+from dues.queries.ledger import ledger_differences
+from dues.queries.refunds import refunds_due
+from members.errors import EndRefused
+from perisai.audit.models import AuditEntry
+from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
+from tests.dues.test_collecting import old_book
+from tests.questions import end
+from tests.taking import NOW
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
+OCT, NOV, DEC = (dt.date(2026, month, 1) for month in (10, 11, 12))
+JAN, FEB = dt.date(2027, 1, 1), dt.date(2027, 2, 1)
+
+
+@pytest.fixture
+def enrolment(cast):
+    return cast.enrolment(start=NOV)
+
+
+@pytest.fixture
+def due(cast):
+    """What SZ has to give back: the months of each receipt with the rupiah."""
+
+    def ask(user="sz"):
+        rows = refunds_due(cast.viewer(cast.users[user], now=NOW))
+        return [(row.months, row.amount) for row in rows]
+
+    return ask
+
+
+def asked() -> list[tuple]:
+    rows = BranchQuestion.objects.order_by("pk")
+    return list(rows.values_list("kind", "first_month", "last_month", "amount"))
+
+
+@pytest.mark.parametrize("reason", ["deceased", "stopped", "wage_employment", "resigned"])
+def test_money_still_with_the_agent_is_given_back_and_nothing_is_asked(
+    cast, enrolment, take, due, reason
+):
+    take(enrolment, months=3)
+    end(cast, enrolment, reason=reason)
+    assert due() == [([DEC, JAN], 8_400 + 16_800)]
+    assert asked() == []
+
+
+@pytest.mark.parametrize("place", ["waiting", "at branch", "reached", "straight"])
+def test_money_handed_on_becomes_a_question_with_its_months_and_sum(
+    cast, enrolment, take, due, place
+):
+    collection = take(enrolment, months=3)
+    if place == "straight":
+        pay_straight(cast, collection)
+    else:
+        remittance = hand_on(cast, collection)
+        if place != "waiting":
+            accept(cast, remittance)
+        if place == "reached":
+            pay_branch(cast, [remittance])
+    end(cast, enrolment)
+    assert due() == []
+    assert asked() == [(QuestionKind.PREPAID_AFTER_END, DEC, JAN, 8_400 + 16_800)]
+    question = BranchQuestion.objects.get()
+    assert (question.agent, question.village, question.branch) == (
+        cast.sz,
+        cast.village,
+        cast.branch,
+    )
+    assert (question.by, question.asked_on) == (cast.sz.user, NOW.date())
+    assert AuditEntry.objects.latest("id").action == "question.asked"
+
+
+def test_months_of_an_old_book_beyond_the_end_are_asked(cast, enrolment, due):
+    old_book(cast, enrolment, NOV, DEC)
+    end(cast, enrolment)
+    assert due() == []
+    assert asked() == [(QuestionKind.PREPAID_AFTER_END, DEC, DEC, 8_400)]
+
+
+def test_the_month_of_the_end_itself_stays_paid(cast, enrolment, take, due):
+    take(enrolment)
+    end(cast, enrolment, ended_on=dt.date(2026, 11, 1))
+    assert due() == asked() == []
+    assert PaidMonth.objects.get().month == NOV
+
+
+def test_part_with_the_agent_goes_back_and_part_handed_on_is_asked(cast, enrolment, take, due):
+    pay_straight(cast, take(enrolment, months=2))
+    take(enrolment, months=2)
+    end(cast, enrolment)
+    assert asked() == [(QuestionKind.PREPAID_AFTER_END, DEC, DEC, 8_400)]
+    assert due() == [([JAN, FEB], 33_600)]
+
+
+def test_a_death_reaches_every_job_of_the_person_and_nobody_elses(cast, enrolment, take, due):
+    second = cast.enrolment(enrolment.member, start=NOV, slot=2)
+    other = cast.enrolment(start=NOV)
+    take(enrolment, second, other, months=2)
+    end(cast, enrolment)
+    second.refresh_from_db()
+    assert second.end_reason == "deceased"
+    assert due() == [([DEC, DEC], 16_800)]
+    assert PaidMonth.objects.filter(enrolment=other).count() == 2
+
+
+def test_one_job_that_stops_leaves_the_other_alone(cast, enrolment, take, due):
+    second = cast.enrolment(enrolment.member, start=NOV, slot=2)
+    take(enrolment, second, months=2)
+    end(cast, enrolment, reason="stopped")
+    assert due() == [([DEC], 8_400)]
+
+
+def test_money_that_is_handed_on_all_the_same_is_asked_then(cast, enrolment, take, due):
+    """Others on the receipt must not lose their protection over it."""
+    collection = take(enrolment, months=2)
+    end(cast, enrolment)
+    remittance = hand_on(cast, collection)
+    assert due() == []
+    assert asked() == [(QuestionKind.PREPAID_AFTER_END, DEC, DEC, 8_400)]
+    refuse(cast, remittance)
+    assert due() == [([DEC], 8_400)]
+    hand_on(cast, collection)
+    assert len(asked()) == 1
+
+
+def test_what_a_sponsor_paid_goes_back_to_the_sponsor(cast, enrolment, take):
+    take(enrolment, months=2, payer=Payer("PT Baik", "sponsor"), payer_kind="sponsor")
+    end(cast, enrolment)
+    (due,) = refunds_due(cast.viewer(cast.sz))
+    assert not due.goes_to_heirs
+
+
+def test_an_end_that_cannot_be_asks_nothing(cast, enrolment, take, due):
+    take(enrolment, months=2)
+    with pytest.raises(EndRefused):
+        end(cast, enrolment, reason="lapsed")
+    assert due() == asked() == []
+
+
+def test_another_agent_and_another_branch_see_nothing_of_it(cast, enrolment, take, due):
+    take(enrolment, months=2)
+    end(cast, enrolment)
+    assert due("st") == due("stranger") == due("koordinator-jauh") == []
+    assert due("koordinator") == due("sz")
+
+
+def test_what_is_due_costs_one_query(cast, take, django_assert_num_queries):
+    viewer = cast.viewer(cast.sz)
+    for _ in range(3):
+        enrolment = cast.enrolment(start=NOV)
+        take(enrolment, months=2)
+        end(cast, enrolment)
+    with django_assert_num_queries(1):
+        assert len(refunds_due(viewer)) == 3
+    assert list(ledger_differences()) == []
