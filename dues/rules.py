@@ -220,6 +220,11 @@ class Bill:
         return sum(self.credits)
 
     @property
+    def billed(self) -> int:
+        """The difference on months paid before that is paid with these; zero when there is none."""
+        return max(-self.credit, 0)
+
+    @property
     def cash(self) -> int:
         """What remains to pay in money."""
         return self.price - self.credit

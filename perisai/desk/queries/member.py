@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from dues import rules
 from dues.enums import MonthState, Status
+from dues.queries.credit import Credit, credit_of
 from dues.queries.months import Held, Paid, paid_by_enrolment
 from dues.queries.standing import Position, position_of
 from members.enums import Channel, Purpose
@@ -37,7 +38,8 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues;
+    """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues,
+    `credit` what was paid too much or is still owed on paid months;
     `holes` are months an old book left out between months that are paid."""
 
     enrolment: Enrolment
@@ -47,6 +49,7 @@ class Job:
     owed: Owed
     holes: Sequence[dt.date]
     monthly: int | None
+    credit: Credit
     on: dt.date
 
     @property
@@ -65,6 +68,11 @@ class Job:
     def is_current(self) -> bool:
         """Open, or lapsed and waiting to be reactivated."""
         return not self.enrolment.ended_on or self.can_be_reactivated
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more can be paid on it, so its credit cannot be used."""
+        return not self.status.can_be_paid
 
     @property
     def closed_on(self) -> dt.date | None:
@@ -129,7 +137,7 @@ def members_with_places(viewer: Viewer):
 
 
 def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
-    """Everything about a member on the viewer's day. Six queries, whatever the number of jobs."""
+    """Everything about a member on the viewer's day. Eight queries, whatever the number of jobs."""
     enrolments = list(
         Enrolment.objects.visible_to(viewer)
         .filter(member=member)
@@ -140,7 +148,8 @@ def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
         .order_by("-start_month", "-pk")
     )
     paid = paid_by_enrolment(viewer, enrolments)
-    jobs = [_job(row, paid[row.pk], viewer.on) for row in enrolments]
+    credit = credit_of(row.pk for row in enrolments)
+    jobs = [_job(row, paid[row.pk], credit[row.pk], viewer.on) for row in enrolments]
     return Dossier(
         member=member,
         jobs=tuple(job for job in jobs if job.is_current),
@@ -150,7 +159,7 @@ def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
     )
 
 
-def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
+def _job(enrolment: Enrolment, paid: Paid, credit: Credit, on: dt.date) -> Job:
     position = position_of(enrolment, on=on)
     return Job(
         enrolment=enrolment,
@@ -160,6 +169,7 @@ def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
         owed=owed_of(enrolment, position, on),
         holes=_holes(paid),
         monthly=monthly_dues(enrolment, position),
+        credit=credit,
         on=on,
     )
 
