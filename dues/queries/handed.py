@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from dues import rules
 from dues.enums import Handover, RemittanceState
 from dues.models import CarriedCollection, Collection, Remittance, SchemePayment
@@ -15,12 +17,13 @@ from dues.queries.receipts import Letterhead, letterhead_of
 @dataclass(frozen=True, slots=True)
 class Line:
     """A receipt in a remittance. `is_held`: the remittance still carries its money; False once it went
-    back to the agent. Rupiah."""
+    back to the agent. `is_credited`: the receipt was undone since, its money stayed. Rupiah."""
 
     collection: Collection
     months: tuple[dt.date, ...]
     people: int
     is_held: bool
+    is_credited: bool
 
     @property
     def total(self) -> int:
@@ -95,6 +98,7 @@ def handed_of(remittance: Remittance) -> Handed:
     )
     rows = (
         Collection.objects.filter(remittance_items__remittance=remittance)
+        .annotate(is_credited=Exists(Collection.objects.credited().filter(pk=OuterRef("pk"))))
         .oldest_first()
         .prefetch_related("lines")
     )
@@ -132,4 +136,5 @@ def _line(collection: Collection, *, is_held: bool) -> Line:
         months=tuple(sorted({line.month for line in lines})),
         people=len({line.enrolment_id for line in lines}),
         is_held=is_held,
+        is_credited=collection.is_credited,
     )
