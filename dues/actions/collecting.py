@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from dues import rules
+from dues import credit_rules, rules
 from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.actions.standing import lock_standing
 from dues.enums import CustodyLevel, PaidThrough, Source
@@ -250,7 +250,7 @@ def _price_one(
     return PricedShare(
         enrolment=enrolment,
         quote=quote,
-        credits=rules.bill_of(quote, usable).credits,
+        credits=credit_rules.bill_of(quote, usable).credits,
         is_first_payment=standing.paid_through is None,
     )
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dues.actions.collecting import Payer, Share
+from dues.credit_rules import Bill
 from dues.enums import PaidThrough, Source
 from dues.queries.payable import Payable
-from dues.rules import Bill
 from perisai.common.forms import TypedDateField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from dues import rules
+from dues import credit_rules, rules
 from dues.enums import Source
 from dues.models import PaidMonth
 from dues.queries.credit import Credit, credit_of
@@ -50,10 +50,11 @@ class Payable:
         return self.position.status.can_be_paid
 
     @cached_property
-    def bills(self) -> Mapping[int, rules.Bill]:
+    def bills(self) -> Mapping[int, credit_rules.Bill]:
         """What each number of months costs, uses of the credit, and leaves to pay."""
         return {
-            span: rules.bill_of(quote, self.credit.usable) for span, quote in self.quotes.items()
+            span: credit_rules.bill_of(quote, self.credit.usable)
+            for span, quote in self.quotes.items()
         }
 
     @cached_property
