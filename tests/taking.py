@@ -7,11 +7,12 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from dues.actions.collecting import Payer, Share, take_dues
+from dues.credit_rules import bill_of
 from dues.enums import Source
 from dues.models import Collection
 from dues.queries.credit import credit_of
 from dues.queries.standing import position_of
-from dues.rules import bill_of, price_months
+from dues.rules import price_months
 from members.models import Enrolment
 from perisai.common.months import month_range
 from tests.cast import Cast

@@ -72,6 +72,10 @@ def record_advance(
         return known
     priced = price_shares(shares, standings, PayerKind.SELF, paid_on)
     check_amount(priced, expected_total)
+    if not expected_total:
+        raise NotToAdvance(
+            _("Credit pays all of these months, so nothing is to be paid first. Use Take dues.")
+        )
     branch = _one_branch(priced)
     if channel not in SchemeChannel.of_agent():
         raise ProofMissing(_("Choose how you paid: payment code or balance."), field="channel")

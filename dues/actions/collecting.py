@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues import rules
+from dues import credit_rules, rules
 from dues.actions.custody import lock_agents
 from dues.actions.numbering import next_receipt, request_printing
 from dues.actions.recording import PricedShare, already_recorded, write_collection
@@ -248,7 +248,7 @@ def _price_one(
     return PricedShare(
         enrolment=enrolment,
         quote=quote,
-        credits=rules.bill_of(quote, usable).credits,
+        credits=credit_rules.bill_of(quote, usable).credits,
         is_first_payment=standing.paid_through is None,
     )
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Sum
 
-from dues import rules
+from dues import credit_rules, rules
 from dues.actions.crediting import adjust
 from dues.actions.standing import lock_standing
 from dues.enums import AdjustmentKind
 from dues.models import CollectionLine, PaidMonth
-from members.models import Enrolment
+from members.models import Enrolment, EnrolmentTerms
 from perisai import regulations
 from perisai.jobs.actions import request_job
 from perisai.jobs.models import Job
@@ -23,7 +24,7 @@ from villages.enums import TimeZone
 from villages.queries import local_day
 
 CREDIT_JOB = "dues.credit_overpaid"
-BATCH = 200
+BATCH = 50  # where every month of each gives credit, a slice still ends within its five seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ def credit_overpaid(*, after: int, by, at: dt.datetime) -> Batch | None:
         return None
     lock_standing(ids)
     lines = _live_lines(ids)
+    price = _Prices()
     enrolments = Enrolment.objects.filter(pk__in=lines).select_related("member__village__branch")
     for enrolment in enrolments.prefetch_related("terms").order_by("pk"):
         branch = enrolment.member.village.branch
         today = local_day(at, branch.time_zone if branch else TimeZone.WIB)
-        for line, amount in _overpaid(enrolment, lines[enrolment.pk]):
+        for line, amount in _overpaid(enrolment, lines[enrolment.pk], price):
             adjust(
                 enrolment_id=enrolment.pk,
                 amount=amount,
@@ -87,11 +89,28 @@ def _live_lines(enrolment_ids: list[int]) -> dict[int, list[CollectionLine]]:
     return found
 
 
-def _overpaid(enrolment: Enrolment, lines: list[CollectionLine]):
+class _Prices:
+    """What a month costs by the law now in force; asked once for all who share bracket, sector, programmes
+    and kind of payer."""
+
+    def __init__(self):
+        self.known: dict[tuple, int] = {}
+
+    def __call__(self, terms: EnrolmentTerms, month: dt.date, kind: PayerKind) -> int:
+        key = (terms.income, terms.sector, terms.has_jht, terms.is_employer, month, kind)
+        if key not in self.known:
+            self.known[key] = rules.price_months([terms], [month], kind).total
+        return self.known[key]
+
+
+def _overpaid(
+    enrolment: Enrolment, lines: Iterable[CollectionLine], price: _Prices
+) -> Iterator[tuple[CollectionLine, int]]:
     """The lines that cost less now, each with the difference in rupiah."""
     terms = list(enrolment.terms.all())
     for line in lines:
-        kind = PayerKind(line.collection.payer_kind)
-        price = rules.price_months(terms, [line.month], kind).total
-        if amount := rules.overpaid(paid=line.total, noted=line.noted, price=price):
+        costs = price(
+            rules.terms_for(terms, line.month), line.month, PayerKind(line.collection.payer_kind)
+        )
+        if amount := credit_rules.overpaid(paid=line.total, noted=line.noted, price=costs):
             yield line, amount

@@ -1,5 +1,7 @@
 """Reading why a collection is to be undone, and the answer."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +11,10 @@ from perisai.common.ids import new_uuid
 
 
 class ReversalForm(forms.Form):
+    """Why a collection is to be undone; `kinds` are the ways that are open where its money is."""
+
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    kind = forms.ChoiceField(
-        label=_("What happened"), choices=ReversalKind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason, in a few words"),
         help_text=_("For example: entered for the wrong person."),
@@ -25,20 +27,24 @@ class ReversalForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data=None, *, collection: Collection):
+    def __init__(self, data=None, *, collection: Collection, kinds: Sequence[ReversalKind]):
         super().__init__(data, initial={"receiver": collection.payer_name})
+        kind = self.fields["kind"]
+        kind.choices = [(one.value, one.label) for one in kinds]
         if collection.source == Source.ADVANCE:
             # No member's money moved: all that can be wrong is the entry.
-            kind = ReversalKind.WRONG_ENTRY
-            self.fields["kind"].choices = [(kind, _("wrong entry: this was never paid in"))]
-            self.initial["kind"] = kind
+            kind.choices = [(ReversalKind.WRONG_ENTRY, _("wrong entry: this was never paid in"))]
+        kind.initial = kinds[0] if len(kinds) == 1 else None
+        if ReversalKind.REFUND not in kinds:
+            del self.fields["receiver"]
 
     def clean(self):
-        if self.cleaned_data.get("kind") != ReversalKind.REFUND:
-            self.cleaned_data["receiver"] = ""
-        elif not self.cleaned_data.get("receiver"):
+        typed = self.cleaned_data
+        if typed.get("kind") != ReversalKind.REFUND:
+            typed["receiver"] = ""
+        elif not typed.get("receiver"):
             self.add_error("receiver", _("Write who receives the money."))
-        return self.cleaned_data
+        return typed
 
 
 class RefundForm(forms.Form):

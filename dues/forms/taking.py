@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dues.actions.collecting import Payer, Share
+from dues.credit_rules import Bill
 from dues.enums import PaidThrough, Source
 from dues.forms.closing import WithWhyLate
 from dues.queries.payable import Payable
-from perisai import regulations
 from perisai.common.forms import TypedDateField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah
@@ -83,24 +83,26 @@ class MonthsForm(forms.Form):
         return [(person, self[_name(person)], _name(person, "first")) for person in self.payable]
 
     @property
-    def chosen(self) -> list[tuple[Payable, regulations.Quote]]:
-        """Each person who can pay with the chosen months and their price."""
-        return [(person, person.quotes[self.months_of(person)]) for person in self.payable]
+    def chosen(self) -> list[tuple[Payable, Bill]]:
+        """Each person who can pay with the chosen months: their price, the credit used, what remains."""
+        return [(person, person.bills[self.months_of(person)]) for person in self.payable]
 
     @property
     def total(self) -> int:
-        """What the chosen months cost now, in rupiah."""
-        return sum(quote.total for _person, quote in self.chosen)
+        """What is to be paid in money for the chosen months now, in rupiah."""
+        return sum(bill.cash for _person, bill in self.chosen)
 
     @property
     def notes(self) -> list[str]:
         """What is in doubt about the price of the chosen months, each said once."""
-        return list(dict.fromkeys(note for _person, quote in self.chosen for note in quote.notes))
+        return list(
+            dict.fromkeys(note for _person, bill in self.chosen for note in bill.quote.notes)
+        )
 
     def months_of(self, person: Payable) -> int:
         """The number of months chosen for a person; the shortest span while nothing valid is."""
         chosen = str(self[_name(person)].value())
-        return next((span for span in person.quotes if str(span) == chosen), min(person.quotes))
+        return next((span for span in person.bills if str(span) == chosen), min(person.bills))
 
     @property
     def shares(self) -> list[Share]:
@@ -222,10 +224,11 @@ class ElsewhereForm(WithWhyLate, PaidOnForm):
         return [self[name] for name in ("months", "paid_through", "reference")]
 
     @property
-    def quote(self) -> regulations.Quote:
-        """The chosen months with their price; the shortest span while nothing valid is chosen."""
-        quotes, chosen = self.person.quotes, str(self["months"].value())
-        return next((quotes[span] for span in quotes if str(span) == chosen), quotes[min(quotes)])
+    def bill(self) -> Bill:
+        """The chosen months with their price, the credit used and what remains; the shortest span while
+        nothing valid is chosen."""
+        bills, chosen = self.person.bills, str(self["months"].value())
+        return next((bills[span] for span in bills if str(span) == chosen), bills[min(bills)])
 
     @property
     def share(self) -> Share:
@@ -236,15 +239,16 @@ class ElsewhereForm(WithWhyLate, PaidOnForm):
 
 def _months_field(person: Payable) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=_("Months"), choices=_month_choices(person), coerce=int, initial=min(person.quotes)
+        label=_("Months"), choices=_month_choices(person), coerce=int, initial=min(person.bills)
     )
 
 
 def _month_choices(person: Payable) -> list[tuple[int, str]]:
-    """`3 months · Rp33.600`: short enough for a phone; which months they are stands by the sum."""
+    """`3 months · Rp33.600`: what there is to pay, short enough for a phone; which months they are and
+    what credit they use stands by the sum."""
     return [
-        (months, f"{_count(months)} · {format_rupiah(quote.total)}")
-        for months, quote in person.quotes.items()
+        (months, f"{_count(months)} · {format_rupiah(bill.cash)}")
+        for months, bill in person.bills.items()
     ]
 
 

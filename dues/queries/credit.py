@@ -7,18 +7,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
-from dues.enums import AdjustmentKind, Source
+from dues.enums import AdjustmentKind
 from dues.models import Adjustment, Collection, PaidMonth
+from dues.queries.standing import REACHED
 
 # A difference belongs to the month that was paid and falls with it; what a whole receipt was turned into
 # stays.
 STANDS = Q(kind=AdjustmentKind.REVERSED) | Q(line__isnull=True) | Q(line__paid_month__isnull=False)
-# Credit is there once the money it came from is; a difference that is billed counts at once.
-MONEY_IS_THERE = (
-    Q(line__isnull=True)
-    | Q(line__reached__isnull=False)
-    | Q(line__collection__source__in=Source.reached_by_itself())
-)
+# Credit is there once the month it comes from counts as having reached the scheme.
+MONEY_IS_THERE = Q(line__isnull=True) | REACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +82,7 @@ def credit_in_use(collections: Iterable[Collection]) -> list[Collection]:
     origin = Q(line__collection__in=list(collections), line__reached__isnull=False)
     given = dict(
         Adjustment.objects.filter(STANDS, origin, amount__gt=0)
+        .exclude(line__cash=0)
         .order_by()
         .values_list("enrolment")
         .annotate(sum=Sum("amount"))

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from dues import rules
 from dues.enums import Handover, RemittanceState
 from dues.models import CarriedCollection, Collection, Remittance, SchemePayment
@@ -15,13 +17,15 @@ from dues.queries.receipts import Letterhead, letterhead_of
 @dataclass(frozen=True, slots=True)
 class Line:
     """A receipt in a remittance. `is_held`: the remittance still carries its money; False once it went
-    back to the agent. `has_reached`: it was paid into the scheme. Rupiah."""
+    back to the agent. `has_reached`: it was paid into the scheme; `is_credited`: the receipt was undone
+    since, its money stayed. Rupiah."""
 
     collection: Collection
     months: tuple[dt.date, ...]
     people: int
     is_held: bool
     has_reached: bool
+    is_credited: bool
 
     @property
     def total(self) -> int:
@@ -111,6 +115,7 @@ def handed_of(remittance: Remittance) -> Handed:
     )
     rows = (
         Collection.objects.filter(remittance_items__remittance=remittance)
+        .annotate(is_credited=Exists(Collection.objects.credited().filter(pk=OuterRef("pk"))))
         .oldest_first()
         .prefetch_related("lines__reached")
     )
@@ -150,4 +155,5 @@ def _line(collection: Collection, *, is_held: bool) -> Line:
         people=len({line.enrolment_id for line in lines}),
         is_held=is_held,
         has_reached=is_held and all(hasattr(line, "reached") for line in lines),
+        is_credited=collection.is_credited,
     )

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from dues import rules
+from dues import credit_rules, rules
 from dues.enums import Source
 from dues.models import PaidMonth
+from dues.queries.credit import Credit, credit_of
 from dues.queries.standing import Position, position_of
 from members.models import Enrolment, Member
 from perisai import regulations
@@ -26,7 +27,7 @@ FOUND_AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one person paid with one receipt, in rupiah."""
+    """What one person paid with one receipt, in rupiah, the part from credit included."""
 
     number: str
     amount: int
@@ -34,17 +35,27 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Payable:
-    """An enrolment in front of the payer: where it stands, what each number of months costs, and the
-    receipts of the same day, which say that this may be the same payment once more."""
+    """An enrolment in front of the payer: where it stands, what each number of months costs, the credit
+    it uses first, and the receipts of the same day, which say that this may be the same payment once
+    more."""
 
     enrolment: Enrolment
     position: Position
     quotes: Mapping[int, regulations.Quote]
+    credit: Credit
     receipts: Sequence[Receipt]
 
     @property
     def can_be_paid(self) -> bool:
         return self.position.status.can_be_paid
+
+    @cached_property
+    def bills(self) -> Mapping[int, credit_rules.Bill]:
+        """What each number of months costs, uses of the credit, and leaves to pay."""
+        return {
+            span: credit_rules.bill_of(quote, self.credit.usable)
+            for span, quote in self.quotes.items()
+        }
 
     @cached_property
     def first_month(self) -> dt.date:
@@ -56,13 +67,21 @@ def payables(
 ) -> list[Payable]:
     """These enrolments, in the order given, each with its prices in rupiah on the day `on` of payment.
 
-    What the viewer may not see is left out. Four queries, whatever the number.
+    What the viewer may not see is left out. Six queries, whatever the number.
     """
     rows = {row.uuid: row for row in _loaded(viewer).filter(uuid__in=uuids)}
     spans = regulations.payment_spans(on)
     receipts = _receipts_of_day(rows.values(), on)
+    credit = credit_of(row.pk for row in rows.values())
     return [
-        _payable(rows[uuid], spans, payer_kind, receipts[rows[uuid].pk], on)
+        _payable(
+            rows[uuid],
+            spans,
+            payer_kind,
+            credit=credit[rows[uuid].pk],
+            receipts=receipts[rows[uuid].pk],
+            on=on,
+        )
         for uuid in uuids
         if uuid in rows
     ]
@@ -114,6 +133,8 @@ def _payable(
     enrolment: Enrolment,
     spans: Iterable[int],
     payer_kind: PayerKind,
+    *,
+    credit: Credit,
     receipts: Sequence[Receipt],
     on: dt.date,
 ) -> Payable:
@@ -123,4 +144,6 @@ def _payable(
         span: rules.price_months(terms, month_range(position.next_month, span), payer_kind)
         for span in spans
     }
-    return Payable(enrolment, position, quotes if position.status.can_be_paid else {}, receipts)
+    return Payable(
+        enrolment, position, quotes if position.status.can_be_paid else {}, credit, receipts
+    )

@@ -59,7 +59,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One enrolment on a receipt: who, for which job, and its months folded by amount. Rupiah."""
+    """One enrolment on a receipt: who, for which job, and its months folded by amount. Rupiah; `credit` is
+    the part paid from credit, below zero a difference billed with them."""
 
     name: str
     hamlet: str
@@ -68,12 +69,24 @@ class Person:
     jkk: int
     jkm: int
     jht: int
+    credit: int
     is_first_payment: bool
     is_verified: bool
 
     @property
     def total(self) -> int:
+        """What the months cost."""
         return self.jkk + self.jkm + self.jht
+
+    @property
+    def cash(self) -> int:
+        """What was paid in money."""
+        return self.total - self.credit
+
+    @property
+    def billed(self) -> int:
+        """The difference on months paid before that was paid with these."""
+        return max(-self.credit, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,8 @@ class PaidBefore:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt with everything that is printed on it or shown of it. Amounts in rupiah.
+    """A receipt with everything that is printed on it or shown of it. Amounts in rupiah; `total` is the
+    money that was paid.
 
     People are told by name and hamlet: no NIK, no address. `remit_by` is the last day for the agent to
     hand the money on; `refusal` the coordinator's words about the last request to reverse it; `repays`
@@ -118,6 +132,7 @@ class Receipt:
     """
 
     uuid: UUID
+    source: Source
     number: str
     check_code: str
     payer_name: str
@@ -159,15 +174,37 @@ class Receipt:
         return sum(person.jht for person in self.people)
 
     @property
+    def price(self) -> int:
+        """What the months cost, before credit."""
+        return sum(person.total for person in self.people)
+
+    @property
+    def credit(self) -> int:
+        """What was paid from credit, of all people."""
+        return sum(max(person.credit, 0) for person in self.people)
+
+    @property
+    def billed(self) -> int:
+        """Differences on months paid before, of all people."""
+        return sum(person.billed for person in self.people)
+
+    @property
+    def has_credit(self) -> bool:
+        """Whether what was paid is not just what the months cost."""
+        return bool(self.credit or self.billed)
+
+    @property
     def is_reversed(self) -> bool:
         return self.reversed_on is not None
 
     @property
+    def is_with_agent(self) -> bool:
+        return self.place == MoneyPlace.WITH_AGENT
+
+    @property
     def may_be_reversed(self) -> bool:
-        """Whether asking to reverse it makes sense: the agent holds the money, or it is hers, and nobody
-        has asked yet."""
-        is_hers = self.place in (MoneyPlace.WITH_AGENT, MoneyPlace.REPAID)
-        return is_hers and not self.is_reversal_waiting
+        """Whether asking to undo it makes sense: there is a way where its money is, nobody asked yet."""
+        return bool(rules.reversal_kinds(self.source, self.place)) and not self.is_reversal_waiting
 
     @property
     def printed_check_code(self) -> str:
@@ -211,6 +248,7 @@ def receipt_of(collection: Collection) -> Receipt:
     is_repayment = collection.source == Source.REPAYMENT
     return Receipt(
         uuid=collection.uuid,
+        source=Source(collection.source),
         number=collection.receipt_no,
         check_code=collection.check_code,
         payer_name=collection.payer_name,
@@ -392,6 +430,7 @@ def _person(enrolment: Enrolment, lines: Sequence[CollectionLine]) -> Person:
         jkk=sum(line.jkk for line in lines),
         jkm=sum(line.jkm for line in lines),
         jht=sum(line.jht for line in lines),
+        credit=sum(line.credit for line in lines),
         is_first_payment=any(line.is_first_payment for line in lines),
         is_verified=all(line.is_verified for line in lines),
     )

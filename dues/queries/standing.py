@@ -29,10 +29,13 @@ FIELDS = [
     "village_id",
     "branch_id",
 ]
-# A paid month counts as having reached the scheme by its source (the old book, paid elsewhere, paid
-# from credit that is there), or because a payment into the scheme was for it.
-REACHED = Q(line__collection__source__in=Source.reached_by_itself()) | Q(
-    line__reached__isnull=False
+# A paid month counts as having reached the scheme by its source (the old book, paid elsewhere), because
+# credit pays all of it, which is used only once its money is there, or because a payment into the scheme
+# was for it.
+REACHED = (
+    Q(line__collection__source__in=Source.reached_by_itself())
+    | Q(line__cash=0)
+    | Q(line__reached__isnull=False)
 )
 # Up to which day the nights of an enrolment's branch have begun to look.
 _NIGHT = Subquery(

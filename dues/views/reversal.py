@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dues import permissions
+from dues import permissions, rules
 from dues.actions.reversal import decide_reversal, may_decide_alone, request_reversal
-from dues.enums import Source
+from dues.enums import ReversalKind, Source
 from dues.forms.reversal import DecisionForm, ReversalForm
 from dues.models import Collection, ReversalRequest
+from dues.queries.cash import place_of
+from dues.queries.receipts import receipt_of
 from dues.queries.refunds import months_given_back
-from dues.queries.reversals import decided_reversals, waiting_reversals
+from dues.queries.reversals import decided_reversals, not_reversible_words, waiting_reversals
 from perisai.common.forms import refusals_shown_in
 
 
@@ -30,12 +32,14 @@ def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     if not permissions.may_request_reversal(request.viewer):
         raise Http404
-    said = _already_said(collection)
-    if said and request.method == "GET":
+    source, place = Source(collection.source), place_of(collection)
+    kinds = rules.reversal_kinds(source, place)
+    said = _already_said(collection) or (not kinds and not_reversible_words(source, place))
+    if said and (request.method == "GET" or not kinds):
         messages.info(request, said)
         return redirect(_page_of(collection))
     now = timezone.now()
-    form = ReversalForm(request.POST or None, collection=collection)
+    form = ReversalForm(request.POST or None, collection=collection, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             asked = request_reversal(
@@ -47,7 +51,10 @@ def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "collection": collection,
         "form": form,
         "back_url": _page_of(collection),
-        "is_alone": may_decide_alone(collection, by=request.user, at=now),
+        "becomes_credit": ReversalKind.CREDIT in kinds,
+        "is_alone": ReversalKind.CREDIT not in kinds
+        and may_decide_alone(collection, by=request.user, at=now),
+        "receipt": receipt_of(collection) if collection.receipt_no else None,
     }
     return render(request, "dues/reverse.html", context)
 
@@ -111,6 +118,12 @@ def reversal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Decided. The agent sees it on the receipt."))
             return redirect("dues:reversal_list")
     people = months_given_back(asked) if asked.refund_lines.exists() else ()
-    context = {"asked": asked, "form": form, "people": people}
-    context["given_back"] = sum(person.amount for person in people)
+    context = {
+        "asked": asked,
+        "form": form,
+        "people": people,
+        "given_back": sum(person.amount for person in people),
+        "becomes_credit": asked.kind == ReversalKind.CREDIT,
+        "receipt": receipt_of(asked.collection) if asked.collection.receipt_no else None,
+    }
     return render(request, "dues/reversal_decide.html", context)

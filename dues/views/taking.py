@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from dues import permissions
 from dues.actions.collecting import Payer, record_paid_elsewhere, take_dues
+from dues.enums import Source
 from dues.forms.taking import ElsewhereForm, PaidOnForm, PayerKindForm, PeopleForm, TakeForm
+from dues.models import Collection
 from dues.queries.advances import open_advances
 from dues.queries.agents_cash import branch_of
 from dues.queries.cash import custody_of
@@ -45,8 +47,11 @@ def take(request: HttpRequest) -> HttpResponse:
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             collection = _save(request, form)
-            messages.success(request, _("Saved. The receipt is being printed."))
-            return redirect("dues:collection", collection.uuid)
+            if collection.receipt_no:
+                messages.success(request, _("Saved. The receipt is being printed."))
+                return redirect("dues:collection", collection.uuid)
+            messages.success(request, _("Saved. No money was received: credit paid all of it."))
+            return redirect("desk:member", form.payable[0].enrolment.member.uuid)
     return _choose(request, people_form, chosen, form)
 
 
@@ -144,14 +149,20 @@ def elsewhere(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return render(request, "dues/_elsewhere_answer.html", {"form": form})
         if "save" in request.POST and form.is_valid():
             with refusals_shown_in(form):
-                _save_elsewhere(request, form, person)
-                messages.success(request, _("Noted. It counts as paid, not yet confirmed."))
+                noted = _save_elsewhere(request, form, person)
+                messages.success(request, _noted_words(noted))
                 return redirect("desk:member", person.enrolment.member.uuid)
     return render(request, "dues/elsewhere.html", {"person": person, "form": form})
 
 
-def _save_elsewhere(request: HttpRequest, form: ElsewhereForm, person: Payable) -> None:
-    record_paid_elsewhere(
+def _noted_words(noted: Collection) -> str:
+    if noted.source == Source.CREDIT:
+        return _("Noted. Nothing had to be paid elsewhere: credit paid all of it.")
+    return _("Noted. It counts as paid, not yet confirmed.")
+
+
+def _save_elsewhere(request: HttpRequest, form: ElsewhereForm, person: Payable) -> Collection:
+    return record_paid_elsewhere(
         uuid=form.cleaned_data["uuid"],
         share=form.share,
         payer=Payer(person.enrolment.member.name, PayerKind.SELF),

@@ -132,6 +132,7 @@ class Visit:
 
 VISITS = (
     Visit(22, 8, "sz", Habit.LATE_2),
+    Visit(20, 10, "sz", Habit.AHEAD, months=3),
     Visit(20, 16, "st", Habit.LATE_2, months=2),
     Visit(19, 9, "sz", Habit.LATE_3, months=2),
     Visit(16, 10, "sz", Habit.LATE_2, months=2),
@@ -189,6 +190,19 @@ HANDINGS_ON = (
     HandingOn(2, 16, "sz", 3, not_before_days=4),
     HandingOn(1, 18, "st", 2, Handover.TRANSFER),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedIntoCredit:
+    """What an agent took on one day, undone after it was paid in; the coordinator agreed."""
+
+    days_ago: int
+    hour: int
+    agent: str
+    taken_days_ago: int
+
+
+CREDITS = (TurnedIntoCredit(3, 8, "sz", taken_days_ago=20),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def test_every_state_a_screen_can_show_on_this_day_is_there(demo):
 def test_some_things_are_there_to_be_seen(demo):
     asked = ReversalRequest.objects.all()
 
-    assert asked.filter(decision__is_accepted=True).count() == 1
+    undone = asked.filter(decision__is_accepted=True)
+    assert sorted(undone.values_list("kind", flat=True)) == ["credit", "wrong_entry"]
     assert asked.filter(decision__isnull=True).count() == 1
     assert Collection.objects.filter(paid_through=PaidThrough.BRILINK).count() == 1
     assert Enrolment.objects.filter(previous__isnull=False).count() == 1

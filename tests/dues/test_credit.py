@@ -40,7 +40,7 @@ def give(cast):
         return adjust(
             enrolment_id=enrolment.pk,
             amount=amount,
-            kind=AdjustmentKind.TERMS,
+            kind=AdjustmentKind.DISCOUNT,
             on=NOW.date(),
             by=cast.koordinator,
             at=NOW,
@@ -156,6 +156,8 @@ def test_one_person_covered_wholly_stands_on_an_ordinary_receipt_with_the_others
     receipt = take(enrolment, wife, expected_total=8_400)
     assert parts(receipt) == [(8_400, 0), (0, 8_400)]
     assert receipt.receipt_no
+    reached = dict(Standing.objects.values_list("enrolment", "remitted_through"))
+    assert reached == {enrolment.pk: NOV, wife.pk: None}
     remittance = hand_on(cast, receipt)
     accept(cast, remittance)
     payment = pay_branch(cast, [remittance])

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dues.credit_rules import overpaid, spread_credit
 from dues.enums import MoneyPlace, ReversalKind, Source
-from dues.rules import overpaid, reversal_kinds, spread_credit
+from dues.rules import reversal_kinds
 
 prices = st.lists(st.integers(0, 700_000), min_size=1, max_size=12)
 

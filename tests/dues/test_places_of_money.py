@@ -9,9 +9,10 @@ from django.urls import reverse
 from dues.actions.reversal import request_reversal
 from dues.enums import MoneyPlace
 from dues.models import Collection
-from dues.queries.cash import PLACE, collections_in_hand
+from dues.queries.cash import PLACE, collections_in_hand, place_of
 from dues.queries.receipts import receipt_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
+from tests.dues.test_credit import turn_into_credit
 from tests.taking import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -32,6 +33,11 @@ def _accepted(cast, receipt):
     return remittance
 
 
+def _credited(cast, receipt):
+    _accepted(cast, receipt)
+    turn_into_credit(cast, receipt)
+
+
 WAYS = {
     "taken": (lambda cast, receipt: None, MoneyPlace.WITH_AGENT),
     "handed over": (hand_on, MoneyPlace.HANDED_OVER),
@@ -42,6 +48,7 @@ WAYS = {
     "straight and refused": (lambda c, r: refuse(c, pay_straight(c, r)), MoneyPlace.WITH_AGENT),
     "refunded": (_reverse("refund"), MoneyPlace.GIVEN_BACK),
     "wrong": (_reverse("wrong_entry"), MoneyPlace.NEVER_TAKEN),
+    "credited": (_credited, MoneyPlace.CREDITED),
 }
 TOLD = {
     MoneyPlace.WITH_AGENT: ("note-warning", "Uang masih di agen"),
@@ -50,6 +57,7 @@ TOLD = {
     MoneyPlace.REACHED: ("note-info", "21 November 2026"),
     MoneyPlace.GIVEN_BACK: ("note-error", "sudah dikembalikan"),
     MoneyPlace.NEVER_TAKEN: ("note-error", "salah catat"),
+    MoneyPlace.CREDITED: ("note-error", "menjadi kelebihan bayar"),
 }
 
 
@@ -58,7 +66,7 @@ def test_lists_and_single_receipts_say_the_same(cast, take, way, place):
     receipt = take(cast.enrolment())
     way(cast, receipt)
     row = Collection.objects.annotate(place=PLACE).get()
-    assert row.place == receipt_of(row).place == place
+    assert row.place == receipt_of(row).place == place_of(row) == place
     in_hand = collections_in_hand(cast.viewer(cast.sz, now=NOW))
     assert in_hand.exists() == (place == MoneyPlace.WITH_AGENT)
 

@@ -234,7 +234,7 @@ def test_the_number_of_queries_does_not_grow_with_people(
     agent, cast, people, django_assert_max_num_queries
 ):
     enrolments = [cast.enrolment(cast.member(), start=NOV) for _ in range(people)]
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         agent.get(PAGE, {"peserta": [enrolment.uuid for enrolment in enrolments]})
 
 

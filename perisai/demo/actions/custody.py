@@ -9,20 +9,22 @@ from dues.actions.deciding import decide_remittance
 from dues.actions.paying_in import pay_in
 from dues.actions.proofs import Proof
 from dues.actions.remitting import hand_over
+from dues.actions.reversal import decide_reversal, request_reversal
 from dues.denominations import DENOMINATIONS
-from dues.enums import Handover
-from dues.models import CashCount, Remittance
+from dues.enums import Handover, ReversalKind
+from dues.models import CashCount, Collection, Remittance
 from dues.queries.cash import cash_of_agent, collections_in_hand
 from perisai.accounts.models import User
 from perisai.demo.actions.places import Offices
 from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
 from perisai.demo.pictures import plain_png
-from perisai.demo.plan import Answer, Counting, HandingOn
+from perisai.demo.plan import Answer, Counting, HandingOn, TurnedIntoCredit
 from villages.queries import viewer_for
 
 MISSING = 5_000  # rupiah that were not there when the branch counted
 REASON = "Uang belum sampai di kantor cabang"
+CREDIT_REASON = "Ternyata belum mau bayar di muka"
 
 
 def carry_out(
@@ -60,6 +62,31 @@ def carry_out(
             at=next_day + dt.timedelta(hours=3),
         )
     return remittance
+
+
+def turn_into_credit(
+    step: TurnedIntoCredit, *, offices: Offices, today: dt.date, inventor: Inventor
+) -> None:
+    """Undo what an agent took on a day: the money was paid in, so it becomes credit."""
+    agent = offices.agents[step.agent]
+    at = moment(today, days_ago=step.days_ago, hour=step.hour)
+    day = today - dt.timedelta(days=step.taken_days_ago)
+    for collection in Collection.objects.filter(agent=agent, collected_on=day).with_receipt():
+        request = request_reversal(
+            uuid=inventor.new_uuid(),
+            collection=collection,
+            kind=ReversalKind.CREDIT,
+            reason=CREDIT_REASON,
+            by=agent.user,
+            at=at,
+        )
+        decide_reversal(
+            request=request,
+            is_accepted=True,
+            reason="",
+            by=offices.users["koordinator"],
+            at=at + dt.timedelta(hours=3),
+        )
 
 
 def count(step: Counting, *, offices: Offices, today: dt.date, inventor: Inventor) -> CashCount:

@@ -16,13 +16,14 @@ from dues.queries.standing import position_of
 from members.models import Enrolment
 from members.values import Declaration
 from perisai.common.months import month_of, month_range
-from perisai.demo.actions.custody import carry_out, count
+from perisai.demo.actions.custody import carry_out, count, turn_into_credit
 from perisai.demo.actions.members import Home
 from perisai.demo.actions.places import Offices
 from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
 from perisai.demo.plan import (
     COUNTINGS,
+    CREDITS,
     HANDINGS_ON,
     ROUND_DAYS_AGO,
     VISITS,
@@ -30,6 +31,7 @@ from perisai.demo.plan import (
     Ending,
     Habit,
     HandingOn,
+    TurnedIntoCredit,
     Visit,
 )
 from perisai.regulations.enums import PayerKind
@@ -45,14 +47,16 @@ def make_visits(
         for home in settled:
             waiting[username, home.habit].append(home)
     rounds = list(_rounds(waiting))
-    for step in sorted(
-        [*VISITS, *rounds, *HANDINGS_ON, *COUNTINGS], key=lambda one: (-one.days_ago, one.hour)
-    ):
+    steps = [*VISITS, *rounds, *HANDINGS_ON, *COUNTINGS, *CREDITS]
+    for step in sorted(steps, key=lambda one: (-one.days_ago, one.hour)):
         if isinstance(step, HandingOn):
             carry_out(step, offices=offices, today=today, inventor=inventor)
             continue
         if isinstance(step, Counting):
             count(step, offices=offices, today=today, inventor=inventor)
+            continue
+        if isinstance(step, TurnedIntoCredit):
+            turn_into_credit(step, offices=offices, today=today, inventor=inventor)
             continue
         home = waiting[step.agent, step.habit].pop(0)
         _Visitor(step, home, offices, today, inventor).go()

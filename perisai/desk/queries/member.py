@@ -12,6 +12,7 @@ from dues import rules
 from dues.confirming_rules import Due, next_due
 from dues.enums import MonthState, Status
 from dues.milestones import Milestones, status_at_death
+from dues.queries.credit import Credit, credit_of
 from dues.queries.months import Held, Paid, Unconfirmed, paid_by_enrolment
 from dues.queries.standing import Position, position_of
 from members.enums import Channel, EndReason, Purpose
@@ -56,10 +57,11 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues;
-    `holes` are months an old book left out between months that are paid; `at_death` how somebody who
-    died stood on that day. `protected_until` is the end of the period that the scheme itself confirmed,
-    when nothing was paid in after it."""
+    """One enrolment as the page of `on` shows it. `monthly` is the rupiah of the next month of dues,
+    `credit` what was paid too much or is still owed on paid months; `holes` are months an old book left
+    out between months that are paid; `at_death` how somebody who died stood on that day.
+    `protected_until` is the end of the period that the scheme itself confirmed, when nothing was paid in
+    after it."""
 
     enrolment: Enrolment
     position: Position
@@ -73,6 +75,7 @@ class Job:
     holes: Sequence[dt.date]
     monthly: int | None
     first_paid_on: dt.date | None
+    credit: Credit
     on: dt.date
 
     @property
@@ -112,6 +115,11 @@ class Job:
     def is_current(self) -> bool:
         """Open, or lapsed and waiting to be reactivated."""
         return not self.enrolment.ended_on or self.can_be_reactivated
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more can be paid on it, so its credit cannot be used."""
+        return not self.status.can_be_paid
 
     @property
     def closed_on(self) -> dt.date | None:
@@ -189,7 +197,7 @@ def members_with_places(viewer: Viewer):
 
 
 def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
-    """Everything about a member on the viewer's day. Nine queries at most, whatever the number of jobs."""
+    """Everything about a member on the viewer's day. Eleven queries at most, whatever the number of jobs."""
     enrolments = list(
         Enrolment.objects.visible_to(viewer)
         .filter(member=member)
@@ -202,7 +210,8 @@ def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
         .order_by("-start_month", "-pk")
     )
     paid = paid_by_enrolment(viewer, enrolments)
-    jobs = [_job(row, paid[row.pk], viewer.on) for row in enrolments]
+    credit = credit_of(row.pk for row in enrolments)
+    jobs = [_job(row, paid[row.pk], credit[row.pk], viewer.on) for row in enrolments]
     return Dossier(
         member=member,
         jobs=tuple(job for job in jobs if job.is_current),
@@ -212,7 +221,7 @@ def dossier_of(member: Member, *, viewer: Viewer) -> Dossier:
     )
 
 
-def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
+def _job(enrolment: Enrolment, paid: Paid, credit: Credit, on: dt.date) -> Job:
     position = position_of(enrolment, on=on)
     return Job(
         enrolment=enrolment,
@@ -227,6 +236,7 @@ def _job(enrolment: Enrolment, paid: Paid, on: dt.date) -> Job:
         holes=_holes(paid),
         monthly=monthly_dues(enrolment, position),
         first_paid_on=paid.first_paid_on,
+        credit=credit,
         on=on,
     )
 

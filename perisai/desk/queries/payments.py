@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef
 
-from dues.enums import Source
+from dues.enums import MoneyPlace, Source
 from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
 from dues.queries.cash import PLACE
 from dues.queries.receipts import late_receipts
@@ -31,7 +31,22 @@ class PaymentOfMember:
 
     @property
     def amount(self) -> int:
+        """What was paid in money."""
+        return sum(line.cash for line in self.lines)
+
+    @property
+    def price(self) -> int:
+        """What the months cost."""
         return sum(line.total for line in self.lines)
+
+    @property
+    def credit(self) -> int:
+        """What was paid from credit; below zero a difference that was billed with them."""
+        return self.price - self.amount
+
+    @property
+    def billed(self) -> int:
+        return max(-self.credit, 0)
 
     @property
     def is_shared(self) -> bool:
@@ -39,10 +54,21 @@ class PaymentOfMember:
         return self.amount != self.collection.total
 
     @property
+    def is_undone(self) -> bool:
+        return self.collection.is_reversed
+
+    @property
+    def may_be_undone(self) -> bool:
+        """A note without a receipt that nobody has asked to undo: there is no other page to ask on."""
+        noted = (Source.ELSEWHERE, Source.CREDIT, Source.ADVANCE)
+        is_open = not self.is_undone and not self.collection.is_reversal_waiting
+        return is_open and self.collection.source in noted
+
+    @property
     def state(self) -> str:
         """A code of templates/components/state.html: where the money of the agent's receipt, or of what
         she paid in advance, is; empty where the source says it all."""
-        if self.collection.is_reversed:
+        if self.collection.is_reversed and self.collection.place != MoneyPlace.CREDITED:
             return "reversed"
         if self.collection.is_reversal_waiting:
             return "reversal_waiting"
@@ -50,12 +76,6 @@ class PaymentOfMember:
             return "with_agent_late"
         tells = (*Source.with_receipt(), Source.ADVANCE)
         return self.collection.place if self.collection.source in tells else ""
-
-    @property
-    def may_be_undone(self) -> bool:
-        """What has no receipt of its own to be undone from: a note of dues paid elsewhere, an advance."""
-        is_open = not self.collection.is_reversed and not self.collection.is_reversal_waiting
-        return is_open and self.collection.source in (Source.ELSEWHERE, Source.ADVANCE)
 
 
 def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
