@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from dues.actions.reversal import request_reversal
 from dues.enums import Source
 from dues.models import Collection, ReachedLine, ReversalRequest
 from tests.advances import advance, repay
@@ -169,6 +170,21 @@ def test_an_advance_is_undone_from_the_member_as_a_wrong_entry_only(agent, cast,
     assert ReversalRequest.objects.get().decision.is_accepted
     assert not ReachedLine.objects.exists()
     assert address not in words(agent.get(reverse("desk:member", args=[enrolment.member.uuid])))
+
+
+def test_the_coordinator_reads_what_undoing_an_advance_means(client, cast, enrolment):
+    paid = advance(cast, enrolment)
+    asked = request_reversal(
+        uuid=uuid4(),
+        collection=paid,
+        kind="wrong_entry",
+        reason="Salah orang",
+        by=cast.sz.user,
+        at=NOW + dt.timedelta(hours=1),
+    )
+    client.force_login(cast.koordinator)
+    page = words(client.get(reverse("dues:reversal_decide", args=[asked.uuid])))
+    assert "Ini talangan: menurut agen, iurannya tidak pernah dibayarkan." in page
 
 
 def test_a_reversed_repayment_says_that_the_advance_is_open_again(agent, cast, enrolment):
