@@ -19,6 +19,7 @@ FILES = {
     "dues:receipt_text",
     "dues:remittance_proof",
     "dues:slip",
+    "dues:top_up_proof",
     "imports:download",
     "operations:healthz",
 }
