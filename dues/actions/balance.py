@@ -73,7 +73,7 @@ def top_up(
     )
     lock_collections(chosen)
     # A top-up without receipts locks nobody's dues: its retry waits here instead.
-    Agent.objects.select_for_update(of=("self",)).get(pk=agent.pk)
+    Agent.objects.select_for_update(of=("self",), no_key=True).get(pk=agent.pk)
     if known := TopUp.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known

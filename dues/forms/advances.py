@@ -13,7 +13,7 @@ from dues.actions.collecting import Payer, Share
 from dues.enums import SchemeChannel
 from dues.forms.proofs import NO_REFERENCE, WithProof
 from dues.forms.taking import MonthsForm, PaidOnForm
-from dues.queries.advances import Advanced
+from dues.queries.advances import BroughtIn
 from dues.queries.payable import Payable
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import format_rupiah
@@ -59,7 +59,7 @@ class RepayForm(forms.Form):
     # The amount the payer was told. Filled by the page, compared on saving.
     expected_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, advances: Sequence[Advanced], chosen: str = ""):
+    def __init__(self, data=None, *, advances: Sequence[BroughtIn], chosen: str = ""):
         """`chosen` names the enrolment whose months are proposed; the others propose none."""
         super().__init__(data)
         self.advances = advances
@@ -76,12 +76,12 @@ class RepayForm(forms.Form):
             self.fields[_name(row, "first")] = forms.DateField()
 
     @property
-    def lines(self) -> list[tuple[Advanced, forms.BoundField, str]]:
+    def lines(self) -> list[tuple[BroughtIn, forms.BoundField, str]]:
         """Each advance with the field for months and the name of the one for its oldest month."""
         return [(row, self[_name(row)], _name(row, "first")) for row in self.advances]
 
     @property
-    def repaid(self) -> list[tuple[Advanced, list[dt.date], int]]:
+    def repaid(self) -> list[tuple[BroughtIn, list[dt.date], int]]:
         """Each advance of which something is given back: the months and their rupiah."""
         chosen = [(row, self._months_of(row)) for row in self.advances]
         return [
@@ -93,7 +93,7 @@ class RepayForm(forms.Form):
         """What the chosen months cost, in rupiah."""
         return sum(amount for _row, _months, amount in self.repaid)
 
-    def _months_of(self, row: Advanced) -> int:
+    def _months_of(self, row: BroughtIn) -> int:
         typed = str(self[_name(row)].value())
         return next((n for n in range(len(row.lines) + 1) if str(n) == typed), 0)
 
@@ -113,7 +113,7 @@ class RepayForm(forms.Form):
         }
 
 
-def _choices(row: Advanced) -> list[tuple[int, str]]:
+def _choices(row: BroughtIn) -> list[tuple[int, str]]:
     months = range(1, len(row.lines) + 1)
     return [
         (0, _("not now")),
@@ -128,5 +128,5 @@ def _count(months: int) -> str:
     return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
 
 
-def _name(row: Advanced, what: str = "months") -> str:
+def _name(row: BroughtIn, what: str = "months") -> str:
     return f"{what}_{row.enrolment.uuid.hex}"

@@ -19,8 +19,8 @@ from villages.scoping import Viewer
 
 
 @dataclass(frozen=True)
-class Advanced:
-    """Months of one enrolment that one agent paid in advance, oldest first."""
+class BroughtIn:
+    """Months of one enrolment that an agent brought into the scheme by herself, oldest first."""
 
     lines: Sequence[CollectionLine]
 
@@ -55,7 +55,7 @@ class Advanced:
         return sum(line.cash for line in self.lines[:months])
 
 
-def open_advances(viewer: Viewer, *, enrolments: Several[int] | None = None) -> list[Advanced]:
+def open_advances(viewer: Viewer, *, enrolments: Several[int] | None = None) -> list[BroughtIn]:
     """The advances this viewer may see that nobody has repaid, by name; of some enrolments only when they
     are told. An agent sees her own, also of people who moved on. One query."""
     rows = _open(CollectionLine.objects.visible_to(viewer))
@@ -64,12 +64,9 @@ def open_advances(viewer: Viewer, *, enrolments: Several[int] | None = None) -> 
     return _grouped(rows)
 
 
-def advanced_by(payment: SchemePayment, *, viewer: Viewer) -> list[Advanced]:
-    """Whose months a payment into the scheme brought in that the agent made with her own money. One
-    query."""
-    rows = CollectionLine.objects.visible_to(viewer).filter(
-        collection__source=Source.ADVANCE, scheme_lines__payment=payment
-    )
+def brought_in_by(payment: SchemePayment, *, viewer: Viewer) -> list[BroughtIn]:
+    """For whom an agent's payment into the scheme was, by name. One query."""
+    rows = CollectionLine.objects.visible_to(viewer).filter(scheme_lines__payment=payment)
     return _grouped(rows)
 
 
@@ -85,14 +82,14 @@ def open_lines(agent: Agent) -> QuerySet[CollectionLine]:
     return _open(CollectionLine.objects.filter(collection__agent=agent)).order_by("month", "pk")
 
 
-def _grouped(rows: QuerySet[CollectionLine]) -> list[Advanced]:
+def _grouped(rows: QuerySet[CollectionLine]) -> list[BroughtIn]:
     lines = rows.select_related(
         "enrolment__member__neighbourhood__hamlet",
         "collection__agent__user",
         "reached__payment",
     ).order_by("enrolment__member__name", "enrolment", "collection__agent", "month")
     groups = groupby(lines, key=lambda line: (line.enrolment_id, line.collection.agent_id))
-    return [Advanced(list(group)) for _key, group in groups]
+    return [BroughtIn(list(group)) for _key, group in groups]
 
 
 def _open(lines: QuerySet[CollectionLine]) -> QuerySet[CollectionLine]:

@@ -150,14 +150,23 @@ def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> rules.Cus
     like what waits at the branch: nobody else has counted it. Four queries."""
     receipts = Collection.objects.filter(agent=agent).of_agents()
     in_hand = receipts.in_hand().oldest_first().values_list("collected_on", "total")
-    in_transit = receipts.filter(
-        carried__isnull=False, carried__remittance__decision__isnull=True
-    ).filter(~Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk"))))
+    uncounted = (
+        receipts.filter(carried__isnull=False, carried__remittance__decision__isnull=True)
+        .filter(~Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk"))))
+        .values_list("carried__remittance__handover", "collected_on", "total")
+    )
+    in_balance, in_transit = [], 0
+    for handover, day, total in uncounted:
+        if handover == Handover.TOP_UP:
+            in_balance.append((day, total))
+        else:
+            in_transit += total
     return rules.custody_state(
         list(in_hand),
         custody_terms(branch, on),
         on,
-        in_transit=in_transit.aggregate(sum=Sum("total", default=0))["sum"],
+        in_balance=in_balance,
+        in_transit=in_transit,
     )
 
 

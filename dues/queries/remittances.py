@@ -25,10 +25,11 @@ def remittances_to_pay_in(viewer: Viewer) -> QuerySet[Remittance]:
 
 
 def scheme_payments_of(viewer: Viewer) -> QuerySet[SchemePayment]:
-    """What was paid into the scheme, newest first. Each has `months` (how many lines)."""
+    """What was paid into the scheme, newest first. Each has `months` (how many lines), and
+    `live_reference` loaded while it counts."""
     return (
         SchemePayment.objects.visible_to(viewer)
-        .select_related("agent__user", "branch", "by")
+        .select_related("agent__user", "branch", "by", "live_reference")
         .annotate(months=Count("lines"))
         .order_by("-pk")
     )

@@ -14,7 +14,7 @@ from dues import permissions
 from dues.actions.advancing import record_advance, repay_advance
 from dues.forms.advances import AdvanceForm, RepayForm
 from dues.forms.taking import PaidOnForm, PeopleForm
-from dues.queries.advances import Advanced, open_advances
+from dues.queries.advances import BroughtIn, open_advances
 from dues.queries.payable import Payable, payables
 from dues.views.remitting import set_photo_aside
 from perisai.common.forms import refusals_shown_in
@@ -88,7 +88,7 @@ def repay(request: HttpRequest) -> HttpResponse:
     return render(request, "dues/repay.html", {"form": form, "chosen": chosen})
 
 
-def _of_household(request: HttpRequest, chosen: str) -> list[Advanced]:
+def _of_household(request: HttpRequest, chosen: str) -> list[BroughtIn]:
     """What is open of the enrolment that was chosen, then of people on the same family card."""
     found = open_advances(request.viewer)
     first = [row for row in found if str(row.enrolment.uuid) == chosen]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 from dues import permissions
 from dues.models import Remittance, SchemePayment, TopUp
 from dues.papers import PAPERS, slip_pdf
-from dues.queries.advances import advanced_by
+from dues.queries.advances import brought_in_by
 from dues.queries.handed import handed_of, with_states
 from dues.queries.proofs import proof_of
 from dues.queries.remittances import remittances_of, scheme_payments_of
@@ -78,7 +78,7 @@ def scheme_payment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "payment": payment,
         "rows": with_states(rows),
-        "advanced": advanced_by(payment, viewer=request.viewer),
+        "people": brought_in_by(payment, viewer=request.viewer) if payment.agent else [],
         **_answer([payment], request.viewer.on),
     }
     return render(request, "dues/scheme_payment.html", context)

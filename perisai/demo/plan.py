@@ -115,6 +115,7 @@ class Ending(StrEnum):
     REVERSED = auto()
     REVERSAL_WAITING = auto()
     PAID_ELSEWHERE = auto()
+    ADVANCED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ VISITS = (
     Visit(12, 11, "sz", Habit.LATE_1, months=3),
     Visit(10, 10, "sz", Habit.RETURNED, is_at_desk=True),
     Visit(9, 14, "sz", Habit.LATE_1, ending=Ending.PAID_ELSEWHERE),
+    Visit(8, 17, "sz", Habit.LATE_1, ending=Ending.ADVANCED),
     Visit(7, 9, "sz", Habit.AWAITING, is_at_desk=True),
     Visit(6, 8, "sz", Habit.FAMILY, months=3),
     Visit(5, 16, "sz", Habit.AHEAD, months=6),
@@ -167,7 +169,8 @@ class Answer(StrEnum):
 @dataclass(frozen=True, slots=True)
 class HandingOn:
     """An agent hands on what she took `held_days` ago or earlier, but not before `not_before_days` ago;
-    the branch answers on the day after. `channel` for what goes straight to the scheme."""
+    the branch answers on the day after. `channel` for what goes straight to the scheme; of what goes into
+    her balance she pays all but the newest receipt on the same evening."""
 
     days_ago: int
     hour: int
@@ -182,7 +185,7 @@ class HandingOn:
 # Every place of money is there to be seen, and sz is warned: what a short count left is five days old.
 HANDINGS_ON = (
     HandingOn(17, 18, "sz", 18, Handover.DIRECT, SchemeChannel.PAYMENT_CODE),
-    HandingOn(12, 19, "st", 13, Handover.DIRECT, SchemeChannel.BALANCE),
+    HandingOn(12, 19, "st", 13, Handover.TOP_UP),
     HandingOn(11, 13, "sz", 12, answer=Answer.PAID_IN),
     HandingOn(8, 19, "sz", 8, Handover.TRANSFER, answer=Answer.ACCEPTED),
     HandingOn(7, 18, "sz", 7, answer=Answer.REFUSED),

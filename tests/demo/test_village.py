@@ -13,6 +13,8 @@ from dues.models import (
     Shortage,
     Standing,
 )
+from dues.queries.advances import advanced_total
+from dues.queries.balance import balance_of
 from dues.queries.cash import cash_of, custody_of
 from dues.queries.ledger import ledger_differences
 from dues.queries.questions import open_questions
@@ -114,7 +116,10 @@ def test_receipts_have_all_ages_up_to_three_weeks(demo):
 def test_money_is_in_every_place_there_is(demo):
     cash = cash_of(demo.viewer("koordinator"), on=demo.today)
 
-    assert 0 not in (cash.in_hand, cash.in_transit, cash.at_branch, cash.reached, cash.returned)
+    places = (cash.in_hand, cash.in_balance, cash.in_transit, cash.at_branch, cash.reached)
+    assert 0 not in (*places, cash.returned)
+    assert advanced_total(demo.viewer("sz")) > 0
+    assert balance_of(demo.viewer("st")).of_agent > 0
     assert RemittanceDecision.objects.filter(is_accepted=False).count() == 1
     assert Shortage.objects.filter(settlement__isnull=True).count() == 1
     assert set(SchemePayment.objects.values_list("channel", flat=True)) == set(SchemeChannel)

@@ -11,6 +11,7 @@ from dues.enums import MoneyPlace
 from dues.models import Collection
 from dues.queries.cash import PLACE, collections_in_hand, place_of
 from dues.queries.receipts import receipt_of
+from tests.advances import fill_up, pay_out
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.dues.test_credit import turn_into_credit
 from tests.taking import NOW
@@ -33,6 +34,11 @@ def _accepted(cast, receipt):
     return remittance
 
 
+def _paid_from_balance(cast, receipt):
+    fill_up(cast, receipt)
+    pay_out(cast, receipt)
+
+
 def _credited(cast, receipt):
     _accepted(cast, receipt)
     turn_into_credit(cast, receipt)
@@ -46,12 +52,19 @@ WAYS = {
     "paid in": (lambda c, r: pay_branch(c, [_accepted(c, r)]), MoneyPlace.REACHED),
     "straight": (pay_straight, MoneyPlace.REACHED),
     "straight and refused": (lambda c, r: refuse(c, pay_straight(c, r)), MoneyPlace.WITH_AGENT),
+    "topped up": (fill_up, MoneyPlace.IN_BALANCE),
+    "topped up and refused": (
+        lambda c, r: refuse(c, fill_up(c, r).remittance),
+        MoneyPlace.WITH_AGENT,
+    ),
+    "paid from the balance": (_paid_from_balance, MoneyPlace.REACHED),
     "refunded": (_reverse("refund"), MoneyPlace.GIVEN_BACK),
     "wrong": (_reverse("wrong_entry"), MoneyPlace.NEVER_TAKEN),
     "credited": (_credited, MoneyPlace.CREDITED),
 }
 TOLD = {
     MoneyPlace.WITH_AGENT: ("note-warning", "Uang masih di agen"),
+    MoneyPlace.IN_BALANCE: ("note-warning", "ke saldo sistem resmi Perisai tanggal 21 November"),
     MoneyPlace.HANDED_OVER: ("note-info", "Uang sudah diserahkan agen tanggal 21 November 2026."),
     MoneyPlace.AT_BRANCH: ("note-info", "menerima uangnya tanggal 21 November 2026."),
     MoneyPlace.REACHED: ("note-info", "21 November 2026"),

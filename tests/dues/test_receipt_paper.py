@@ -13,6 +13,7 @@ from dues.models import Collection
 from dues.papers import receipt_pdf, receipt_text
 from dues.queries.receipts import receipt_of
 from perisai.common.ids import group_check_code, new_uuid
+from tests.advances import advance, repay
 from tests.taking import NOW
 from villages.models import BranchTerms, Wadah
 
@@ -219,3 +220,15 @@ def _reverse(collection, cast) -> None:
         by=cast.sz.user,
         at=NOW,
     )
+
+
+@needs_pdftotext
+def test_what_repays_the_agent_says_that_the_dues_are_paid_in(cast, read):
+    enrolment = cast.enrolment()
+    advance(cast, enrolment, reference="091234567731")
+    paper = read(repay(cast, enrolment))
+    assert "Kuitansi pengganti talangan" in paper
+    assert "Mengganti uang agen. Iuran sudah dibayarkan ke BPJS Ketenagakerjaan" in paper
+    assert "tanggal 21 November 2026, nomor ••••••••7731." in paper
+    assert "menyetorkan" not in paper
+    assert "titipan" not in paper

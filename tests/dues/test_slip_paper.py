@@ -14,6 +14,7 @@ from dues.queries.handed import handed_of
 from dues.views import remittance as views
 from perisai.common.ids import new_uuid
 from perisai.common.pdf import PdfUnavailable
+from tests.advances import fill_up
 from tests.taking import NOW
 
 pytestmark = [
@@ -114,3 +115,12 @@ def test_a_paper_nobody_knows_is_not_found_and_a_missing_library_is_named(
     answer = client.get(reverse("dues:slip", args=[remittance.uuid, "a5"]))
     assert answer.status_code == 503
     assert "libpango" in answer.content.decode()
+
+
+def test_the_slip_of_a_top_up_says_what_is_the_agents_own(cast, take, read):
+    row = fill_up(cast, take(cast.enrolment()), amount=50_000)
+    slip, _facts = read(row.remittance)
+    assert "Ke saldo sistem resmi Perisai" in slip
+    assert "Rp50.000, Rp41.600 uang agen sendiri" in slip
+    assert "Mengetahui, koordinator" in slip
+    assert "Uang di saldo belum melindungi" in slip

@@ -12,7 +12,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("on_the_day"),
 ]
-
 FILES = {
     "dues:payment_proof",
     "dues:receipt_pdf",
@@ -20,6 +19,7 @@ FILES = {
     "dues:refund_slip",
     "dues:remittance_proof",
     "dues:slip",
+    "dues:top_up_proof",
     "imports:download",
     "operations:healthz",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from dues.actions.balance import pay_from_balance, top_up
 from dues.actions.counting import count_cash
 from dues.actions.deciding import decide_remittance
 from dues.actions.paying_in import pay_in
@@ -13,6 +14,7 @@ from dues.actions.reversal import decide_reversal, request_reversal
 from dues.denominations import DENOMINATIONS
 from dues.enums import Handover, ReversalKind
 from dues.models import CashCount, Collection, Remittance
+from dues.queries.balance import collections_in_balance
 from dues.queries.cash import cash_of_agent, collections_in_hand
 from perisai.accounts.models import User
 from perisai.demo.actions.places import Offices
@@ -20,8 +22,10 @@ from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
 from perisai.demo.pictures import plain_png
 from perisai.demo.plan import Answer, Counting, HandingOn, TurnedIntoCredit
+from villages.models import Agent
 from villages.queries import viewer_for
 
+OWN = 50_000  # rupiah of her own that an agent puts into her balance with the dues
 MISSING = 5_000  # rupiah that were not there when the branch counted
 REASON = "Uang belum sampai di kantor cabang"
 CREDIT_REASON = "Ternyata belum mau bayar di muka"
@@ -35,12 +39,15 @@ def carry_out(
     at = moment(today, days_ago=step.days_ago, hour=step.hour)
     is_documented = step.handover != Handover.CASH
     taken = [today - dt.timedelta(days=days) for days in (step.not_before_days, step.held_days)]
+    held = collections_in_hand(viewer_for(agent.user, now=at)).filter(
+        collected_on__range=taken, is_reversal_waiting=False
+    )
+    if step.handover == Handover.TOP_UP:
+        return _through_the_balance(agent, list(held), at=at, inventor=inventor)
     remittance = hand_over(
         uuid=inventor.new_uuid(),
         agent=agent,
-        collections=collections_in_hand(viewer_for(agent.user, now=at)).filter(
-            collected_on__range=taken, is_reversal_waiting=False
-        ),
+        collections=held,
         handover=step.handover,
         handed_over_on=at.date(),
         reference=_reference(at, inventor) if is_documented else "",
@@ -62,6 +69,36 @@ def carry_out(
             at=next_day + dt.timedelta(hours=3),
         )
     return remittance
+
+
+def _through_the_balance(
+    agent: Agent, held: list[Collection], *, at: dt.datetime, inventor: Inventor
+) -> Remittance:
+    """Put the dues into the balance and pay all but the newest receipt from it."""
+    proof = Proof(plain_png(shade=210), ".png")
+    row = top_up(
+        uuid=inventor.new_uuid(),
+        agent=agent,
+        collections=held,
+        amount=sum(receipt.total for receipt in held) + OWN,
+        reference=_reference(at, inventor),
+        proof=proof,
+        topped_up_on=at.date(),
+        by=agent.user,
+        at=at,
+    )
+    inside = list(collections_in_balance(viewer_for(agent.user, now=at)))
+    pay_from_balance(
+        uuid=inventor.new_uuid(),
+        agent=agent,
+        collections=inside[:-1],
+        reference=_reference(at, inventor),
+        proof=proof,
+        paid_on=at.date(),
+        by=agent.user,
+        at=at + dt.timedelta(minutes=20),
+    )
+    return row.remittance
 
 
 def turn_into_credit(

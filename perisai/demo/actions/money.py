@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from itertools import cycle
 
 from dues import rules
+from dues.actions.advancing import record_advance
 from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues
 from dues.actions.participation import reactivate_lapsed
+from dues.actions.proofs import Proof
 from dues.actions.reversal import request_reversal
-from dues.enums import PaidThrough, ReversalKind, Source
+from dues.enums import PaidThrough, ReversalKind, SchemeChannel, Source
 from dues.queries.standing import position_of
 from members.models import Enrolment
 from members.values import Declaration
@@ -21,6 +23,7 @@ from perisai.demo.actions.members import Home
 from perisai.demo.actions.places import Offices
 from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
+from perisai.demo.pictures import plain_png
 from perisai.demo.plan import (
     COUNTINGS,
     CREDITS,
@@ -86,6 +89,8 @@ class _Visitor:
             self.home.enrolments = [self._come_back(row) for row in self.home.enrolments]
         if self.visit.ending == Ending.PAID_ELSEWHERE:
             return self._note_paid_elsewhere()
+        if self.visit.ending == Ending.ADVANCED:
+            return self._pay_first()
         collection = self._take()
         if self.visit.ending == Ending.REVERSED:
             self._reverse(collection, ReversalKind.WRONG_ENTRY, "Salah pilih orang", minutes=6)
@@ -115,12 +120,31 @@ class _Visitor:
             share=self._share(enrolment),
             payer=Payer(enrolment.member.name, PayerKind.SELF),
             paid_through=PaidThrough.BRILINK,
-            reference=f"{self.day:%y%m%d}{self.inventor.chance.randrange(10**6, 10**7)}",
+            reference=self._reference(),
             expected_total=self._price(enrolment),
             paid_on=self.day,
             by=self.agent.user,
             at=self.at,
         )
+
+    def _pay_first(self) -> None:
+        """Nobody has money today: the agent pays with her own."""
+        loaded = [self._loaded(row) for row in self.home.enrolments]
+        record_advance(
+            uuid=self.inventor.new_uuid(),
+            agent=self.agent,
+            shares=[self._share(row) for row in loaded],
+            channel=SchemeChannel.PAYMENT_CODE,
+            reference=self._reference(),
+            proof=Proof(plain_png(shade=150), ".png"),
+            expected_total=sum(self._price(row) for row in loaded),
+            paid_on=self.day,
+            by=self.agent.user,
+            at=self.at,
+        )
+
+    def _reference(self) -> str:
+        return f"{self.day:%y%m%d}{self.inventor.chance.randrange(10**6, 10**7)}"
 
     def _come_back(self, lapsed: Enrolment) -> Enrolment:
         return reactivate_lapsed(
