@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 from collections.abc import Collection, Iterable
 from pathlib import PurePath
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -27,17 +28,25 @@ def keep_register(content: bytes, file_name: str) -> str:
     return keep_file(content, drawer=DRAWER, suffix=_suffix(file_name))
 
 
-def content_of(batch: ImportBatch) -> bytes:
+class Brought(Protocol):
+    """Something that keeps a file somebody brought, and which sheet of it is meant."""
+
+    sha256: str
+    file_name: str
+    sheet: str
+
+
+def content_of(batch: Brought) -> bytes:
     """The file as it was brought."""
     return read_kept_file(batch.sha256, drawer=DRAWER, suffix=_suffix(batch.file_name))
 
 
-def workbook_of(batch: ImportBatch) -> Workbook:
+def workbook_of(batch: Brought) -> Workbook:
     """The file, read. A worker that saves slice after slice reads it once."""
     return _workbook(batch.sha256, _suffix(batch.file_name))
 
 
-def sheet_of(batch: ImportBatch) -> Sheet:
+def sheet_of(batch: Brought) -> Sheet:
     """The sheet that was chosen."""
     return workbook_of(batch).sheet(batch.sheet)
 
