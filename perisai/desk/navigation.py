@@ -21,10 +21,14 @@ REMITTANCES = (
     "dues:scheme_payment",
     "dues:settle",
 )
+REGISTERS = ("imports:upload", "imports:show", "imports:columns", "imports:undo")
 CONFIRMATIONS = (
     "dues:confirmation",
     "dues:confirmation_new",
     "dues:confirmation_undo",
+    "imports:confirmation_upload",
+    "imports:confirmation_show",
+    "imports:confirmation_columns",
 )
 
 
@@ -77,7 +81,7 @@ PLACES = (
         within=CONFIRMATIONS,
     ),
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
-    Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),
+    Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
 )
 

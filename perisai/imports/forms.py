@@ -15,7 +15,7 @@ from perisai.imports.enums import Field
 from perisai.imports.register.headings import month_key
 from perisai.imports.register.layout import Column, Layout
 from perisai.imports.register.workbook import MOST_BYTES, Sheet, Workbook
-from villages.models import Assignment
+from villages.models import Assignment, Branch
 
 _MONTHS_AROUND = 12
 
@@ -59,6 +59,42 @@ class UploadForm(forms.Form):
             "uuid": data["uuid"],
             "agent": data["assignment"].agent,
             "village": data["assignment"].village,
+            "file_name": data["file"].name,
+            "content": data["file"].read(),
+        }
+
+
+class ConfirmationsForm(forms.Form):
+    """A file in which the scheme says what it received."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
+    file = forms.FileField(
+        label=_("File of BPJS Ketenagakerjaan (Jamsostek)"),
+        help_text=_(
+            "Excel (.xlsx) or CSV with NIK or KPJ, month of dues and amount. Nothing is confirmed"
+            " before you have looked."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def __init__(self, *args, branches, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].queryset = branches
+        if len(branches) == 1:
+            self.fields["branch"].initial = branches[0]
+            self.fields["branch"].widget = forms.HiddenInput()
+
+    def clean_file(self):
+        return small_enough(self.cleaned_data["file"])
+
+    @property
+    def told(self) -> dict:
+        """What the action is told."""
+        data = self.cleaned_data
+        return {
+            "uuid": data["uuid"],
+            "branch": data["branch"],
             "file_name": data["file"].name,
             "content": data["file"].read(),
         }

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from perisai.common.kept_files import keep_file, read_kept_file
+from perisai.imports.confirmations.fields import CONFIRMATIONS
+from perisai.imports.confirmations.rows import ReadSheet, read_sheet
 from perisai.imports.errors import SheetRefused
-from perisai.imports.models import ImportBatch
+from perisai.imports.models import ConfirmationImport, ImportBatch
 from perisai.imports.register.judging import Judgement, judge_sheet, niks_of
 from perisai.imports.register.layout import Layout, check_layout, find_layout, remap
 from perisai.imports.register.people import Person, read_person
@@ -62,6 +64,17 @@ def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]
     layout = layout_of(batch)
     rows = [row for row in sheet_of(batch).rows if row.number in numbers]
     return {row.number: read_person(row, layout, on=batch.checked_on)[0] for row in rows}
+
+
+def confirmations_layout_of(brought: ConfirmationImport) -> Layout:
+    """The columns of a file of the scheme, as recognised or as a person said."""
+    found = find_layout(sheet_of(brought), CONFIRMATIONS)
+    return remap(found, {int(index): key for index, key in brought.holds.items()}, CONFIRMATIONS)
+
+
+def read_confirmations(brought: ConfirmationImport) -> ReadSheet:
+    """Every row of a file of the scheme, read as on the day it was brought."""
+    return read_sheet(sheet_of(brought), confirmations_layout_of(brought), on=brought.checked_on)
 
 
 def judge(sheet: Sheet, layout: Layout, *, agent_id: int, on: dt.date) -> Judgement:

@@ -46,6 +46,7 @@ DERIVED = {"dues.ReceiptBook", "dues.Standing"}
 # Changed in daily work; what matters leaves an audit row.
 OPERATIONAL = {
     "accounts.User",
+    "imports.ConfirmationImport",
     "imports.ImportBatch",
     "imports.ImportRow",
     "jobs.Job",
@@ -135,6 +136,11 @@ OF_NOBODY = {
     "dues.SchemePayment.proof_sha256",
     "dues.SchemePayment.proof_suffix",
     "dues.SchemePayment.reference",
+    "imports.ConfirmationImport.file_name",
+    "imports.ConfirmationImport.holds",
+    "imports.ConfirmationImport.problem",
+    "imports.ConfirmationImport.sha256",
+    "imports.ConfirmationImport.sheet",
     "imports.ImportBatch.file_name",
     "imports.ImportBatch.holds",
     "imports.ImportBatch.passed_over",

@@ -23,7 +23,7 @@ from perisai.imports.exports import register_with_notes
 from perisai.imports.forms import ColumnsForm, SheetForm, UploadForm, register_choices
 from perisai.imports.models import ImportBatch
 from perisai.imports.permissions import may_import
-from perisai.imports.queries import importable_assignments, imports_page, picture_of
+from perisai.imports.queries.registers import importable_assignments, imports_page, picture_of
 from perisai.imports.reading import layout_of, sheet_of, workbook_of
 
 
