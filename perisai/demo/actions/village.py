@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from perisai.accounts.models import User
+from perisai.demo.actions.confirmations import note_confirmations
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
 from perisai.demo.actions.places import Offices, open_offices
@@ -41,6 +42,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
                 households, village=village, agent=agent, today=today, inventor=inventor
             )
         make_visits(homes, offices=offices, today=today, inventor=inventor)
+        note_confirmations(offices=offices, today=today, inventor=inventor)
     return offices
 
 
