@@ -11,6 +11,7 @@ from dues.enums import MoneyPlace
 from dues.models import Collection
 from dues.queries.cash import PLACE, collections_in_hand
 from dues.queries.receipts import receipt_of
+from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.taking import NOW
 
@@ -43,6 +44,12 @@ WAYS = {
     "refunded": (_reverse("refund"), MoneyPlace.GIVEN_BACK),
     "wrong": (_reverse("wrong_entry"), MoneyPlace.NEVER_TAKEN),
 }
+SURE = {
+    "confirmed": (
+        lambda c, r: [pay_straight(c, r), key(c, told_of(r))],
+        MoneyPlace.CONFIRMED,
+    )
+}
 TOLD = {
     MoneyPlace.WITH_AGENT: ("note-warning", "Uang masih di agen"),
     MoneyPlace.HANDED_OVER: ("note-info", "Uang sudah diserahkan agen tanggal 21 November 2026."),
@@ -53,7 +60,7 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize(("way", "place"), WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("way", "place"), (WAYS | SURE).values(), ids=WAYS | SURE)
 def test_lists_and_single_receipts_say_the_same(cast, take, way, place):
     receipt = take(cast.enrolment())
     way(cast, receipt)

@@ -34,7 +34,6 @@ class Picture:
     by_match: Mapping[ConfirmationMatch, int]
     unreadable: list[Group]
     matched: list[Group]
-    progress: Progress | None
     undo: ConfirmationUndo | None
 
     @property
@@ -50,10 +49,23 @@ class Picture:
         """Each kind of match that there is, in words."""
         return [(match.label, self.by_match[match]) for match in ORDER if self.by_match.get(match)]
 
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """How far the worker is that saves a file; cheap, because a page asks every second."""
+
+    progress: Progress | None
+
     @property
     def is_moving(self) -> bool:
         """A worker has it, or is about to."""
         return self.progress is not None and self.progress.is_open
+
+
+def moving_of(brought: ConfirmationImport, *, viewer: Viewer) -> Moving:
+    """How far a file in hand is while it is saved. One query."""
+    is_saving = brought.state == BatchState.SAVING
+    return Moving(progress_of(brought.save_key) if is_saving else None)
 
 
 def picture_of(brought: ConfirmationImport, *, viewer: Viewer) -> Picture:
@@ -68,7 +80,6 @@ def picture_of(brought: ConfirmationImport, *, viewer: Viewer) -> Picture:
     )
     rows = _kept(kept) if kept else _judged(brought, read.rows)
     undo = ConfirmationUndo.objects.filter(batch__uuid=brought.uuid).select_related("undone_by")
-    is_saving = brought.state == BatchState.SAVING
     return Picture(
         read=len(read.rows),
         refused=len(read.refused),
@@ -77,7 +88,6 @@ def picture_of(brought: ConfirmationImport, *, viewer: Viewer) -> Picture:
         by_match=Counter(match for match, _row in rows),
         unreadable=_unreadable(read.refused),
         matched=_grouped(rows),
-        progress=progress_of(brought.save_key) if is_saving else None,
         undo=undo.first(),
     )
 

@@ -27,7 +27,7 @@ from perisai.imports.enums import BatchState
 from perisai.imports.exports import confirmations_with_notes
 from perisai.imports.forms import ColumnsForm, ConfirmationsForm, SheetForm
 from perisai.imports.models import ConfirmationImport
-from perisai.imports.queries.confirmations import picture_of
+from perisai.imports.queries.confirmations import moving_of, picture_of
 from perisai.imports.reading import confirmations_layout_of, sheet_of, workbook_of
 
 
@@ -65,10 +65,10 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     brought = _find(request, uuid)
     if not request.htmx:
         return redirect("imports:confirmation_show", uuid)
-    picture = picture_of(brought, viewer=request.viewer)
-    context = {"brought": brought, "picture": picture, "may_confirm": may_confirm(request.viewer)}
+    moving = moving_of(brought, viewer=request.viewer)
+    context = {"brought": brought, "moving": moving, "may_confirm": may_confirm(request.viewer)}
     response = render(request, "imports/confirmations/_progress.html", context)
-    if not picture.is_moving:
+    if not moving.is_moving:
         response["HX-Refresh"] = "true"
     return response
 
@@ -158,7 +158,9 @@ def _do(request: HttpRequest, brought: ConfirmationImport, action, **told) -> Ht
 def _show(request: HttpRequest, brought: ConfirmationImport, **more) -> HttpResponse:
     may = may_act_for_branch(request.viewer, brought.branch)
     context = {"brought": brought, "batch": brought, "may_confirm": may, **more}
-    if brought.state != BatchState.UPLOADED:
+    if brought.state == BatchState.SAVING:
+        context["moving"] = moving_of(brought, viewer=request.viewer)
+    elif brought.state != BatchState.UPLOADED:
         context["picture"] = picture_of(brought, viewer=request.viewer)
     elif may and not brought.sheet and "sheet_form" not in more:
         context["sheet_form"] = SheetForm(workbook=workbook_of(brought))
