@@ -20,6 +20,7 @@ FILES = {
     "dues:remittance_proof",
     "dues:slip",
     "imports:download",
+    "imports:confirmation_download",
     "operations:healthz",
 }
 ROLES = ("sz", "sekdes", "koordinator", "pusat")
