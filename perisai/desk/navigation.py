@@ -40,10 +40,14 @@ REMITTANCES = (
     "dues:closed_month",
     "dues:late_entry",
 )
+REGISTERS = ("imports:upload", "imports:show", "imports:columns", "imports:undo")
 CONFIRMATIONS = (
     "dues:confirmation",
     "dues:confirmation_new",
     "dues:confirmation_undo",
+    "imports:confirmation_upload",
+    "imports:confirmation_show",
+    "imports:confirmation_columns",
 )
 
 
@@ -114,7 +118,7 @@ PLACES = (
         within=CONFIRMATIONS,
     ),
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
-    Place("imports:list", _("Registers"), "table", IMPORTERS, within=("imports",)),
+    Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
     Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),

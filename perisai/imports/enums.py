@@ -37,6 +37,7 @@ class KeptBecause(models.TextChoices):
     PAID = "paid", _("dues were taken or noted since")
     ENROLLED = "enrolled", _("another participation was opened")
     DECLARED = "declared", _("a declaration or a consent was given since")
+    CONFIRMED = "confirmed", _("the scheme has confirmed dues of it")
     EDITED = "edited", _("corrected by hand since")
 
 

@@ -15,7 +15,7 @@ from perisai.imports.enums import Field
 from perisai.imports.register.headings import month_key
 from perisai.imports.register.layout import Column, Layout
 from perisai.imports.register.workbook import MOST_BYTES, Sheet, Workbook
-from villages.models import Assignment
+from villages.models import Assignment, Branch
 
 _MONTHS_AROUND = 12
 
@@ -49,15 +49,7 @@ class UploadForm(forms.Form):
             self.fields["assignment"].widget = forms.HiddenInput()
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _(
-                    "The file is larger than %(most)s MB. Save the register alone, without pictures."
-                ),
-                params={"most": MOST_BYTES // (1024 * 1024)},
-            )
-        return file
+        return small_enough(self.cleaned_data["file"])
 
     @property
     def told(self) -> dict:
@@ -70,6 +62,52 @@ class UploadForm(forms.Form):
             "file_name": data["file"].name,
             "content": data["file"].read(),
         }
+
+
+class ConfirmationsForm(forms.Form):
+    """A file in which the scheme says what it received."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
+    file = forms.FileField(
+        label=_("File of BPJS Ketenagakerjaan (Jamsostek)"),
+        help_text=_(
+            "Excel (.xlsx) or CSV with NIK or KPJ, month of dues and amount. Nothing is confirmed"
+            " before you have looked."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def __init__(self, *args, branches, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].queryset = branches
+        if len(branches) == 1:
+            self.fields["branch"].initial = branches[0]
+            self.fields["branch"].widget = forms.HiddenInput()
+
+    def clean_file(self):
+        return small_enough(self.cleaned_data["file"])
+
+    @property
+    def told(self) -> dict:
+        """What the action is told."""
+        data = self.cleaned_data
+        return {
+            "uuid": data["uuid"],
+            "branch": data["branch"],
+            "file_name": data["file"].name,
+            "content": data["file"].read(),
+        }
+
+
+def small_enough(file):
+    """The file itself; a ValidationError when it is too large to be read."""
+    if file.size > MOST_BYTES:
+        raise forms.ValidationError(
+            _("The file is larger than %(most)s MB. Save the register alone, without pictures."),
+            params={"most": MOST_BYTES // (1024 * 1024)},
+        )
+    return file
 
 
 class SheetForm(forms.Form):
@@ -87,9 +125,8 @@ class SheetForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column holds: a field of a person, a month, or nothing."""
 
-    def __init__(self, *args, layout: Layout, sheet: Sheet, on: dt.date, **kwargs):
+    def __init__(self, *args, layout: Layout, sheet: Sheet, choices: list, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = _choices(layout, on)
         samples = _samples(layout, sheet)
         for column in layout.columns:
             self.fields[f"column_{column.index}"] = forms.ChoiceField(
@@ -108,7 +145,8 @@ class ColumnsForm(forms.Form):
         }
 
 
-def _choices(layout: Layout, on: dt.date) -> list:
+def register_choices(layout: Layout, on: dt.date) -> list:
+    """What a column of a register may hold."""
     months = [column.month for column in layout.months] or [month_of(on)]
     first = add_months(min(months), -_MONTHS_AROUND)
     count = months_between(first, max(months)) + _MONTHS_AROUND + 1

@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member
 from perisai.common.models import door_uuid, rupiah
 from perisai.imports.enums import BatchState, KeptBecause, Verdict
-from perisai.imports.querysets import BatchQuerySet, RowQuerySet
+from perisai.imports.querysets import (
+    BatchQuerySet,
+    ConfirmationImportQuerySet,
+    RowQuerySet,
+)
 from perisai.imports.register.findings import Finding
-from villages.models import Agent, Village
+from villages.models import Agent, Branch, Village
 
 
 class ImportBatch(models.Model):
@@ -121,3 +125,44 @@ class ImportRow(models.Model):
     def findings(self) -> list[Finding]:
         """What was found, refusals first."""
         return [Finding.from_json(stored) for stored in self.found]
+
+
+class ConfirmationImport(models.Model):
+    """A file in which the scheme says what it received, for one branch. It is kept under its hash and
+    read again whenever its rows are needed; what is saved of it is the batch of confirmations of the
+    same `uuid`."""
+
+    uuid = door_uuid()
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(max_length=64, editable=False)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    holds = models.JSONField(default=dict, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED
+    )
+    checked_on = models.DateField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ConfirmationImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import of confirmations")
+        indexes = [models.Index(fields=["branch", "-id"], name="confirmation_import_by_branch")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.sheet})"
+
+    @property
+    def has_columns(self) -> bool:
+        """Its columns were found and may still be changed."""
+        return self.state in (BatchState.UPLOADED, BatchState.CHECKED) and bool(self.holds)
+
+    @property
+    def save_key(self) -> str:
+        """The unique key of the job that saves it."""
+        return f"confirmations:{self.uuid}:save"

@@ -20,6 +20,16 @@ class BatchQuerySet(_ForImporters):
     pass
 
 
+class ConfirmationImportQuerySet(ScopedQuerySet):
+    """Files of the scheme are the branch's: neither agents nor secretaries see them."""
+
+    branch_path = "branch"
+    agent_path = None
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none() if viewer.role == Role.SECRETARY else super().visible_to(viewer)
+
+
 class RowQuerySet(_ForImporters):
     village_path = "batch__village"
     branch_path = "batch__village__branch"

@@ -6,13 +6,16 @@ import datetime as dt
 import functools
 from collections.abc import Collection, Iterable
 from pathlib import PurePath
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from members.models import Member
 from perisai.common.kept_files import keep_file, read_kept_file
+from perisai.imports.confirmations.fields import CONFIRMATIONS
+from perisai.imports.confirmations.rows import ReadSheet, read_sheet
 from perisai.imports.errors import SheetRefused
-from perisai.imports.models import ImportBatch
+from perisai.imports.models import ConfirmationImport, ImportBatch
 from perisai.imports.register.judging import Judgement, judge_sheet, niks_of
 from perisai.imports.register.layout import Layout, check_layout, find_layout, remap
 from perisai.imports.register.people import Person, read_person
@@ -27,17 +30,25 @@ def keep_register(content: bytes, file_name: str) -> str:
     return keep_file(content, drawer=DRAWER, suffix=_suffix(file_name))
 
 
-def content_of(batch: ImportBatch) -> bytes:
+class Brought(Protocol):
+    """Something that keeps a file somebody brought, and which sheet of it is meant."""
+
+    sha256: str
+    file_name: str
+    sheet: str
+
+
+def content_of(batch: Brought) -> bytes:
     """The file as it was brought."""
     return read_kept_file(batch.sha256, drawer=DRAWER, suffix=_suffix(batch.file_name))
 
 
-def workbook_of(batch: ImportBatch) -> Workbook:
+def workbook_of(batch: Brought) -> Workbook:
     """The file, read. A worker that saves slice after slice reads it once."""
     return _workbook(batch.sha256, _suffix(batch.file_name))
 
 
-def sheet_of(batch: ImportBatch) -> Sheet:
+def sheet_of(batch: Brought) -> Sheet:
     """The sheet that was chosen."""
     return workbook_of(batch).sheet(batch.sheet)
 
@@ -53,6 +64,17 @@ def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]
     layout = layout_of(batch)
     rows = [row for row in sheet_of(batch).rows if row.number in numbers]
     return {row.number: read_person(row, layout, on=batch.checked_on)[0] for row in rows}
+
+
+def confirmations_layout_of(brought: ConfirmationImport) -> Layout:
+    """The columns of a file of the scheme, as recognised or as a person said."""
+    found = find_layout(sheet_of(brought), CONFIRMATIONS)
+    return remap(found, {int(index): key for index, key in brought.holds.items()}, CONFIRMATIONS)
+
+
+def read_confirmations(brought: ConfirmationImport) -> ReadSheet:
+    """Every row of a file of the scheme, read as on the day it was brought."""
+    return read_sheet(sheet_of(brought), confirmations_layout_of(brought), on=brought.checked_on)
 
 
 def judge(sheet: Sheet, layout: Layout, *, agent_id: int, on: dt.date) -> Judgement:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from perisai.imports.actions.confirmations import CONFIRM_JOB, save_confirmations_slice
 from perisai.imports.actions.saving import SAVE_JOB, save_slice
 from perisai.imports.actions.undoing import UNDO_JOB, undo_slice
-from perisai.imports.models import ImportBatch
+from perisai.imports.models import ConfirmationImport, ImportBatch
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
 
@@ -19,3 +20,11 @@ def save(job: Job, *, on: dt.datetime) -> Again | None:
 def undo(job: Job, *, on: dt.datetime) -> Again | None:
     """The next rows of an import that is taken back."""
     return undo_slice(batch=ImportBatch.objects.get(pk=job.payload["batch"]), at=on)
+
+
+@handles(CONFIRM_JOB)
+def save_confirmations(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next rows of a file of the scheme."""
+    return save_confirmations_slice(
+        brought=ConfirmationImport.objects.get(pk=job.payload["import"])
+    )

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from perisai.imports import views
+from perisai.imports.views import confirmations
+from perisai.imports.views import registers as views
 
 app_name = "imports"
 urlpatterns = [
@@ -15,4 +16,21 @@ urlpatterns = [
     path("impor/<uuid:uuid>/simpan/", views.save, name="save"),
     path("impor/<uuid:uuid>/batalkan/", views.undo, name="undo"),
     path("impor/<uuid:uuid>/unduh/", views.download, name="download"),
+    path("bukti-bayar/berkas/", confirmations.upload, name="confirmation_upload"),
+    path("bukti-bayar/berkas/<uuid:uuid>/", confirmations.show, name="confirmation_show"),
+    path(
+        "bukti-bayar/berkas/<uuid:uuid>/kemajuan/",
+        confirmations.progress,
+        name="confirmation_progress",
+    ),
+    path("bukti-bayar/berkas/<uuid:uuid>/lembar/", confirmations.sheet, name="confirmation_sheet"),
+    path(
+        "bukti-bayar/berkas/<uuid:uuid>/kolom/", confirmations.columns, name="confirmation_columns"
+    ),
+    path("bukti-bayar/berkas/<uuid:uuid>/simpan/", confirmations.save, name="confirmation_save"),
+    path(
+        "bukti-bayar/berkas/<uuid:uuid>/unduh/",
+        confirmations.download,
+        name="confirmation_download",
+    ),
 ]

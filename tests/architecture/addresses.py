@@ -149,6 +149,11 @@ def imported(cast: Cast) -> dict:
     return {"uuid": imports.upload(cast).uuid}
 
 
+def confirmations(cast: Cast) -> dict:
+    """A file of the scheme for Jember, checked and not saved."""
+    return {"uuid": imports.upload_confirmations(cast).uuid}
+
+
 def heir(cast: Cast) -> Heir:
     return Heir.objects.create(member=cast.member(), name="Budi", relation="husband", position=1)
 
@@ -277,6 +282,14 @@ ADDRESSES: dict[str, Address] = {
     "imports:save": row(imported, method="post"),
     "imports:undo": row(imported),
     "imports:download": row(imported),
+    # files of the scheme
+    "imports:confirmation_upload": signed_in(),
+    "imports:confirmation_show": row(confirmations),
+    "imports:confirmation_progress": row(confirmations),
+    "imports:confirmation_sheet": row(confirmations, method="post"),
+    "imports:confirmation_columns": row(confirmations),
+    "imports:confirmation_save": row(confirmations, method="post"),
+    "imports:confirmation_download": row(confirmations),
 }
 # Namespaces that exist for head office only; their pages are walked in tests/administration/.
 HEAD_OFFICE_ONLY = {"admin"}

@@ -69,6 +69,7 @@ DERIVED = {"dues.ReceiptBook", "dues.Standing"}
 # Changed in daily work; what matters leaves an audit row.
 OPERATIONAL = {
     "accounts.User",
+    "imports.ConfirmationImport",
     "dues.Night",
     "imports.ImportBatch",
     "imports.ImportRow",
@@ -176,6 +177,11 @@ OF_NOBODY = {
     "dues.SchemePayment.proof_sha256",
     "dues.SchemePayment.proof_suffix",
     "dues.SchemePayment.reference",
+    "imports.ConfirmationImport.file_name",
+    "imports.ConfirmationImport.holds",
+    "imports.ConfirmationImport.problem",
+    "imports.ConfirmationImport.sha256",
+    "imports.ConfirmationImport.sheet",
     "dues.Succession.books",
     "dues.Succession.content_hash",
     "dues.TopUp.content_hash",

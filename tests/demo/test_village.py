@@ -16,11 +16,13 @@ from dues.models import (
 from dues.queries.advances import advanced_total
 from dues.queries.balance import balance_of
 from dues.queries.cash import cash_of, custody_of
+from dues.queries.confirmations import waiting_confirmations
 from dues.queries.ledger import ledger_differences
 from dues.queries.questions import open_questions
 from dues.queries.refunds import refunds_due
 from dues.queries.regular import regular_payers, regular_payers_by_agent
 from dues.queries.standing import position_of
+from dues.queries.unconfirmed import unconfirmed_payments
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Member
 from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
@@ -117,13 +119,20 @@ def test_money_is_in_every_place_there_is(demo):
     cash = cash_of(demo.viewer("koordinator"), on=demo.today)
 
     places = (cash.in_hand, cash.in_balance, cash.in_transit, cash.at_branch, cash.reached)
-    assert 0 not in (*places, cash.returned)
+    assert 0 not in (*places, cash.confirmed, cash.returned)
     assert advanced_total(demo.viewer("sz")) > 0
     assert balance_of(demo.viewer("st")).of_agent > 0
     assert RemittanceDecision.objects.filter(is_accepted=False).count() == 1
     assert Shortage.objects.filter(settlement__isnull=True).count() == 1
     assert set(SchemePayment.objects.values_list("channel", flat=True)) == set(SchemeChannel)
     assert set(SchemePayment.objects.values_list("proof_suffix", flat=True)) == {".png"}
+
+
+def test_one_proof_does_not_fit_and_one_payment_has_to_be_confirmed(demo):
+    coordinator = demo.viewer("koordinator")
+
+    assert [row.match for row in waiting_confirmations(coordinator)] == ["over"]
+    assert [found.payment.agent.code for found in unconfirmed_payments(coordinator)] == ["SZ"]
 
 
 @pytest.mark.parametrize(("agent", "level"), [("sz", CustodyLevel.WARN), ("st", CustodyLevel.OK)])

@@ -12,6 +12,7 @@ from dues.models import Collection
 from dues.queries.cash import PLACE, collections_in_hand, place_of
 from dues.queries.receipts import receipt_of
 from tests.advances import fill_up, pay_out
+from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.dues.test_credit import turn_into_credit
 from tests.taking import NOW
@@ -62,6 +63,12 @@ WAYS = {
     "wrong": (_reverse("wrong_entry"), MoneyPlace.NEVER_TAKEN),
     "credited": (_credited, MoneyPlace.CREDITED),
 }
+SURE = {
+    "confirmed": (
+        lambda c, r: [pay_straight(c, r), key(c, told_of(r))],
+        MoneyPlace.CONFIRMED,
+    )
+}
 TOLD = {
     MoneyPlace.WITH_AGENT: ("note-warning", "Uang masih di agen"),
     MoneyPlace.IN_BALANCE: ("note-warning", "ke saldo sistem resmi Perisai tanggal 21 November"),
@@ -74,7 +81,7 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize(("way", "place"), WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("way", "place"), (WAYS | SURE).values(), ids=WAYS | SURE)
 def test_lists_and_single_receipts_say_the_same(cast, take, way, place):
     receipt = take(cast.enrolment())
     way(cast, receipt)

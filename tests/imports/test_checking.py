@@ -11,7 +11,7 @@ from perisai.imports.actions.checking import choose_sheet, remap_columns
 from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused, FileRefused, SheetRefused
 from perisai.imports.models import ImportBatch
-from perisai.imports.queries import counts_of_batch, groups_of_batch, imports_of
+from perisai.imports.queries.registers import counts_of_batch, groups_of_batch, imports_of
 from perisai.imports.reading import content_of
 from tests.imports.registers import GOOD, HEADINGS, SAMPLE, TODAY, people, table, xlsx
 from tests.imports.steps import save, upload, upload_sample

@@ -16,7 +16,7 @@ from perisai.imports.actions import saving
 from perisai.imports.actions.saving import save_batch, save_slice
 from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused
-from perisai.imports.queries import counts_of_batch
+from perisai.imports.queries.registers import counts_of_batch
 from perisai.jobs.queries import progress_of
 from tests.imports.registers import GOOD, KEY, ST, SZ, TODAY, excel_date, people, register_of_a_year
 from tests.imports.steps import NOW, save, upload, upload_sample

@@ -242,7 +242,7 @@ def test_before_the_check_there_is_nothing_to_download(agent, cast):
 
 
 def test_past_imports_are_listed_newest_first_page_by_page(agent, cast, monkeypatch):
-    monkeypatch.setattr("perisai.imports.queries.IMPORTS_A_PAGE", 2)
+    monkeypatch.setattr("perisai.imports.queries.registers.IMPORTS_A_PAGE", 2)
     batches = [upload(cast, file_name=f"buku-{number}.xlsx") for number in range(3)]
     first = agent.get(reverse("imports:list"))
     second = agent.get(reverse("imports:list"), {"sebelum": batches[1].pk})

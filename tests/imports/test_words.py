@@ -2,7 +2,7 @@
 
 import pytest
 
-from perisai.imports.queries import RowInWords
+from perisai.imports.queries.registers import RowInWords
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,23 @@ def let_the_worker_print(page) -> bytes:
     answer = page.request.get(link.get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()
+
+
+def confirm_by_typing(page, receipt, reads_well) -> None:
+    """The coordinator types what the scheme's proof says of a receipt of one month."""
+    line = receipt.lines.select_related("enrolment__member").get()
+    page.locator(".places").get_by_role("link", name="Bukti bayar").click()
+    reads_well(page)
+    page.get_by_role("link", name="Ketik satu").click()
+    page.get_by_label("NIK atau KPJ").fill(line.enrolment.member.nik)
+    page.get_by_label("Nominal yang diterima").fill("8.400")
+    page.get_by_label("Nomor referensi").fill("0912 3456 7788")
+    page.get_by_label("Dibayar tanggal").fill("21-11-2026")
+    page.get_by_label("Terlindungi dari").fill("21-11-2026")
+    page.get_by_label("Terlindungi sampai").fill("20-12-2026")
+    page.get_by_role("button", name="Cocokkan").click()
+    page.get_by_text("Cocok: orang, bulan, dan nominal sama").wait_for()
+    reads_well(page)
+    page.get_by_role("button", name="Simpan & konfirmasi").click()
+    page.get_by_text("Tersimpan dan dikonfirmasi").wait_for()
+    reads_well(page)

@@ -21,6 +21,7 @@ FILES = {
     "dues:slip",
     "dues:top_up_proof",
     "imports:download",
+    "imports:confirmation_download",
     "operations:healthz",
 }
 ROLES = ("sz", "sekdes", "koordinator", "pusat")

@@ -1,4 +1,5 @@
-"""The way of the money: from the agent to the branch and into the scheme, as each person sees it."""
+"""The way of the money: from the agent to the branch, into the scheme and back as its confirmation, as each
+person sees it."""
 
 import datetime as dt
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from tests.dues.pictures import photo
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import confirm_by_typing, sign_in, words_of
 from tests.taking import take_from
 
 pytestmark = [
@@ -68,7 +69,9 @@ def open_waiting(page) -> None:
     reads_well(page)
 
 
-def test_cash_is_refused_resubmitted_accepted_and_paid_in(page, open_page, cast, check_page):
+def test_cash_is_refused_resubmitted_accepted_paid_in_and_confirmed(
+    page, open_page, cast, receipts, check_page
+):
     assert "Uang masih di agen" in check_page()
     sign_in(page, "sz")
     hand_over_cash(page)
@@ -113,6 +116,11 @@ def test_cash_is_refused_resubmitted_accepted_and_paid_in(page, open_page, cast,
     assert "belum memastikannya" in seen
     page.reload()
     assert "Sudah dibayarkan cabang" in words_of(page)
+
+    confirm_by_typing(branch, receipts[0], reads_well)
+    seen = check_page()
+    assert "Sudah dikonfirmasi BPJS Ketenagakerjaan (Jamsostek)" in seen
+    assert "21 November 2026 sampai 20 Desember 2026" in seen
 
 
 def test_straight_to_the_scheme_by_nik_one_receipt_at_a_time(page, cast, receipts, check_page):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from perisai.accounts.models import User
+from perisai.demo.actions.confirmations import note_confirmations
 from perisai.demo.actions.help import hand_cards_over, sponsor_some
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
@@ -46,6 +47,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         sponsor_some(homes, offices=offices, today=today, inventor=inventor)
         hand_cards_over(homes, offices=offices, today=today, inventor=inventor)
         ask_the_branch(offices=offices, today=today)
+        note_confirmations(offices=offices, today=today, inventor=inventor)
     return offices
 
 

@@ -103,6 +103,8 @@ def touched_by(batch: ImportBatch, row: ImportRow) -> str:
     since = row.saved_at
     enrolments = Enrolment.objects.filter(member=member)
     lines = CollectionLine.objects.filter(enrolment__in=enrolments)
+    if lines.filter(confirmed__isnull=False).exists():
+        return KeptBecause.CONFIRMED
     if lines.exclude(collection__in=_collections(batch, row)).exists():
         return KeptBecause.PAID
     ours = [batch.uuid_of(row.number, "member")]

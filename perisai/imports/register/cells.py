@@ -211,7 +211,7 @@ def read_income(value: Any) -> int:
     """A positive amount in whole rupiah."""
     if value is None:
         raise CellFault("no_income")
-    amount = _amount(value)
+    amount = amount_of(value)
     if amount is None or amount <= 0:
         raise CellFault("income_text", value=as_text(value))
     return amount
@@ -235,7 +235,7 @@ def read_month(value: Any, *, on: dt.date) -> Mark | None:
         return Mark()
     if day := read_date(value, on=on):
         return Mark(paid_on=day)
-    amount = _amount(value)
+    amount = amount_of(value)
     if amount is None or amount < _LEAST_AMOUNT:
         raise CellFault("bad_month", value=as_text(value))
     return Mark(amount=amount)
@@ -255,7 +255,8 @@ def as_whole_text(value: Any) -> str:
     return str(value)
 
 
-def _amount(value: Any) -> int | None:
+def amount_of(value: Any) -> int | None:
+    """Whole rupiah of a number or of text as people write amounts; None for anything else."""
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         return None
     if isinstance(value, int | float):

@@ -108,6 +108,33 @@ KINDS: dict[str, Kind] = {
     "excel_error": _refuses(
         _("Error in Excel"), _("Excel shows the error %(value)s in this cell. Mend it there.")
     ),
+    "no_number": _refuses(
+        _("No NIK and no KPJ"), _("Neither NIK nor KPJ stands here. Fill in one of them.")
+    ),
+    "no_dues_month": _refuses(_("No month of dues"), _("The month of dues is empty. Fill it in.")),
+    "bad_dues_month": _refuses(
+        _("Month of dues cannot be read"),
+        _("%(value)s is no month. Write November 2026, or November 2026 - Januari 2027."),
+    ),
+    "bad_count": _refuses(
+        _("Number of months cannot be read"), _("%(value)s is no number of months. Write 1, 2, 3.")
+    ),
+    "month_count": _refuses(
+        _("Months do not agree"),
+        _("The months are %(span)s, but the number of months says %(count)s. Mend one of them."),
+    ),
+    "bad_amount": _refuses(
+        _("Amount cannot be read"),
+        _("The amount “%(value)s” cannot be read. Write it in rupiah, for example 16.800."),
+    ),
+    "bad_paid_on": _refuses(
+        _("Day of payment cannot be read"),
+        _("%(value)s is not a day that has come. Write it as 31-12-2026."),
+    ),
+    "bad_period": _refuses(
+        _("Period of protection unclear"),
+        _("A period needs both days, and the last one not before the first. Mend or empty them."),
+    ),
     "not_savable": _refuses(_("Not saved"), "%(value)s"),
     "over_age": _warns(
         _("Past the age limit, registered before"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from perisai.common.months import month_of, parse_month
@@ -48,9 +49,16 @@ _SPELLINGS: dict[Field, str] = {
     " | ahli waris hub | hub waris",
     Field.NOTE: "ket | keterangan | catatan | ket lain | lain lain",
 }
-_FIELDS = {
-    spelling.strip(): field for field, text in _SPELLINGS.items() for spelling in text.split("|")
-}
+
+
+def spellings(table: Mapping[Any, str]) -> dict[str, Any]:
+    """`{"no | nomor": ...}` turned round: which field each spelling names."""
+    return {
+        spelling.strip(): field for field, text in table.items() for spelling in text.split("|")
+    }
+
+
+_FIELDS = spellings(_SPELLINGS)
 _FILLERS = {"iuran", "bulan", "bln", "bayar", "pembayaran", "th", "tahun", "thn"}
 _YEAR = re.compile(r"\b(20\d\d)\b")
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -19,6 +19,29 @@ from perisai.imports.register.workbook import Row, Sheet
 _LOOKED_AT = 60
 _LEAST_RECOGNISED = 3
 NEEDED = (Field.NIK, Field.NAME, Field.SEX, Field.JOB, Field.PROGRAM, Field.INCOME)
+
+
+class Recogniser(Protocol):
+    def __call__(self, heading: Any, *, year: int | None = None) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the columns of one kind of table may hold: its `fields`, how a heading names one, and those
+    of which a header has at least one. `has_months`: a column may hold a month by itself."""
+
+    fields: frozenset[str]
+    telling: frozenset[str]
+    recognise: Recogniser
+    has_months: bool = False
+
+
+REGISTER = Vocabulary(
+    fields=frozenset(Field.values),
+    telling=frozenset({Field.NIK, Field.NAME}),
+    recognise=recognise,
+    has_months=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,7 @@ class Layout:
     last_header_row: int
     columns: tuple[Column, ...]
 
-    def column(self, field: Field) -> Column | None:
+    def column(self, field: str) -> Column | None:
         """The column that holds a field."""
         return next((column for column in self.columns if column.holds == field), None)
 
@@ -71,10 +94,10 @@ class Layout:
         return {str(column.index): column.holds for column in self.columns if column.holds}
 
 
-def find_layout(sheet: Sheet) -> Layout:
-    """Find the header among the title rows and recognise its columns. Raises ColumnsRefused when no
-    row looks like a header."""
-    candidates = [row for row in sheet.rows[:_LOOKED_AT] if _is_header(row)]
+def find_layout(sheet: Sheet, vocabulary: Vocabulary = REGISTER) -> Layout:
+    """Find the header among the title rows and recognise its columns by the vocabulary of this kind of
+    table. Raises ColumnsRefused when no row looks like a header."""
+    candidates = [row for row in sheet.rows[:_LOOKED_AT] if _is_header(row, vocabulary)]
     if not candidates:
         raise ColumnsRefused(
             _(
@@ -83,20 +106,20 @@ def find_layout(sheet: Sheet) -> Layout:
             )
             % {"sheet": sheet.name}
         )
-    header = max(candidates, key=lambda row: (len(_recognised(row)), -row.number))
+    header = max(candidates, key=lambda row: (len(_recognised(row, vocabulary)), -row.number))
     above = [row for row in sheet.rows if row.number < header.number]
     below = next((row for row in sheet.rows if row.number == header.number + 1), None)
-    second = below if below and _is_second_header(header, below) else None
-    columns = _columns(header, second, above)
+    second = below if below and _is_second_header(header, below, vocabulary) else None
+    columns = _columns(header, second, above, vocabulary)
     return Layout(header.number, second.number if second else header.number, columns)
 
 
-def remap(layout: Layout, holds: Mapping[int, str]) -> Layout:
+def remap(layout: Layout, holds: Mapping[int, str], vocabulary: Vocabulary = REGISTER) -> Layout:
     """The same header with the columns as a person says. Raises ColumnsRefused for a key nobody knows
     and for two columns that hold the same."""
     for key in holds.values():
-        if key and key not in Field.values:
-            _month_or_refuse(key)
+        if key and key not in vocabulary.fields:
+            _month_or_refuse(key, vocabulary)
     chosen = [key for key in holds.values() if key]
     if len(chosen) != len(set(chosen)):
         raise ColumnsRefused(_("Two columns hold the same. Choose one of them."))
@@ -128,25 +151,25 @@ def check_layout(layout: Layout) -> None:
         )
 
 
-def _month_or_refuse(key: str) -> None:
+def _month_or_refuse(key: str, vocabulary: Vocabulary) -> None:
     try:
-        if month_from(key):
+        if vocabulary.has_months and month_from(key):
             return
     except ValueError:
         pass
     raise ColumnsRefused(_("%(key)s is nothing a column can hold.") % {"key": key})
 
 
-def _recognised(row: Row) -> set[str]:
-    return {key for key in (recognise(cell, year=2000) for cell in row.cells) if key}
+def _recognised(row: Row, vocabulary: Vocabulary) -> set[str]:
+    return {key for key in (vocabulary.recognise(cell, year=2000) for cell in row.cells) if key}
 
 
-def _is_header(row: Row) -> bool:
-    found = _recognised(row)
-    return len(found) >= _LEAST_RECOGNISED and bool(found & {Field.NIK, Field.NAME})
+def _is_header(row: Row, vocabulary: Vocabulary) -> bool:
+    found = _recognised(row, vocabulary)
+    return len(found) >= _LEAST_RECOGNISED and bool(found & vocabulary.telling)
 
 
-def _is_second_header(header: Row, below: Row) -> bool:
+def _is_second_header(header: Row, below: Row, vocabulary: Vocabulary) -> bool:
     """A row of sub-headings: every cell is text or a date, and at least two are recognised where the
     header above says nothing by itself."""
     texts = [cell for cell in below.cells if cell is not None]
@@ -155,12 +178,14 @@ def _is_second_header(header: Row, below: Row) -> bool:
     found = [
         index
         for index, cell in enumerate(below.cells)
-        if recognise(cell, year=2000) and not recognise(header.cell(index))
+        if vocabulary.recognise(cell, year=2000) and not vocabulary.recognise(header.cell(index))
     ]
     return len(found) >= 2 and len(found) >= len(texts) / 2
 
 
-def _columns(header: Row, second: Row | None, above: list[Row]) -> tuple[Column, ...]:
+def _columns(
+    header: Row, second: Row | None, above: list[Row], vocabulary: Vocabulary
+) -> tuple[Column, ...]:
     title_year = _only_year([cell for row in above for cell in row.cells])
     group_row = above[-1] if above else None
     columns: list[Column] = []
@@ -171,13 +196,13 @@ def _columns(header: Row, second: Row | None, above: list[Row]) -> tuple[Column,
         over = group_row.cell(index) if group_row else None
         group = upper if second and upper is not None else (over if over is not None else group)
         year = year_in(group) or title_year
-        holds = _holds(upper, lower, group, year)
+        holds = _holds(upper, lower, group, year, vocabulary.recognise)
         columns.append(Column(index, _heading(upper, lower), "" if holds in taken else holds))
         taken.add(holds)
     return tuple(columns)
 
 
-def _holds(upper: Any, lower: Any, group: Any, year: int | None) -> str:
+def _holds(upper: Any, lower: Any, group: Any, year: int | None, recognise: Recogniser) -> str:
     if lower is None:
         return recognise(upper, year=year)
     joined = recognise(f"{group} {lower}") if group is not None else ""

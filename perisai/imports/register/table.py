@@ -10,7 +10,7 @@ from perisai.imports.register.cells import words
 from perisai.imports.register.layout import Layout
 from perisai.imports.register.workbook import Row, Uncalculated
 
-_SUBTOTAL = re.compile(
+SUBTOTAL = re.compile(
     r"^(sub ?total|total|grand total|jumlah|jml|pindahan|dipindahkan|saldo|rekap|rekapitulasi)\b"
 )
 _SIGNATURE = re.compile(
@@ -30,15 +30,15 @@ def passed_over_as(row: Row, layout: Layout) -> PassedOver | None:
     """
     if row.is_blank:
         return PassedOver.BLANK
-    if row.number <= layout.last_header_row or _is_numbering(row):
+    if row.number <= layout.last_header_row or is_numbering(row):
         return PassedOver.TITLE
     texts = [words(cell) for cell in row.cells if isinstance(cell, str)]
     if _has_identity(row, layout):
         return None
-    if any(_SUBTOTAL.match(text) for text in texts):
+    if any(SUBTOTAL.match(text) for text in texts):
         return PassedOver.SUBTOTAL
     is_signed = any(_SIGNATURE.search(text) for text in texts)
-    if _repeats_header(row, layout):
+    if repeats_header(row, layout):
         return PassedOver.TITLE
     return None if not is_signed and _has_name_and_more(row, layout) else PassedOver.SIGNATURE
 
@@ -65,13 +65,14 @@ def _has_name_and_more(row: Row, layout: Layout) -> bool:
     return months > 0 or weak >= 2
 
 
-def _is_numbering(row: Row) -> bool:
+def is_numbering(row: Row) -> bool:
     """`1 2 3 4 ...` under the headings."""
     texts = [str(cell).strip("()") for cell in row.cells if cell is not None]
     return len(texts) >= 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def _repeats_header(row: Row, layout: Layout) -> bool:
+def repeats_header(row: Row, layout: Layout) -> bool:
+    """The headings once more, as at the top of a printed page."""
     same = [
         column
         for column in layout.columns

@@ -19,7 +19,7 @@ from perisai.imports.actions.checking import upload_register
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.enums import BatchState
 from perisai.imports.models import ImportBatch
-from perisai.imports.queries import (
+from perisai.imports.queries.registers import (
     Counts,
     RowInWords,
     counts_of_batch,

@@ -1,4 +1,4 @@
-"""Figures about imports."""
+"""Figures about registers that were brought in."""
 
 from __future__ import annotations
 

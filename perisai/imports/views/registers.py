@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,10 +20,10 @@ from perisai.imports.actions.checking import (
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.actions.undoing import undo_batch
 from perisai.imports.exports import register_with_notes
-from perisai.imports.forms import ColumnsForm, SheetForm, UploadForm
+from perisai.imports.forms import ColumnsForm, SheetForm, UploadForm, register_choices
 from perisai.imports.models import ImportBatch
 from perisai.imports.permissions import may_import
-from perisai.imports.queries import importable_assignments, imports_page, picture_of
+from perisai.imports.queries.registers import importable_assignments, imports_page, picture_of
 from perisai.imports.reading import layout_of, sheet_of, workbook_of
 
 
@@ -95,7 +96,13 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not batch.has_columns:
         raise Http404
     day = request.viewer.on
-    form = ColumnsForm(request.POST or None, layout=layout_of(batch), sheet=sheet_of(batch), on=day)
+    layout = layout_of(batch)
+    form = ColumnsForm(
+        request.POST or None,
+        layout=layout,
+        sheet=sheet_of(batch),
+        choices=register_choices(layout, day),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             remap_columns(batch=batch, holds=form.holds, by=request.user, on=day)
@@ -103,7 +110,9 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return redirect("imports:show", uuid)
-    return render(request, "imports/columns.html", {"batch": batch, "form": form})
+    back_url = reverse("imports:show", args=[uuid])
+    context = {"batch": batch, "form": form, "back_url": back_url}
+    return render(request, "imports/columns.html", context)
 
 
 @login_required
