@@ -14,11 +14,13 @@ pytestmark = [
 ]
 
 FILES = {
+    "dues:count_minutes",
     "dues:payment_proof",
     "dues:receipt_pdf",
     "dues:receipt_text",
     "dues:remittance_proof",
     "dues:slip",
+    "dues:succession_minutes",
     "imports:download",
     "operations:healthz",
 }
