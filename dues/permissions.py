@@ -2,7 +2,8 @@
 
 from dues.models import BranchQuestion, CashCount, LateEntry, Remittance, Succession
 from perisai.accounts.enums import Role
-from villages.models import Branch
+from villages.models import Agent, Branch
+from villages.rules import has_left
 from villages.scoping import Viewer
 
 
@@ -118,6 +119,12 @@ def may_see_agents(viewer: Viewer) -> bool:
 def may_count_cash(viewer: Viewer) -> bool:
     """Cash is counted by the branch coordinator, in front of the agent."""
     return viewer.role == Role.COORDINATOR
+
+
+def may_hand_on_for(viewer: Viewer, agent: Agent) -> bool:
+    """For an agent who works no more the branch coordinator writes down what is brought."""
+    is_gone = has_left(agent.until_on, agent.user.is_active, viewer.on)
+    return viewer.role == Role.COORDINATOR and is_gone
 
 
 def may_see_counts(viewer: Viewer) -> bool:

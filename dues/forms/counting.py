@@ -79,6 +79,7 @@ class CashCountForm(forms.Form):
     @cached_property
     def denominations(self) -> dict[int, int]:
         """How many of each, as far as they can be read."""
+        self.is_valid()
         typed = getattr(self, "cleaned_data", {})
         return {worth: typed.get(_name(worth)) or 0 for worth in DENOMINATIONS}
 
@@ -87,7 +88,6 @@ class CashCountForm(forms.Form):
         """What is typed so far; None on an untouched form."""
         if not self.is_bound:
             return None
-        self.full_clean() if self._errors is None else None
         return Found(counted_total(self.denominations), self.in_hand)
 
     @property

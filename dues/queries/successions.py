@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from dues.enums import SuccessionOutcome
 from dues.models import (
     Collection,
     Leaving,
@@ -57,6 +58,11 @@ class HandedOver:
     @property
     def answer(self):
         return getattr(self.succession, "answer", None)
+
+    @property
+    def is_over(self) -> bool:
+        """Refused or taken back: nothing is shown or printed of it any more but the answer."""
+        return bool(self.answer) and self.answer.outcome != SuccessionOutcome.ACCEPTED
 
     @property
     def code(self) -> str:

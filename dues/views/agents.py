@@ -35,6 +35,6 @@ def agent(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "work": work_of(row, viewer),
         "may_count": permissions.may_count_cash(viewer),
         "may_start": permissions.may_start_succession(viewer),
-        "may_hand_on": permissions.may_count_cash(viewer) and file.has_left,
+        "may_hand_on": permissions.may_hand_on_for(viewer, row),
     }
     return render(request, "dues/agent.html", context)

@@ -38,7 +38,6 @@ from dues.queries.successions import leaving_of
 from perisai.accounts.enums import Role
 from perisai.common.forms import refusals_shown_in
 from villages.models import Agent
-from villages.rules import has_left
 
 PAGE_SIZE = 20
 COUNTS_SHOWN = 5
@@ -106,8 +105,7 @@ def hand_on_for(request: HttpRequest, uuid: UUID) -> HttpResponse:
     person counts it."""
     viewer = request.viewer
     agent = get_object_or_404(agents_of(viewer), uuid=uuid)
-    is_gone = has_left(agent.until_on, agent.user.is_active, viewer.on)
-    if not (is_gone and permissions.may_count_cash(viewer)):
+    if not permissions.may_hand_on_for(viewer, agent):
         raise Http404
     return _hand_on(request, agent, is_for_other=True)
 

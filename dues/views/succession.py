@@ -96,6 +96,7 @@ def succession(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_withdraw": not hasattr(row, "answer")
         and permissions.may_act_for_branch(request.viewer, row.branch),
         "may_see_agent": permissions.may_see_agents(request.viewer),
+        "may_open_receipts": request.viewer.agent_id != row.successor_id,
     }
     return render(request, "dues/succession.html", context)
 
@@ -142,9 +143,12 @@ def minutes(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     if paper not in MINUTES_PAPERS:
         raise Http404
     row = _find(request, uuid)
+    handed_over = handed_over_of(row)
+    if handed_over.is_over:
+        raise Http404
     return printed(
         request,
-        lambda: succession_pdf(handed_over_of(row), paper=paper),
+        lambda: succession_pdf(handed_over, paper=paper),
         name=f"berita-acara-serah-terima-{row.agent.code}-{row.last_on:%Y-%m-%d}-{paper}.pdf",
         back_url=reverse("dues:succession", args=[uuid]),
     )

@@ -116,9 +116,9 @@ def a_succession(cast: Cast) -> dict:
 
 
 def somebody_gone(cast: Cast) -> dict:
-    """SZ, who works here no more."""
-    end_agent(agent=cast.sz, until_on=cast.sz.from_on, by=cast.pusat)
-    return {"uuid": cast.sz.uuid}
+    """ST, who works here no more."""
+    end_agent(agent=cast.st, until_on=cast.st.from_on, by=cast.pusat)
+    return {"uuid": cast.st.uuid}
 
 
 def a_top_up(cast: Cast) -> dict:

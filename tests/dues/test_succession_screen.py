@@ -122,6 +122,8 @@ def test_the_successor_is_called_from_her_first_page_and_accepts(as_user, cast, 
     asked = words(successor.get(page))
     assert "Terima 2 peserta" in asked
     assert "3509" not in asked
+    assert receipts[0].receipt_no in asked
+    assert reverse("dues:collection", args=[receipts[0].uuid]) not in asked
     told = words(successor.post(page, {"answer": "accept"}, follow=True))
     assert "2 orang sekarang peserta Anda" in told
     assert "menyerahkan pesertanya" not in words(successor.get("/"))
@@ -135,6 +137,8 @@ def test_a_refusal_needs_its_reason_and_hides_the_people_again(as_user, cast, re
     told = words(successor.post(page, {"answer": "refuse", "reason": "Terlalu jauh"}, follow=True))
     assert "Terlalu jauh" in told
     assert "Siti Contoh" not in told
+    assert receipts[0].receipt_no not in told
+    assert successor.get(f"{page}berita-acara-a4.pdf").status_code == 404
     assert SuccessionAnswer.objects.get().outcome == SuccessionOutcome.REFUSED
 
 

@@ -1,4 +1,4 @@
-"""The coordinator comes without warning: counts, finds a difference, prints minutes; the agent sees it."""
+"""The coordinator comes without warning, counts, finds a difference and prints the minutes."""
 
 import datetime as dt
 
@@ -81,8 +81,8 @@ def test_a_count_with_a_difference_is_told_saved_printed_and_settled(
     head.get_by_role("link", name="Catat penyelesaiannya").click()
     reads_well(head)
     head.get_by_label("uang yang kurang").check()
-    head.get_by_label("Keterangan").fill("Dibawa ke kantor sore itu")
-    head.get_by_role("button", name="Selesai").click()
+    head.get_by_label("Catatan").fill("Dibawa ke kantor sore itu")
+    head.get_by_role("button", name="Simpan penyelesaian").click()
     head.get_by_text("Dibawa ke kantor sore itu").wait_for()
     reads_well(head)
 

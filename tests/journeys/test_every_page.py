@@ -19,10 +19,12 @@ FILES = {
     "dues:refund_slip",
     "dues:remittance_proof",
     "dues:slip",
+    "dues:succession_minutes",
     "dues:top_up_proof",
     "imports:download",
     "imports:confirmation_download",
     "operations:healthz",
+    "dues:count_minutes",
 }
 ROLES = ("sz", "sekdes", "koordinator", "pusat")
 OUTSIDERS = ("stranger", "koordinator-jauh")
