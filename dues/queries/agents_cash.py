@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Min, Sum
 
 from dues.enums import MoneyPlace
 from dues.models import Collection
@@ -13,6 +13,8 @@ from dues.queries.cash import PLACE
 from villages.models import Village
 from villages.queries import custody_terms
 from villages.scoping import Viewer
+
+ON_THE_WAY = (MoneyPlace.WITH_AGENT, MoneyPlace.HANDED_OVER, MoneyPlace.AT_BRANCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +37,21 @@ def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
     rows = (
         Collection.objects.visible_to(viewer)
         .of_agents()
+        # Once: asked for in every sum, the place would be computed anew for each of them.
         .annotate(place=PLACE)
-        .filter(
-            place__in=[MoneyPlace.WITH_AGENT, MoneyPlace.HANDED_OVER, MoneyPlace.AT_BRANCH],
-        )
         .order_by()
-        .values("agent__user__name", "agent__code")
-        .annotate(
-            in_hand=Sum("total", filter=Q(place=MoneyPlace.WITH_AGENT), default=0),
-            in_transit=Sum("total", filter=Q(place=MoneyPlace.HANDED_OVER), default=0),
-            at_branch=Sum("total", filter=Q(place=MoneyPlace.AT_BRANCH), default=0),
-            oldest=Min("collected_on", filter=Q(place=MoneyPlace.WITH_AGENT)),
-        )
+        .values("agent__user__name", "agent__code", "place")
+        .annotate(sum=Sum("total"), oldest=Min("collected_on"))
     )
+    agents: dict[tuple[str, str], dict[str, dict]] = {}
+    for row in rows:
+        if row["place"] in ON_THE_WAY:
+            agent = (row["agent__user__name"], row["agent__code"])
+            agents.setdefault(agent, {})[row["place"]] = row
     most_days = custody_terms(branch_of(viewer), viewer.on).age_limit_days
-    found = [_cash(row, viewer.on, most_days) for row in rows]
+    found = [
+        _cash(name, code, places, viewer.on, most_days) for (name, code), places in agents.items()
+    ]
     return sorted(found, key=lambda cash: (cash.oldest_on or viewer.on, -cash.in_hand, cash.name))
 
 
@@ -59,15 +61,18 @@ def branch_of(viewer: Viewer):
     return village.branch if village else None
 
 
-def _cash(row: dict, on: dt.date, most_days: int) -> AgentsCash:
-    oldest = row["oldest"]
+def _cash(name: str, code: str, places: dict[str, dict], on: dt.date, most_days: int) -> AgentsCash:
+    def held(place: MoneyPlace) -> int:
+        return places.get(place, {}).get("sum", 0)
+
+    oldest = places.get(MoneyPlace.WITH_AGENT, {}).get("oldest")
     age = max((on - oldest).days, 0) if oldest else 0
     return AgentsCash(
-        name=row["agent__user__name"],
-        code=row["agent__code"],
-        in_hand=row["in_hand"],
-        in_transit=row["in_transit"],
-        at_branch=row["at_branch"],
+        name=name,
+        code=code,
+        in_hand=held(MoneyPlace.WITH_AGENT),
+        in_transit=held(MoneyPlace.HANDED_OVER),
+        at_branch=held(MoneyPlace.AT_BRANCH),
         oldest_on=oldest,
         age_days=age,
         is_too_old=age > most_days,

@@ -14,6 +14,8 @@ pytestmark = [
 ]
 
 FILES = {
+    "dues:closed_month_pdf",
+    "dues:closed_month_table",
     "dues:payment_proof",
     "dues:receipt_pdf",
     "dues:receipt_text",
