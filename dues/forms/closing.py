@@ -37,6 +37,12 @@ class WithWhyLate(forms.Form):
         self.closed_month: dt.date | None = month_of(day) if is_closed else None
         self.fields["why_late"].required = is_closed
 
+    def clean(self):
+        typed = super().clean() or self.cleaned_data
+        if "save" not in self.data:  # while somebody is still typing, nothing is missing
+            self.errors.pop("why_late", None)
+        return typed
+
     def _typed_day(self) -> dt.date | None:
         field = self.fields[self.DAY]
         try:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Min, Sum
 
 from dues.enums import MoneyPlace
 from dues.models import Collection
 from dues.queries.cash import PLACE
-from villages.models import Village
+from villages.models import Agent, Village
 from villages.queries import custody_terms
 from villages.rules import has_left
 from villages.scoping import Viewer
+
+ON_THE_WAY = (
+    MoneyPlace.WITH_AGENT,
+    MoneyPlace.IN_BALANCE,
+    MoneyPlace.HANDED_OVER,
+    MoneyPlace.AT_BRANCH,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +45,24 @@ class AgentsCash:
 
 
 def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
-    """Every agent with cash that has not reached the scheme, who holds the oldest rupiah first."""
+    """Every agent with cash that has not reached the scheme, who holds the oldest rupiah first. Two
+    queries, and one for the limits."""
     rows = (
         Collection.objects.visible_to(viewer)
         .of_agents()
+        # Once: asked for in every sum, the place would be computed anew for each of them.
         .annotate(place=PLACE)
-        .filter(
-            place__in=[
-                MoneyPlace.WITH_AGENT,
-                MoneyPlace.IN_BALANCE,
-                MoneyPlace.HANDED_OVER,
-                MoneyPlace.AT_BRANCH,
-            ],
-        )
         .order_by()
-        .values(
-            "agent__uuid",
-            "agent__user__name",
-            "agent__code",
-            "agent__until_on",
-            "agent__user__is_active",
-        )
-        .annotate(
-            in_hand=Sum("total", filter=Q(place=MoneyPlace.WITH_AGENT), default=0),
-            in_balance=Sum("total", filter=Q(place=MoneyPlace.IN_BALANCE), default=0),
-            in_transit=Sum("total", filter=Q(place=MoneyPlace.HANDED_OVER), default=0),
-            at_branch=Sum("total", filter=Q(place=MoneyPlace.AT_BRANCH), default=0),
-            oldest=Min("collected_on", filter=Q(place=MoneyPlace.WITH_AGENT)),
-        )
+        .values("agent", "place")
+        .annotate(sum=Sum("total"), oldest=Min("collected_on"))
     )
+    places: dict[int, dict[str, dict]] = defaultdict(dict)
+    for row in rows:
+        if row["place"] in ON_THE_WAY:
+            places[row["agent"]][row["place"]] = row
     most_days = custody_terms(branch_of(viewer), viewer.on).age_limit_days
-    found = [_cash(row, viewer.on, most_days) for row in rows]
+    agents = Agent.objects.filter(pk__in=places).select_related("user")
+    found = [_cash(agent, places[agent.pk], viewer.on, most_days) for agent in agents]
     return sorted(found, key=lambda cash: (cash.oldest_on or viewer.on, -cash.in_hand, cash.name))
 
 
@@ -76,19 +72,22 @@ def branch_of(viewer: Viewer):
     return village.branch if village else None
 
 
-def _cash(row: dict, on: dt.date, most_days: int) -> AgentsCash:
-    oldest = row["oldest"]
+def _cash(agent: Agent, places: Mapping[str, dict], on: dt.date, most_days: int) -> AgentsCash:
+    def held(place: MoneyPlace) -> int:
+        return places.get(place, {}).get("sum", 0)
+
+    oldest = places.get(MoneyPlace.WITH_AGENT, {}).get("oldest")
     age = max((on - oldest).days, 0) if oldest else 0
     return AgentsCash(
-        uuid=row["agent__uuid"],
-        name=row["agent__user__name"],
-        code=row["agent__code"],
-        in_hand=row["in_hand"],
-        in_balance=row["in_balance"],
-        in_transit=row["in_transit"],
-        at_branch=row["at_branch"],
+        uuid=agent.uuid,
+        name=agent.user.name,
+        code=agent.code,
+        in_hand=held(MoneyPlace.WITH_AGENT),
+        in_balance=held(MoneyPlace.IN_BALANCE),
+        in_transit=held(MoneyPlace.HANDED_OVER),
+        at_branch=held(MoneyPlace.AT_BRANCH),
         oldest_on=oldest,
         age_days=age,
         is_too_old=age > most_days,
-        has_left=has_left(row["agent__until_on"], row["agent__user__is_active"], on),
+        has_left=has_left(agent.until_on, agent.user.is_active, on),
     )

@@ -25,6 +25,8 @@ FILES = {
     "imports:confirmation_download",
     "operations:healthz",
     "dues:count_minutes",
+    "dues:closed_month_pdf",
+    "dues:closed_month_table",
 }
 ROLES = ("sz", "sekdes", "koordinator", "pusat")
 OUTSIDERS = ("stranger", "koordinator-jauh")
