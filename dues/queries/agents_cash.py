@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 from django.db.models import Min, Q, Sum
 
-from dues.enums import MoneyPlace
+from dues.enums import Handover
 from dues.models import Collection
-from dues.queries.cash import PLACE
+from dues.queries.cash import HAS_REACHED
 from villages.models import Village
 from villages.queries import custody_terms
 from villages.scoping import Viewer
+
+# PLACE, of receipts that neither were undone nor reached the scheme: asked for a whole country at once.
+WITH_AGENT = Q(carried__isnull=True)
+AT_BRANCH = Q(carried__remittance__decision__is_accepted=True)
+HANDED_OVER = (
+    Q(carried__remittance__decision__isnull=True)
+    & Q(carried__isnull=False)
+    & ~Q(carried__remittance__handover=Handover.TOP_UP)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +44,17 @@ def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
     rows = (
         Collection.objects.visible_to(viewer)
         .of_agents()
-        .annotate(place=PLACE)
-        .filter(
-            place__in=[MoneyPlace.WITH_AGENT, MoneyPlace.HANDED_OVER, MoneyPlace.AT_BRANCH],
-        )
+        .standing()
+        .filter(~HAS_REACHED)
         .order_by()
         .values("agent__user__name", "agent__code")
         .annotate(
-            in_hand=Sum("total", filter=Q(place=MoneyPlace.WITH_AGENT), default=0),
-            in_transit=Sum("total", filter=Q(place=MoneyPlace.HANDED_OVER), default=0),
-            at_branch=Sum("total", filter=Q(place=MoneyPlace.AT_BRANCH), default=0),
-            oldest=Min("collected_on", filter=Q(place=MoneyPlace.WITH_AGENT)),
+            in_hand=Sum("total", filter=WITH_AGENT, default=0),
+            in_transit=Sum("total", filter=HANDED_OVER, default=0),
+            at_branch=Sum("total", filter=AT_BRANCH, default=0),
+            oldest=Min("collected_on", filter=WITH_AGENT),
         )
+        .exclude(in_hand=0, in_transit=0, at_branch=0)
     )
     most_days = custody_terms(branch_of(viewer), viewer.on).age_limit_days
     found = [_cash(row, viewer.on, most_days) for row in rows]
