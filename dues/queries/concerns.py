@@ -204,5 +204,7 @@ def concern_page(
     if last:
         rows = rows.filter(since_on__gte=last.since_on)
         rows = rows.filter(Q(since_on__gt=last.since_on) | Q(pk__gt=last.pk))
-    found = list(rows[: size + 1])
+    # First which, then everything about them: of a whole country, all of it would be put together.
+    keys = list(rows.values_list("pk", flat=True)[: size + 1])
+    found = list(concerns_of(viewer).filter(pk__in=keys).order_by("since_on", "pk"))
     return found[:size], found[size - 1].uuid if len(found) > size else None
