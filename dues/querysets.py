@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Self
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from dues import rules
 from dues.enums import ConfirmationAnswerKind, ConfirmationMatch, Handover, ReversalKind, Source
@@ -360,7 +361,7 @@ class OfConfirmationQuerySet(ConfirmationBatchQuerySet):
 # The conditions of the partial indexes of Standing: a question that repeats one is answered by it.
 ALIVE = Q(ended_on__isnull=True, lapsed_on__isnull=True, remitted_through__isnull=False)
 LAPSED = Q(lapsed_on__isnull=False)
-HELD = Q(ended_on__isnull=True, paid_through__gt=F("remitted_through"))
+HELD = Q(paid_through__gt=Coalesce("remitted_through", Value(dt.date.min)))
 NOT_ARRIVED = Q(paid_through__isnull=False) & (
     Q(remitted_through__isnull=True) | Q(paid_through__gt=F("remitted_through"))
 )

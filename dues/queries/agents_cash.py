@@ -12,7 +12,7 @@ from django.db.models import Min, Sum
 
 from dues.enums import MoneyPlace
 from dues.models import Collection
-from dues.queries.cash import PLACE
+from dues.queries.cash import HAS_REACHED, PLACE
 from villages.models import Agent, Village
 from villages.queries import custody_terms
 from villages.rules import has_left
@@ -50,6 +50,8 @@ def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
     rows = (
         Collection.objects.visible_to(viewer)
         .of_agents()
+        .standing()
+        .filter(~HAS_REACHED)
         # Once: asked for in every sum, the place would be computed anew for each of them.
         .annotate(place=PLACE)
         .order_by()

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, Min, OuterRef, QuerySet, Sum, TextField, Value, When
@@ -28,9 +28,11 @@ from villages.models import Agent, Branch, Village
 from villages.queries import custody_terms
 from villages.scoping import Viewer
 
+HAS_REACHED = Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk")))
 _reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
 _confirmed = ConfirmedLine.objects.filter(line__collection=OuterRef("pk"))
 _unconfirmed = CollectionLine.objects.filter(collection=OuterRef("pk"), confirmed__isnull=True)
+_IS_CONFIRMED = Exists(_confirmed) & ~Exists(_unconfirmed)
 # rules.place_of_money for many receipts at once; a test holds the two together.
 PLACE = Case(
     When(
@@ -43,11 +45,8 @@ PLACE = Case(
     ),
     When(Exists(_reversals), then=Value(MoneyPlace.NEVER_TAKEN)),
     When(source=Source.REPAYMENT, then=Value(MoneyPlace.REPAID)),
-    When(Exists(_confirmed) & ~Exists(_unconfirmed), then=Value(MoneyPlace.CONFIRMED)),
-    When(
-        Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk"))),
-        then=Value(MoneyPlace.REACHED),
-    ),
+    When(_IS_CONFIRMED, then=Value(MoneyPlace.CONFIRMED)),
+    When(HAS_REACHED, then=Value(MoneyPlace.REACHED)),
     When(carried__remittance__handover=Handover.TOP_UP, then=Value(MoneyPlace.IN_BALANCE)),
     When(carried__remittance__decision__is_accepted=True, then=Value(MoneyPlace.AT_BRANCH)),
     When(carried__isnull=False, then=Value(MoneyPlace.HANDED_OVER)),
@@ -105,23 +104,43 @@ def cash_of_agent(
 
 
 def _by_place(receipts: QuerySet[Collection], on: dt.date) -> Cash:
-    rows = receipts.annotate(place=PLACE).order_by().values("place")
-    found = {
-        row["place"]: row for row in rows.annotate(sum=Sum("total"), oldest=Min("collected_on"))
-    }
-    oldest = found.get(MoneyPlace.WITH_AGENT, {}).get("oldest")
+    found, oldest = Counter(), None
+    for row in _sums_by_place(receipts):
+        found[row["place"]] += row["sum"] or 0
+        if row["place"] == MoneyPlace.WITH_AGENT:
+            oldest = row["oldest"]
     return Cash(
-        in_hand=_sum(found, MoneyPlace.WITH_AGENT),
-        in_balance=_sum(found, MoneyPlace.IN_BALANCE),
-        in_transit=_sum(found, MoneyPlace.HANDED_OVER),
-        at_branch=_sum(found, MoneyPlace.AT_BRANCH),
-        reached=_sum(found, MoneyPlace.REACHED),
-        confirmed=_sum(found, MoneyPlace.CONFIRMED),
-        credited=_sum(found, MoneyPlace.CREDITED),
-        returned=_sum(found, MoneyPlace.GIVEN_BACK) + _sum(found, MoneyPlace.NEVER_TAKEN),
+        in_hand=found[MoneyPlace.WITH_AGENT],
+        in_balance=found[MoneyPlace.IN_BALANCE],
+        in_transit=found[MoneyPlace.HANDED_OVER],
+        at_branch=found[MoneyPlace.AT_BRANCH],
+        reached=found[MoneyPlace.REACHED],
+        confirmed=found[MoneyPlace.CONFIRMED],
+        credited=found[MoneyPlace.CREDITED],
+        returned=found[MoneyPlace.GIVEN_BACK] + found[MoneyPlace.NEVER_TAKEN],
         oldest_on=oldest,
         age_days=max((on - oldest).days, 0) if oldest else 0,
     )
+
+
+def _sums_by_place(rows: QuerySet[Collection]) -> QuerySet:
+    """Sum and oldest day for each place. Most receipts of a year have long reached the scheme: the
+    database finds those together, and asks one by one only where the others are."""
+    reversed_ = Exists(_reversals)
+    settled = rows.filter(HAS_REACHED & ~reversed_).annotate(
+        place=Case(
+            When(_IS_CONFIRMED, then=Value(MoneyPlace.CONFIRMED)),
+            default=Value(MoneyPlace.REACHED),
+            output_field=TextField(),
+        )
+    )
+    others = [rows.filter(~HAS_REACHED), rows.filter(HAS_REACHED & reversed_)]
+    parts = [settled, *(part.annotate(place=PLACE) for part in others)]
+    first, *further = (
+        part.order_by().values("place").annotate(sum=Sum("total"), oldest=Min("collected_on"))
+        for part in parts
+    )
+    return first.union(*further, all=True)
 
 
 def place_of(collection: Collection) -> MoneyPlace:
@@ -152,7 +171,7 @@ def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> rules.Cus
     in_hand = receipts.in_hand().oldest_first().values_list("collected_on", "total")
     uncounted = (
         receipts.filter(carried__isnull=False, carried__remittance__decision__isnull=True)
-        .filter(~Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk"))))
+        .filter(~HAS_REACHED)
         .values_list("carried__remittance__handover", "collected_on", "total")
     )
     in_balance, in_transit = [], 0
@@ -202,7 +221,3 @@ def custody_words(custody: rules.Custody) -> str:
 def _receipts(viewer: Viewer, agent: Agent | None) -> QuerySet[Collection]:
     rows = Collection.objects.visible_to(viewer).of_agents()
     return rows.filter(agent=agent) if agent else rows
-
-
-def _sum(found: Mapping, place: MoneyPlace) -> int:
-    return found.get(place, {}).get("sum") or 0

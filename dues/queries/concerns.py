@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from dues import rules
 from dues.enums import ConcernKind, Source
@@ -32,7 +33,8 @@ def members_at_risk(at: dt.datetime) -> Iterator[Concern]:
     """Whoever lapsed, or is about to, while an agent or the branch has their dues, and nobody was told:
     unsaved, the longest lapsed first."""
     for day, zones in local_days(at).items():
-        held = Standing.objects.filter(HELD, remitted_through__lt=month_of(day)).in_zones(zones)
+        alive = Standing.objects.filter(HELD, ended_on__isnull=True).in_zones(zones)
+        held = alive.filter(remitted_through__lt=month_of(day))
         months = held.order_by("remitted_through").values_list("remitted_through", flat=True)
         for month in list(months.distinct()):
             if told := rules.at_risk_since(month, day):
@@ -90,33 +92,39 @@ def _branches_by_terms(
 
 
 def _too_old(branches: Iterable[Branch], terms: CustodyTerms, day: dt.date) -> Iterator[Concern]:
+    """Asked of the months that are held, not of all receipts there ever were."""
     newest = day - (rules.too_old_from(day, terms) - day)
     rows = (
-        Collection.objects.of_agents()
-        .in_hand()
-        .filter(branch__in=branches, collected_on__lte=newest)
-        .order_by("agent", "branch")
-        .values("agent", "branch")
-        .annotate(oldest=Min("collected_on"), amount=Sum("total"))
-    )
-    found = [
-        Concern(
-            kind=ConcernKind.CASH_TOO_OLD,
-            agent_id=row["agent"],
-            branch_id=row["branch"],
-            since_on=rules.too_old_from(row["oldest"], terms),
-            oldest_on=row["oldest"],
-            amount=row["amount"],
-            raised_on=day,
+        _HELD_MONTHS.filter(
+            enrolment__standing__in=Standing.objects.filter(HELD),
+            month__gt=Coalesce("enrolment__standing__remitted_through", Value(dt.date.min)),
+            line__collection__carried__isnull=True,
+            line__collection__branch__in=branches,
+            line__collection__collected_on__lte=newest,
         )
-        for row in rows
-    ]
+        .order_by()
+        .values_list("line__collection__agent", "line__collection__branch")
+        .annotate(oldest=Min("line__collection__collected_on"), amount=Sum("line__cash"))
+    )
+    found = {(agent, branch): (oldest, amount) for agent, branch, oldest, amount in rows}
     told = set(
         Concern.objects.filter(
-            kind=ConcernKind.CASH_TOO_OLD, since_on__in={row.since_on for row in found}
+            kind=ConcernKind.CASH_TOO_OLD,
+            oldest_on__in={oldest for oldest, _amount in found.values()},
         ).values_list("agent", "branch", "since_on")
     )
-    yield from (row for row in found if (row.agent_id, row.branch_id, row.since_on) not in told)
+    for (agent, branch), (oldest, amount) in sorted(found.items()):
+        since = rules.too_old_from(oldest, terms)
+        if (agent, branch, since) not in told:
+            yield Concern(
+                kind=ConcernKind.CASH_TOO_OLD,
+                agent_id=agent,
+                branch_id=branch,
+                since_on=since,
+                oldest_on=oldest,
+                amount=amount,
+                raised_on=day,
+            )
 
 
 def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
@@ -196,5 +204,7 @@ def concern_page(
     if last:
         rows = rows.filter(since_on__gte=last.since_on)
         rows = rows.filter(Q(since_on__gt=last.since_on) | Q(pk__gt=last.pk))
-    found = list(rows[: size + 1])
+    # First which, then everything about them: of a whole country, all of it would be put together.
+    keys = list(rows.values_list("pk", flat=True)[: size + 1])
+    found = list(concerns_of(viewer).filter(pk__in=keys).order_by("since_on", "pk"))
     return found[:size], found[size - 1].uuid if len(found) > size else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Sum
 
@@ -29,6 +30,7 @@ from dues.queries.question_ledger import question_differences
 from dues.queries.standing import FIELDS, rebuilt_standing
 
 BATCH = 5_000
+_figures = attrgetter(*FIELDS)
 
 
 def ledger_differences() -> Iterator[Difference]:
@@ -119,7 +121,10 @@ def _standings() -> Iterator[Difference]:
         for row in batch:
             if is_on_its_way(row.lapsed_on, rebuilt[row.pk].lapsed_on, still_open):
                 rebuilt[row.pk].lapsed_on = None
-            stored = [str(getattr(row, name)) for name in FIELDS]
-            facts = [str(getattr(rebuilt[row.pk], name)) for name in FIELDS]
+            stored, facts = _figures(row), _figures(rebuilt[row.pk])
             if stored != facts:
-                yield Difference("standing", str(row.pk), " ".join(stored), " ".join(facts))
+                yield Difference("standing", str(row.pk), _words(stored), _words(facts))
+
+
+def _words(figures: tuple) -> str:
+    return " ".join(str(figure) for figure in figures)

@@ -53,6 +53,11 @@ def test_every_figure_follows_from_the_facts(demo):
     assert list(ledger_differences()) == []
 
 
+def test_a_night_has_passed_over_the_village(demo):
+    noted = Standing.objects.filter(lapsed_on__isnull=False, ended_on__isnull=True).count()
+    assert noted == Standing.objects.lapsed_on(demo.today).count() > 0
+
+
 def test_people_are_invented_but_their_numbers_fit_their_dates(demo):
     for member in Member.objects.all():
         assert 8001 <= int(member.nik[-4:]) <= 8999

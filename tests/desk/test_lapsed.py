@@ -154,5 +154,5 @@ def test_the_page_asks_as_often_for_three_as_for_one(
         reached(name=f"Orang {number}")
     night(at(FIRST_OF_DECEMBER))
     client.force_login(cast.koordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)

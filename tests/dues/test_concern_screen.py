@@ -126,7 +126,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
         hold(cast, name=f"Orang {number}")
     night(at(FIRST_OF_DECEMBER))
     client.force_login(cast.koordinator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/perhatian/")
 
 

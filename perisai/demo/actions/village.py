@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.concerns import raise_concerns
+from dues.actions.night import begin_night, finish_night, note_lapses
 from members.models import Member
 from perisai.accounts.models import User
 from perisai.demo.actions.confirmations import note_confirmations
@@ -18,10 +20,12 @@ from perisai.demo.actions.places import Offices, open_offices
 from perisai.demo.actions.questions import ask_the_branch
 from perisai.demo.errors import DemoRefused
 from perisai.demo.invention import Inventor
+from perisai.demo.moments import moment
 from perisai.demo.plan import FOREIGN_HAMLETS, HAMLETS, MEMBERS
 from villages.models import Branch
 
 SEED = 35_09_11_2004
+EVERYBODY = 10_000
 
 
 @transaction.atomic
@@ -48,7 +52,16 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         hand_cards_over(homes, offices=offices, today=today, inventor=inventor)
         ask_the_branch(offices=offices, today=today)
         note_confirmations(offices=offices, today=today, inventor=inventor)
+        _pass_the_night(at=moment(today, days_ago=0, hour=3))
     return offices
+
+
+def _pass_the_night(*, at: dt.datetime) -> None:
+    """What the worker does every night, so that the first morning shows what it found."""
+    begin_night(at=at)
+    note_lapses(at=at, most=EVERYBODY)
+    raise_concerns(at=at, most=EVERYBODY)
+    finish_night(at=at)
 
 
 def _check_free() -> None:
