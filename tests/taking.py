@@ -10,7 +10,7 @@ from dues.actions.collecting import Payer, Share, take_dues
 from dues.credit_rules import bill_of
 from dues.enums import Source
 from dues.models import Collection
-from dues.queries.credit import credit_of
+from dues.queries.credit import credit_for
 from dues.queries.standing import position_of
 from dues.rules import price_months
 from members.models import Enrolment
@@ -33,7 +33,7 @@ def take_from(
         shares.append(Share(fresh.pk, position.next_month, months))
         span = month_range(position.next_month, months)
         quote = price_months(list(fresh.terms.all()), span, payer_kind)
-        total += bill_of(quote, credit_of([fresh.pk])[fresh.pk].usable).cash
+        total += bill_of(quote, credit_for(payer_kind, [fresh.pk])[fresh.pk].usable).cash
     fields = {
         "uuid": uuid4(),
         "agent": cast.sz,

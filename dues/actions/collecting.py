@@ -26,7 +26,7 @@ from dues.errors import (
 )
 from dues.models import Collection, Standing
 from dues.queries.cash import custody_of, custody_words
-from dues.queries.credit import credit_of
+from dues.queries.credit import credit_for
 from dues.queries.standing import progress_of
 from dues.queries.successions import leaving_of, leaving_words
 from members.models import Enrolment
@@ -195,7 +195,8 @@ def price_shares(
     payer_kind: PayerKind,
     on: dt.date,
 ) -> list[PricedShare]:
-    """Check that each enrolment may pay exactly these months, price them, and use its credit first.
+    """Check that each enrolment may pay exactly these months, price them, and use its credit first
+    unless a sponsor pays.
 
     Raises CannotBePaid, AlreadyPaid.
     """
@@ -205,7 +206,7 @@ def price_shares(
         .select_related("member__village__branch", "member__agent")
         .prefetch_related("terms")
     }
-    credit = credit_of(enrolments)
+    credit = credit_for(payer_kind, enrolments)
     return [
         _price_one(
             share,

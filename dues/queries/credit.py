@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 from dues.enums import AdjustmentKind
 from dues.models import Adjustment, Collection, PaidMonth
 from dues.queries.standing import REACHED
+from dues.rules import SPONSORS
 
 # A difference belongs to the month that was paid and falls with it; what a whole receipt was turned into
 # stays.
@@ -41,6 +42,14 @@ class Account:
     waiting: int = 0
     billed: int = 0
     used: int = 0
+
+
+def credit_for(payer_kind: str, enrolment_ids: Iterable[int]) -> dict[int, Credit]:
+    """The credit that a payment of this kind uses: what a member or her family paid too much is not
+    spent on dues that somebody else pays. Two queries at most."""
+    if payer_kind in SPONSORS:
+        return dict.fromkeys(enrolment_ids, Credit())
+    return credit_of(enrolment_ids)
 
 
 def credit_of(enrolment_ids: Iterable[int]) -> dict[int, Credit]:

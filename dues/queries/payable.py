@@ -14,7 +14,7 @@ from django.db.models import Sum
 from dues import credit_rules, rules
 from dues.enums import Source
 from dues.models import PaidMonth
-from dues.queries.credit import Credit, credit_of
+from dues.queries.credit import Credit, credit_for
 from dues.queries.standing import Position, position_of
 from members.models import Enrolment, Member
 from perisai import regulations
@@ -72,7 +72,7 @@ def payables(
     rows = {row.uuid: row for row in _loaded(viewer).filter(uuid__in=uuids)}
     spans = regulations.payment_spans(on)
     receipts = _receipts_of_day(rows.values(), on)
-    credit = credit_of(row.pk for row in rows.values())
+    credit = credit_for(payer_kind, [row.pk for row in rows.values()])
     return [
         _payable(
             rows[uuid],

@@ -45,6 +45,7 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         [
             "dues.queries.credit.credit_of",
+            "dues.queries.credit.credit_for",
             "dues.queries.credit.accounts_of",
             "dues.queries.credit.credit_in_use",
         ],

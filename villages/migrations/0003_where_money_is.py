@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('villages', '0002_custody_limits'),
+        ("villages", "0002_custody_limits"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='branchterms',
-            name='confirm_within_days',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days until what an agent paid in must be confirmed'),
+            model_name="branchterms",
+            name="confirm_within_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                null=True,
+                verbose_name="days until what an agent paid in must be confirmed",
+            ),
         ),
     ]
