@@ -198,13 +198,14 @@ class Receipt:
         return self.reversed_on is not None
 
     @property
-    def is_with_agent(self) -> bool:
-        return self.place == MoneyPlace.WITH_AGENT
-
-    @property
     def may_be_reversed(self) -> bool:
         """Whether asking to undo it makes sense: there is a way where its money is, nobody asked yet."""
         return bool(rules.reversal_kinds(self.source, self.place)) and not self.is_reversal_waiting
+
+    @property
+    def would_become_credit(self) -> bool:
+        """Whether undoing it turns its money into credit, which the branch decides."""
+        return ReversalKind.CREDIT in rules.reversal_kinds(self.source, self.place)
 
     @property
     def printed_check_code(self) -> str:

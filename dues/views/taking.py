@@ -70,7 +70,7 @@ def _takeover(request: HttpRequest, form: TakeForm | None) -> Takeover | None:
         return None
     if str(form["payer_kind"].value()) != PayerKind.GROUP:
         return None
-    chosen = {person.enrolment.pk: quote.months[0].total for person, quote in form.chosen}
+    chosen = {person.enrolment.pk: bill.quote.months[0].total for person, bill in form.chosen}
     month = min(person.first_month for person in form.payable)
     name = str(form["payer_name"].value() or "")
     return takeover_near(name, chosen, month, viewer=request.viewer)

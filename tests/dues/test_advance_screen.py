@@ -190,7 +190,7 @@ def test_the_coordinator_reads_what_undoing_an_advance_means(client, cast, enrol
 def test_a_reversed_repayment_says_that_the_advance_is_open_again(agent, cast, enrolment):
     advance(cast, enrolment)
     receipt = repay(cast, enrolment)
-    data = {"uuid": uuid4(), "kind": "refund", "reason": "Batal"}
+    data = {"uuid": uuid4(), "kind": "refund", "reason": "Batal", "receiver": "Ibu Sri"}
     page = words(agent.post(reverse("dues:reverse", args=[receipt.uuid]), data, follow=True))
     assert "Talangannya perlu diganti lagi" in page
 

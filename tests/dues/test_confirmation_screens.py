@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from dues.actions.answering import set_confirmation_aside
+from dues.actions.confirmation_answers import set_confirmation_aside
 from dues.models import Confirmation, ConfirmationUndo, ConfirmedLine
 from dues.queries.unconfirmed import unconfirmed_payments
 from tests.confirming import bring, key, told_of

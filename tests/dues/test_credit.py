@@ -406,7 +406,7 @@ def test_credit_that_nobody_used_only_waits_again(cast, enrolment, take):
 
 def test_credit_that_was_not_there_is_named(cast, enrolment, take, monkeypatch):
     monkeypatch.setattr(
-        "dues.actions.collecting.credit_of", lambda ids: {pk: Credit(usable=5_000) for pk in ids}
+        "dues.actions.collecting.credit_for", lambda _kind, ids: dict.fromkeys(ids, Credit(5_000))
     )
     take(enrolment, expected_total=3_400)
     assert [str(row) for row in ledger_differences()] == [
@@ -417,7 +417,7 @@ def test_credit_that_was_not_there_is_named(cast, enrolment, take, monkeypatch):
 def test_a_difference_billed_twice_is_named(cast, enrolment, give, take, monkeypatch):
     give(enrolment, -1_000)
     monkeypatch.setattr(
-        "dues.actions.collecting.credit_of", lambda ids: {pk: Credit(usable=-2_000) for pk in ids}
+        "dues.actions.collecting.credit_for", lambda _kind, ids: dict.fromkeys(ids, Credit(-2_000))
     )
     take(enrolment, expected_total=10_400)
     assert [str(row) for row in ledger_differences()] == [

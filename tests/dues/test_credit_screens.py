@@ -217,7 +217,7 @@ def test_the_payer_reads_what_became_of_the_money(client, cast, enrolment, take)
     page = words(client.get(reverse("check:show", args=[receipt.check_code])))
     assert "DIBATALKAN 21 November 2026." in page
     assert "Rp8.400 menjadi kelebihan bayar" in page
-    assert "Dibayarkan tanggal 21 November 2026, referensi ••••••••7731." in page
+    assert "Dibayarkan tanggal 21 November 2026, nomor referensi ••••••••7731." in page
 
 
 def test_the_list_of_receipts_and_the_remittance_tell_it(agent, cast, enrolment, take):

@@ -146,7 +146,7 @@ def test_while_it_waits_it_is_due_and_cannot_be_handed_on(cast, dead, collection
 
 def test_money_that_was_handed_on_is_not_given_back_here(cast, dead, collection):
     hand_on(cast, collection)
-    with pytest.raises(NotReversible, match="disetor"):
+    with pytest.raises(NotReversible, match="menunggu dihitung"):
         ask_refund(cast, collection, dead)
 
 
