@@ -98,7 +98,7 @@ def test_the_branch_has_questions_to_answer_and_an_agent_something_to_give_back(
 
     assert set(kinds) == {QuestionKind.PREPAID_AFTER_END, QuestionKind.TERMS_CHANGE}
     (due,) = refunds_due(demo.viewer("sz"))
-    assert len(due.months) == 6
+    assert len(due.months) == 12
 
 
 def test_a_household_of_three_pays_with_one_receipt(demo):
