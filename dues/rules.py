@@ -8,23 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
 from typing import Protocol
 
 from dues.enums import (
     ConcernKind,
-    CustodyLevel,
-    MoneyPlace,
     MonthState,
-    RemittanceState,
-    ReversalKind,
-    Source,
     Status,
 )
 from perisai import regulations
 from perisai.common.months import add_months, last_full_month, month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
-from villages.rules import CustodyTerms
 
 # Somebody else than the member, the family or their group.
 SPONSORS = (PayerKind.SPONSOR, PayerKind.VILLAGE, PayerKind.APBN, PayerKind.APBD)
@@ -292,149 +285,3 @@ def at_risk_since(month: dt.date, on: dt.date) -> tuple[ConcernKind, dt.date] | 
     unpaid = add_months(month, regulations.lapse_rule(month).unpaid_months)
     overdue = regulations.due_day(unpaid).day + dt.timedelta(days=1)
     return (ConcernKind.ARREARS_WHILE_HELD, overdue) if on >= overdue else None
-
-
-def too_old_from(oldest_on: dt.date, terms: CustodyTerms) -> dt.date:
-    """The day from which cash of that day has outlived the limit on age and the days of grace."""
-    return oldest_on + dt.timedelta(days=terms.age_limit_days + 1 + terms.grace_days)
-
-
-def covered_by_count(amounts: Sequence[int], counted: int) -> int:
-    """How many of the receipts, oldest first with their rupiah, a counted sum covers in full."""
-    left = counted
-    for number, amount in enumerate(amounts):
-        left -= amount
-        if left < 0:
-            return number
-    return len(amounts)
-
-
-REVERSED_TO = {
-    ReversalKind.REFUND: MoneyPlace.GIVEN_BACK,
-    ReversalKind.CREDIT: MoneyPlace.CREDITED,
-    ReversalKind.WRONG_ENTRY: MoneyPlace.NEVER_TAKEN,
-}
-
-
-def place_of_money(
-    *,
-    reversal: ReversalKind | None = None,
-    is_repayment: bool = False,
-    is_carried: bool = False,
-    is_top_up: bool = False,
-    is_accepted: bool = False,
-    has_reached: bool = False,
-    is_confirmed: bool = False,
-) -> MoneyPlace:
-    """Where the money of a receipt is: how it was reversed, if it was; whether it repays an advance;
-    whether a remittance carries it (`is_top_up`: into the agent's balance), whether the branch accepted
-    that, whether it was paid into the scheme, whether the scheme confirmed all its months."""
-    if reversal:
-        return REVERSED_TO[reversal]
-    if is_repayment:
-        return MoneyPlace.REPAID
-    if has_reached:
-        return MoneyPlace.CONFIRMED if is_confirmed else MoneyPlace.REACHED
-    if is_top_up:
-        return MoneyPlace.IN_BALANCE
-    if is_carried:
-        return MoneyPlace.AT_BRANCH if is_accepted else MoneyPlace.HANDED_OVER
-    return MoneyPlace.WITH_AGENT
-
-
-def reversal_kinds(source: Source, place: MoneyPlace) -> tuple[ReversalKind, ...]:
-    """How a collection may be undone, by where its money is; empty while the money waits for somebody to
-    count it or to pay it in, and once the scheme has confirmed its months.
-
-    An agent gives back only what she still holds. Once the branch or the scheme has the money it can
-    only become credit. Without a receipt no money passed through an agent: the note was wrong.
-    """
-    if source not in Source.with_receipt():
-        return (ReversalKind.WRONG_ENTRY,)
-    match place:
-        case MoneyPlace.WITH_AGENT | MoneyPlace.REPAID:
-            return (ReversalKind.WRONG_ENTRY, ReversalKind.REFUND)
-        case MoneyPlace.AT_BRANCH | MoneyPlace.REACHED:
-            return (ReversalKind.CREDIT,)
-        case _:
-            return ()
-
-
-def remittance_state(
-    *,
-    is_direct: bool,
-    is_accepted: bool | None,
-    is_short: bool,
-    has_reached: bool,
-    is_top_up: bool = False,
-) -> RemittanceState:
-    """The word for a remittance: `is_accepted` is None before the branch answers, `is_short` while a
-    shortage is open. What an agent paid straight into the scheme counts unless it is refused; what she
-    put into her balance (`is_top_up`) counts once all of it `has_reached` the scheme."""
-    if is_accepted is False:
-        return RemittanceState.REFUSED
-    if is_top_up:
-        return RemittanceState.REACHED if has_reached else RemittanceState.IN_BALANCE
-    if is_direct:
-        return RemittanceState.REACHED
-    if is_accepted is None:
-        return RemittanceState.WAITING
-    if is_short:
-        return RemittanceState.SHORT
-    return RemittanceState.PAID_IN if has_reached else RemittanceState.ACCEPTED
-
-
-def plain_reference(text: str) -> str:
-    """A reference of the scheme as it is compared: letters and digits only, capitals. `0912-3456 78` and
-    `0912345678` are the same."""
-    return "".join(sign for sign in text.upper() if sign.isalnum())
-
-
-@dataclass(frozen=True, slots=True)
-class Custody:
-    """How an agent stands against the limits on cash. Amounts in rupiah.
-
-    `over_since` is the first day over a limit, `refused_from` the day from which new cash is refused;
-    both None within the limits.
-    """
-
-    level: CustodyLevel
-    held: int
-    oldest_on: dt.date | None
-    over_since: dt.date | None
-    refused_from: dt.date | None
-    terms: CustodyTerms
-
-
-def custody_state(
-    held: Sequence[tuple[dt.date, int]],
-    terms: CustodyTerms,
-    on: dt.date,
-    *,
-    in_balance: Sequence[tuple[dt.date, int]] = (),
-    in_transit: int = 0,
-) -> Custody:
-    """The limits on cash, on a day: warn once one is passed, refuse new cash after the days of grace.
-
-    `held` are the days and rupiah in hand, oldest first, `in_balance` those in the agent's balance, which
-    nobody else has counted either; `in_transit` what waits to be counted by the branch. The last two
-    count toward the amount and not toward the age. Source: house rules, or the branch's own dated terms.
-    """
-    uncounted = sorted([*held, *in_balance])
-    sums = accumulate((amount for _day, amount in uncounted), initial=in_transit)
-    over = [
-        day
-        for (day, _amount), so_far in zip(uncounted, islice(sums, 1, None), strict=True)
-        if so_far > terms.cash_limit
-    ]
-    oldest = held[0][0] if held else None
-    if oldest and on > oldest + dt.timedelta(days=terms.age_limit_days):
-        over.append(oldest + dt.timedelta(days=terms.age_limit_days + 1))
-    since = min(over, default=None)
-    refused_from = since + dt.timedelta(days=terms.grace_days) if since else None
-    if refused_from is None:
-        level = CustodyLevel.OK
-    else:
-        level = CustodyLevel.REFUSE_NEW if on >= refused_from else CustodyLevel.WARN
-    total = in_transit + sum(amount for _day, amount in uncounted)
-    return Custody(level, total, oldest, since, refused_from, terms)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from dues import rules
+from dues import custody_rules
 from dues.actions.custody import (
     check_branch_acts,
     check_day,
@@ -205,7 +205,7 @@ def _remittance(
 
 
 def _claim(row: TopUp) -> None:
-    plain = rules.plain_reference(row.reference)
+    plain = custody_rules.plain_reference(row.reference)
     try:
         with transaction.atomic():
             LiveTopUp.objects.create(top_up=row, reference=plain)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues import rules
+from dues import custody_rules, rules
 from dues.actions.collecting import Payer, Share, record_paid_elsewhere
 from dues.actions.custody import check_branch_acts, check_day
 from dues.actions.recording import already_recorded
@@ -223,12 +223,12 @@ def _recorded(
 
 
 def _check_reference(campaign: Campaign, reference: str) -> None:
-    plain = rules.plain_reference(reference)
+    plain = custody_rules.plain_reference(reference)
     if not plain:
         raise ReferenceUsed(_("Write the reference that stands on the proof."), field="reference")
     standing = Collection.objects.standing().filter(campaign_payment__campaign=campaign)
     known = standing.order_by().values_list("reference", flat=True).distinct()
-    if plain in {rules.plain_reference(row) for row in known}:
+    if plain in {custody_rules.plain_reference(row) for row in known}:
         raise ReferenceUsed(
             _("The reference %(reference)s is noted for another payment of this campaign already.")
             % {"reference": reference},

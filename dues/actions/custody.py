@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from dues import permissions, rules
+from dues import custody_rules, permissions
 from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.late_entries import note_if_late
 from dues.actions.proofs import Proof
@@ -78,7 +78,7 @@ def check_day_has_come(day: dt.date, *, branch: Branch, at: dt.datetime, field) 
 
 def check_proven(reference: str, proof: Proof | None) -> None:
     """Raises ProofMissing unless what an agent did by herself has its reference and a photo."""
-    if not rules.plain_reference(reference):
+    if not custody_rules.plain_reference(reference):
         raise ProofMissing(
             _("Write the reference of BPJS Ketenagakerjaan (Jamsostek) from the proof."),
             field="reference",
@@ -151,7 +151,7 @@ def write_scheme_payment(
 
 
 def _claim_reference(payment: SchemePayment) -> None:
-    plain = rules.plain_reference(payment.reference)
+    plain = custody_rules.plain_reference(payment.reference)
     try:
         with transaction.atomic():
             LiveReference.objects.create(reference=plain, payment=payment)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues import rules
+from dues import custody_rules
 from dues.actions.custody import check_branch_acts, lock_collections
 from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
@@ -128,7 +128,7 @@ def _accepted(remittance: Remittance, rows: Sequence[Collection], counted: int |
             % {"more": format_rupiah(counted - remittance.total)},
             field="counted",
         )
-    covered = rules.covered_by_count([row.total for row in rows], counted)
+    covered = custody_rules.covered_by_count([row.total for row in rows], counted)
     if not covered:
         raise NotToDecide(
             _(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues import rules
+from dues import custody_rules
 from dues.actions.custody import (
     check_branch_acts,
     check_day,
@@ -59,7 +59,7 @@ def pay_in(
     check_branch_acts(branch, by=by, at=at)
     newest = max(row.handed_over_on for row in rows)
     check_day(paid_on, earliest=newest, branch=branch, at=at, field="paid_on")
-    if not rules.plain_reference(reference):
+    if not custody_rules.plain_reference(reference):
         raise ProofMissing(
             _("Write the reference of BPJS Ketenagakerjaan (Jamsostek) from the proof."),
             field="reference",

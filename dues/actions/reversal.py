@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dues import permissions, rules
+from dues import custody_rules, permissions
 from dues.actions.custody import lock_collections
 from dues.actions.late_entries import note_if_late
 from dues.actions.undoing import undo_collection
@@ -45,7 +45,7 @@ def request_reversal(
     at: dt.datetime,
 ) -> ReversalRequest:
     """Ask that a whole collection be undone; how it can be depends on where its money is
-    (`rules.reversal_kinds`). The money of a refund goes to `receiver`, the payer unless told.
+    (`custody_rules.reversal_kinds`). The money of a refund goes to `receiver`, the payer unless told.
 
     The collector's own request within the first minutes (house rule) is decided at once, but never as
     credit; otherwise it waits for the coordinator. Of an advance only a wrong entry can be undone, and
@@ -156,7 +156,7 @@ def check_reversible(collection: Collection, kind: str, *, beyond_the_end: bool 
     if collection.reversal_decisions.filter(is_accepted=True).exists():
         raise NotReversible(_("This receipt was already reversed."))
     source, place = Source(collection.source), place_of(collection)
-    if kind not in rules.reversal_kinds(source, place):
+    if kind not in custody_rules.reversal_kinds(source, place):
         raise NotReversible(not_reversible_words(source, place), field="kind")
     if repaid := _repayments(collection):
         raise NotReversible(

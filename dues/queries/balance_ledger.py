@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q
 
-from dues import rules
+from dues import custody_rules
 from dues.enums import Handover, Source
 from dues.models import Collection, CollectionLine, LiveTopUp, Remittance, RepaidLine, TopUp
 from dues.queries.differences import Difference
@@ -36,7 +36,7 @@ def _top_ups() -> Iterator[Difference]:
 def _top_up_references() -> Iterator[Difference]:
     live = dict(LiveTopUp.objects.values_list("top_up", "reference"))
     for pk, reference in TopUp.objects.standing().values_list("pk", "reference").iterator():
-        stored, rebuilt = live.pop(pk, None), rules.plain_reference(reference)
+        stored, rebuilt = live.pop(pk, None), custody_rules.plain_reference(reference)
         if stored != rebuilt:
             yield Difference("top-up reference", str(pk), str(stored), rebuilt)
     for pk, stored in live.items():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, Min, OuterRef, QuerySet, Sum, TextField, Value, When
 from django.utils.translation import gettext as _
 
-from dues import rules
+from dues import custody_rules
 from dues.enums import CustodyLevel, Handover, MoneyPlace, ReversalKind, Source
 from dues.models import (
     Collection,
@@ -33,7 +33,7 @@ _reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accep
 _confirmed = ConfirmedLine.objects.filter(line__collection=OuterRef("pk"))
 _unconfirmed = CollectionLine.objects.filter(collection=OuterRef("pk"), confirmed__isnull=True)
 _IS_CONFIRMED = Exists(_confirmed) & ~Exists(_unconfirmed)
-# rules.place_of_money for many receipts at once; a test holds the two together.
+# custody_rules.place_of_money for many receipts at once; a test holds the two together.
 PLACE = Case(
     When(
         Exists(_reversals.filter(request__kind=ReversalKind.REFUND)),
@@ -164,7 +164,7 @@ def collections_in_hand(viewer: Viewer, *, agent: Agent | None = None) -> QueryS
     )
 
 
-def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> rules.Custody:
+def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> custody_rules.Custody:
     """How an agent stands on a day against the limits on cash of a branch. What is in her balance counts
     like what waits at the branch: nobody else has counted it. Four queries."""
     receipts = Collection.objects.filter(agent=agent).of_agents()
@@ -180,7 +180,7 @@ def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> rules.Cus
             in_balance.append((day, total))
         else:
             in_transit += total
-    return rules.custody_state(
+    return custody_rules.custody_state(
         list(in_hand),
         custody_terms(branch, on),
         on,
@@ -189,7 +189,7 @@ def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> rules.Cus
     )
 
 
-def custody_words(custody: rules.Custody) -> str:
+def custody_words(custody: custody_rules.Custody) -> str:
     """What the limits say, in a sentence for the agent; empty within the limits."""
     told = {
         "held": format_rupiah(custody.held),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from dues import rules
+from dues import custody_rules, rules
 from dues.enums import ConcernKind, Source
 from dues.models import Collection, Concern, PaidMonth, Standing
 from dues.queries.cash import PLACE
@@ -93,7 +93,7 @@ def _branches_by_terms(
 
 def _too_old(branches: Iterable[Branch], terms: CustodyTerms, day: dt.date) -> Iterator[Concern]:
     """Asked of the months that are held, not of all receipts there ever were."""
-    newest = day - (rules.too_old_from(day, terms) - day)
+    newest = day - (custody_rules.too_old_from(day, terms) - day)
     rows = (
         _HELD_MONTHS.filter(
             enrolment__standing__in=Standing.objects.filter(HELD),
@@ -114,7 +114,7 @@ def _too_old(branches: Iterable[Branch], terms: CustodyTerms, day: dt.date) -> I
         ).values_list("agent", "branch", "since_on")
     )
     for (agent, branch), (oldest, amount) in sorted(found.items()):
-        since = rules.too_old_from(oldest, terms)
+        since = custody_rules.too_old_from(oldest, terms)
         if (agent, branch, since) not in told:
             yield Concern(
                 kind=ConcernKind.CASH_TOO_OLD,
@@ -186,7 +186,7 @@ def receipts_of_concern(concern: Concern, *, viewer: Viewer) -> QuerySet[Collect
     else:
         terms = custody_terms(concern.branch, concern.raised_on)
         newest = concern.oldest_on + (
-            concern.raised_on - rules.too_old_from(concern.oldest_on, terms)
+            concern.raised_on - custody_rules.too_old_from(concern.oldest_on, terms)
         )
         rows = rows.in_hand().filter(
             agent=concern.agent_id, branch=concern.branch_id, collected_on__lte=newest

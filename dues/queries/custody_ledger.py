@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from dues import rules
+from dues import custody_rules
 from dues.enums import Handover, Source
 from dues.models import (
     CarriedCollection,
@@ -102,7 +102,7 @@ def _covered(decision: RemittanceDecision | None, rows: list[tuple[int, int]]) -
         return len(rows)
     if not decision.is_accepted:
         return 0
-    return rules.covered_by_count([total for _collection, total in rows], decision.counted)
+    return custody_rules.covered_by_count([total for _collection, total in rows], decision.counted)
 
 
 def _shortages() -> Iterator[Difference]:
@@ -138,7 +138,7 @@ def _references() -> Iterator[Difference]:
     live = dict(LiveReference.objects.values_list("payment", "reference"))
     standing = SchemePayment.objects.filter(pk__in=_standing_lines().values("payment"))
     for pk, reference in standing.values_list("pk", "reference").iterator():
-        stored, rebuilt = live.pop(pk, None), rules.plain_reference(reference)
+        stored, rebuilt = live.pop(pk, None), custody_rules.plain_reference(reference)
         if stored != rebuilt:
             yield Difference("reference", str(pk), str(stored), rebuilt)
     for pk, stored in live.items():

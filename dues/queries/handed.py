@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from dues import rules
+from dues import custody_rules
 from dues.enums import Handover, RemittanceState
 from dues.models import CarriedCollection, Collection, Remittance, SchemePayment
 from dues.queries.receipts import Letterhead, letterhead_of
@@ -99,7 +99,7 @@ class Handed:
 
     def counted(self, amount: int) -> Count:
         """What a counted sum would cover, oldest receipts first."""
-        number = rules.covered_by_count([line.total for line in self.lines], amount)
+        number = custody_rules.covered_by_count([line.total for line in self.lines], amount)
         return Count(
             amount=amount,
             covered=self.lines[:number],
@@ -133,7 +133,7 @@ def state_of(remittance: Remittance, *, has_reached: bool) -> RemittanceState:
     """The word for a remittance. Needs `decision` and `shortage__settlement` loaded to stay query-free."""
     decision = getattr(remittance, "decision", None)
     shortage = getattr(remittance, "shortage", None)
-    return rules.remittance_state(
+    return custody_rules.remittance_state(
         is_accepted=decision.is_accepted if decision else None,
         is_short=shortage is not None and not hasattr(shortage, "settlement"),
         is_direct=remittance.handover == Handover.DIRECT,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from dues import rules
+from dues import custody_rules
 from dues.models import Collection, Remittance, RemittanceItem, ReversalDecision
 
 # A form reads the clock at its door and may then wait for the agent's money: by so much two facts about
@@ -73,5 +73,5 @@ def _handed_on(
         decision = getattr(remittance, "decision", None)
         if decision:
             totals = [taken[pk].total for pk in pks] if decision.is_accepted else []
-            kept = rules.covered_by_count(totals, decision.counted or 0)
+            kept = custody_rules.covered_by_count(totals, decision.counted or 0)
             yield from ((pk, decision.decided_at, True) for pk in pks[kept:])

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from dues import rules
+from dues import custody_rules
 from dues.enums import Handover, MoneyPlace, RenderingKind, ReversalKind, Source
 from dues.models import (
     Collection,
@@ -200,12 +200,15 @@ class Receipt:
     @property
     def may_be_reversed(self) -> bool:
         """Whether asking to undo it makes sense: there is a way where its money is, nobody asked yet."""
-        return bool(rules.reversal_kinds(self.source, self.place)) and not self.is_reversal_waiting
+        return (
+            bool(custody_rules.reversal_kinds(self.source, self.place))
+            and not self.is_reversal_waiting
+        )
 
     @property
     def would_become_credit(self) -> bool:
         """Whether undoing it turns its money into credit, which the branch decides."""
-        return ReversalKind.CREDIT in rules.reversal_kinds(self.source, self.place)
+        return ReversalKind.CREDIT in custody_rules.reversal_kinds(self.source, self.place)
 
     @property
     def printed_check_code(self) -> str:
@@ -262,7 +265,7 @@ def receipt_of(collection: Collection) -> Receipt:
         letterhead=letterhead_of(collection.agent, collection.village),
         village=collection.village,
         branch=collection.branch,
-        place=rules.place_of_money(
+        place=custody_rules.place_of_money(
             reversal=reversal.request.kind if reversal else None,
             is_repayment=is_repayment,
             is_carried=journey.handed_over_on is not None,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dues import permissions, rules
+from dues import custody_rules, permissions
 from dues.actions.reversal import decide_reversal, may_decide_alone, request_reversal
 from dues.enums import ReversalKind, Source
 from dues.forms.reversal import DecisionForm, ReversalForm
@@ -33,7 +33,7 @@ def reverse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not permissions.may_request_reversal(request.viewer):
         raise Http404
     source, place = Source(collection.source), place_of(collection)
-    kinds = rules.reversal_kinds(source, place)
+    kinds = custody_rules.reversal_kinds(source, place)
     said = _already_said(collection) or (not kinds and not_reversible_words(source, place))
     if said and (request.method == "GET" or not kinds):
         messages.info(request, said)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dues.credit_rules import overpaid, spread_credit
+from dues.custody_rules import reversal_kinds
 from dues.enums import MoneyPlace, ReversalKind, Source
-from dues.rules import reversal_kinds
 
 prices = st.lists(st.integers(0, 700_000), min_size=1, max_size=12)
 

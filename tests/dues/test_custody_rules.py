@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dues.custody_rules import covered_by_count, custody_state, place_of_money, plain_reference
 from dues.enums import CustodyLevel, MoneyPlace, ReversalKind
-from dues.rules import (
-    covered_by_count,
-    custody_state,
-    place_of_money,
-    plain_reference,
-    reached_through,
-)
+from dues.rules import reached_through
 from perisai.common.months import month_range
 from villages.rules import CustodyTerms
 
