@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import F
 
 from dues.models import Collection, ReceiptBook
-from dues.queries.receipts import render_job_key
+from dues.queries.printing import render_job_key
 from perisai.common.ids import new_check_code
 from perisai.jobs.actions import request_job
 from villages.enums import TimeZone

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from dues.enums import RenderingKind
 from dues.models import Collection, ReceiptRendering
 from dues.papers import receipt_pdf
-from dues.queries.receipts import DRAWER, SUFFIX, original_of, receipt_of, render_job_key
+from dues.queries.printing import DRAWER, SUFFIX, original_of, render_job_key
+from dues.queries.receipts import receipt_of
 from perisai.audit.actions import record
 from perisai.common.kept_files import keep_file
 from perisai.jobs.actions import retry_job

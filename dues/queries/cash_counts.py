@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from dues.denominations import DENOMINATIONS, as_read
 from dues.models import CashCount, Collection
-from dues.queries.receipts import Letterhead, letterhead_of
+from dues.queries.letterheads import Letterhead, letterhead_of
 from villages.models import Assignment, Village
 from villages.scoping import Viewer
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from dues import custody_rules
 from dues.enums import Handover, RemittanceState
 from dues.models import CarriedCollection, Collection, Remittance, SchemePayment
-from dues.queries.receipts import Letterhead, letterhead_of
+from dues.queries.letterheads import Letterhead, letterhead_of
 
 
 @dataclass(frozen=True, slots=True)

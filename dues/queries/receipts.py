@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from dues import custody_rules
-from dues.enums import Handover, MoneyPlace, RenderingKind, ReversalKind, Source
+from dues.enums import Handover, MoneyPlace, ReversalKind, Source
 from dues.models import (
     Collection,
     CollectionLine,
@@ -21,28 +21,15 @@ from dues.models import (
     SchemePayment,
 )
 from dues.queries.cash import PLACE
+from dues.queries.letterheads import Letterhead, letterhead_of
 from dues.queries.unconfirmed import asked_from_of, confirmed_of
 from members.models import Enrolment
 from perisai.common.ids import clean_check_code, group_check_code
-from perisai.common.kept_files import read_kept_file
 from perisai.common.masking import mask_reference
-from perisai.jobs.queries import progress_of
 from villages.enums import TimeZone
-from villages.models import Agent, Branch, Village
+from villages.models import Branch, Village
 from villages.queries import local_day, remit_by, remit_days
 from villages.scoping import Viewer
-
-DRAWER = "receipts"  # where printed originals lie among the kept files
-SUFFIX = ".pdf"
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Whose paper it is: the village's, or that of the organisation the agent belongs to. Never the
-    scheme's: this paper proves money with an agent, not money with BPJS Ketenagakerjaan."""
-
-    title: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,42 +327,6 @@ def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:
     return {row.pk for row in held if viewer.on > days.last_day(row.branch_id, row.collected_on)}
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """How far the printing of an original is. `error` tells why the worker gave up."""
-
-    original: ReceiptRendering | None
-    error: str
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.original is None and not self.error
-
-
-def printing_of(collection: Collection) -> Printing:
-    """How far the printing of a receipt is."""
-    original = original_of(collection)
-    progress = None if original else progress_of(render_job_key(collection))
-    return Printing(original, "" if progress is None or progress.is_open else progress.error)
-
-
-def original_of(collection: Collection) -> ReceiptRendering | None:
-    """The original that was printed; None while it waits."""
-    return ReceiptRendering.objects.filter(
-        collection=collection, kind=RenderingKind.ORIGINAL
-    ).first()
-
-
-def original_pdf(rendering: ReceiptRendering) -> bytes:
-    """The file of an original, as it was printed. Raises FileLost when it is missing or changed."""
-    return read_kept_file(rendering.sha256, drawer=DRAWER, suffix=SUFFIX)
-
-
-def render_job_key(collection: Collection) -> str:
-    """The unique key of the job that prints a receipt."""
-    return f"receipt:{collection.uuid}"
-
-
 def _journey(collection: Collection) -> Journey:
     """The remittance that carries the receipt, loaded `with_letterhead`, the payment that brought it in
     and what the scheme confirmed of it: at most three queries, when a remittance carries it."""
@@ -437,20 +388,4 @@ def _person(enrolment: Enrolment, lines: Sequence[CollectionLine]) -> Person:
         credit=sum(line.credit for line in lines),
         is_first_payment=any(line.is_first_payment for line in lines),
         is_verified=all(line.is_verified for line in lines),
-    )
-
-
-def letterhead_of(agent: Agent, village: Village) -> Letterhead:
-    """Whose paper it is: that of the agent's organisation, else of the village."""
-    if agent.wadah:
-        return Letterhead(agent.wadah.name, tuple(filter(None, [agent.wadah.address])))
-    district = village.district
-    return Letterhead(
-        village.title,
-        tuple(
-            filter(
-                None,
-                [f"Kecamatan {district.name}, {district.regency.name}", village.office_address],
-            )
-        ),
     )

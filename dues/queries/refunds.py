@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from dues.enums import ReversalKind, Source
 from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
-from dues.queries.receipts import Letterhead, letterhead_of
+from dues.queries.letterheads import Letterhead, letterhead_of
 from dues.question_rules import refund_goes_to_heirs
 from members.models import Member
 from villages.enums import TimeZone

@@ -20,7 +20,7 @@ from dues.models import (
     Succession,
 )
 from dues.queries.cash import Cash, cash_of_agent
-from dues.queries.receipts import Letterhead, letterhead_of
+from dues.queries.letterheads import Letterhead, letterhead_of
 from members.models import Member
 from villages.models import Agent, Assignment, Village
 from villages.scoping import Viewer

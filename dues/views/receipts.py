@@ -17,14 +17,8 @@ from dues.actions.printing import retry_printing
 from dues.forms.receipts import PageForm
 from dues.models import Collection
 from dues.papers import REFUND_PAPERS, check_url, receipt_text
-from dues.queries.receipts import (
-    late_receipts,
-    original_of,
-    original_pdf,
-    printing_of,
-    receipt_of,
-    receipts_of,
-)
+from dues.queries.printing import original_of, original_pdf, printing_of
+from dues.queries.receipts import late_receipts, receipt_of, receipts_of
 from perisai.common.kept_files import FileLost
 
 log = logging.getLogger(__name__)

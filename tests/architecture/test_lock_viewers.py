@@ -110,11 +110,11 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "dues.queries.receipts.receipt_of",
-            "dues.queries.receipts.printing_of",
-            "dues.queries.receipts.original_of",
-            "dues.queries.receipts.original_pdf",
-            "dues.queries.receipts.render_job_key",
-            "dues.queries.receipts.letterhead_of",
+            "dues.queries.printing.printing_of",
+            "dues.queries.printing.original_of",
+            "dues.queries.printing.original_pdf",
+            "dues.queries.printing.render_job_key",
+            "dues.queries.letterheads.letterhead_of",
         ),
         "reads a collection already in hand",
     ),

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from dues.models import ReceiptRendering
-from dues.queries.receipts import original_of, original_pdf
+from dues.queries.printing import original_of, original_pdf
 from perisai.jobs.bell import ring
 from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dues.actions import printing
 from dues.models import ReceiptRendering
-from dues.queries.receipts import original_of, original_pdf, printing_of, render_job_key
+from dues.queries.printing import original_of, original_pdf, printing_of, render_job_key
 from perisai.audit.models import AuditEntry
 from perisai.common.pdf import PdfUnavailable
 from perisai.jobs.enums import JobState

@@ -1,0 +1,77 @@
+"""Filters on money, by subject."""
+
+from dues.querysets.branch import (
+    CampaignQuerySet,
+    CashCountQuerySet,
+    ConcernQuerySet,
+    LateEntryQuerySet,
+    MonthCloseQuerySet,
+    OfCampaignQuerySet,
+    OfCashCountQuerySet,
+    OfConcernQuerySet,
+    OfLateEntryQuerySet,
+    OfQuestionQuerySet,
+    OfSuccessionAnswerQuerySet,
+    OfSuccessionQuerySet,
+    QuestionQuerySet,
+    SuccessionQuerySet,
+)
+from dues.querysets.collections import (
+    CollectionQuerySet,
+    OfCollectionQuerySet,
+    OfLineQuerySet,
+    OfReversalRequestQuerySet,
+)
+from dues.querysets.confirmations import (
+    ConfirmationBatchQuerySet,
+    ConfirmationQuerySet,
+    OfConfirmationBatchQuerySet,
+    OfConfirmationQuerySet,
+)
+from dues.querysets.handing_on import (
+    OfRemittanceQuerySet,
+    OfSchemePaymentQuerySet,
+    OfShortageQuerySet,
+    OfTopUpQuerySet,
+    RemittanceQuerySet,
+    SchemePaymentQuerySet,
+    TopUpQuerySet,
+)
+from dues.querysets.standing import ALIVE, HELD, LAPSED, NOT_ARRIVED, StandingQuerySet
+
+__all__ = [
+    "ALIVE",
+    "HELD",
+    "LAPSED",
+    "NOT_ARRIVED",
+    "CampaignQuerySet",
+    "CashCountQuerySet",
+    "CollectionQuerySet",
+    "ConcernQuerySet",
+    "ConfirmationBatchQuerySet",
+    "ConfirmationQuerySet",
+    "LateEntryQuerySet",
+    "MonthCloseQuerySet",
+    "OfCampaignQuerySet",
+    "OfCashCountQuerySet",
+    "OfCollectionQuerySet",
+    "OfConcernQuerySet",
+    "OfConfirmationBatchQuerySet",
+    "OfConfirmationQuerySet",
+    "OfLateEntryQuerySet",
+    "OfLineQuerySet",
+    "OfQuestionQuerySet",
+    "OfRemittanceQuerySet",
+    "OfReversalRequestQuerySet",
+    "OfSchemePaymentQuerySet",
+    "OfShortageQuerySet",
+    "OfSuccessionAnswerQuerySet",
+    "OfSuccessionQuerySet",
+    "OfTopUpQuerySet",
+    "QuestionQuerySet",
+    "RemittanceQuerySet",
+    "SchemePaymentQuerySet",
+    "StandingQuerySet",
+    "SuccessionQuerySet",
+    "TopUpQuerySet",
+]

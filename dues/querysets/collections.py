@@ -1,0 +1,97 @@
+"""Filters on what was paid, and on what undid it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from dues.enums import ReversalKind, Source
+from villages.scoping import ScopedQuerySet
+
+
+class CollectionQuerySet(ScopedQuerySet):
+    """A collection stores agent, village and branch as they were on its day."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+    def with_receipt(self) -> Self:
+        """What agents were given and wrote a receipt for."""
+        return self.filter(source__in=Source.with_receipt())
+
+    def of_agents(self) -> Self:
+        """Members' money that agents took, at the door or at the desk: what the equation of cash adds up.
+        A repayment is not: that money is the agent's own again."""
+        return self.filter(source__in=Source.of_agent())
+
+    def with_letterhead(self) -> Self:
+        """Loaded with what stands on a receipt: the agent, the places, who carries its money, and which
+        receipt it took the place of."""
+        return self.select_related(
+            "agent__user",
+            "agent__wadah",
+            "village__district__regency",
+            "branch",
+            "carried__remittance__decision",
+            "rebooked_from__collection",
+        )
+
+    def reversible(self) -> Self:
+        """What people enter one by one; an old book is undone with its import."""
+        return self.exclude(source=Source.OLD_BOOK)
+
+    def in_hand(self) -> Self:
+        """Not undone, and in no remittance: the agent holds the money."""
+        return self.standing().filter(carried__isnull=True)
+
+    def oldest_first(self) -> Self:
+        """By the day of collecting: the order in which money is handed on and counted."""
+        return self.order_by("collected_on", "pk")
+
+    def reversed(self) -> Self:
+        """Undone by an accepted reversal."""
+        return self.filter(reversal_decisions__is_accepted=True)
+
+    def returned(self) -> Self:
+        """Undone, and the money given back or never taken: not turned into credit."""
+        return self.filter(
+            reversal_decisions__is_accepted=True,
+            reversal_decisions__request__kind__in=ReversalKind.in_cash(),
+        )
+
+    def credited(self) -> Self:
+        """Undone after the money was handed on: it stays there, and the members have credit."""
+        return self.filter(
+            reversal_decisions__is_accepted=True,
+            reversal_decisions__request__kind=ReversalKind.CREDIT,
+        )
+
+    def standing(self) -> Self:
+        """Not undone."""
+        return self.exclude(reversal_decisions__is_accepted=True)
+
+
+class OfCollectionQuerySet(ScopedQuerySet):
+    """Rows that belong to a collection."""
+
+    village_path = "collection__village"
+    branch_path = "collection__branch"
+    agent_path = "collection__agent"
+    agent_keeps_own = True
+
+
+class OfReversalRequestQuerySet(ScopedQuerySet):
+    """Rows that belong to a request to undo a collection."""
+
+    village_path = "request__collection__village"
+    branch_path = "request__collection__branch"
+    agent_path = "request__collection__agent"
+    agent_keeps_own = True
+
+
+class OfLineQuerySet(ScopedQuerySet):
+    """Rows that belong to a line of a collection."""
+
+    village_path = "line__collection__village"
+    branch_path = "line__collection__branch"
+    agent_path = "line__collection__agent"
+    agent_keeps_own = True
