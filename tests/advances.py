@@ -14,7 +14,7 @@ from dues.queries.standing import position_of
 from members.models import Enrolment
 from tests.cast import Cast
 from tests.custody import PHOTO
-from tests.taking import NOW, price
+from tests.taking import NOW, to_pay
 
 
 def fill_up(cast: Cast, *collections: Collection, at=NOW, **overrides) -> TopUp:
@@ -55,7 +55,7 @@ def advance(cast: Cast, *enrolments: Enrolment, months=1, at=NOW, **overrides) -
         fresh = Enrolment.objects.select_related("member", "standing").get(pk=enrolment.pk)
         first = position_of(fresh, on=at.date()).next_month
         shares.append(Share(fresh.pk, first, months))
-        total += price(fresh, first, months)
+        total += to_pay(fresh, first, months)
     fields = {
         "uuid": uuid4(),
         "agent": cast.sz,

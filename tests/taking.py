@@ -31,9 +31,7 @@ def take_from(
         fresh = Enrolment.objects.select_related("member", "standing").get(pk=enrolment.pk)
         position = position_of(fresh, on=day)
         shares.append(Share(fresh.pk, position.next_month, months))
-        span = month_range(position.next_month, months)
-        quote = price_months(list(fresh.terms.all()), span, payer_kind)
-        total += bill_of(quote, credit_for(payer_kind, [fresh.pk])[fresh.pk].usable).cash
+        total += to_pay(fresh, position.next_month, months, payer_kind)
     fields = {
         "uuid": uuid4(),
         "agent": cast.sz,
@@ -46,6 +44,13 @@ def take_from(
         "at": at,
     }
     return take_dues(**{**fields, **overrides})
+
+
+def to_pay(enrolment, first_month, months, payer_kind="self") -> int:
+    """What is paid for these months in money, after credit, in rupiah."""
+    span = month_range(first_month, months)
+    quote = price_months(list(enrolment.terms.all()), span, payer_kind)
+    return bill_of(quote, credit_for(payer_kind, [enrolment.pk])[enrolment.pk].usable).cash
 
 
 def price(enrolment, first_month, months, payer_kind="self") -> int:

@@ -100,6 +100,8 @@ FIRST_PAGES = (
 )
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
+    Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),
+    Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
     Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance",)),
     Place(
@@ -120,8 +122,6 @@ PLACES = (
     Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
-    Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),
-    Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
 )
 
 

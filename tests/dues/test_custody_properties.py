@@ -1,5 +1,6 @@
-"""Whatever is collected, advanced, topped up, handed on, decided, paid in, repaid, reversed and credited, in
-whatever order: the cash adds up, and nobody uses credit that is not there."""
+"""Whatever is collected, advanced, topped up, handed on, decided, paid in, repaid, reversed, credited,
+confirmed, given back and closed, in whatever order and while nights pass: the cash adds up, a month is live
+once, nobody uses credit that is not there, and everything derived is as it would be rebuilt."""
 
 import contextlib
 import datetime as dt
@@ -13,8 +14,11 @@ from hypothesis import strategies as st
 from dues.actions.confirmation_answers import match_again
 from dues.actions.confirming import undo_confirmations
 from dues.actions.crediting import adjust
+from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.reversal import decide_reversal, request_reversal
+from dues.enums import QuestionKind
 from dues.models import (
+    BranchQuestion,
     Collection,
     CollectionLine,
     Confirmation,
@@ -28,14 +32,22 @@ from dues.models import (
 from dues.queries.advances import advanced_total
 from dues.queries.balance import balance_of, collections_in_balance
 from dues.queries.cash import cash_of, collections_in_hand
+from dues.queries.closing import late_entries, next_to_close
 from dues.queries.ledger import ledger_differences
+from dues.queries.month_figures import first_month, month_figures
+from dues.queries.refunds import refunds_due
 from dues.queries.remittances import remittances_to_pay_in, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from dues.queries.standing import REACHED
+from dues.question_rules import fitting_answers
 from perisai.common.errors import Refused
+from perisai.common.months import add_months, month_of
 from tests.advances import advance, fill_up, pay_out, repay
+from tests.closing import answer as approve
+from tests.closing import close
 from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
+from tests.questions import answer, ask_refund, decide, end, new_terms
 from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
@@ -43,49 +55,59 @@ VERBS = ["take", "hand on", "straight", "accept", "short", "refuse", "pay in", "
 VERBS += ["credit", "decide", "discount", "bill"]
 VERBS += ["top up", "from balance", "advance", "repay", "wrong"]
 VERBS += ["confirm", "match again", "unconfirm"]
-# Without money nothing moves: what brings it comes more often.
-VERBS += ["take", "take", "take", "top up", "from balance", "advance"]
+VERBS += ["later", "close", "approve", "end", "give back", "new terms", "answer"]
+# Without money nothing moves: what brings it, and what carries it on, comes more often.
+VERBS += ["take", "take", "take", "hand on", "accept", "pay in", "straight", "credit", "decide"]
+VERBS += ["top up", "from balance", "advance", "give back", "later", "later", "close"]
 steps = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 7), st.integers(1, 3)),
     min_size=12,
-    max_size=30,
+    max_size=35,
 )
 
 
 class Town:
-    """An agent, three members, a coordinator; each step picks its rows by number."""
+    """An agent, four members who have paid ahead, a coordinator, and days that pass; each step picks its
+    rows by number."""
 
     def __init__(self, cast, take):
-        self.cast, self.take = cast, take
-        self.viewer = cast.viewer(cast.koordinator, now=NOW)
-        self.enrolments = [cast.enrolment(cast.member(), start=NOV) for _ in range(3)]
+        self.cast, self.take, self.at = cast, take, NOW
+        self.enrolments = [cast.enrolment(cast.member(), start=NOV) for _ in range(4)]
+        for months, enrolment in enumerate(self.enrolments, start=1):
+            take(enrolment, months=months)
+
+    @property
+    def viewer(self):
+        return self.cast.viewer(self.cast.koordinator, now=self.at)
 
     def do(self, verb: str, pick: int, number: int) -> None:
         with contextlib.suppress(Refused):
             getattr(self, verb.replace(" ", "_"))(pick, number)
 
     def take_dues(self, pick, number):
-        self.take(self.enrolments[pick % 3], months=number)
+        self.take(self.enrolments[pick % 4], months=number, at=self.at, is_already_taken=True)
 
     def hand_on(self, pick, number):
-        hand_on(self.cast, *self._in_hand(pick, number))
+        hand_on(self.cast, *self._in_hand(pick, number), at=self.at)
 
     def straight(self, pick, number):
-        pay_straight(self.cast, *self._in_hand(pick, number), reference=f"REF {pick}")
+        rows = self._in_hand(pick, number)
+        pay_straight(self.cast, *rows, reference=f"REF {pick}", at=self.at)
 
     def accept(self, pick, number):
-        accept(self.cast, self._one(waiting_remittances(self.viewer), pick))
+        accept(self.cast, self._one(waiting_remittances(self.viewer), pick), at=self.at)
 
     def short(self, pick, number):
         remittance = self._one(waiting_remittances(self.viewer), pick)
-        accept(self.cast, remittance, counted=remittance.total - number * 7_000)
+        accept(self.cast, remittance, counted=remittance.total - number * 7_000, at=self.at)
 
     def refuse(self, pick, number):
         """Of everything, what was answered and what went straight to the scheme included."""
-        refuse(self.cast, self._one(Remittance.objects.order_by("pk"), pick))
+        refuse(self.cast, self._one(Remittance.objects.order_by("pk"), pick), at=self.at)
 
     def pay_in(self, pick, number):
-        pay_branch(self.cast, list(remittances_to_pay_in(self.viewer))[pick % 2 :][:number])
+        rows = self._some(remittances_to_pay_in(self.viewer), pick, number)
+        pay_branch(self.cast, rows, at=self.at)
 
     def reverse(self, pick, number):
         request_reversal(
@@ -94,18 +116,20 @@ class Town:
             kind="refund",
             reason="batal",
             by=self.cast.sz.user,
-            at=NOW + dt.timedelta(hours=pick % 2),
+            at=self.at + dt.timedelta(hours=pick % 2),
         )
 
     def credit(self, pick, number):
         """Asked for by the agent; who decides is another step's business."""
         request_reversal(
             uuid=uuid4(),
-            collection=self._one(Collection.objects.order_by("pk"), pick),
+            collection=self._one(
+                Collection.objects.filter(carried__isnull=False).order_by("pk"), pick
+            ),
             kind="credit",
             reason="salah orang",
             by=self.cast.sz.user,
-            at=NOW,
+            at=self.at,
         )
 
     def decide(self, pick, number):
@@ -114,7 +138,7 @@ class Town:
             is_accepted=number > 1,
             reason="sudah dicek",
             by=self.cast.koordinator,
-            at=NOW,
+            at=self.at,
         )
 
     def discount(self, pick, number):
@@ -130,9 +154,9 @@ class Town:
             line=line,
             amount=amount,
             kind="discount",
-            on=NOW.date(),
+            on=self.at.date(),
             by=None,
-            at=NOW,
+            at=self.at,
         )
 
     def wrong(self, pick, number):
@@ -144,53 +168,102 @@ class Town:
             kind="wrong_entry",
             reason="salah",
             by=self.cast.sz.user,
-            at=NOW + dt.timedelta(hours=number % 2),
+            at=self.at + dt.timedelta(hours=number % 2),
         )
 
     def top_up(self, pick, number):
         """Receipts, or without any her own money, with a little more than they add up to."""
         rows = self._in_hand(pick, number)
         amount = sum(row.total for row in rows) + (pick % 2) * 5_000
-        fill_up(self.cast, *rows, amount=amount, reference=f"SALDO {pick}")
+        fill_up(self.cast, *rows, amount=amount, reference=f"SALDO {pick}", at=self.at)
 
     def from_balance(self, pick, number):
-        rows = list(collections_in_balance(self.viewer))[:number]
-        pay_out(self.cast, *rows, reference=f"REF {pick}")
+        rows = self._some(collections_in_balance(self.viewer), pick, number)
+        pay_out(self.cast, *rows, reference=f"REF {pick}", at=self.at)
 
     def advance(self, pick, number):
         channel = ["payment_code", "balance"][number % 2]
         advance(
             self.cast,
-            self.enrolments[pick % 3],
+            self.enrolments[pick % 4],
             months=number,
             channel=channel,
             reference=f"REF {pick}",
+            at=self.at,
         )
 
     def repay(self, pick, number):
-        repay(self.cast, self.enrolments[pick % 3], months=number)
+        repay(self.cast, self.enrolments[pick % 4], months=number, at=self.at)
 
     def again(self, pick, number):
         """Everything that was ever handed on, once more."""
         items = self._one(Remittance.objects.order_by("pk"), pick).items
-        hand_on(self.cast, *[item.collection for item in items.select_related("collection")])
+        rows = [item.collection for item in items.select_related("collection")]
+        hand_on(self.cast, *rows, at=self.at)
 
     def confirm(self, pick, number):
         """Whatever was ever taken, wherever its money is; now and then with another amount."""
         lines = self._one(Collection.objects.order_by("pk"), pick).lines
         amount = lines.aggregate(sum=Sum("total"))["sum"] + (number - 1) // 2
-        key(self.cast, told_of(lines.first().collection, amount=amount))
+        key(self.cast, told_of(lines.first().collection, amount=amount), at=self.at)
 
     def match_again(self, pick, number):
         row = self._one(Confirmation.objects.waiting().order_by("pk"), pick)
-        match_again(confirmation=row, by=self.cast.koordinator, at=NOW)
+        match_again(confirmation=row, by=self.cast.koordinator, at=self.at)
 
     def unconfirm(self, pick, number):
         batch = self._one(ConfirmationBatch.objects.order_by("pk"), pick)
-        undo_confirmations(batch=batch, reason="salah", by=self.cast.koordinator, at=NOW)
+        undo_confirmations(batch=batch, reason="salah", by=self.cast.koordinator, at=self.at)
+
+    def later(self, pick, number):
+        """Days pass, and at their end a night."""
+        self.at += dt.timedelta(days=3 * pick + number)
+        begin_night(at=self.at)
+        while note_lapses(at=self.at, most=100):
+            pass
+        finish_night(at=self.at)
+
+    def close(self, pick, number):
+        close(self.cast, next_to_close(self.cast.branch) or NOV, at=self.at)
+
+    def approve(self, pick, number):
+        late = self._one(late_entries(self.viewer).waiting(), pick)
+        approve(self.cast, late, is_approved=number > 1, by=self.cast.pusat, at=self.at)
+
+    def end(self, pick, number):
+        """One of three ends; months that were paid ahead lie beyond it."""
+        reason = ["deceased", "wage_employment", "stopped"][number - 1]
+        end(self.cast, self.enrolments[pick % 4], reason=reason, at=self.at)
+
+    def give_back(self, pick, number):
+        """Of somebody who has ended; of the one who ends now when nobody has."""
+        if not (waiting := [due for due in refunds_due(self.viewer) if not due.is_waiting]):
+            self.end(pick, number)
+            waiting = refunds_due(self.viewer)
+        due = self._one(waiting, pick)
+        asked = ask_refund(self.cast, due.collection, due.lines[0].enrolment, at=self.at)
+        if number > 1:
+            decide(self.cast, asked, at=self.at)
+
+    def new_terms(self, pick, number):
+        income = 1_000_000 + number * 200_000
+        month = add_months(month_of(self.at.date()), number - 1)
+        new_terms(self.cast, self.enrolments[pick % 4], month, income=income, at=self.at)
+
+    def answer(self, pick, number):
+        question = self._one(BranchQuestion.objects.filter(answer__isnull=True), pick)
+        kind = list(fitting_answers(QuestionKind(question.kind), question.amount))[number % 2]
+        answer(self.cast, question, kind, "sudah dicek", at=self.at)
 
     def _in_hand(self, pick, number):
-        return list(collections_in_hand(self.viewer))[pick % 3 :][:number]
+        return self._some(collections_in_hand(self.viewer), pick, number)
+
+    @staticmethod
+    def _some(rows, pick, number):
+        """So many of the rows, beginning anywhere."""
+        found = list(rows)
+        start = pick % len(found) if found else 0
+        return [*found[start:], *found[:start]][:number]
 
     @staticmethod
     def _one(rows, pick):
@@ -218,9 +291,10 @@ def test_the_cash_adds_up_and_no_month_is_lost_after_any_sequence(cast, take, st
 def _check(town) -> None:
     assert list(ledger_differences()) == []
     receipts = Collection.objects.of_agents()
-    cash = cash_of(town.viewer, on=NOW.date())
+    cash = cash_of(town.viewer, on=town.at.date())
     assert cash.collected == receipts.aggregate(sum=Sum("total", default=0))["sum"]
     assert cash.in_hand == sum(row.total for row in collections_in_hand(town.viewer))
+    _check_books(town, cash)
     assert cash.returned == sum(row.total for row in receipts.returned())
     assert cash.credited == sum(row.total for row in receipts.credited())
     assert not CollectionLine.objects.filter(cash__lt=0).exists()
@@ -237,3 +311,13 @@ def _check(town) -> None:
     for standing in Standing.objects.filter(remitted_through__isnull=False):
         live = standing.enrolment.paid_months.filter(month__lte=standing.remitted_through)
         assert not live.filter(line__reached__isnull=True).exclude(line__cash=0).exists()
+
+
+def _check_books(town, cash) -> None:
+    """The reports of the months, one after the other, end with what is in hand."""
+    before, month = 0, first_month(town.cast.branch)
+    while month and month <= month_of(town.at.date()):
+        total = month_figures(town.cast.branch, month).total
+        assert total.before == before
+        before, month = total.in_hand, add_months(month, 1)
+    assert before == cash.in_hand
