@@ -46,6 +46,9 @@ def html_of(client, cast):
     return get
 
 
+# -- State in words ---
+
+
 @pytest.mark.parametrize(
     ("month", "sentences"),
     [
@@ -137,6 +140,9 @@ def test_somebody_who_died_is_not_asked_for_dues(page_of, reached):
     assert "Terima iuran" not in page
 
 
+# -- Months ---
+
+
 def squares(page: str) -> dict[str, list[str]]:
     """Year -> the states of its twelve squares."""
     grids = re.findall(r'<ol class="months" aria-label="[^"]*?(\d{4})">(.*?)</ol>', page, re.S)
@@ -170,6 +176,9 @@ def record_old_book_months(cast, enrolment, months):
         by=cast.sz.user,
         at=NOW,
     )
+
+
+# -- Money ---
 
 
 def test_receipts_stand_newest_first_and_reversed_ones_are_marked(cast, page_of, take):
@@ -208,6 +217,9 @@ def test_receipts_of_another_agent_are_not_shown(cast, page_of, take):
     page = page_of(enrolment, "st")
     assert receipt.receipt_no not in page
     assert "Rp8.400 dibayar ke agen" in page
+
+
+# -- What can be done ---
 
 
 @pytest.mark.parametrize(
@@ -261,6 +273,9 @@ def test_somebody_with_two_jobs_can_pay_for_each(cast, html_of):
         assert page.count(f"/iuran/?peserta={job.uuid}") == 1
 
 
+# -- Family, declaration, consent ---
+
+
 def test_a_missing_declaration_is_a_warning(cast, page_of):
     enrolment = cast.enrolment()
     assert "Belum ada pernyataan bekerja dan tidak sakit: klaim bisa ditolak." in page_of(enrolment)
@@ -303,6 +318,9 @@ def test_numbers_are_covered(cast, html_of):
     page = html_of(cast.enrolment(member))
     for number in (member.nik, card, phone):
         assert number not in page
+
+
+# -- Who may look ---
 
 
 @pytest.mark.parametrize("username", ["st", "stranger", "koordinator-jauh"])
