@@ -99,11 +99,13 @@ class Village:
 
 
 def statements(village: Village, env: dict) -> int:
-    """How many statements the night takes when nobody is killed."""
+    """How many statements the night takes when nobody is killed. The first night tells more than those
+    after it, so it is the second that is counted."""
     with watch(env) as living:
-        state, number = living.work(village.evening(), MIDNIGHT)
-    assert state == "done"
-    village.check()
+        for _ in range(2):
+            state, number = living.work(village.evening(), MIDNIGHT)
+            assert state == "done"
+            village.check()
     return int(number)
 
 
