@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.crediting import follow_to_copies
 from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
 from dues.enums import Source
@@ -21,6 +22,8 @@ from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.retries import check_same_content, content_hash_of
+from villages.enums import TimeZone
+from villages.queries import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ def book_again(
     undone: Collection, lines: Sequence[CollectionLine], *, by, at: dt.datetime, **fields
 ) -> Collection:
     """Book these lines of a collection that is being undone anew, in the caller's transaction: the same
-    agent, payer and days, every amount as it was, with the source and the receipt in `fields`. `by`
-    decided it.
+    agent, payer and days, every amount as it was, what was noted on the months since included, with the
+    source and the receipt in `fields`. `by` decided it.
 
     The live months of the old lines must be free already.
     """
@@ -92,6 +95,12 @@ def book_again(
     )
     copies = CollectionLine.objects.bulk_create(_repeated(collection, line) for line in lines)
     _claim(copies)
+    follow_to_copies(
+        {line.pk: copy for line, copy in zip(lines, copies, strict=True)},
+        on=local_day(at, undone.branch.time_zone if undone.branch else TimeZone.WIB),
+        by=by,
+        at=at,
+    )
     refresh_standing({line.enrolment_id for line in copies})
     note_if_late(collection, why=None)
     record(
