@@ -38,12 +38,12 @@ def refund_months_after_end(
     reason = _("Months after the end of the participation")
     if known := already_requested(uuid, collection, ReversalKind.REFUND, reason, receiver):
         return known
-    check_reversible(collection, ReversalKind.REFUND, beyond_the_end=True)
     lines = list(
         CollectionLine.objects.filter(
             BEYOND_THE_END, WITH_AGENT, collection=collection, enrolment__member=member
         )
     )
+    check_reversible(collection, ReversalKind.REFUND, given_back=[line.pk for line in lines])
     amount = sum(line.cash for line in lines)
     if amount <= 0:
         raise NothingToRefund(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from dues import rules
+from dues.enums import QuestionKind
 from dues.models import BranchQuestion, CollectionLine, PaidMonth
 from dues.question_rules import Version
 from members.models import Enrolment, EnrolmentTerms, Member
@@ -45,6 +46,19 @@ def questions_about(member: Member, *, viewer: Viewer) -> list[BranchQuestion]:
     """Every question about one member, open ones first, then the newest."""
     rows = questions_of(viewer).filter(enrolment__member=member).order_by("-pk")
     return sorted(rows, key=lambda row: hasattr(row, "answer"))
+
+
+def answered_beyond_the_end(lines: QuerySet[CollectionLine]) -> QuerySet[CollectionLine]:
+    """Those of these lines of which the branch has answered what became of the money: their months lie
+    after the end of the participation. Exact only under the caller's lock of the enrolments."""
+    answered = BranchQuestion.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        kind=QuestionKind.PREPAID_AFTER_END,
+        first_month__lte=OuterRef("month"),
+        last_month__gte=OuterRef("month"),
+        answer__isnull=False,
+    )
+    return lines.filter(Exists(answered))
 
 
 @dataclass(frozen=True, slots=True)
