@@ -73,12 +73,14 @@ class Gap:
 def gaps_between(
     enrolment: Enrolment, first_month: dt.date, last_month: dt.date | None = None
 ) -> list[Gap]:
-    """Where the paid months of an enrolment, from one month to another, differ from their price by the
-    terms and the law of today. What was credited or billed for a month since counts as its price. Two
-    queries, and the terms; exact only under the caller's lock of the enrolment."""
+    """Where the months that a member or her family paid, from one month to another, differ from their
+    price by the terms and the law of today; a sponsor's money is not theirs. What was credited or billed
+    for a month since counts as its price. Two queries, and the terms; exact only under the caller's lock
+    of the enrolment."""
     until = Q(month__lte=last_month) if last_month else Q()
     rows = (
         PaidMonth.objects.filter(until, enrolment=enrolment, month__gte=first_month)
+        .exclude(line__collection__payer_kind__in=rules.SPONSORS)
         .select_related("line__collection")
         .annotate(settled=Sum("line__adjustments__amount", default=0))
         .order_by("month")
