@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from uuid import UUID
@@ -16,7 +16,7 @@ from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
 from dues.enums import Source
 from dues.errors import AlreadyPaid
-from dues.models import Collection, CollectionLine, PaidMonth, RepaidLine
+from dues.models import Collection, CollectionLine, ConfirmedLine, PaidMonth, RepaidLine
 from members.models import Enrolment
 from perisai import regulations
 from perisai.audit.actions import record
@@ -95,8 +95,10 @@ def book_again(
     )
     copies = CollectionLine.objects.bulk_create(_repeated(collection, line) for line in lines)
     _claim(copies)
+    taken_over = {line.pk: copy for line, copy in zip(lines, copies, strict=True)}
+    _stay_confirmed(taken_over)
     follow_to_copies(
-        {line.pk: copy for line, copy in zip(lines, copies, strict=True)},
+        taken_over,
         on=local_day(at, undone.branch.time_zone if undone.branch else TimeZone.WIB),
         by=by,
         at=at,
@@ -126,6 +128,17 @@ def _claim(lines: Sequence[CollectionLine]) -> None:
         raise AlreadyPaid(
             _("One of these months was paid in the meantime. Nothing was saved. Look again.")
         ) from error
+
+
+def _stay_confirmed(taken_over: Mapping[int, CollectionLine]) -> None:
+    """A month that credit paid can be confirmed while its receipt is in hand; its copy is too."""
+    claims = ConfirmedLine.objects.filter(line__in=taken_over)
+    moved = [
+        ConfirmedLine(line=taken_over[claim.line_id], confirmation_id=claim.confirmation_id)
+        for claim in claims
+    ]
+    claims.delete()
+    ConfirmedLine.objects.bulk_create(moved)
 
 
 def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Collection:

@@ -182,7 +182,7 @@ def check_reversible(
                 " after an end. They cannot be given back or credited once more."
             )
         )
-    if ConfirmedLine.objects.filter(line__collection=collection).exists():
+    if ConfirmedLine.objects.filter(line__in=undone).exists():
         raise NotReversible(
             _(
                 "BPJS Ketenagakerjaan (Jamsostek) has confirmed these months, so the money is there. If the"

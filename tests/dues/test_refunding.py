@@ -10,11 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dues.actions import recording
+from dues.actions.confirming import undo_confirmations
 from dues.actions.overpaid import credit_overpaid
 from dues.actions.reversal import may_decide_alone, request_reversal
-from dues.enums import MoneyPlace, ReversalKind
+from dues.enums import ConfirmationMatch, MoneyPlace, ReversalKind
 from dues.errors import NothingToRefund, NotReversible, NotYours, ReversalWaits
-from dues.models import BranchQuestion, Collection, PaidMonth, RefundLine, Standing
+from dues.models import (
+    BranchQuestion,
+    Collection,
+    ConfirmationBatch,
+    ConfirmedLine,
+    PaidMonth,
+    RefundLine,
+    Standing,
+)
 from dues.queries.cash import cash_of
 from dues.queries.credit import Credit, credit_of
 from dues.queries.ledger import ledger_differences
@@ -22,7 +31,8 @@ from dues.queries.receipts import receipt_of
 from dues.queries.refunds import refund_on, refunds_due
 from perisai.common.retries import UuidReused
 from perisai.jobs.models import Job
-from tests.custody import hand_on
+from tests.confirming import key, told_of
+from tests.custody import hand_on, pay_straight
 from tests.law import DISCOUNTS, law_without
 from tests.questions import answer, ask_refund, decide, end, new_terms
 from tests.taking import NOW
@@ -255,6 +265,34 @@ def test_a_difference_that_was_paid_already_stays_paid_when_its_month_is_booked_
     end(cast, dead)
     decide(cast, ask_refund(cast, collection, dead))
     assert credit_of([other.pk])[other.pk] == Credit()
+    assert list(ledger_differences()) == []
+
+
+def test_a_month_that_credit_paid_and_the_scheme_confirmed_stays_confirmed(cast, take):
+    """Her husband's refund does not wait for it."""
+    wife, husband = cast.enrolment(start=NOV), cast.enrolment(start=NOV)
+    wrong = take(wife)
+    pay_straight(cast, wrong)
+    request = request_reversal(
+        uuid=uuid4(),
+        collection=wrong,
+        kind="credit",
+        reason="salah orang",
+        by=cast.sz.user,
+        at=NOW,
+    )
+    decide(cast, request)
+    collection = take(wife, husband, months=2)
+    said = told_of(collection, nik=wife.member.nik, months=1, amount=8_400)
+    assert key(cast, said).match == ConfirmationMatch.EXACT
+    end(cast, husband)
+    rebooked = decide(cast, ask_refund(cast, collection, husband)).rebooked
+    assert [row.line.collection for row in ConfirmedLine.objects.all()] == [rebooked]
+    assert Standing.objects.get(pk=wife.pk).confirmed_through == NOV
+    assert list(ledger_differences()) == []
+    undo_confirmations(
+        batch=ConfirmationBatch.objects.get(), reason="salah", by=cast.koordinator, at=NOW
+    )
     assert list(ledger_differences()) == []
 
 
