@@ -35,8 +35,8 @@ def refund_months_after_end(
     """
     lock_months(collection)
     receiver = receiver.strip() or collection.payer_name
-    reason = _("Months after the end of the participation")
-    if known := already_requested(uuid, collection, ReversalKind.REFUND, reason, receiver):
+    sent = {"collection": collection, "kind": ReversalKind.REFUND, "receiver": receiver}
+    if known := already_requested(uuid, member=member, **sent):
         return known
     lines = list(
         CollectionLine.objects.filter(
@@ -57,7 +57,7 @@ def refund_months_after_end(
         collection,
         uuid=uuid,
         kind=ReversalKind.REFUND,
-        reason=reason,
+        reason=_("Months after the end of the participation"),
         receiver=receiver,
         by=by,
         at=at,

@@ -30,6 +30,7 @@ from dues.models import (
 from dues.queries.cash import place_of
 from dues.queries.questions import answered_beyond_the_end
 from dues.queries.reversals import not_reversible_words
+from members.models import Member
 from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.retries import UuidReused
@@ -56,7 +57,8 @@ def request_reversal(
     """
     lock_months(collection)
     receiver = (receiver.strip() or collection.payer_name) if kind == ReversalKind.REFUND else ""
-    if known := already_requested(uuid, collection, kind, reason, receiver):
+    sent = {"collection": collection, "kind": kind, "reason": reason, "receiver": receiver}
+    if known := already_requested(uuid, **sent):
         return known
     check_reversible(collection, kind)
     request = write_request(
@@ -116,13 +118,17 @@ def reverse_old_book(
 
 
 def already_requested(
-    uuid: UUID, collection: Collection, kind: ReversalKind, reason: str, receiver: str
+    uuid: UUID, *, member: Member | None = None, **sent
 ) -> ReversalRequest | None:
-    """The request this client made before under the same identity; None when it is new. Raises
-    UuidReused when the identity comes back with other content."""
+    """The request this client made before under the same identity; None when it is new. `sent` are its
+    columns, `member` is whose months alone are given back. Raises UuidReused when the identity comes
+    back with other content."""
     known = ReversalRequest.objects.filter(uuid=uuid).first()
-    sent = (collection.pk, kind, reason, receiver)
-    if known and (known.collection_id, known.kind, known.reason, known.receiver) != sent:
+    if known is None:
+        return None
+    lines = known.refund_lines.values_list("line__enrolment__member", flat=True)
+    is_same = {name: getattr(known, name) for name in sent} == sent
+    if not is_same or set(lines) != ({member.pk} if member else set()):
         raise UuidReused(_("This form was already used. Open the receipt again."))
     return known
 
