@@ -104,7 +104,7 @@ def book_again(
         at=at,
     )
     refresh_standing({line.enrolment_id for line in copies})
-    note_if_late(collection, why=None)
+    note_if_late(collection, why=None, by=by)
     record(
         "collection.booked_again",
         collection,
