@@ -12,8 +12,9 @@ from dues.actions.crediting import adjust
 from dues.actions.standing import lock_standing
 from dues.enums import AdjustmentKind, AnswerKind, QuestionKind
 from dues.errors import AlreadyAnswered, NotToAnswer, NotYours
-from dues.models import BranchAnswer, BranchQuestion
+from dues.models import Adjustment, BranchAnswer, BranchQuestion, CollectionLine, PaidMonth
 from dues.queries.questions import gaps_between
+from dues.queries.standing import REACHED
 from dues.question_rules import fitting_answers
 from perisai.audit.actions import record
 from villages.enums import TimeZone
@@ -29,8 +30,9 @@ def answer_question(
     """Keep the answer of the branch: of its coordinator, never of whoever asked; of head office where a
     coordinator asked.
 
-    A difference of terms that is billed or credited is noted for each month (`crediting.adjust`). The
-    same answer returns the first one. Raises NotYours, AlreadyAnswered, NotToAnswer.
+    A difference of terms that is billed or credited is noted for each month (`crediting.adjust`). Months
+    after an end are answered once their money is in the scheme. The same answer returns the first one.
+    Raises NotYours, AlreadyAnswered, NotToAnswer.
     """
     if not permissions.may_answer(viewer_for(by, now=at), question):
         raise NotYours(
@@ -48,6 +50,8 @@ def answer_question(
         )
     if kind == AnswerKind.EXPLAINED and not note:
         raise NotToAnswer(_("Write what the branch found: the agent reads it."), field="note")
+    if question.kind == QuestionKind.PREPAID_AFTER_END:
+        _check_money_is_there(question, kind)
     on = local_day(at, question.branch.time_zone if question.branch else TimeZone.WIB)
     answer = BranchAnswer.objects.create(
         question=question, kind=kind, note=note, answered_on=on, answered_at=at, answered_by=by
@@ -56,6 +60,35 @@ def answer_question(
         _settle(question, on=on, by=by, at=at)
     record("question.answered", question, by=by, kind=str(kind), amount=question.amount)
     return answer
+
+
+def _check_money_is_there(question: BranchQuestion, kind: AnswerKind) -> None:
+    """What becomes of money for months after an end is answered once it is in the scheme: before that it
+    can still come back to the agent, who gives it back herself. What became credit is not given back
+    besides."""
+    lines = CollectionLine.objects.filter(
+        enrolment=question.enrolment_id,
+        month__gte=question.first_month,
+        month__lte=question.last_month,
+    )
+    live = PaidMonth.objects.filter(line__in=lines)
+    if live.exclude(REACHED).exists():
+        raise NotToAnswer(
+            _(
+                "The money for these months has not reached BPJS Ketenagakerjaan (Jamsostek) yet. Pay it"
+                " in first, then answer. If you refuse the remittance instead, the agent gives the"
+                " money back."
+            ),
+            field="kind",
+        )
+    credited = Adjustment.objects.filter(kind=AdjustmentKind.REVERSED, line__in=lines)
+    if kind == AnswerKind.REFUNDED and credited.exists():
+        raise NotToAnswer(
+            _(
+                "These months became credit, so their money was not given back. Answer that it stays."
+            ),
+            field="kind",
+        )
 
 
 def _settle(question: BranchQuestion, *, on: dt.date, by, at: dt.datetime) -> None:

@@ -127,8 +127,9 @@ def ask_about_late_arrival(
     by,
     at: dt.datetime,
 ) -> None:
-    """Ask whether months count that reached the scheme after these enrolments had lapsed there."""
-    for enrolment in _loaded().filter(pk__in=enrolment_ids).order_by("pk"):
+    """Ask whether these months count that reached the scheme after these enrolments had lapsed there."""
+    asked = enrolment_ids & {line.enrolment_id for line in lines}
+    for enrolment in _loaded().filter(pk__in=asked).order_by("pk"):
         own = [line for line in lines if line.enrolment_id == enrolment.pk]
         months = (min(line.month for line in own), max(line.month for line in own))
         amount = sum(line.total for line in own)

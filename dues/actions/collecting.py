@@ -85,6 +85,9 @@ def take_dues(
         payer=asdict(payer),
         shares=[asdict(share) for share in shares],
         total=expected_total,
+        # A person chose the day only of what was taken before; otherwise it is that of the clock, and
+        # the form of last night is still the same in the morning.
+        on=collected_on if is_already_taken else None,
     )
     lock_agents([agent.pk])
     standings = lock_shares(shares)

@@ -21,6 +21,7 @@ from dues.models import (
     Collection,
     CollectionLine,
     LiveReference,
+    PaidMonth,
     ReachedLine,
     Remittance,
     SchemePayment,
@@ -102,8 +103,8 @@ def write_scheme_payment(
     **fields,
 ) -> SchemePayment:
     """Insert a payment into the scheme with its lines and live claims, and move the standing of
-    everybody it was for, in the caller's transaction and under the caller's lock. Of months that come
-    after a lapse the branch is asked whether they count.
+    everybody it was for, in the caller's transaction and under the caller's lock. Of live months that
+    come after a lapse the branch is asked whether they count.
 
     `why_late` as in `note_if_late`. Raises ReferenceUsed, MonthIsClosed.
     """
@@ -131,9 +132,13 @@ def write_scheme_payment(
         ReachedLine(line=line, payment=payment) for line, _remittance in pairs
     )
     refresh_standing(enrolments)
+    # What became credit on its way is paid in too, but its months are free.
+    live = set(
+        PaidMonth.objects.filter(line__reached__payment=payment).values_list("line", flat=True)
+    )
     ask_about_late_arrival(
         late,
-        [line for line, _remittance in pairs],
+        [line for line, _remittance in pairs if line.pk in live],
         on=local_day(at, branch.time_zone),
         by=by,
         at=at,

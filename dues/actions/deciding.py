@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from dues.models import (
     Shortage,
 )
 from dues.queries.credit import credit_in_use
+from dues.queries.questions import answered_beyond_the_end
 from perisai.accounts.enums import Role
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
@@ -51,9 +52,10 @@ def decide_remittance(
     it covers in full, oldest first: what is left of the count goes back to the agent with the other
     receipts, and the difference becomes a Shortage that the agent owns. What an agent paid straight
     into the scheme or put into her balance is not counted; it can only be refused, when the proof is
-    not true, and only while nothing rests on it: no receipt of it became credit, and no later month uses
-    credit from it. Of a top-up that is refused nothing counts any more, nor what was paid from it. The same
-    answer by the same person returns the first one. Raises NotYours, AlreadyDecided, NotToDecide.
+    not true, and only while nothing rests on it: no receipt of it became credit, no later month uses
+    credit from it, and the branch has not answered about months of it after an end. Of a top-up that is
+    refused nothing counts any more, nor what was paid from it. The same answer by the same person
+    returns the first one. Raises NotYours, AlreadyDecided, NotToDecide.
     """
     _check_other_person(remittance, by=by, at=at)
     rows = _locked_receipts(remittance)
@@ -150,6 +152,16 @@ def _refused(rows: Sequence[Collection], reason: str) -> int:
             )
             % {"receipts": _titles(credited)}
         )
+    lines = CollectionLine.objects.filter(collection__in=rows).exclude(cash=0)
+    if answered := answered_beyond_the_end(lines).select_related("collection"):
+        raise NotToDecide(
+            _(
+                "The branch has answered what became of the money for months after an end on these"
+                " receipts: %(receipts)s. So it was paid in, and can no longer be refused. Settle the"
+                " difference with the agent."
+            )
+            % {"receipts": _titles({line.collection for line in answered})}
+        )
     if using := credit_in_use(rows):
         raise NotToDecide(
             _(
@@ -168,7 +180,7 @@ def _refused(rows: Sequence[Collection], reason: str) -> int:
     return 0
 
 
-def _titles(rows: Sequence[Collection]) -> str:
+def _titles(rows: Iterable[Collection]) -> str:
     return ", ".join(sorted(row.title for row in rows))
 
 

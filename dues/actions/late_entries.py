@@ -31,7 +31,7 @@ from villages.queries import local_day
 Fact = Collection | Remittance | RemittanceDecision | SchemePayment | ReversalDecision
 
 
-def note_if_late(fact: Fact, *, why: str | None) -> LateEntry | None:
+def note_if_late(fact: Fact, *, why: str | None, by=None) -> LateEntry | None:
     """Note that this fact came after its month was closed; None when that month is open, or when the
     village of the fact has no branch.
 
@@ -40,10 +40,12 @@ def note_if_late(fact: Fact, *, why: str | None) -> LateEntry | None:
     the report, what is saved after it is noted here. Whoever closes waits for nothing else, so it does
     not matter when an action comes here.
 
-    `why` is what the person who chose the day says; None where nobody chose it. Raises MonthIsClosed
+    `why` is what the person who chose the day says; None where nobody chose it. `by` entered it where
+    that is not whom the fact names: they do not approve it. Raises MonthIsClosed
     when the day was chosen and nothing is said.
     """
     entry = _entry(fact)
+    by = by or entry.by
     if entry.owner.branch is None:
         return None
     hold_row(entry.owner.branch)
@@ -71,10 +73,10 @@ def note_if_late(fact: Fact, *, why: str | None) -> LateEntry | None:
         dated_on=entry.on,
         why=(why or "").strip(),
         recorded_at=entry.at,
-        by=entry.by,
+        by=by,
         **{entry.kind: fact},
     )
-    record("late_entry.noted", late, by=entry.by, kind=entry.kind, month=f"{late.month:%Y-%m}")
+    record("late_entry.noted", late, by=by, kind=entry.kind, month=f"{late.month:%Y-%m}")
     return late
 
 

@@ -49,7 +49,8 @@ def credit_overpaid(*, after: int, by, at: dt.datetime) -> Batch | None:
     force than was paid for them; None when there are no more.
 
     What was noted on a month before counts, so a second look finds nothing. A month that costs more now
-    keeps its price. By dated discounts such as PP 50/2025; `by` is None for the worker.
+    keeps its price; what a sponsor paid too much is not the member's. By dated discounts such as
+    PP 50/2025; `by` is None for the worker.
     """
     paid = PaidMonth.objects.filter(enrolment__gt=after).order_by("enrolment")
     ids = list(paid.values_list("enrolment", flat=True).distinct()[:BATCH])
@@ -76,10 +77,12 @@ def credit_overpaid(*, after: int, by, at: dt.datetime) -> Batch | None:
 
 
 def _live_lines(enrolment_ids: list[int]) -> dict[int, list[CollectionLine]]:
-    """The lines of the live months, each with `noted`: the rupiah that were noted on it before."""
+    """The lines of the live months that no sponsor paid, each with `noted`: the rupiah that were noted on it
+    before."""
     found = defaultdict(list)
     rows = (
         CollectionLine.objects.filter(paid_month__enrolment__in=enrolment_ids)
+        .exclude(collection__payer_kind__in=rules.SPONSORS)
         .select_related("collection")
         .annotate(noted=Sum("adjustments__amount", default=0))
         .order_by("month")

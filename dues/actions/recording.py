@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from uuid import UUID
@@ -11,16 +11,19 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.crediting import follow_to_copies
 from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
 from dues.enums import Source
 from dues.errors import AlreadyPaid
-from dues.models import Collection, CollectionLine, PaidMonth, RepaidLine
+from dues.models import Collection, CollectionLine, ConfirmedLine, PaidMonth, RepaidLine
 from members.models import Enrolment
 from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.retries import check_same_content, content_hash_of
+from villages.enums import TimeZone
+from villages.queries import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ def book_again(
     undone: Collection, lines: Sequence[CollectionLine], *, by, at: dt.datetime, **fields
 ) -> Collection:
     """Book these lines of a collection that is being undone anew, in the caller's transaction: the same
-    agent, payer and days, every amount as it was, with the source and the receipt in `fields`. `by`
-    decided it.
+    agent, payer and days, every amount as it was, what was noted on the months since included, with the
+    source and the receipt in `fields`. `by` decided it.
 
     The live months of the old lines must be free already.
     """
@@ -92,8 +95,16 @@ def book_again(
     )
     copies = CollectionLine.objects.bulk_create(_repeated(collection, line) for line in lines)
     _claim(copies)
+    taken_over = {line.pk: copy for line, copy in zip(lines, copies, strict=True)}
+    _stay_confirmed(taken_over)
+    follow_to_copies(
+        taken_over,
+        on=local_day(at, undone.branch.time_zone if undone.branch else TimeZone.WIB),
+        by=by,
+        at=at,
+    )
     refresh_standing({line.enrolment_id for line in copies})
-    note_if_late(collection, why=None)
+    note_if_late(collection, why=None, by=by)
     record(
         "collection.booked_again",
         collection,
@@ -117,6 +128,17 @@ def _claim(lines: Sequence[CollectionLine]) -> None:
         raise AlreadyPaid(
             _("One of these months was paid in the meantime. Nothing was saved. Look again.")
         ) from error
+
+
+def _stay_confirmed(taken_over: Mapping[int, CollectionLine]) -> None:
+    """A month that credit paid can be confirmed while its receipt is in hand; its copy is too."""
+    claims = ConfirmedLine.objects.filter(line__in=taken_over)
+    moved = [
+        ConfirmedLine(line=taken_over[claim.line_id], confirmation_id=claim.confirmation_id)
+        for claim in claims
+    ]
+    claims.delete()
+    ConfirmedLine.objects.bulk_create(moved)
 
 
 def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Collection:

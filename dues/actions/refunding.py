@@ -35,15 +35,15 @@ def refund_months_after_end(
     """
     lock_months(collection)
     receiver = receiver.strip() or collection.payer_name
-    reason = _("Months after the end of the participation")
-    if known := already_requested(uuid, collection, ReversalKind.REFUND, reason, receiver):
+    sent = {"collection": collection, "kind": ReversalKind.REFUND, "receiver": receiver}
+    if known := already_requested(uuid, member=member, **sent):
         return known
-    check_reversible(collection, ReversalKind.REFUND, beyond_the_end=True)
     lines = list(
         CollectionLine.objects.filter(
             BEYOND_THE_END, WITH_AGENT, collection=collection, enrolment__member=member
         )
     )
+    check_reversible(collection, ReversalKind.REFUND, given_back=[line.pk for line in lines])
     amount = sum(line.cash for line in lines)
     if amount <= 0:
         raise NothingToRefund(
@@ -57,7 +57,7 @@ def refund_months_after_end(
         collection,
         uuid=uuid,
         kind=ReversalKind.REFUND,
-        reason=reason,
+        reason=_("Months after the end of the participation"),
         receiver=receiver,
         by=by,
         at=at,

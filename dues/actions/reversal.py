@@ -6,6 +6,7 @@ Money that was handed on never comes back as cash: the branch decides, and it be
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -27,7 +28,9 @@ from dues.models import (
     ReversalRequest,
 )
 from dues.queries.cash import place_of
+from dues.queries.questions import answered_beyond_the_end
 from dues.queries.reversals import not_reversible_words
+from members.models import Member
 from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.retries import UuidReused
@@ -54,7 +57,8 @@ def request_reversal(
     """
     lock_months(collection)
     receiver = (receiver.strip() or collection.payer_name) if kind == ReversalKind.REFUND else ""
-    if known := already_requested(uuid, collection, kind, reason, receiver):
+    sent = {"collection": collection, "kind": kind, "reason": reason, "receiver": receiver}
+    if known := already_requested(uuid, **sent):
         return known
     check_reversible(collection, kind)
     request = write_request(
@@ -85,7 +89,9 @@ def decide_reversal(
         raise NotReversible(_("This request was already decided."))
     if is_accepted:
         check_reversible(
-            request.collection, request.kind, beyond_the_end=request.refund_lines.exists()
+            request.collection,
+            request.kind,
+            given_back=list(request.refund_lines.values_list("line", flat=True)) or None,
         )
     elif not reason:
         raise NotReversible(_("Say why you refuse: the agent reads it."), field="reason")
@@ -112,13 +118,17 @@ def reverse_old_book(
 
 
 def already_requested(
-    uuid: UUID, collection: Collection, kind: ReversalKind, reason: str, receiver: str
+    uuid: UUID, *, member: Member | None = None, **sent
 ) -> ReversalRequest | None:
-    """The request this client made before under the same identity; None when it is new. Raises
-    UuidReused when the identity comes back with other content."""
+    """The request this client made before under the same identity; None when it is new. `sent` are its
+    columns, `member` is whose months alone are given back. Raises UuidReused when the identity comes
+    back with other content."""
     known = ReversalRequest.objects.filter(uuid=uuid).first()
-    sent = (collection.pk, kind, reason, receiver)
-    if known and (known.collection_id, known.kind, known.reason, known.receiver) != sent:
+    if known is None:
+        return None
+    lines = known.refund_lines.values_list("line__enrolment__member", flat=True)
+    is_same = {name: getattr(known, name) for name in sent} == sent
+    if not is_same or set(lines) != ({member.pk} if member else set()):
         raise UuidReused(_("This form was already used. Open the receipt again."))
     return known
 
@@ -150,9 +160,17 @@ def lock_months(collection: Collection) -> None:
     lock_collections([collection.pk])
 
 
-def check_reversible(collection: Collection, kind: str, *, beyond_the_end: bool = False) -> None:
+def check_reversible(
+    collection: Collection, kind: str, *, given_back: Sequence[int] | None = None
+) -> None:
     """Raises NotReversible when it is undone already, cannot be undone in this `kind` where its money is,
-    or later months rest on it."""
+    the branch has answered about its months, or later months rest on it.
+
+    `given_back` are the keys of the lines beyond an end that a refund gives back; the others are booked
+    anew. None: the whole collection is undone.
+    """
+    is_whole = given_back is None
+    undone = collection.lines.all() if is_whole else collection.lines.filter(pk__in=given_back)
     if collection.reversal_decisions.filter(is_accepted=True).exists():
         raise NotReversible(_("This receipt was already reversed."))
     source, place = Source(collection.source), place_of(collection)
@@ -163,7 +181,14 @@ def check_reversible(collection: Collection, kind: str, *, beyond_the_end: bool 
             _("The member has repaid this advance. Reverse first: %(receipts)s.")
             % {"receipts": ", ".join(sorted(map(str, repaid)))}
         )
-    if ConfirmedLine.objects.filter(line__collection=collection).exists():
+    if answered_beyond_the_end(undone).exists():
+        raise NotReversible(
+            _(
+                "The branch has answered what became of the money for months on this receipt that lie"
+                " after an end. They cannot be given back or credited once more."
+            )
+        )
+    if ConfirmedLine.objects.filter(line__in=undone).exists():
         raise NotReversible(
             _(
                 "BPJS Ketenagakerjaan (Jamsostek) has confirmed these months, so the money is there. If the"
@@ -172,7 +197,7 @@ def check_reversible(collection: Collection, kind: str, *, beyond_the_end: bool 
         )
     # The months of a repayment stay paid by the advance, whatever becomes of it. Months beyond the end
     # leave no hole: the others are booked anew in the same transaction.
-    leaves_a_hole = collection.source != Source.REPAYMENT and not beyond_the_end
+    leaves_a_hole = collection.source != Source.REPAYMENT and is_whole
     later = later_months(collection) if leaves_a_hole else []
     if later:
         raise NotReversible(

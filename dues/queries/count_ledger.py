@@ -14,6 +14,7 @@ from dues.models import (
     CashCount,
     Collection,
     Leaving,
+    ReversalDecision,
     Succession,
     SuccessionAnswer,
 )
@@ -136,13 +137,15 @@ def _moved() -> Iterator[Difference]:
 
 
 def _taken_while_leaving() -> Iterator[Difference]:
-    """A receipt an agent wrote while she was leaving is flagged."""
+    """A receipt an agent wrote while she was leaving is flagged; one that was booked anew says what the
+    one it took the place of had said."""
     for row in Succession.objects.select_related("answer").order_by("pk").iterator():
         receipts = Collection.objects.filter(
             agent=row.agent_id,
             village=row.village_id,
             is_after_leaving=False,
             recorded_at__gt=row.started_at + NEAR,
+            rebooked_from__isnull=True,
         ).of_agents()
         answer = getattr(row, "answer", None)
         if answer and answer.outcome in OVER:
@@ -154,3 +157,11 @@ def _taken_while_leaving() -> Iterator[Difference]:
             receipts = receipts.filter(collected_on__lt=came_back)
         for receipt in receipts.iterator():
             yield Difference("receipt while leaving", str(receipt), "not flagged", "flagged")
+    anew = ReversalDecision.objects.filter(rebooked__isnull=False).select_related("rebooked")
+    for row in anew.exclude(
+        rebooked__is_after_leaving=F("collection__is_after_leaving")
+    ).iterator():
+        said = ("not flagged", "flagged")[row.rebooked.is_after_leaving]
+        yield Difference(
+            "receipt while leaving", str(row.rebooked), said, f"as {row.collection_id}"
+        )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 
 from dues.enums import AdjustmentKind, AnswerKind
 from dues.models import Adjustment, BranchAnswer, CollectionLine, RefundLine, ReversalDecision
@@ -42,7 +43,11 @@ def _booked_again() -> Iterator[Difference]:
     rows = (
         decisions.distinct()
         .order_by("pk")
-        .prefetch_related("collection__lines", "rebooked__lines", "request__refund_lines")
+        .prefetch_related(
+            "collection__lines__adjustments",
+            "rebooked__lines__adjustments",
+            "request__refund_lines",
+        )
     )
     for decision in rows.iterator(chunk_size=BATCH):
         refunded = {row.line_id for row in decision.request.refund_lines.all()}
@@ -55,6 +60,14 @@ def _booked_again() -> Iterator[Difference]:
                 f"{len(booked)} months",
                 f"{len(kept)} months",
             )
+        # More may have been noted on what stands now; nothing that was noted before may be missing.
+        for (enrolment, month, _kind, amount), times in (_noted(kept) - _noted(booked)).items():
+            yield Difference(
+                "difference of a month booked again",
+                f"{enrolment} {month:%Y-%m}",
+                "lost",
+                str(times * amount),
+            )
     for decision in ReversalDecision.objects.filter(
         rebooked__isnull=False, request__refund_lines__isnull=True
     ):
@@ -65,10 +78,26 @@ def _told(lines: list[CollectionLine]) -> list[tuple]:
     return sorted(tuple(getattr(line, name) for name in KEPT) for line in lines)
 
 
+def _noted(lines: Iterable[CollectionLine]) -> Counter[tuple]:
+    return Counter(
+        (line.enrolment_id, line.month, row.kind, row.amount)
+        for line in lines
+        for row in line.adjustments.all()
+        if row.kind != AdjustmentKind.REVERSED
+    )
+
+
 def _settled() -> Iterator[Difference]:
-    """The differences noted for new terms are those that the branch said to bill or to credit."""
+    """The differences noted for new terms are those that the branch said to bill or to credit. Of a month
+    that was booked anew the note on its copy counts."""
+    given_back = RefundLine.objects.filter(
+        request__decision=OuterRef("pk"), line=OuterRef(OuterRef("line"))
+    )
+    follows = ReversalDecision.objects.filter(
+        ~Exists(given_back), collection=OuterRef("line__collection"), rebooked__isnull=False
+    )
     noted = dict(
-        Adjustment.objects.filter(kind=AdjustmentKind.TERMS)
+        Adjustment.objects.filter(~Exists(follows), kind=AdjustmentKind.TERMS)
         .order_by()
         .values_list("enrolment")
         .annotate(sum=Sum("amount"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from dues import rules
+from dues.enums import QuestionKind
 from dues.models import BranchQuestion, CollectionLine, PaidMonth
 from dues.question_rules import Version
 from members.models import Enrolment, EnrolmentTerms, Member
@@ -47,6 +48,19 @@ def questions_about(member: Member, *, viewer: Viewer) -> list[BranchQuestion]:
     return sorted(rows, key=lambda row: hasattr(row, "answer"))
 
 
+def answered_beyond_the_end(lines: QuerySet[CollectionLine]) -> QuerySet[CollectionLine]:
+    """Those of these lines of which the branch has answered what became of the money: their months lie
+    after the end of the participation. Exact only under the caller's lock of the enrolments."""
+    answered = BranchQuestion.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        kind=QuestionKind.PREPAID_AFTER_END,
+        first_month__lte=OuterRef("month"),
+        last_month__gte=OuterRef("month"),
+        answer__isnull=False,
+    )
+    return lines.filter(Exists(answered))
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """What one paid month cost beyond its price by the terms of today. Rupiah; below zero: too little
@@ -59,12 +73,14 @@ class Gap:
 def gaps_between(
     enrolment: Enrolment, first_month: dt.date, last_month: dt.date | None = None
 ) -> list[Gap]:
-    """Where the paid months of an enrolment, from one month to another, differ from their price by the
-    terms and the law of today. What was credited or billed for a month since counts as its price. Two
-    queries, and the terms; exact only under the caller's lock of the enrolment."""
+    """Where the months that a member or her family paid, from one month to another, differ from their
+    price by the terms and the law of today; a sponsor's money is not theirs. What was credited or billed
+    for a month since counts as its price. Two queries, and the terms; exact only under the caller's lock
+    of the enrolment."""
     until = Q(month__lte=last_month) if last_month else Q()
     rows = (
         PaidMonth.objects.filter(until, enrolment=enrolment, month__gte=first_month)
+        .exclude(line__collection__payer_kind__in=rules.SPONSORS)
         .select_related("line__collection")
         .annotate(settled=Sum("line__adjustments__amount", default=0))
         .order_by("month")

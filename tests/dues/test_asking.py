@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from dues.actions.reversal import request_reversal
 from dues.enums import QuestionKind
 from dues.errors import AlreadyAnswered, NotToAnswer, NotYours
 from dues.models import BranchAnswer, BranchQuestion
@@ -20,7 +21,7 @@ from perisai.common.ids import new_uuid
 from tests.architecture import facts
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.dues.test_collecting import old_book
-from tests.questions import answer, end, new_terms
+from tests.questions import answer, decide, end, new_terms
 from tests.taking import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -105,6 +106,27 @@ def test_the_branch_that_pays_in_late_asks_and_does_not_answer_itself(cast, laps
     with pytest.raises(NotYours):
         answer(cast, question, "kept", at=at)
     assert answer(cast, question, "kept", at=at, by=cast.pusat).answered_by == cast.pusat
+
+
+@pytest.mark.parametrize("is_credited", [True, False])
+def test_months_that_are_free_again_are_not_asked_about_when_their_money_is_paid_in(
+    cast, lapsing, is_credited
+):
+    _enrolment, collection = lapsing
+    remittance = hand_on(cast, collection)
+    accept(cast, remittance)
+    request = request_reversal(
+        uuid=new_uuid(),
+        collection=collection,
+        kind="credit",
+        reason="salah orang",
+        by=cast.sz.user,
+        at=NOW,
+    )
+    decide(cast, request, is_accepted=is_credited, reason="sudah dicek")
+    pay_branch(cast, [remittance], at=NOW + dt.timedelta(days=20))
+    assert bool(asked(QuestionKind.LATE_ARRIVAL)) != is_credited
+    assert list(ledger_differences()) == []
 
 
 def test_a_first_payment_is_never_late(cast, take):

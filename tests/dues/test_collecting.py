@@ -1,6 +1,7 @@
 """Taking dues: the right amount, whole months, oldest first, once."""
 
 import datetime as dt
+from contextlib import nullcontext
 from uuid import uuid4
 
 import pytest
@@ -90,6 +91,25 @@ def test_the_same_form_sent_twice_answers_with_the_first_collection(cast, take):
     assert Collection.objects.count() == 1
     with pytest.raises(UuidReused):
         take_dues(**{**fields, "payer": Payer("Orang Lain", "self")})
+
+
+@pytest.mark.parametrize("is_already_taken", [True, False])
+def test_a_day_that_was_chosen_is_content_and_the_day_of_the_clock_is_not(
+    cast, take, is_already_taken
+):
+    """A form that got no answer in the evening is sent again in the morning."""
+    enrolment = cast.enrolment(start=NOV)
+    fields = {
+        "uuid": uuid4(),
+        "shares": [Share(enrolment.pk, NOV, 1)],
+        "expected_total": 8_400,
+        "is_already_taken": is_already_taken,
+    }
+    first = take(enrolment, **fields)
+    next_day = NOW.date() + dt.timedelta(days=1)
+    with pytest.raises(UuidReused) if is_already_taken else nullcontext():
+        assert take(enrolment, **fields, collected_on=next_day) == first
+    assert Collection.objects.count() == 1
 
 
 def test_a_stale_screen_never_charges_the_months_after(cast, take):

@@ -87,11 +87,26 @@ def test_another_income_in_the_same_bracket_asks_nothing(cast, enrolment, paid):
     assert asked() == []
 
 
-def test_the_difference_is_reckoned_for_the_payer_of_each_month(cast, take):
-    """The village budget pays in full, so a change of sector makes no difference there."""
-    enrolment = cast.enrolment(start=NOV)
-    take(enrolment, months=3, payer=Payer("Desa", "apbd"), payer_kind="apbd")
-    new_terms(cast, enrolment, NOV, income=1_000_000, sector="transport")
+@pytest.mark.parametrize("income", [1_100_000, 2_700_000])
+@pytest.mark.parametrize("kind", ["sponsor", "village", "apbn", "apbd"])
+def test_what_a_sponsor_paid_is_neither_credited_to_the_member_nor_billed(cast, take, kind, income):
+    """Two months of a sponsor, then one of her own."""
+    enrolment = cast.enrolment(start=NOV, income=1_100_000 if income > 1_100_000 else 2_700_000)
+    take(enrolment, months=2, payer=Payer("PT Tebu Manis", kind), payer_kind=kind)
+    own = take(enrolment)
+    new_terms(cast, enrolment, NOV, income=income)
+    [(_kind, first, last, amount)] = asked()
+    assert (first, last) == (JAN, JAN)
+    answer(cast, BranchQuestion.objects.get(), "billed" if amount < 0 else "credited")
+    assert noted(enrolment) == [(JAN, "terms", amount)]
+    assert own.total - take(enrolment).lines.get().total == amount
+    assert list(ledger_differences()) == []
+
+
+def test_where_a_sponsor_paid_everything_nothing_is_asked(cast, take):
+    enrolment = cast.enrolment(start=NOV, income=2_700_000)
+    take(enrolment, months=3, payer=Payer("PT Tebu Manis", "sponsor"), payer_kind="sponsor")
+    new_terms(cast, enrolment, NOV, income=1_000_000)
     assert asked() == []
 
 

@@ -23,6 +23,7 @@ from tests.custody import pay_straight
 from tests.dues.test_collecting import old_book
 from tests.dues.test_reversal import ask
 from tests.law import DISCOUNTS, law_without
+from tests.questions import new_terms
 from tests.taking import NOW
 
 DEC_2025 = dt.datetime(2025, 12, 10, 3, tzinfo=dt.UTC)
@@ -115,6 +116,14 @@ def test_who_gets_no_discount_gets_no_credit(cast, take, before_the_discount):
     take(employer, months=6, at=DEC_2025)
     take(paid_by_village, months=6, at=DEC_2025, payer_kind="village")
     before_the_discount()
+    look_through()
+    assert not Adjustment.objects.exists()
+
+
+def test_what_a_sponsor_paid_too_much_is_not_the_members_credit(cast, take):
+    sponsored = cast.enrolment(start=JAN_2026, income=2_700_000)
+    take(sponsored, months=6, at=DEC_2025, payer_kind="sponsor")
+    new_terms(cast, sponsored, JAN_2026, income=1_000_000, at=DEC_2025)
     look_through()
     assert not Adjustment.objects.exists()
 

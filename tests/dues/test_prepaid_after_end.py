@@ -5,15 +5,19 @@ import datetime as dt
 import pytest
 
 from dues.actions.collecting import Payer
+from dues.actions.reversal import decide_reversal, request_reversal
 from dues.enums import QuestionKind
+from dues.errors import NotReversible, NotToAnswer, NotToDecide
 from dues.models import BranchQuestion, PaidMonth
+from dues.queries.credit import Credit, credit_of
 from dues.queries.ledger import ledger_differences
 from dues.queries.refunds import refunds_due
 from members.errors import EndRefused
 from perisai.audit.models import AuditEntry
+from perisai.common.ids import new_uuid
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.dues.test_collecting import old_book
-from tests.questions import end
+from tests.questions import answer, ask_refund, decide, end
 from tests.taking import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -160,4 +164,83 @@ def test_what_is_due_costs_one_query(cast, take, django_assert_num_queries):
         end(cast, enrolment)
     with django_assert_num_queries(1):
         assert len(refunds_due(viewer)) == 3
+    assert list(ledger_differences()) == []
+
+
+def as_credit(cast, collection):
+    """SZ asks that a receipt become credit."""
+    return request_reversal(
+        uuid=new_uuid(),
+        collection=collection,
+        kind="credit",
+        reason="salah orang",
+        by=cast.sz.user,
+        at=NOW,
+    )
+
+
+@pytest.mark.parametrize("kind", ["refunded", "stays"])
+def test_what_the_branch_has_answered_about_never_comes_back_to_the_agent(
+    cast, enrolment, take, due, kind
+):
+    remittance = pay_straight(cast, take(enrolment, months=3))
+    end(cast, enrolment)
+    answer(cast, BranchQuestion.objects.get(), kind)
+    with pytest.raises(NotToDecide, match="sudah menjawab"):
+        refuse(cast, remittance)
+    assert due() == []
+
+
+@pytest.mark.parametrize("kind", ["refunded", "stays"])
+def test_what_the_branch_has_answered_about_never_becomes_credit(cast, enrolment, take, kind):
+    """Not even where the request came first."""
+    collection = take(enrolment, months=3)
+    pay_straight(cast, collection)
+    end(cast, enrolment)
+    request = as_credit(cast, collection)
+    answer(cast, BranchQuestion.objects.get(), kind)
+    with pytest.raises(NotReversible, match="sudah menjawab"):
+        decide_reversal(request=request, is_accepted=True, reason="", by=cast.koordinator, at=NOW)
+    assert credit_of([enrolment.pk])[enrolment.pk] == Credit()
+
+
+def test_what_became_credit_is_not_given_back_besides(cast, enrolment, take):
+    collection = take(enrolment, months=3)
+    pay_straight(cast, collection)
+    end(cast, enrolment)
+    decide(cast, as_credit(cast, collection))
+    question = BranchQuestion.objects.get()
+    with pytest.raises(NotToAnswer, match="menjadi kredit") as refusal:
+        answer(cast, question, "refunded")
+    assert refusal.value.field == "kind"
+    answer(cast, question, "stays")
+
+
+@pytest.mark.parametrize("kind", ["refunded", "stays"])
+def test_the_branch_answers_once_the_money_is_in_the_scheme(cast, enrolment, take, kind):
+    """Before that the money could still come back to the agent, or be paid in after it was given back."""
+    remittance = hand_on(cast, take(enrolment, months=3))
+    end(cast, enrolment)
+    question = BranchQuestion.objects.get()
+    for step in (lambda: accept(cast, remittance), lambda: pay_branch(cast, [remittance])):
+        with pytest.raises(NotToAnswer, match="belum sampai"):
+            answer(cast, question, kind)
+        step()
+    answer(cast, question, kind)
+    assert list(ledger_differences()) == []
+
+
+def test_after_a_refusal_the_agent_gives_back_and_the_branch_answers_that(
+    cast, enrolment, take, due
+):
+    collection = take(enrolment, months=3)
+    remittance = hand_on(cast, collection)
+    end(cast, enrolment)
+    refuse(cast, remittance)
+    assert due() == [([DEC, JAN], 8_400 + 16_800)]
+    with pytest.raises(NotToAnswer):
+        answer(cast, BranchQuestion.objects.get(), "refunded")
+    decide(cast, ask_refund(cast, collection, enrolment))
+    answer(cast, BranchQuestion.objects.get(), "refunded")
+    assert due() == []
     assert list(ledger_differences()) == []

@@ -6,13 +6,19 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dues.actions.reversal import may_decide_alone, request_reversal
 from dues.enums import MoneyPlace, ReversalKind
 from dues.errors import NothingToRefund, NotReversible, NotYours, ReversalWaits
-from dues.models import Collection, PaidMonth, RefundLine, Standing
+from dues.models import (
+    Collection,
+    PaidMonth,
+    RefundLine,
+    Standing,
+)
 from dues.queries.cash import cash_of
 from dues.queries.ledger import ledger_differences
 from dues.queries.receipts import receipt_of
@@ -184,6 +190,21 @@ def test_the_same_form_sent_twice_asks_once(cast, dead, collection):
         ask_refund(cast, collection, dead, uuid=uuid, receiver="Orang Lain")
     with pytest.raises(NotReversible):
         ask_refund(cast, collection, dead)
+
+
+def test_the_same_form_for_another_person_on_the_receipt_is_refused(cast, dead, other, collection):
+    uuid = uuid4()
+    ask_refund(cast, collection, dead, uuid=uuid)
+    end(cast, other)
+    with pytest.raises(UuidReused):
+        ask_refund(cast, collection, other, uuid=uuid)
+
+
+def test_the_same_form_in_another_language_is_the_same_form(cast, dead, collection):
+    uuid = uuid4()
+    first = ask_refund(cast, collection, dead, uuid=uuid)
+    with translation.override("en"):
+        assert ask_refund(cast, collection, dead, uuid=uuid) == first
 
 
 def test_the_paper_knows_who_received_what(cast, dead, collection):

@@ -27,6 +27,7 @@ from perisai.common.retries import UuidReused
 from tests.counting import accept, start
 from tests.custody import accept as accept_money
 from tests.custody import hand_on
+from tests.questions import ask_refund, decide, end
 from tests.taking import NOW
 from villages.actions.people import assign_agent
 from villages.models import Assignment
@@ -92,6 +93,22 @@ def test_a_receipt_that_should_be_flagged_and_is_not_is_named(cast, receipts, ta
     install_guards()
     assert differences() == [
         f"receipt while leaving {late}: stored not flagged, by the facts flagged"
+    ]
+
+
+def test_what_is_booked_anew_while_she_leaves_follows_the_receipt_it_replaces(cast, take):
+    wife, husband = cast.enrolment(start=NOV), cast.enrolment(start=NOV)
+    before = take(wife, husband, months=3, at=YESTERDAY)
+    end(cast, husband)
+    request = ask_refund(cast, before, husband)
+    start(cast)
+    rebooked = decide(cast, request, at=LATER).rebooked
+    assert differences() == []
+    remove_guards()
+    type(before).objects.filter(pk=rebooked.pk).update(is_after_leaving=True)
+    install_guards()
+    assert differences() == [
+        f"receipt while leaving {rebooked}: stored flagged, by the facts as {before.pk}"
     ]
 
 
