@@ -32,7 +32,7 @@ from members.models import Enrolment
 from perisai.audit.actions import record
 from perisai.common.month_names import month_name
 from perisai.common.months import add_months, month_range
-from perisai.common.retries import check_same_content, content_hash_of
+from perisai.common.retries import content_hash_of, write_once
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
 from villages.models import Branch, Village
@@ -62,11 +62,9 @@ def start_campaign(
     first time. Raises NotYours, CampaignRefused, UuidReused."""
     content = content_hash_of(branch=branch.pk, village=village and village.pk, **asdict(plan))
     check_branch_acts(branch, by=by, at=at)
-    if known := Campaign.objects.filter(uuid=uuid).first():
-        check_same_content(known.content_hash, content)
-        return known
     _check_plan(plan, branch, village)
-    campaign = Campaign.objects.create(
+    campaign, is_new = write_once(
+        Campaign,
         uuid=uuid,
         content_hash=content,
         branch=branch,
@@ -75,7 +73,10 @@ def start_campaign(
         by=by,
         **asdict(plan),
     )
-    record("campaign.started", campaign, by=by, budget=plan.budget, free_months=plan.free_months)
+    if is_new:
+        record(
+            "campaign.started", campaign, by=by, budget=plan.budget, free_months=plan.free_months
+        )
     return campaign
 
 

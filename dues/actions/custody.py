@@ -26,6 +26,7 @@ from dues.models import (
     SchemePayment,
     SchemePaymentLine,
 )
+from perisai import regulations
 from perisai.audit.actions import record
 from villages.models import Agent, Branch
 from villages.queries import local_day, viewer_for
@@ -71,7 +72,9 @@ def check_day(day: dt.date, *, earliest: dt.date, branch: Branch, at: dt.datetim
 
 
 def check_day_has_come(day: dt.date, *, branch: Branch, at: dt.datetime, field) -> None:
-    """Raises BadDay when `day` lies in the branch's future."""
+    """Raises BadDay when `day` lies in the branch's future, or before the law began."""
+    if day < regulations.begins_on():
+        raise BadDay(_("This day cannot be. Check the year."), field=field)
     if day > local_day(at, branch.time_zone):
         raise BadDay(_("This day has not come yet. Write the day on the proof."), field=field)
 

@@ -9,13 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dues.actions.campaigns import OWN, Plan
+from dues.forms.days import DayOfMoneyField
 from dues.models import CampaignMember
 from dues.queries.campaigns import Sponsored
 from members.models import Enrolment
-from perisai.common.forms import RupiahField, TypedDateField
+from perisai.common.forms import RupiahField
 from perisai.common.ids import new_uuid
 from perisai.regulations.enums import PayerKind
 from villages.models import Village
+
+MOST_MONTHS = 60
 
 
 class CampaignForm(forms.Form):
@@ -42,11 +45,11 @@ class CampaignForm(forms.Form):
         empty_label=_("every village of the branch"),
     )
     free_months = forms.IntegerField(
-        label=_("Months paid for each member"), min_value=1, max_value=60
+        label=_("Months paid for each member"), min_value=1, max_value=MOST_MONTHS
     )
     budget = RupiahField(label=_("Budget in rupiah"), max_length=20)
-    from_on = TypedDateField(label=_("Takes people in from"))
-    until_on = TypedDateField(label=_("Takes people in until"))
+    from_on = DayOfMoneyField(label=_("Takes people in from"))
+    until_on = DayOfMoneyField(label=_("Takes people in until"))
 
     def __init__(self, data=None, *, villages):
         super().__init__(data)
@@ -80,8 +83,10 @@ class PayCampaignForm(forms.Form):
         queryset=CampaignMember.objects.none(),
         error_messages={"required": _("Choose at least one person.")},
     )
-    months = forms.IntegerField(label=_("Months for each of them"), min_value=1, initial=1)
-    paid_on = TypedDateField(label=_("Paid on"))
+    months = forms.IntegerField(
+        label=_("Months for each of them"), min_value=1, max_value=MOST_MONTHS, initial=1
+    )
+    paid_on = DayOfMoneyField(label=_("Paid on"))
     reference = forms.CharField(
         label=_("Reference or kode iuran on the proof"),
         max_length=60,
@@ -100,9 +105,11 @@ class PayCampaignForm(forms.Form):
 
     @property
     def count(self) -> int:
-        """The number of months typed; one while it is no number."""
-        typed = str(self["months"].value())
-        return int(typed) if typed.isdecimal() else 1
+        """The number of months typed; one while it is none that can be paid."""
+        try:
+            return self.fields["months"].clean(self["months"].value())
+        except forms.ValidationError:
+            return 1
 
     @property
     def total(self) -> int:

@@ -352,6 +352,28 @@ def test_from_setting_up_to_paying_on_the_screens(cast, coordinator):
     assert "3 dari 3 dibayar" in page
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("months", "200000"),
+        ("months", "9" * 5_000),
+        ("paid_on", "01-01-0001"),
+        ("paid_on", "31-12-9999"),
+    ],
+)
+def test_months_and_days_that_cannot_be_are_refused_at_their_field(
+    cast, coordinator, start, into, field, typed
+):
+    campaign = start()
+    (member,) = into(campaign, new(cast))
+    sent = {"uuid": str(uuid4()), "people": [str(member.pk)], "months": "1", "reference": "R"}
+    sent |= {"paid_on": "21-11-2026", "expected_total": "8400", "save": "", field: typed}
+    page = coordinator.post(reverse("dues:campaign_pay", args=[campaign.uuid]), sent)
+    assert page.status_code == 200
+    assert field in page.context["form"].errors
+    assert not CampaignPayment.objects.exists()
+
+
 def test_a_form_that_is_wrong_loses_nothing(coordinator):
     page = coordinator.post(
         reverse("dues:campaign_new"), {"name": "SERTAKAN", "budget": "banyak"}
