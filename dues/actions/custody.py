@@ -162,6 +162,24 @@ def _claim_reference(payment: SchemePayment) -> None:
         raise reference_used(payment.reference) from error
 
 
+def check_not_of_others(reference: str, enrolment_id: int) -> None:
+    """Raises ReferenceUsed when this reference is in use for a payment of other people only: the same
+    proof is not noted for somebody else."""
+    plain = custody_rules.plain_reference(reference)
+    found = LiveReference.objects.filter(reference=plain).exclude(
+        payment__lines__line__enrolment=enrolment_id
+    )
+    if plain and found.exists():
+        raise ReferenceUsed(
+            _(
+                "The reference %(reference)s is noted for a payment of somebody else. Compare it with the"
+                " proof, or leave the reference empty if there is none."
+            )
+            % {"reference": reference},
+            field="reference",
+        )
+
+
 def reference_used(reference: str) -> ReferenceUsed:
     """The refusal of a reference that counts already."""
     return ReferenceUsed(
