@@ -160,14 +160,16 @@ def pay_campaign_months(
     paid_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> list[Collection]:
     """The sponsor's money went to the scheme through the branch: `months` months of each of these
     members, noted as paid elsewhere by the sponsor, one collection for each. Never beyond the free
-    months nor the budget. `expected_total` is what the screen said, in rupiah.
+    months nor the budget. `expected_total` is what the screen said, in rupiah; `why_late` is needed for a day
+    in a closed month.
 
     The same `uuid` and content answers as the first time. Raises NotYours, NothingToPay, BadDay,
     ReferenceUsed, BeyondFreeMonths, BudgetExceeded, AmountChanged, CannotBePaid, AlreadyPaid,
-    UuidReused.
+    MonthIsClosed, UuidReused.
     """
     campaign = _locked(campaign)
     check_branch_acts(campaign.branch, by=by, at=at)
@@ -199,7 +201,17 @@ def pay_campaign_months(
             _("%(total)s is more than the %(left)s that the campaign has left. Choose fewer.")
             % {"total": format_rupiah(total), "left": format_rupiah(left)}
         )
-    return _write(campaign, uuid, content, shares, reference=reference, on=paid_on, by=by, at=at)
+    return _write(
+        campaign,
+        uuid,
+        content,
+        shares,
+        reference=reference,
+        on=paid_on,
+        why_late=why_late,
+        by=by,
+        at=at,
+    )
 
 
 def used_of(campaign: Campaign) -> int:
@@ -227,11 +239,13 @@ def _check_reference(campaign: Campaign, reference: str) -> None:
     plain = custody_rules.plain_reference(reference)
     if not plain:
         raise ReferenceUsed(_("Write the reference that stands on the proof."), field="reference")
-    standing = Collection.objects.standing().filter(campaign_payment__campaign=campaign)
+    standing = Collection.objects.standing().filter(
+        campaign_payment__campaign__branch=campaign.branch
+    )
     known = standing.order_by().values_list("reference", flat=True).distinct()
     if plain in {custody_rules.plain_reference(row) for row in known}:
         raise ReferenceUsed(
-            _("The reference %(reference)s is noted for another payment of this campaign already.")
+            _("The reference %(reference)s is noted for another payment of a campaign already.")
             % {"reference": reference},
             field="reference",
         )
@@ -275,6 +289,7 @@ def _write(
     *,
     reference: str,
     on: dt.date,
+    why_late: str,
     by,
     at: dt.datetime,
 ) -> list[Collection]:
@@ -288,6 +303,7 @@ def _write(
             reference=reference,
             expected_total=price,
             paid_on=on,
+            why_late=why_late,
             by=by,
             at=at,
             content=content,

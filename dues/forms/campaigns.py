@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dues.actions.campaigns import OWN, Plan
+from dues.forms.closing import WithWhyLate
 from dues.forms.days import DayOfMoneyField
 from dues.models import CampaignMember
 from dues.queries.campaigns import Sponsored
@@ -16,7 +17,7 @@ from members.models import Enrolment
 from perisai.common.forms import RupiahField
 from perisai.common.ids import new_uuid
 from perisai.regulations.enums import PayerKind
-from villages.models import Village
+from villages.models import Branch, Village
 
 MOST_MONTHS = 60
 
@@ -75,8 +76,10 @@ class TakeInForm(forms.Form):
         self.fields["people"].queryset = enrolments
 
 
-class PayCampaignForm(forms.Form):
+class PayCampaignForm(WithWhyLate):
     """Whose free months were paid, how many, by which reference."""
+
+    DAY = "paid_on"
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     people = forms.ModelMultipleChoiceField(
@@ -95,9 +98,18 @@ class PayCampaignForm(forms.Form):
     # The amount that was shown. Filled by the page, compared on saving.
     expected_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, rows, waiting: Sequence[Sponsored], today: dt.date):
+    def __init__(
+        self,
+        data=None,
+        *,
+        rows,
+        waiting: Sequence[Sponsored],
+        branch: Branch,
+        today: dt.date,
+    ):
         super().__init__(data, initial={"paid_on": today})
         self.fields["people"].queryset = rows
+        self.read_books(branch)
         self.lines = [(one, self._is_chosen(one)) for one in waiting]
 
     def _is_chosen(self, one: Sponsored) -> bool:
@@ -120,7 +132,7 @@ class PayCampaignForm(forms.Form):
     def payment(self) -> dict:
         """What `pay_campaign_months` needs to know."""
         typed = self.cleaned_data
-        names = ("uuid", "months", "paid_on", "reference")
+        names = ("uuid", "months", "paid_on", "reference", "why_late")
         return {
             **{name: typed[name] for name in names},
             "members": list(typed["people"]),
