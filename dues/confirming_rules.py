@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from dues.enums import ConfirmationMatch
 from perisai.common.months import month_range
 
+# The scheme confirms a period of protection of months, not of years.
+MOST_AHEAD = dt.timedelta(days=366 * 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# In rupiah, as an agent may be given them. The 75.000 is the note of 2020, which is money like the others.
-DENOMINATIONS = (100_000, 75_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)
+# In rupiah, as an agent may be given them. The 75.000 is the note of 2020, which is money like the others;
+# dues of Rp18.150 need the coin of 50.
+DENOMINATIONS = (100_000, 75_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50)
 MOST_PIECES = 99_999
 
 

@@ -1,6 +1,17 @@
 """Who may do what with money. Who may see it is decided in `villages.scoping`."""
 
-from dues.models import BranchQuestion, CashCount, LateEntry, Remittance, Succession
+from dues.enums import ConcernKind
+from dues.models import (
+    BranchQuestion,
+    CarriedCollection,
+    CashCount,
+    Concern,
+    LateEntry,
+    Remittance,
+    ReversalRequest,
+    Shortage,
+    Succession,
+)
 from perisai.accounts.enums import Role
 from villages.models import Agent, Branch
 from villages.rules import has_left
@@ -27,9 +38,12 @@ def may_request_reversal(viewer: Viewer) -> bool:
     return viewer.role in (Role.AGENT, Role.COORDINATOR)
 
 
-def may_decide_reversals(user) -> bool:
-    """The second pair of eyes is the branch coordinator; head office where the coordinator asked."""
-    return user.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+def may_decide_reversal(viewer: Viewer, asked: ReversalRequest) -> bool:
+    """The second pair of eyes: a coordinator of the branch of the collection, or head office. Never who
+    asked, nor whose entry it is."""
+    if viewer.user is None or viewer.user.pk in (asked.requested_by_id, asked.collection.by_id):
+        return False
+    return may_answer_for_branch(viewer, asked.collection.branch)
 
 
 def may_see_reversals(viewer: Viewer) -> bool:
@@ -42,25 +56,25 @@ def may_hand_over(viewer: Viewer) -> bool:
     return viewer.role == Role.AGENT
 
 
-def may_decide_remittances(viewer: Viewer) -> bool:
-    """Counting, accepting and refusing: the branch coordinator; head office where the coordinator
-    wrote the remittance down."""
-    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
-
-
 def may_decide_remittance(viewer: Viewer, remittance: Remittance) -> bool:
-    """The coordinator of its branch; head office for what a coordinator wrote down. Never who wrote it."""
+    """Counting, accepting and refusing: a coordinator of its branch, or head office. Never the agent, nor
+    who wrote it down."""
     if viewer.user is None or viewer.user.pk in (remittance.by_id, remittance.agent.user_id):
         return False
-    is_by_agent = remittance.by_id == remittance.agent.user_id
-    return may_act_for_branch(viewer, remittance.branch) or (
-        viewer.role == Role.HEAD_OFFICE and not is_by_agent
-    )
+    return may_answer_for_branch(viewer, remittance.branch)
 
 
 def may_pay_in(viewer: Viewer) -> bool:
-    """Paying into the scheme and settling shortages is the branch's."""
+    """Paying into the scheme is the branch's."""
     return viewer.role == Role.COORDINATOR
+
+
+def may_settle_shortage(viewer: Viewer, shortage: Shortage) -> bool:
+    """Another person than who counted: a coordinator of the branch, or head office. Never its owner."""
+    counted_by = shortage.remittance.decision.decided_by_id
+    if viewer.user is None or viewer.user.pk in (counted_by, shortage.agent.user_id):
+        return False
+    return may_answer_for_branch(viewer, shortage.remittance.branch)
 
 
 def may_see_confirmations(viewer: Viewer) -> bool:
@@ -79,6 +93,13 @@ def may_act_for_branch(viewer: Viewer, branch: Branch) -> bool:
     return viewer.role == Role.COORDINATOR and branch.pk in viewer.branch_ids
 
 
+def may_answer_for_branch(viewer: Viewer, branch: Branch | None) -> bool:
+    """Whether somebody coordinates this very branch, or works at head office, which answers where the
+    coordinator may not, and where there is no branch."""
+    is_own = branch is not None and may_act_for_branch(viewer, branch)
+    return is_own or viewer.role == Role.HEAD_OFFICE
+
+
 def may_see_campaigns(viewer: Viewer) -> bool:
     """The branch sets campaigns up; village and head office read."""
     return viewer.role in (Role.SECRETARY, Role.COORDINATOR, Role.HEAD_OFFICE)
@@ -87,6 +108,26 @@ def may_see_campaigns(viewer: Viewer) -> bool:
 def may_see_concerns(viewer: Viewer) -> bool:
     """The branch and head office those of their scope, agents what is about their own money."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_answer_concern(viewer: Viewer, concern: Concern) -> bool:
+    """A coordinator of the branch, or head office. Never the agent whom it is about, nor, of a lapse
+    while the branch holds the money, who accepted that money."""
+    if viewer.user is None or viewer.user.pk == concern.agent.user_id:
+        return False
+    return may_answer_for_branch(viewer, concern.branch) and not _holds_it(viewer, concern)
+
+
+def _holds_it(viewer: Viewer, concern: Concern) -> bool:
+    """Whether somebody lapsed while the branch has the money that this person accepted."""
+    if concern.kind != ConcernKind.LAPSED_WHILE_HELD:
+        return False
+    return CarriedCollection.objects.filter(
+        collection__lines__enrolment=concern.enrolment_id,
+        collection__lines__reached__isnull=True,
+        remittance__decision__is_accepted=True,
+        remittance__decision__decided_by=viewer.user,
+    ).exists()
 
 
 def may_see_remittances(viewer: Viewer) -> bool:
@@ -134,7 +175,7 @@ def may_see_counts(viewer: Viewer) -> bool:
 
 def may_settle_count(viewer: Viewer, count: CashCount) -> bool:
     """Another person than who counted: a coordinator of the branch, or head office."""
-    is_branch = may_act_for_branch(viewer, count.branch) or viewer.role == Role.HEAD_OFFICE
+    is_branch = may_answer_for_branch(viewer, count.branch)
     return is_branch and viewer.user.pk not in (count.by_id, count.agent.user_id)
 
 

@@ -32,7 +32,7 @@ from members.models import Enrolment
 from perisai.audit.actions import record
 from perisai.common.month_names import month_name
 from perisai.common.months import add_months, month_range
-from perisai.common.retries import check_same_content, content_hash_of
+from perisai.common.retries import content_hash_of, write_once
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
 from villages.models import Branch, Village
@@ -62,11 +62,9 @@ def start_campaign(
     first time. Raises NotYours, CampaignRefused, UuidReused."""
     content = content_hash_of(branch=branch.pk, village=village and village.pk, **asdict(plan))
     check_branch_acts(branch, by=by, at=at)
-    if known := Campaign.objects.filter(uuid=uuid).first():
-        check_same_content(known.content_hash, content)
-        return known
     _check_plan(plan, branch, village)
-    campaign = Campaign.objects.create(
+    campaign, is_new = write_once(
+        Campaign,
         uuid=uuid,
         content_hash=content,
         branch=branch,
@@ -75,7 +73,10 @@ def start_campaign(
         by=by,
         **asdict(plan),
     )
-    record("campaign.started", campaign, by=by, budget=plan.budget, free_months=plan.free_months)
+    if is_new:
+        record(
+            "campaign.started", campaign, by=by, budget=plan.budget, free_months=plan.free_months
+        )
     return campaign
 
 
@@ -159,14 +160,16 @@ def pay_campaign_months(
     paid_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> list[Collection]:
     """The sponsor's money went to the scheme through the branch: `months` months of each of these
     members, noted as paid elsewhere by the sponsor, one collection for each. Never beyond the free
-    months nor the budget. `expected_total` is what the screen said, in rupiah.
+    months nor the budget. `expected_total` is what the screen said, in rupiah; `why_late` is needed for a day
+    in a closed month.
 
     The same `uuid` and content answers as the first time. Raises NotYours, NothingToPay, BadDay,
     ReferenceUsed, BeyondFreeMonths, BudgetExceeded, AmountChanged, CannotBePaid, AlreadyPaid,
-    UuidReused.
+    MonthIsClosed, UuidReused.
     """
     campaign = _locked(campaign)
     check_branch_acts(campaign.branch, by=by, at=at)
@@ -198,7 +201,17 @@ def pay_campaign_months(
             _("%(total)s is more than the %(left)s that the campaign has left. Choose fewer.")
             % {"total": format_rupiah(total), "left": format_rupiah(left)}
         )
-    return _write(campaign, uuid, content, shares, reference=reference, on=paid_on, by=by, at=at)
+    return _write(
+        campaign,
+        uuid,
+        content,
+        shares,
+        reference=reference,
+        on=paid_on,
+        why_late=why_late,
+        by=by,
+        at=at,
+    )
 
 
 def used_of(campaign: Campaign) -> int:
@@ -226,11 +239,13 @@ def _check_reference(campaign: Campaign, reference: str) -> None:
     plain = custody_rules.plain_reference(reference)
     if not plain:
         raise ReferenceUsed(_("Write the reference that stands on the proof."), field="reference")
-    standing = Collection.objects.standing().filter(campaign_payment__campaign=campaign)
+    standing = Collection.objects.standing().filter(
+        campaign_payment__campaign__branch=campaign.branch
+    )
     known = standing.order_by().values_list("reference", flat=True).distinct()
     if plain in {custody_rules.plain_reference(row) for row in known}:
         raise ReferenceUsed(
-            _("The reference %(reference)s is noted for another payment of this campaign already.")
+            _("The reference %(reference)s is noted for another payment of a campaign already.")
             % {"reference": reference},
             field="reference",
         )
@@ -274,6 +289,7 @@ def _write(
     *,
     reference: str,
     on: dt.date,
+    why_late: str,
     by,
     at: dt.datetime,
 ) -> list[Collection]:
@@ -287,6 +303,7 @@ def _write(
             reference=reference,
             expected_total=price,
             paid_on=on,
+            why_late=why_late,
             by=by,
             at=at,
             content=content,

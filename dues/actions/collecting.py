@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dues import credit_rules, rules
-from dues.actions.custody import lock_agents
+from dues.actions.custody import check_not_of_others, lock_agents
 from dues.actions.numbering import next_receipt, request_printing
 from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.actions.standing import lock_standing
@@ -145,7 +145,8 @@ def record_paid_elsewhere(
     """Note dues a member paid at a branch, bank, app or shop. No receipt, no cash with the agent;
     counts as having reached the scheme, unconfirmed. Credit is used first: `expected_total` is the money
     in rupiah the screen showed; where it is zero nothing was paid and the source becomes CREDIT.
-    `why_late` is needed for a day in a closed month. Raises as `take_dues`, and MonthIsClosed.
+    `why_late` is needed for a day in a closed month. Raises as `take_dues`, and MonthIsClosed, and
+    ReferenceUsed when the reference is in use for a payment of other people.
 
     The next month to pay is judged on the day of payment, `paid_on`. `content` is the digest of a
     payment that this is a part of.
@@ -165,6 +166,7 @@ def record_paid_elsewhere(
     member = priced[0].enrolment.member
     way = {"source": Source.CREDIT}
     if expected_total:
+        check_not_of_others(reference, share.enrolment_id)
         way = {"source": Source.ELSEWHERE, "paid_through": paid_through, "reference": reference}
     return write_collection(
         priced,

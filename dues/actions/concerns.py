@@ -9,12 +9,12 @@ from itertools import chain, islice
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues.actions.custody import check_branch_acts
+from dues import permissions
 from dues.errors import AlreadyAnswered, NotYours
 from dues.models import Concern, ConcernAnswer
 from dues.queries.concerns import agents_with_old_cash, members_at_risk
 from perisai.audit.actions import record
-from villages.queries import local_day
+from villages.queries import local_day, viewer_for
 
 
 @transaction.atomic
@@ -34,7 +34,8 @@ def raise_concerns(*, at: dt.datetime, most: int) -> int:
 
 @transaction.atomic
 def answer_concern(*, concern: Concern, note: str, by, at: dt.datetime) -> ConcernAnswer:
-    """Say what was done about it: by a coordinator of the branch, never by the agent whom it is about.
+    """Say what was done about it: by a coordinator of the branch or head office, never by the agent whom
+    it is about; of a lapse while the branch holds the money, not by who accepted that money.
 
     The same words return the first answer. Raises NotYours, AlreadyAnswered.
     """
@@ -43,9 +44,13 @@ def answer_concern(*, concern: Concern, note: str, by, at: dt.datetime) -> Conce
         .select_related("branch", "agent")
         .get(pk=concern.pk)
     )
-    check_branch_acts(concern.branch, by=by, at=at)
-    if by.pk == concern.agent.user_id:
-        raise NotYours(_("Nobody answers for their own money. Ask another coordinator."))
+    if not permissions.may_answer_concern(viewer_for(by, now=at), concern):
+        raise NotYours(
+            _(
+                "Nobody answers for money that they hold or accepted. Ask another coordinator or head"
+                " office."
+            )
+        )
     if known := ConcernAnswer.objects.filter(concern=concern).first():
         if known.note == note:
             return known

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dues.actions.custody import check_branch_acts
 from dues.actions.standing import lock_standing, refresh_standing
-from dues.confirming_rules import Said, Verdict
+from dues.confirming_rules import MOST_AHEAD, Said, Verdict
 from dues.enums import ConfirmationMatch, ConfirmationSource
 from dues.errors import AlreadyAnswered, BadDay
 from dues.models import (
@@ -24,7 +24,7 @@ from dues.models import (
 )
 from dues.queries.confirming import candidates_for, judge_all, kept_number
 from perisai.audit.actions import record
-from perisai.common.retries import check_same_content, content_hash_of
+from perisai.common.retries import content_hash_of, write_once
 from villages.models import Branch
 from villages.queries import local_day
 
@@ -92,8 +92,11 @@ def key_confirmation(
     """Write down one confirmation that was typed. By the coordinator of the branch; the same `uuid` and
     content answers as the first time. Raises NotYours, BadDay, UuidReused."""
     check_branch_acts(branch, by=by, at=at)
-    if told.paid_on and told.paid_on > local_day(at, branch.time_zone):
+    on = local_day(at, branch.time_zone)
+    if told.paid_on and told.paid_on > on:
         raise BadDay(_("This day has not come yet. Write the day on the proof."), field="paid_on")
+    if told.period_until and told.period_until > on + MOST_AHEAD:
+        raise BadDay(_("The period ends years ahead. Read it again."), field="period_until")
     batch = _open(
         uuid,
         content_hash_of(branch=branch.pk, told=asdict(told)),
@@ -148,11 +151,9 @@ def _locked(batch: ConfirmationBatch) -> ConfirmationBatch:
 
 
 def _open(uuid: UUID, content: str, **fields) -> ConfirmationBatch:
-    if known := ConfirmationBatch.objects.filter(uuid=uuid).first():
-        check_same_content(known.content_hash, content)
-        return known
-    batch = ConfirmationBatch.objects.create(uuid=uuid, content_hash=content, **fields)
-    record("confirmation.opened", batch, by=batch.by, source=str(batch.source))
+    batch, is_new = write_once(ConfirmationBatch, uuid=uuid, content_hash=content, **fields)
+    if is_new:
+        record("confirmation.opened", batch, by=batch.by, source=str(batch.source))
     return batch
 
 

@@ -27,6 +27,7 @@ from dues.models import (
     SchemePayment,
     SchemePaymentLine,
 )
+from perisai import regulations
 from perisai.audit.actions import record
 from villages.models import Agent, Branch
 from villages.queries import local_day, viewer_for
@@ -72,7 +73,9 @@ def check_day(day: dt.date, *, earliest: dt.date, branch: Branch, at: dt.datetim
 
 
 def check_day_has_come(day: dt.date, *, branch: Branch, at: dt.datetime, field) -> None:
-    """Raises BadDay when `day` lies in the branch's future."""
+    """Raises BadDay when `day` lies in the branch's future, or before the law began."""
+    if day < regulations.begins_on():
+        raise BadDay(_("This day cannot be. Check the year."), field=field)
     if day > local_day(at, branch.time_zone):
         raise BadDay(_("This day has not come yet. Write the day on the proof."), field=field)
 
@@ -162,6 +165,24 @@ def _claim_reference(payment: SchemePayment) -> None:
             LiveReference.objects.create(reference=plain, payment=payment)
     except IntegrityError as error:
         raise reference_used(payment.reference) from error
+
+
+def check_not_of_others(reference: str, enrolment_id: int) -> None:
+    """Raises ReferenceUsed when this reference is in use for a payment of other people only: the same
+    proof is not noted for somebody else."""
+    plain = custody_rules.plain_reference(reference)
+    found = LiveReference.objects.filter(reference=plain).exclude(
+        payment__lines__line__enrolment=enrolment_id
+    )
+    if plain and found.exists():
+        raise ReferenceUsed(
+            _(
+                "The reference %(reference)s is noted for a payment of somebody else. Compare it with the"
+                " proof, or leave the reference empty if there is none."
+            )
+            % {"reference": reference},
+            field="reference",
+        )
 
 
 def reference_used(reference: str) -> ReferenceUsed:

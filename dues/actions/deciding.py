@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues import custody_rules
-from dues.actions.custody import check_branch_acts, lock_collections
+from dues import custody_rules, permissions
+from dues.actions.custody import lock_collections
 from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
 from dues.enums import Handover
@@ -28,11 +28,10 @@ from dues.models import (
 )
 from dues.queries.credit import credit_in_use
 from dues.queries.questions import answered_beyond_the_end
-from perisai.accounts.enums import Role
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import format_rupiah
-from villages.queries import local_day
+from villages.queries import local_day, viewer_for
 
 
 @transaction.atomic
@@ -90,10 +89,10 @@ def decide_remittance(
 
 
 def _check_other_person(remittance: Remittance, *, by, at: dt.datetime) -> None:
-    if by.role != Role.HEAD_OFFICE:
-        check_branch_acts(remittance.branch, by=by, at=at)
     if by.pk in (remittance.by_id, remittance.agent.user_id):
         raise NotYours(_("Nobody decides on their own remittance. Ask another coordinator."))
+    if not permissions.may_decide_remittance(viewer_for(by, now=at), remittance):
+        raise NotYours(_("The coordinator of the branch or head office decides on a remittance."))
 
 
 def _locked_receipts(remittance: Remittance) -> list[Collection]:

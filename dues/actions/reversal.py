@@ -34,6 +34,7 @@ from members.models import Member
 from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.retries import UuidReused
+from villages.queries import viewer_for
 
 
 @transaction.atomic
@@ -73,17 +74,17 @@ def request_reversal(
 def decide_reversal(
     *, request: ReversalRequest, is_accepted: bool, reason: str, by, at: dt.datetime
 ) -> ReversalDecision:
-    """The yes or no of the coordinator, or of head office where the coordinator asked. Nobody decides
-    their own request or their own collection.
+    """The yes or no of the coordinator of the branch, or of head office where the coordinator may not.
+    Nobody decides their own request or their own collection (`permissions.may_decide_reversal`).
 
     As credit, the money stays where it was handed to, and what each month had cost in money is credit of
     the same enrolment. Raises NotYours, and NotReversible when it was decided already, cannot be undone
     this way any more, or later months rest on it.
     """
-    if not permissions.may_decide_reversals(by):
-        raise NotYours(_("The branch coordinator or head office decides on a reversal."))
     if by.pk in (request.requested_by_id, request.collection.by_id):
         raise NotYours(_("Nobody decides on their own entry. Ask another coordinator."))
+    if not permissions.may_decide_reversal(viewer_for(by, now=at), request):
+        raise NotYours(_("The branch coordinator or head office decides on a reversal."))
     lock_months(request.collection)
     if ReversalDecision.objects.filter(request=request).exists():
         raise NotReversible(_("This request was already decided."))

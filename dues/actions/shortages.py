@@ -7,31 +7,36 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues.actions.custody import check_branch_acts
+from dues import permissions
 from dues.enums import SettlementKind
 from dues.errors import AlreadySettled, NotYours
 from dues.models import Shortage, ShortageSettlement
 from perisai.audit.actions import record
-from villages.queries import local_day
+from villages.queries import local_day, viewer_for
 
 
 @transaction.atomic
 def settle_shortage(
     *, shortage: Shortage, kind: SettlementKind, note: str, by, at: dt.datetime
 ) -> ShortageSettlement:
-    """Say how a shortage ended; it moves no money. By the coordinator of the branch, never by its owner.
+    """Say how a shortage ended; it moves no money. By another coordinator of the branch or head office:
+    never its owner, never who counted.
 
     The same answer returns the first one. Raises NotYours, AlreadySettled.
     """
     shortage = (
         Shortage.objects.select_for_update(of=("self",))
-        .select_related("remittance__branch", "agent")
+        .select_related("remittance__branch", "remittance__decision", "agent")
         .get(pk=shortage.pk)
     )
     branch = shortage.remittance.branch
-    check_branch_acts(branch, by=by, at=at)
-    if by.pk == shortage.agent.user_id:
-        raise NotYours(_("Nobody settles their own shortage. Ask another coordinator."))
+    if not permissions.may_settle_shortage(viewer_for(by, now=at), shortage):
+        raise NotYours(
+            _(
+                "Nobody settles their own shortage, nor one they counted. Ask another coordinator or head"
+                " office."
+            )
+        )
     if known := ShortageSettlement.objects.filter(shortage=shortage).first():
         if (known.kind, known.note) == (kind, note):
             return known

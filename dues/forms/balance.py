@@ -7,9 +7,10 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from dues.forms.days import DayOfMoneyField
 from dues.forms.picking import ReceiptsForm
 from dues.forms.proofs import NO_REFERENCE
-from perisai.common.forms import RupiahField, TypedDateField
+from perisai.common.forms import RupiahField
 from perisai.common.rupiah import NotAnAmount, parse_rupiah
 
 
@@ -38,7 +39,7 @@ class TopUpForm(DocumentedForm):
         ),
         max_length=20,
     )
-    topped_up_on = TypedDateField(label=gettext_lazy("Topped up on"))
+    topped_up_on = DayOfMoneyField(label=gettext_lazy("Topped up on"))
 
     def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
         super().__init__(data, files, initial={"topped_up_on": today}, **kwargs)
@@ -63,7 +64,7 @@ class TopUpForm(DocumentedForm):
 class PayFromBalanceForm(DocumentedForm):
     """Which receipts in the balance were paid into the scheme."""
 
-    paid_on = TypedDateField(label=gettext_lazy("Paid on"))
+    paid_on = DayOfMoneyField(label=gettext_lazy("Paid on"))
 
     def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
         super().__init__(data, files, initial={"paid_on": today}, **kwargs)

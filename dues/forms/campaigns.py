@@ -9,13 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dues.actions.campaigns import OWN, Plan
+from dues.forms.closing import WithWhyLate
+from dues.forms.days import DayOfMoneyField
 from dues.models import CampaignMember
 from dues.queries.campaigns import Sponsored
 from members.models import Enrolment
-from perisai.common.forms import RupiahField, TypedDateField
+from perisai.common.forms import RupiahField
 from perisai.common.ids import new_uuid
 from perisai.regulations.enums import PayerKind
-from villages.models import Village
+from villages.models import Branch, Village
+
+MOST_MONTHS = 60
 
 
 class CampaignForm(forms.Form):
@@ -42,11 +46,11 @@ class CampaignForm(forms.Form):
         empty_label=_("every village of the branch"),
     )
     free_months = forms.IntegerField(
-        label=_("Months paid for each member"), min_value=1, max_value=60
+        label=_("Months paid for each member"), min_value=1, max_value=MOST_MONTHS
     )
     budget = RupiahField(label=_("Budget in rupiah"), max_length=20)
-    from_on = TypedDateField(label=_("Takes people in from"))
-    until_on = TypedDateField(label=_("Takes people in until"))
+    from_on = DayOfMoneyField(label=_("Takes people in from"))
+    until_on = DayOfMoneyField(label=_("Takes people in until"))
 
     def __init__(self, data=None, *, villages):
         super().__init__(data)
@@ -72,16 +76,20 @@ class TakeInForm(forms.Form):
         self.fields["people"].queryset = enrolments
 
 
-class PayCampaignForm(forms.Form):
+class PayCampaignForm(WithWhyLate):
     """Whose free months were paid, how many, by which reference."""
+
+    DAY = "paid_on"
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     people = forms.ModelMultipleChoiceField(
         queryset=CampaignMember.objects.none(),
         error_messages={"required": _("Choose at least one person.")},
     )
-    months = forms.IntegerField(label=_("Months for each of them"), min_value=1, initial=1)
-    paid_on = TypedDateField(label=_("Paid on"))
+    months = forms.IntegerField(
+        label=_("Months for each of them"), min_value=1, max_value=MOST_MONTHS, initial=1
+    )
+    paid_on = DayOfMoneyField(label=_("Paid on"))
     reference = forms.CharField(
         label=_("Reference or kode iuran on the proof"),
         max_length=60,
@@ -90,9 +98,18 @@ class PayCampaignForm(forms.Form):
     # The amount that was shown. Filled by the page, compared on saving.
     expected_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, rows, waiting: Sequence[Sponsored], today: dt.date):
+    def __init__(
+        self,
+        data=None,
+        *,
+        rows,
+        waiting: Sequence[Sponsored],
+        branch: Branch,
+        today: dt.date,
+    ):
         super().__init__(data, initial={"paid_on": today})
         self.fields["people"].queryset = rows
+        self.read_books(branch)
         self.lines = [(one, self._is_chosen(one)) for one in waiting]
 
     def _is_chosen(self, one: Sponsored) -> bool:
@@ -100,9 +117,11 @@ class PayCampaignForm(forms.Form):
 
     @property
     def count(self) -> int:
-        """The number of months typed; one while it is no number."""
-        typed = str(self["months"].value())
-        return int(typed) if typed.isdecimal() else 1
+        """The number of months typed; one while it is none that can be paid."""
+        try:
+            return self.fields["months"].clean(self["months"].value())
+        except forms.ValidationError:
+            return 1
 
     @property
     def total(self) -> int:
@@ -113,7 +132,7 @@ class PayCampaignForm(forms.Form):
     def payment(self) -> dict:
         """What `pay_campaign_months` needs to know."""
         typed = self.cleaned_data
-        names = ("uuid", "months", "paid_on", "reference")
+        names = ("uuid", "months", "paid_on", "reference", "why_late")
         return {
             **{name: typed[name] for name in names},
             "members": list(typed["people"]),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dues.actions.confirming import Told
-from dues.confirming_rules import Verdict
+from dues.confirming_rules import MOST_AHEAD, Verdict
+from dues.forms.days import DayOfMoneyField
 from members.rules import KPJ_LENGTH, clean_kpj, clean_nik
 from perisai.common.errors import Refused
-from perisai.common.forms import MonthChoiceField, RupiahField, TypedDateField
+from perisai.common.forms import MonthChoiceField, RupiahField
 from perisai.common.ids import new_uuid
 from perisai.common.months import add_months, month_of
 from perisai.common.retries import content_hash_of
@@ -48,9 +49,9 @@ class KeyForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    paid_on = TypedDateField(label=gettext_lazy("Paid on"))
-    period_from = TypedDateField(label=gettext_lazy("Protected from"), required=False)
-    period_until = TypedDateField(label=gettext_lazy("Protected until"), required=False)
+    paid_on = DayOfMoneyField(label=gettext_lazy("Paid on"))
+    period_from = DayOfMoneyField(label=gettext_lazy("Protected from"), required=False)
+    period_until = DayOfMoneyField(label=gettext_lazy("Protected until"), required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, branches, today: dt.date):
@@ -92,6 +93,8 @@ class KeyForm(forms.Form):
             )
         elif start and end and end < start:
             self.add_error("period_until", _("The period ends before it begins. Read it again."))
+        elif end and end > self.today + MOST_AHEAD:
+            self.add_error("period_until", _("The period ends years ahead. Read it again."))
         return typed
 
     @property

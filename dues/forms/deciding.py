@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dues.enums import SettlementKind
 from dues.forms.closing import WithWhyLate
+from dues.forms.days import DayOfMoneyField
 from dues.forms.proofs import WithProof
 from dues.models import Remittance
 from dues.queries.handed import Count, Handed
-from perisai.common.forms import TypedDateField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, parse_rupiah
 
@@ -86,7 +86,7 @@ class PayInForm(WithWhyLate, WithProof):
         to_field_name="uuid",
         error_messages={"required": _("Choose at least one remittance.")},
     )
-    paid_on = TypedDateField(label=_("Paid on"))
+    paid_on = DayOfMoneyField(label=_("Paid on"))
     reference = forms.CharField(
         label=_("Reference or kode iuran on the proof"),
         max_length=60,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from dues.enums import Handover, SchemeChannel
 from dues.forms.closing import WithWhyLate
+from dues.forms.days import DayOfMoneyField
 from dues.forms.picking import ReceiptsForm
 from dues.forms.proofs import NO_PROOF, NO_REFERENCE
-from perisai.common.forms import TypedDateField
 
 # What an agent chooses, and what it says about who must count the money.
 WAYS = {
@@ -43,7 +43,7 @@ class HandOverForm(WithWhyLate, ReceiptsForm):
         choices=list(LABELS.items()),
         widget=forms.RadioSelect,
     )
-    handed_over_on = TypedDateField(
+    handed_over_on = DayOfMoneyField(
         label=gettext_lazy("On which day"),
         help_text=gettext_lazy("The day on the proof, or the day you bring the cash."),
     )

@@ -13,8 +13,8 @@ from dues.actions.collecting import Payer, Share
 from dues.credit_rules import Bill
 from dues.enums import PaidThrough, Source
 from dues.forms.closing import WithWhyLate
+from dues.forms.days import DayOfMoneyField
 from dues.queries.payable import Payable
-from perisai.common.forms import TypedDateField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah
 from perisai.regulations.enums import PayerKind
@@ -177,7 +177,7 @@ class TakeForm(MonthsForm, PayerKindForm):
 class PaidOnForm(forms.Form):
     """The day of a payment alone: it decides which month could be paid."""
 
-    paid_on = TypedDateField(label=gettext_lazy("Paid on"))
+    paid_on = DayOfMoneyField(label=gettext_lazy("Paid on"))
 
     def __init__(self, data=None, *, today: dt.date, **kwargs):
         super().__init__(data, initial={"paid_on": today}, **kwargs)

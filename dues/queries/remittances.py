@@ -40,7 +40,7 @@ def open_shortages(viewer: Viewer) -> QuerySet[Shortage]:
     return (
         Shortage.objects.visible_to(viewer)
         .filter(settlement__isnull=True)
-        .select_related("agent__user", "remittance__decision")
+        .select_related("agent__user", "remittance__branch", "remittance__decision")
         .order_by("pk")
     )
 

@@ -16,7 +16,9 @@ def waiting_reversals(viewer: Viewer) -> QuerySet[ReversalRequest]:
         ReversalRequest.objects.visible_to(viewer)
         .filter(decision__isnull=True)
         .annotate(part=Sum("refund_lines__line__cash"))
-        .select_related("collection__agent__user", "collection__village", "requested_by")
+        .select_related(
+            "collection__agent__user", "collection__branch", "collection__village", "requested_by"
+        )
         .order_by("requested_at")
     )
 

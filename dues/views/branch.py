@@ -68,7 +68,7 @@ def _said(decision: RemittanceDecision) -> str:
 def pay_in_accepted(request: HttpRequest) -> HttpResponse:
     """Note what the branch paid into the scheme: only this protects."""
     viewer = request.viewer
-    if not permissions.may_decide_remittances(viewer):
+    if not permissions.may_pay_in(viewer):
         raise Http404
     form = PayInForm(
         request.POST or None,
@@ -96,7 +96,7 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "agent__user", "remittance__branch", "remittance__decision__decided_by"
     )
     shortage = get_object_or_404(rows, uuid=uuid)
-    if not permissions.may_act_for_branch(request.viewer, shortage.remittance.branch):
+    if not permissions.may_settle_shortage(request.viewer, shortage):
         raise Http404
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

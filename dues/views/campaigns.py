@@ -125,10 +125,11 @@ def pay(request: HttpRequest, uuid: UUID) -> HttpResponse:
         posted(request),
         rows=CampaignMember.objects.visible_to(viewer).filter(campaign=found),
         waiting=queries.sponsored_to_pay(found, viewer=viewer),
+        branch=found.branch,
         today=viewer.on,
     )
     if request.htmx:
-        return render(request, "dues/_campaign_sum.html", {"form": form, "campaign": found})
+        return render(request, "dues/_campaign_answer.html", {"form": form, "campaign": found})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             pay_campaign_months(campaign=found, by=request.user, at=timezone.now(), **form.payment)

@@ -36,7 +36,7 @@ def concern_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "past": [] if after else past_concerns(viewer)[:PAST],
-        "may_answer": permissions.may_pay_in(viewer),
+        "may_answer": permissions.may_see_books(viewer),
         "first_url": request.path if after else "",
         "next_url": f"{request.path}?sesudah={following}" if following else "",
     }
@@ -51,7 +51,7 @@ def concern(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not permissions.may_see_concerns(viewer):
         raise Http404
     row = get_object_or_404(concerns_of(viewer), uuid=uuid)
-    may_answer = permissions.may_act_for_branch(viewer, row.branch)
+    may_answer = permissions.may_answer_concern(viewer, row)
     if request.method == "POST" and not may_answer:
         raise Http404
     form = AnswerForm(posted(request))
@@ -69,6 +69,7 @@ def concern(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "answer": getattr(row, "answer", None),
         "form": form,
         "may_answer": may_answer and (form.is_bound or not hasattr(row, "answer")),
+        "asks_others": not may_answer and permissions.may_act_for_branch(viewer, row.branch),
         "receipts": receipts,
         "is_agent": permissions.may_hand_over(viewer),
         "may_hand_on": in_hand and permissions.may_hand_over(viewer),

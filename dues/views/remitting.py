@@ -67,9 +67,12 @@ def remittance_list(request: HttpRequest) -> HttpResponse:
     context |= {
         "waiting": waiting_remittances(viewer),
         "to_pay_in": remittances_to_pay_in(viewer),
-        "shortages": open_shortages(viewer),
+        "shortages": [
+            (shortage, permissions.may_settle_shortage(viewer, shortage))
+            for shortage in open_shortages(viewer)
+        ],
         "payments": scheme_payments_of(viewer)[:PAGE_SIZE],
-        "viewer_decides": permissions.may_decide_remittances(viewer),
+        "may_pay_in": permissions.may_pay_in(viewer),
     }
     return render(request, "dues/remittance_inbox.html", context)
 

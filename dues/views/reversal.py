@@ -91,9 +91,11 @@ def reversal_list(request: HttpRequest) -> HttpResponse:
     if not permissions.may_see_reversals(request.viewer):
         raise Http404
     context = {
-        "waiting": waiting_reversals(request.viewer),
+        "waiting": [
+            (asked, permissions.may_decide_reversal(request.viewer, asked))
+            for asked in waiting_reversals(request.viewer)
+        ],
         "decided": decided_reversals(request.viewer),
-        "viewer_decides": permissions.may_decide_reversals(request.user),
     }
     return render(request, "dues/reversal_list.html", context)
 
@@ -102,9 +104,10 @@ def reversal_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reversal_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The coordinator's answer to one request."""
-    if not permissions.may_decide_reversals(request.user):
+    rows = ReversalRequest.objects.visible_to(request.viewer).select_related("collection__branch")
+    asked = get_object_or_404(rows, uuid=uuid)
+    if not permissions.may_decide_reversal(request.viewer, asked):
         raise Http404
-    asked = get_object_or_404(ReversalRequest.objects.visible_to(request.viewer), uuid=uuid)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):

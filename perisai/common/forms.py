@@ -70,6 +70,7 @@ class RupiahField(RefusingField):
 class TypedDateField(forms.DateField):
     """A date typed as on a card, `12-03-1985`: quicker than leafing a calendar back forty years."""
 
+    EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
     FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d")
 
     def __init__(self, **kwargs):
@@ -79,6 +80,16 @@ class TypedDateField(forms.DateField):
         self.error_messages["invalid"] = _(
             "This is no date of the calendar. Write day, month and year, like 31-12-1985."
         )
+
+    def validate(self, value) -> None:
+        """A year that nobody can mean is a slip of the keyboard."""
+        super().validate(value)
+        if value is not None and not self.earliest() <= value <= self.LATEST:
+            raise forms.ValidationError(_("This day cannot be. Check the year."))
+
+    def earliest(self) -> dt.date:
+        """The first day that can be meant."""
+        return self.EARLIEST
 
 
 class MonthChoiceField(forms.TypedChoiceField):

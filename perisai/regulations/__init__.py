@@ -15,6 +15,7 @@ from perisai.regulations.dues import (
 )
 from perisai.regulations.lookup import (
     age_limit,
+    begins_on,
     countdown_ends_on,
     entry,
     find_entry,
@@ -30,6 +31,7 @@ __all__ = [
     "MonthlyDues",
     "Quote",
     "age_limit",
+    "begins_on",
     "bracket_for",
     "check_programs",
     "countdown_ends_on",

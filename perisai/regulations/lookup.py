@@ -55,6 +55,11 @@ def value(key: str, on: dt.date) -> Any:
     return entry(key, on).value
 
 
+def begins_on() -> dt.date:
+    """The first day on which the law says how dues are paid: no money moved for the scheme before it."""
+    return law()["dues.lapse"][0].since
+
+
 def unverified() -> list[Entry]:
     """Every entry that somebody still has to confirm, by key and date."""
     return [entry for key in sorted(law()) for entry in law()[key] if not entry.verified]

@@ -247,9 +247,8 @@ def remittance_decision(cast: Cast) -> RemittanceDecision:
 
 
 def shortage(cast: Cast) -> Shortage:
-    return Shortage.objects.create(
-        uuid=new_uuid(), remittance=remittance(cast), agent=cast.sz, amount=400
-    )
+    counted = remittance_decision(cast).remittance
+    return Shortage.objects.create(uuid=new_uuid(), remittance=counted, agent=cast.sz, amount=400)
 
 
 def shortage_settlement(cast: Cast) -> ShortageSettlement:

@@ -63,6 +63,14 @@ def given_back(enrolment, months=1, total=8_400, **overrides) -> dict:
     return {**data, **overrides}
 
 
+@pytest.mark.parametrize("day", ["01-01-0001", "01-01-1900", "30-06-2015", "31-12-9999"])
+def test_a_day_that_cannot_be_is_refused_at_its_field(agent, enrolment, day):
+    page = agent.post(PAGE, typed(enrolment, paid_on=day))
+    assert page.status_code == 200
+    assert "paid_on" in page.context["form"].errors
+    assert not Collection.objects.exists()
+
+
 def test_paying_first_is_a_choice_on_the_take_screen_and_on_the_member(agent, enrolment):
     address = f"{PAGE}?peserta={enrolment.uuid}"
     taking = words(agent.get("/iuran/", {"peserta": enrolment.uuid}))

@@ -46,6 +46,13 @@ def typed(*receipts, **overrides) -> dict:
     return {**data, **overrides}
 
 
+@pytest.mark.parametrize("day", ["01-01-0001", "30-06-2015", "22-11-2026"])
+def test_own_money_of_a_day_that_cannot_be_is_refused_at_its_field(agent, day):
+    page = agent.post(UP, typed(topped_up_on=day))
+    assert "topped_up_on" in page.context["form"].errors
+    assert not TopUp.objects.exists()
+
+
 def test_a_top_up_leads_to_its_slip_and_then_to_paying(agent, receipts):
     page = agent.post(UP, typed(*receipts[:2]), follow=True)
     row = TopUp.objects.get()

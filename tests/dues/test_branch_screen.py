@@ -218,10 +218,15 @@ def test_paying_in_needs_a_remittance_and_a_reference(coordinator, accepted):
     assert not SchemePayment.objects.exists()
 
 
-def test_a_shortage_stays_in_the_list_until_it_is_settled(coordinator, accepted):
+def test_a_shortage_stays_in_the_list_until_somebody_else_settles_it(cast, coordinator, accepted):
     accepted(2, counted=10_000)
     shortage = Shortage.objects.get()
     url = reverse("dues:settle", args=[shortage.uuid])
+    told = words(coordinator.get(INBOX))
+    assert url not in told
+    assert "Anda yang menghitung ini" in told
+    assert coordinator.get(url).status_code == 404
+    coordinator.force_login(cast.pusat)
     assert url in words(coordinator.get(INBOX))
     assert "Rp6.800" in words(coordinator.get(url))
     coordinator.post(url, {"kind": "made_good", "note": "Diantar sorenya"})

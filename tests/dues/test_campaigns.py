@@ -19,7 +19,7 @@ from dues.errors import (
     NotYours,
     ReferenceUsed,
 )
-from dues.models import Campaign, CampaignMember, CampaignPayment, Collection
+from dues.models import Campaign, CampaignMember, CampaignPayment, Collection, LateEntry
 from dues.queries.campaigns import ending_soon, people_to_take_in, retention
 from dues.queries.ledger import ledger_differences
 from perisai.common.months import add_months
@@ -27,6 +27,8 @@ from perisai.common.retries import UuidReused
 from perisai.desk.queries.member import dossier_of
 from perisai.desk.queries.waiting import waiting_for
 from perisai.regulations.enums import PayerKind
+from tests.closing import IN_OCTOBER, close
+from tests.custody import pay_straight
 from tests.dues.conftest import NOW
 
 NOV = dt.date(2026, 11, 1)
@@ -237,6 +239,18 @@ def test_only_the_coordinator_of_the_branch_acts(cast, start, into, pay, who):
         pay(campaign, *into(campaign, new(cast)), by=by)
 
 
+def test_a_reference_pays_once_in_all_campaigns_and_never_for_an_agents_payment(
+    cast, start, into, pay, take
+):
+    first, second = start(), start(name="SERTAKAN 2027")
+    pay(first, *into(first, new(cast)), reference="ABC 123")
+    with pytest.raises(ReferenceUsed):
+        pay(second, *into(second, new(cast)), reference="abc-123")
+    pay_straight(cast, take(new(cast)), reference="XYZ 9")
+    with pytest.raises(ReferenceUsed):
+        pay(second, *into(second, new(cast)), reference="xyz9")
+
+
 def test_taking_in_again_changes_nothing(cast, start, into, take):
     campaign, enrolment = start(), new(cast)
     (first,) = into(campaign, enrolment)
@@ -352,6 +366,48 @@ def test_from_setting_up_to_paying_on_the_screens(cast, coordinator):
     assert "3 dari 3 dibayar" in page
 
 
+def test_a_payment_of_a_closed_month_needs_its_reason_and_is_noted(
+    cast, coordinator, take, start, into
+):
+    enrolment = cast.enrolment(start=dt.date(2026, 10, 1))
+    take(cast.enrolment(start=dt.date(2026, 10, 1)), at=IN_OCTOBER)
+    campaign = start()
+    (member,) = into(campaign, enrolment, at=IN_OCTOBER)
+    close(cast)
+    address = reverse("dues:campaign_pay", args=[campaign.uuid])
+    sent = {"uuid": str(uuid4()), "people": [str(member.pk)], "months": "1", "reference": "R"}
+    sent |= {"paid_on": "20-10-2026", "expected_total": "8400"}
+    changed = coordinator.post(address, sent, headers={"HX-Request": "true"}).content.decode()
+    assert "Buku Oktober 2026 sudah ditutup" in changed
+    page = coordinator.post(address, sent | {"save": ""})
+    assert set(page.context["form"].errors) == {"why_late"}
+    why = {"why_late": "Bukti baru datang", "save": ""}
+    assert coordinator.post(address, sent | why).status_code == 302
+    assert LateEntry.objects.get().why == "Bukti baru datang"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("months", "200000"),
+        ("months", "9" * 5_000),
+        ("paid_on", "01-01-0001"),
+        ("paid_on", "31-12-9999"),
+    ],
+)
+def test_months_and_days_that_cannot_be_are_refused_at_their_field(
+    cast, coordinator, start, into, field, typed
+):
+    campaign = start()
+    (member,) = into(campaign, new(cast))
+    sent = {"uuid": str(uuid4()), "people": [str(member.pk)], "months": "1", "reference": "R"}
+    sent |= {"paid_on": "21-11-2026", "expected_total": "8400", "save": "", field: typed}
+    page = coordinator.post(reverse("dues:campaign_pay", args=[campaign.uuid]), sent)
+    assert page.status_code == 200
+    assert field in page.context["form"].errors
+    assert not CampaignPayment.objects.exists()
+
+
 def test_a_form_that_is_wrong_loses_nothing(coordinator):
     page = coordinator.post(
         reverse("dues:campaign_new"), {"name": "SERTAKAN", "budget": "banyak"}
@@ -374,7 +430,7 @@ def test_agents_see_no_campaigns_and_a_village_reads_its_own(client, cast, start
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("campaign", 9), ("campaign_pay", 6)])
+@pytest.mark.parametrize(("page", "queries"), [("campaign", 9), ("campaign_pay", 7)])
 def test_the_pages_ask_the_database_as_often_for_three_members_as_for_one(
     coordinator, cast, start, into, count, page, queries, django_assert_num_queries
 ):

@@ -8,10 +8,10 @@ import time_machine
 from dues.enums import ConcernKind
 from dues.models import Concern, ConcernAnswer
 from dues.queries.concerns import concern_page
-from tests.custody import hand_on
+from tests.custody import accept, hand_on
 from tests.dues.test_collecting import old_book
 from tests.dues.test_night import AUG, FIRST_OF_DECEMBER, at, night
-from tests.taking import take_from
+from tests.taking import NOW, take_from
 
 MORNING = at(FIRST_OF_DECEMBER, 8)
 
@@ -73,6 +73,24 @@ def test_the_coordinator_answers_and_the_agent_reads_it(client, cast, told, see)
     assert "Tersimpan" in answer.content.decode()
     assert "Uang dijemput hari ini" in see("sz", address(told))
     assert "Sudah dijawab" in see("sz")
+
+
+def test_head_office_answers_too(client, cast, told, see):
+    assert "Simpan jawaban" in see("pusat", address(told))
+    client.force_login(cast.pusat)
+    client.post(address(told), {"note": "Cabang sudah ditelepon"})
+    assert ConcernAnswer.objects.get().answered_by == cast.pusat
+
+
+def test_who_accepted_the_money_reads_that_somebody_else_answers(client, cast, see):
+    enrolment = hold(cast)
+    accept(cast, hand_on(cast, enrolment.lines.last().collection, at=NOW))
+    night(at(FIRST_OF_DECEMBER))
+    lapse = Concern.objects.get(kind=ConcernKind.LAPSED_WHILE_HELD)
+    page = see("koordinator", address(lapse))
+    assert "Simpan jawaban" not in page
+    assert "Anda yang menerima uang ini untuk cabang" in page
+    assert client.post(address(lapse), {"note": "beres"}).status_code == 404
 
 
 def test_an_empty_answer_is_refused_at_its_field(client, cast, told):

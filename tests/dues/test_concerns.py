@@ -217,10 +217,21 @@ def test_the_same_answer_twice_is_one_and_another_is_refused(cast, told):
         answer(cast, told, note="Sudah beres")
 
 
-@pytest.mark.parametrize("who", ["sz", "st", "pusat", "koordinator-jauh", "sekdes"])
-def test_nobody_but_a_coordinator_of_the_branch_answers(cast, told, who):
+@pytest.mark.parametrize("who", ["sz", "st", "koordinator-jauh", "sekdes"])
+def test_nobody_but_a_coordinator_of_the_branch_or_head_office_answers(cast, told, who):
     with pytest.raises(NotYours):
         answer(cast, told, by=cast.users[who])
+
+
+def test_a_lapse_while_the_branch_holds_the_money_is_not_answered_by_who_accepted_it(cast, held):
+    late = at(FIRST_OF_DECEMBER, 9)
+    remittance = hand_on(cast, held.lines.last().collection, at=NOW)
+    accept(cast, remittance)
+    night(late)
+    lapse = Concern.objects.get(kind=ConcernKind.LAPSED_WHILE_HELD)
+    with pytest.raises(NotYours):
+        answer(cast, lapse, by=cast.koordinator)
+    assert answer(cast, lapse, by=cast.pusat).answered_by == cast.pusat
 
 
 def test_concerns_are_loaded_whole(cast, told, django_assert_num_queries):

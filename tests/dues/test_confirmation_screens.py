@@ -45,6 +45,13 @@ def get(client, name: str, *args, query: str = "") -> str:
     return words(client.get(reverse(name, args=args) + query))
 
 
+def test_a_period_that_ends_years_ahead_is_refused_at_its_field(coordinator, receipt, enrolment):
+    sent = typed(enrolment, period_until="30-11-2062") | {"save": ""}
+    page = coordinator.post(reverse("dues:confirmation_new"), sent)
+    assert "period_until" in page.context["form"].errors
+    assert not Confirmation.objects.exists()
+
+
 def typed(enrolment, **changes) -> dict:
     return {
         "number": enrolment.member.nik,

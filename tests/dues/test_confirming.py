@@ -225,6 +225,12 @@ def test_confirmed_months_are_neither_refused_nor_reversed(cast, receipt, take):
         )
 
 
+def test_a_period_that_ends_years_ahead_is_refused(cast, receipt):
+    with pytest.raises(BadDay):
+        key(cast, told_of(receipt, period_from=NOV, period_until=dt.date(2062, 11, 30)))
+    assert not Confirmation.objects.exists()
+
+
 @pytest.mark.parametrize("person", ["sz", "sekdes", "pusat", "foreign_coordinator"])
 def test_only_the_coordinator_of_the_branch_writes_it_down(cast, receipt, person):
     somebody = getattr(cast, person)

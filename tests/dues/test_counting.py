@@ -50,6 +50,17 @@ def settle(cast, found, **overrides):
     return settle_count(**{**fields, **overrides})
 
 
+@pytest.mark.parametrize("income", range(1_000_000, 7_000_000, 500_000))
+def test_what_any_income_pays_can_be_counted_in_coins(cast, take, income):
+    receipt = take(cast.enrolment(start=NOV, income=income, has_jht=True))
+    assert count(cast).counted == receipt.total
+
+
+def test_dues_that_end_in_fifty_rupiah_can_be_counted(cast, take):
+    take(cast.enrolment(start=NOV, income=3_000_000))
+    assert count(cast).denominations["50"] == 1
+
+
 def test_a_count_that_agrees_lists_the_receipts_that_make_it_up(cast, receipts):
     found = count(cast)
     found.refresh_from_db()

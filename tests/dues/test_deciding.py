@@ -151,11 +151,19 @@ def test_a_shortage_has_an_owner_until_it_is_settled(cast, remittance, koordinat
     }
     with pytest.raises(NotYours):
         settle_shortage(**answer, by=cast.sz.user)
-    first = settle_shortage(**answer, by=cast.koordinator)
+    first = settle_shortage(**answer, by=cast.pusat)
     assert not open_shortages(koordinator).exists()
-    assert settle_shortage(**answer, by=cast.koordinator) == first
+    assert settle_shortage(**answer, by=cast.pusat) == first
     with pytest.raises(AlreadySettled):
-        settle_shortage(**{**answer, "note": "lain"}, by=cast.koordinator)
+        settle_shortage(**{**answer, "note": "lain"}, by=cast.pusat)
+
+
+def test_who_counted_short_does_not_settle_the_shortage(cast, remittance):
+    accept(cast, remittance, counted=20_000, by=cast.koordinator)
+    answer = {"kind": SettlementKind.WRITTEN_OFF, "note": "hilang", "at": NOW}
+    for somebody in (cast.koordinator, cast.foreign_coordinator):
+        with pytest.raises(NotYours):
+            settle_shortage(shortage=Shortage.objects.get(), by=somebody, **answer)
 
 
 def test_only_paying_in_protects(cast, remittance, receipts):

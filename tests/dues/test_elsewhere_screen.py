@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from dues.models import Collection, PaidMonth
+from tests.custody import pay_straight
 from tests.taking import NOW
 
 OCT, NOV = dt.date(2026, 10, 1), dt.date(2026, 11, 1)
@@ -108,3 +109,18 @@ def test_the_day_is_typed_as_on_a_card_and_begins_with_today(agent, cast):
     page = agent.get(page_of(cast.enrolment(start=NOV))).content.decode()
     assert 'name="paid_on" value="21-11-2026"' in page
     assert 'type="date"' not in page
+
+
+def test_the_reference_of_a_payment_of_somebody_else_is_refused_at_its_field(agent, cast, take):
+    other, enrolment = cast.enrolment(start=NOV), cast.enrolment(start=NOV)
+    pay_straight(cast, take(other), reference="ABC 123")
+    page = agent.post(page_of(enrolment), typed(reference="abc-123"))
+    assert "kosongkan" in page.context["form"].errors["reference"][0]
+    assert agent.post(page_of(enrolment), typed(reference="")).status_code == 302
+
+
+def test_the_reference_of_their_own_payment_is_not_refused(agent, cast, take):
+    enrolment = cast.enrolment(start=NOV)
+    pay_straight(cast, take(enrolment), reference="ABC 123")
+    more = {"first": "2026-12-01", "reference": "ABC 123"}
+    assert agent.post(page_of(enrolment), typed(**more)).status_code == 302

@@ -81,6 +81,13 @@ def test_neither_agents_nor_secretaries_decide(cast, collection, who):
         decide(request, by=cast.users[who])
 
 
+def test_the_coordinator_of_another_branch_does_not_decide(cast, collection):
+    request = ask(collection, by=cast.sz.user, minutes=60)
+    with pytest.raises(NotYours):
+        decide(request, by=cast.foreign_coordinator)
+    assert PaidMonth.objects.exists()
+
+
 def test_nobody_decides_their_own_request(cast, collection):
     request = ask(collection, by=cast.koordinator, minutes=1)
     with pytest.raises(NotYours):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dues.actions.confirming import Told
+from dues.confirming_rules import MOST_AHEAD
 from perisai.common.masking import mask_nik
 from perisai.imports.confirmations.fields import ConfirmationField as F
 from perisai.imports.confirmations.months import read_count, read_months
@@ -19,7 +20,6 @@ from perisai.imports.register.table import SUBTOTAL, is_numbering, repeats_heade
 from perisai.imports.register.workbook import Row, Sheet
 
 MOST_REFERENCE = 60
-_AHEAD = dt.timedelta(days=366 * 2)  # a year of two digits may lie ahead in a period of protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _period(reading: Reading, on: dt.date) -> tuple[dt.date | None, dt.date | No
     """Both ends, or neither."""
 
     def reader(value: Any) -> dt.date | None:
-        day = cells.read_date(value, on=on + _AHEAD) if value is not None else None
+        day = cells.read_date(value, on=on + MOST_AHEAD) if value is not None else None
         if value is not None and day is None:
             raise CellFault("bad_period")
         return day

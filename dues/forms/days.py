@@ -1,0 +1,15 @@
+"""Reading a day on which money moved."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from perisai import regulations
+from perisai.common.forms import TypedDateField
+
+
+class DayOfMoneyField(TypedDateField):
+    """A typed day of dues: never before the law began, where no rule says what would hold."""
+
+    def earliest(self) -> dt.date:
+        return regulations.begins_on()
