@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.asking import lapsed_before
 from dues.actions.collecting import (
     Payer,
     Share,
@@ -34,6 +35,7 @@ from perisai.common.ids import new_uuid
 from perisai.common.retries import content_hash_of
 from perisai.regulations.enums import PayerKind
 from villages.models import Agent, Branch
+from villages.queries import local_day
 
 
 @transaction.atomic
@@ -54,7 +56,8 @@ def record_advance(
 
     The months are paid and count as having reached the scheme from `paid_on`, according to Perisai; no
     member's cash moved, so there is no receipt. `expected_total` is the rupiah the screen showed. The
-    same `uuid` and content answers as the first time. Raises NotToAdvance, ProofMissing, ReferenceUsed,
+    same `uuid` and content answers as the first time. Raises NotToAdvance (also of whoever has lapsed by
+    the day it is noted), ProofMissing, ReferenceUsed,
     BadDay, AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay, UuidReused.
     """
     reference = reference.strip()
@@ -77,6 +80,7 @@ def record_advance(
             _("Credit pays all of these months, so nothing is to be paid first. Use Take dues.")
         )
     branch = _one_branch(priced)
+    _check_not_lapsed(priced, local_day(at, branch.time_zone))
     if channel not in SchemeChannel.of_agent():
         raise ProofMissing(_("Choose how you paid: payment code or balance."), field="channel")
     check_proven(reference, proof)
@@ -178,6 +182,21 @@ def _one_branch(priced: Sequence[PricedShare]) -> Branch:
             )
         )
     return branches.pop()
+
+
+def _check_not_lapsed(priced: Sequence[PricedShare], today: dt.date) -> None:
+    """Raises NotToAdvance when one of them has lapsed by the day on which the advance is noted: a day on
+    a proof brings nobody back."""
+    lapsed = lapsed_before({share.enrolment.pk for share in priced}, today)
+    for share in priced:
+        if share.enrolment.pk in lapsed:
+            raise NotToAdvance(
+                _(
+                    "The participation of %(name)s has lapsed, so nothing can be paid first for it, also"
+                    " not with an earlier day. Open the member's page and choose Reactivate."
+                )
+                % {"name": share.enrolment.member.name}
+            )
 
 
 def _oldest(share: Share, agent: Agent) -> list[CollectionLine]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
 from dues.enums import Source
@@ -21,6 +22,8 @@ from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.retries import check_same_content, content_hash_of
+from villages.enums import TimeZone
+from villages.queries import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +57,26 @@ def already_recorded(uuid: UUID, content_hash: str) -> Collection | None:
 def write_collection(
     shares: Sequence[PricedShare], *, by, why_late: str | None = None, **fields
 ) -> Collection:
-    """Insert the facts and their live claims, and move the standing, in the caller's transaction.
+    """Insert the facts and their live claims, and move the standing, in the caller's transaction. Of
+    months that count at once for somebody who had lapsed when they were noted the branch is asked.
 
     `why_late` as in `note_if_late`. Raises AlreadyPaid when somebody else's payment holds one of the
     months, MonthIsClosed.
     """
     total = sum(share.cash for share in shares)
     collection = Collection.objects.create(total=total, by=by, **fields)
+    noted_on = local_day(
+        collection.recorded_at, collection.branch.time_zone if collection.branch else TimeZone.WIB
+    )
+    late = set()
+    if collection.source in (Source.ELSEWHERE, Source.CREDIT):
+        late = lapsed_before({share.enrolment.pk for share in shares}, noted_on)
     lines = CollectionLine.objects.bulk_create(
         [line for share in shares for line in _lines(collection, share)]
     )
     _claim(lines)
     refresh_standing(share.enrolment.pk for share in shares)
+    ask_about_late_arrival(late, lines, on=noted_on, by=by, at=collection.recorded_at)
     note_if_late(collection, why=why_late)
     _record(collection, lines)
     return collection

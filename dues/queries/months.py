@@ -15,7 +15,8 @@ from dues.models import PaidMonth
 from dues.queries.standing import REACHED
 from dues.rules import Payment
 from members.models import Enrolment
-from villages.queries import RemitDays, confirm_days, remit_days
+from villages.enums import TimeZone
+from villages.queries import RemitDays, confirm_days, local_day, remit_days
 from villages.scoping import Viewer
 
 
@@ -87,7 +88,10 @@ class _Row(NamedTuple):
     branch: int | None
     remittance: int | None
     noted_on: dt.date | None
+    recorded_at: dt.datetime
+    time_zone: str | None
     paid_in_on: dt.date | None
+    paid_in_recorded_at: dt.datetime | None
     paid_in_by: int | None
     paid_in_at: int | None
     confirmation: int | None
@@ -107,13 +111,19 @@ class _Row(NamedTuple):
 
     @property
     def arrived_on(self) -> dt.date | None:
-        """The day on which it reached the scheme. An old book that names no day is taken at its word:
-        in the month itself."""
+        """The day on which it reached the scheme. What nobody but the person who notes it has seen
+        arrives no earlier than it is noted, until the scheme confirms it. An old book is taken at its
+        word, in the month itself where it names no day."""
         if not self.has_reached:
             return None
         if self.source == Source.OLD_BOOK:
             return self.noted_on or self.month
-        return self.paid_in_on or self.collected_on
+        day = self.paid_in_on or self.collected_on
+        is_counted = self.paid_in_on is not None and not self.is_by_agent
+        if self.is_confirmed or is_counted:
+            return day
+        zone = self.time_zone or TimeZone.WIB
+        return max(day, local_day(self.paid_in_recorded_at or self.recorded_at, zone))
 
 
 _FIELDS = (
@@ -127,7 +137,10 @@ _FIELDS = (
     "line__collection__branch_id",
     "line__collection__carried__remittance_id",
     "line__paid_on",
+    "line__collection__recorded_at",
+    "line__collection__branch__time_zone",
     "line__reached__payment__paid_on",
+    "line__reached__payment__recorded_at",
     "line__reached__payment__agent_id",
     "line__reached__payment__branch_id",
     "line__confirmed__confirmation_id",

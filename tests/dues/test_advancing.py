@@ -35,12 +35,14 @@ from dues.queries.advances import advanced_total, brought_in_by, open_advances
 from dues.queries.balance import balance_of
 from dues.queries.cash import PLACE, cash_of
 from dues.queries.ledger import ledger_differences
+from dues.queries.months import paid_by_enrolment
 from dues.queries.receipts import receipt_of
 from perisai.common.retries import UuidReused
 from perisai.jobs.models import Job
 from tests.advances import advance, fill_up, repay
+from tests.confirming import key, told_of
 from tests.custody import hand_on, pay_straight
-from tests.taking import NOW
+from tests.taking import NOW, take_from
 from villages.models import Assignment
 
 NOV, DEC = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
@@ -114,6 +116,28 @@ def test_nobody_pays_ahead_for_a_participation_that_ended(cast):
     ended = cast.enrolment(ended_on=dt.date(2026, 7, 1), end_reason="lapsed")
     with pytest.raises(CannotBePaid):
         advance(cast, ended)
+
+
+def test_a_day_on_a_proof_brings_nobody_back_who_has_lapsed(cast):
+    lapsed = cast.enrolment(start=dt.date(2026, 6, 1))
+    june = NOW.replace(month=6, day=10)
+    pay_straight(cast, take_from(cast, lapsed, at=june), at=june)
+    july = [Share(lapsed.pk, dt.date(2026, 7, 1), 5)]
+    with pytest.raises(NotToAdvance):
+        advance(cast, shares=july, expected_total=5 * 8_400, paid_on=dt.date(2026, 8, 5), at=NOW)
+    assert Standing.objects.get(pk=lapsed.pk).paid_through == dt.date(2026, 6, 1)
+
+
+def test_an_advance_arrives_no_earlier_than_it_is_noted_until_the_scheme_confirms_it(
+    cast, enrolment
+):
+    advance(cast, enrolment, paid_on=dt.date(2026, 11, 3))
+    viewer = cast.viewer(cast.koordinator, now=NOW)
+    assert paid_by_enrolment(viewer, [enrolment])[enrolment.pk].arrivals == {NOV: NOW.date()}
+    key(cast, told_of(Collection.objects.get()))
+    assert paid_by_enrolment(viewer, [enrolment])[enrolment.pk].arrivals == {
+        NOV: dt.date(2026, 11, 3)
+    }
 
 
 def test_people_of_two_branches_are_noted_one_by_one(cast, enrolment):

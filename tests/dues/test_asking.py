@@ -1,12 +1,14 @@
 """An income raised before a death, dues that arrive after the lapse, and who answers."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from dues.enums import QuestionKind
+from dues.actions.collecting import Payer, Share, record_paid_elsewhere
+from dues.enums import PaidThrough, QuestionKind
 from dues.errors import AlreadyAnswered, NotToAnswer, NotYours
 from dues.models import BranchAnswer, BranchQuestion
 from dues.queries.ledger import ledger_differences
@@ -81,11 +83,19 @@ def lapsing(cast, take):
 
 
 @pytest.mark.parametrize(
-    ("paid_on", "is_asked"), [(dt.date(2026, 11, 30), False), (dt.date(2026, 12, 1), True)]
+    ("days", "paid_on", "is_asked"),
+    [
+        (9, dt.date(2026, 11, 30), False),
+        (10, dt.date(2026, 12, 1), True),
+        (20, dt.date(2026, 11, 30), True),
+    ],
+    ids=["on the last day", "on the day of the lapse", "noted after it with a day before"],
 )
-def test_months_that_reach_the_scheme_after_the_lapse_are_asked(cast, lapsing, paid_on, is_asked):
+def test_months_that_reach_the_scheme_after_the_lapse_are_asked(
+    cast, lapsing, days, paid_on, is_asked
+):
     _enrolment, collection = lapsing
-    at = NOW + dt.timedelta(days=20)
+    at = NOW + dt.timedelta(days=days)
     remittance = pay_straight(cast, collection, at=at, handed_over_on=paid_on, paid_on=paid_on)
     expected = [(dt.date(2026, 9, 1), NOV, 25_200)] if is_asked else []
     assert asked(QuestionKind.LATE_ARRIVAL) == expected
@@ -105,6 +115,33 @@ def test_the_branch_that_pays_in_late_asks_and_does_not_answer_itself(cast, laps
     with pytest.raises(NotYours):
         answer(cast, question, "kept", at=at)
     assert answer(cast, question, "kept", at=at, by=cast.pusat).answered_by == cast.pusat
+
+
+def test_the_branch_that_notes_its_payment_late_is_taken_at_its_day(cast, lapsing):
+    _enrolment, collection = lapsing
+    remittance = hand_on(cast, collection)
+    accept(cast, remittance)
+    pay_branch(cast, [remittance], at=NOW + dt.timedelta(days=20), paid_on=dt.date(2026, 11, 30))
+    assert asked(QuestionKind.LATE_ARRIVAL) == []
+
+
+@pytest.mark.parametrize("days", [9, 20])
+def test_a_payment_elsewhere_that_is_noted_after_the_lapse_is_asked(cast, days):
+    enrolment = cast.enrolment(start=AUG)
+    old_book(cast, enrolment, AUG)
+    record_paid_elsewhere(
+        uuid=uuid4(),
+        share=Share(enrolment.pk, dt.date(2026, 9, 1), 1),
+        payer=Payer("Ibu Pembayar", "self"),
+        paid_through=PaidThrough.BRILINK,
+        reference="77",
+        expected_total=8_400,
+        paid_on=dt.date(2026, 11, 20),
+        by=cast.sz.user,
+        at=NOW + dt.timedelta(days=days),
+    )
+    expected = [(dt.date(2026, 9, 1), dt.date(2026, 9, 1), 8_400)] if days == 20 else []
+    assert asked(QuestionKind.LATE_ARRIVAL) == expected
 
 
 def test_a_first_payment_is_never_late(cast, take):
