@@ -93,6 +93,10 @@ def _grouped(rows: QuerySet[CollectionLine]) -> list[BroughtIn]:
 
 
 def _open(lines: QuerySet[CollectionLine]) -> QuerySet[CollectionLine]:
+    """A month that credit paid in full cost the agent nothing, so nobody owes her for it."""
     return lines.filter(
-        collection__source=Source.ADVANCE, paid_month__isnull=False, repaid__isnull=True
+        collection__source=Source.ADVANCE,
+        paid_month__isnull=False,
+        repaid__isnull=True,
+        cash__gt=0,
     )

@@ -187,6 +187,21 @@ def test_the_oldest_months_are_repaid_first_and_each_once(cast, enrolment):
     assert ReceiptBook.objects.get().last_number == 1
 
 
+def test_a_month_that_credit_paid_is_not_repaid(cast, enrolment):
+    credited = take_from(cast, enrolment)
+    pay_straight(cast, credited)
+    request = undo(cast, credited, kind="credit")
+    decide_reversal(request=request, is_accepted=True, reason="", by=cast.koordinator, at=NOW)
+    advance(
+        cast, shares=[Share(enrolment.pk, NOV, 2)], expected_total=8_400, reference="REF KREDIT"
+    )
+    [row] = open_advances(cast.viewer(cast.sz, now=NOW))
+    assert (row.months, row.amount) == ([DEC], 8_400)
+    assert repay(cast, enrolment).total == 8_400
+    assert owed(cast) == 0
+    assert list(ledger_differences()) == []
+
+
 def test_a_household_repays_with_one_receipt(cast):
     people = [cast.enrolment(cast.member(), start=NOV) for _ in range(2)]
     advance(cast, *people)
