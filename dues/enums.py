@@ -268,6 +268,7 @@ class ConcernKind(models.TextChoices):
         "arrears_while_held",
         _("about to lapse although dues were paid to the agent"),
     )
+    NEVER_PROTECTED = "never_protected", _("first dues were paid to the agent and protect nobody")
     CASH_TOO_OLD = "cash_too_old", _("the agent has held cash for too long")
 
 

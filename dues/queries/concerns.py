@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from dues import custody_rules, rules
@@ -30,8 +30,8 @@ _HELD_MONTHS = PaidMonth.objects.filter(
 
 
 def members_at_risk(at: dt.datetime) -> Iterator[Concern]:
-    """Whoever lapsed, or is about to, while an agent or the branch has their dues, and nobody was told:
-    unsaved, the longest lapsed first."""
+    """Whoever lapsed, is about to, or was never protected, while an agent or the branch has their dues,
+    and nobody was told: unsaved, the longest lapsed first."""
     for day, zones in local_days(at).items():
         alive = Standing.objects.filter(HELD, ended_on__isnull=True).in_zones(zones)
         held = alive.filter(remitted_through__lt=month_of(day))
@@ -39,6 +39,17 @@ def members_at_risk(at: dt.datetime) -> Iterator[Concern]:
         for month in list(months.distinct()):
             if told := rules.at_risk_since(month, day):
                 yield from _untold(held.filter(remitted_through=month), *told, raised_on=day)
+        yield from _never_protected(alive.filter(remitted_through__isnull=True), day)
+
+
+def _never_protected(held: QuerySet[Standing], day: dt.date) -> Iterator[Concern]:
+    """Of whom nothing has reached the scheme: counted from their first paid month."""
+    paid = PaidMonth.objects.filter(enrolment=OuterRef("pk")).order_by("month").values("month")
+    held = held.annotate(first=Subquery(paid[:1])).filter(first__lt=month_of(day))
+    months = held.order_by("first").values_list("first", flat=True)
+    for month in list(months.distinct()):
+        if told := rules.never_protected_since(month, day):
+            yield from _untold(held.filter(first=month), *told, raised_on=day)
 
 
 def _untold(
@@ -131,8 +142,8 @@ def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
     """Every concern this viewer may see, loaded for a page, each with `lasts`: the money has not moved on
     by itself, so that it still asks for an answer.
 
-    Cash that was handed on and dues that arrived before the lapse are past; a lapse stays until somebody
-    says what was done.
+    Cash that was handed on and dues that arrived before the lapse are past; a lapse, and whoever was never
+    protected, stay until somebody says what was done.
     """
     held = _HELD_MONTHS.filter(enrolment=OuterRef("enrolment"))
     lapse = Concern.objects.filter(
