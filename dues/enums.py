@@ -114,6 +114,11 @@ class MoneyPlace(models.TextChoices):
     GIVEN_BACK = "given_back", _("given back to the payer")
     NEVER_TAKEN = "never_taken", _("never received: a wrong entry")
 
+    @classmethod
+    def held_by_agent(cls) -> tuple[str, ...]:
+        """Where nobody but the agent has it: its age counts, and what is late here is hers."""
+        return (cls.WITH_AGENT, cls.IN_BALANCE)
+
 
 class MonthState(models.TextChoices):
     """A square of the grid of months (templates/components/month_grid.html)."""

@@ -15,7 +15,7 @@ from dues.enums import ConcernKind, Source
 from dues.models import Collection, Concern, PaidMonth, Standing
 from dues.queries.cash import PLACE
 from dues.queries.night import local_days
-from dues.querysets import HELD
+from dues.querysets import HELD, with_agent
 from perisai.common.months import month_of
 from villages.models import Branch, BranchTerms
 from villages.queries import custody_terms
@@ -83,7 +83,8 @@ def _untold(
 
 
 def agents_with_old_cash(at: dt.datetime) -> Iterator[Concern]:
-    """Whoever has held cash beyond the limit on age and the days of grace, and nobody was told: unsaved."""
+    """Whoever has held cash, in hand or in the balance, beyond the limit on age and the days of grace, and
+    nobody was told: unsaved."""
     for day, zones in local_days(at).items():
         branches = Branch.objects.filter(time_zone__in=zones)
         for terms, group in _branches_by_terms(branches, day):
@@ -107,9 +108,9 @@ def _too_old(branches: Iterable[Branch], terms: CustodyTerms, day: dt.date) -> I
     newest = day - (custody_rules.too_old_from(day, terms) - day)
     rows = (
         _HELD_MONTHS.filter(
+            with_agent("line__collection__"),
             enrolment__standing__in=Standing.objects.filter(HELD),
             month__gt=Coalesce("enrolment__standing__remitted_through", Value(dt.date.min)),
-            line__collection__carried__isnull=True,
             line__collection__branch__in=branches,
             line__collection__collected_on__lte=newest,
         )
@@ -151,9 +152,9 @@ def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
         enrolment=OuterRef("enrolment"),
         since_on__gt=OuterRef("since_on"),
     )
-    in_hand = (
+    held_cash = (
         Collection.objects.of_agents()
-        .in_hand()
+        .with_agent()
         .filter(
             agent=OuterRef("agent"),
             branch=OuterRef("branch"),
@@ -167,7 +168,7 @@ def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
         )
         .annotate(
             lasts=Case(
-                When(kind=ConcernKind.CASH_TOO_OLD, then=Exists(in_hand)),
+                When(kind=ConcernKind.CASH_TOO_OLD, then=Exists(held_cash)),
                 When(kind=ConcernKind.ARREARS_WHILE_HELD, then=Exists(held) & ~Exists(lapse)),
                 default=Value(True),
             )
@@ -199,7 +200,7 @@ def receipts_of_concern(concern: Concern, *, viewer: Viewer) -> QuerySet[Collect
         newest = concern.oldest_on + (
             concern.raised_on - custody_rules.too_old_from(concern.oldest_on, terms)
         )
-        rows = rows.in_hand().filter(
+        rows = rows.with_agent().filter(
             agent=concern.agent_id, branch=concern.branch_id, collected_on__lte=newest
         )
     return rows.annotate(place=PLACE).oldest_first()

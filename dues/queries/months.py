@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dues.confirming_rules import asked_from
-from dues.enums import Source
+from dues.enums import Handover, Source
 from dues.models import PaidMonth
 from dues.queries.standing import REACHED
 from dues.rules import Payment
@@ -22,8 +22,8 @@ from villages.scoping import Viewer
 
 @dataclass(frozen=True, slots=True)
 class WithAgent:
-    """Rupiah in the agent's own hand: in no remittance. `since` is the day of the oldest receipt,
-    `remit_by` the last day on which that was to be handed on."""
+    """Rupiah in the agent's own hand or balance: nobody else has taken it over. `since` is the day of the
+    oldest receipt, `remit_by` the last day on which that was to be handed on."""
 
     amount: int
     since: dt.date
@@ -86,7 +86,7 @@ class _Row(NamedTuple):
     payer_kind: str
     collected_on: dt.date
     branch: int | None
-    remittance: int | None
+    handover: str | None
     noted_on: dt.date | None
     recorded_at: dt.datetime
     time_zone: str | None
@@ -107,7 +107,9 @@ class _Row(NamedTuple):
 
     @property
     def is_with_agent(self) -> bool:
-        return self.remittance is None and self.source in Source.of_agent()
+        """In no remittance, or in one into her own balance; of what has not reached the scheme."""
+        is_hers = self.handover in (None, Handover.TOP_UP)
+        return is_hers and self.source in Source.of_agent()
 
     @property
     def arrived_on(self) -> dt.date | None:
@@ -135,7 +137,7 @@ _FIELDS = (
     "line__collection__payer_kind",
     "line__collection__collected_on",
     "line__collection__branch_id",
-    "line__collection__carried__remittance_id",
+    "line__collection__carried__remittance__handover",
     "line__paid_on",
     "line__collection__recorded_at",
     "line__collection__branch__time_zone",
