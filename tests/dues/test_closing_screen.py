@@ -373,5 +373,5 @@ def test_the_report_takes_as_many_queries_for_three_rows_as_for_one(
         )
     url = f"/tutup-buku/{closed.uuid}/"
     coordinator.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         coordinator.get(url)
