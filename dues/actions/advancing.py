@@ -51,14 +51,16 @@ def record_advance(
     paid_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> Collection:
     """Note that the agent paid these months into the scheme with her own money.
 
     The months are paid and count as having reached the scheme from `paid_on`, according to Perisai; no
-    member's cash moved, so there is no receipt. `expected_total` is the rupiah the screen showed. The
-    same `uuid` and content answers as the first time. Raises NotToAdvance (also of whoever has lapsed by
-    the day it is noted), ProofMissing, ReferenceUsed,
-    BadDay, AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay, UuidReused.
+    member's cash moved, so there is no receipt. `expected_total` is the rupiah the screen showed.
+    `why_late` is needed for a day in a closed month. The same `uuid` and content answers as the first
+    time. Raises NotToAdvance (also of whoever has lapsed by the day it is noted), ProofMissing,
+    ReferenceUsed, BadDay, AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay, MonthIsClosed,
+    UuidReused.
     """
     reference = reference.strip()
     content = content_hash_of(
@@ -100,6 +102,7 @@ def record_advance(
         collected_on=paid_on,
         collected_at=at,
         recorded_at=at,
+        why_late=why_late,
     )
     write_scheme_payment(
         [(line, None) for line in collection.lines.all()],
@@ -111,6 +114,7 @@ def record_advance(
         agent=agent,
         village=village,
         branch=branch,
+        why_late=why_late,
         by=by,
         at=at,
         **keep_proof(proof),
@@ -129,14 +133,15 @@ def repay_advance(
     collected_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> Collection:
     """A payer gives the agent back what she had paid in advance: a receipt from her book for the oldest
     months of each enrolment that nobody has repaid.
 
     Each share names the month the screen showed as the oldest. The money is the agent's own again: it
-    is no cash in hand and is never handed on. `expected_total` is the rupiah the payer was told. The
-    same `uuid` and content answers as the first time. Raises NotToRepay, AmountChanged, AlreadyPaid,
-    NothingToPay, UuidReused.
+    is no cash in hand and is never handed on. `expected_total` is the rupiah the payer was told. `why_late`
+    is needed for a day in a closed month. The same `uuid` and content answers as the first time. Raises
+    NotToRepay, AmountChanged, AlreadyPaid, NothingToPay, MonthIsClosed, UuidReused.
     """
     content = content_hash_of(
         agent=agent.pk,
@@ -156,6 +161,7 @@ def repay_advance(
     collection = write_repayment(
         advanced,
         by=by,
+        why_late=why_late,
         uuid=uuid,
         content_hash=content,
         payer_name=payer.name,

@@ -130,11 +130,14 @@ def _claim(lines: Sequence[CollectionLine]) -> None:
         ) from error
 
 
-def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Collection:
+def write_repayment(
+    advanced: Sequence[CollectionLine], *, by, why_late: str | None = None, **fields
+) -> Collection:
     """Insert what repays these months of an advance, line by line with the same amounts, in the caller's
     transaction. The months stay paid by the advance.
 
-    Raises AlreadyPaid when somebody else's repayment holds one of the months.
+    `why_late` as in `note_if_late`. Raises AlreadyPaid when somebody else's repayment holds one of the
+    months, MonthIsClosed.
     """
     total = sum(line.cash for line in advanced)
     collection = Collection.objects.create(total=total, by=by, source=Source.REPAYMENT, **fields)
@@ -149,7 +152,7 @@ def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Coll
         raise AlreadyPaid(
             _("One of these months was repaid in the meantime. Nothing was saved. Look again.")
         ) from error
-    note_if_late(collection, why=None)
+    note_if_late(collection, why=why_late)
     _record(collection, lines)
     return collection
 

@@ -20,7 +20,7 @@ from dues.models import Collection
 from dues.queries.balance import balance_of, collections_in_balance, top_ups_of
 from dues.queries.cash import collections_in_hand
 from dues.views.remittance import proof_answer
-from dues.views.remitting import set_photo_aside
+from dues.views.remitting import changed_part, set_photo_aside
 from perisai.common.forms import refusals_shown_in
 
 SHOWN = 20
@@ -46,7 +46,7 @@ def top_up(request: HttpRequest) -> HttpResponse:
     """Note what went into the balance: receipts, own money, or both."""
     form = _form(request, TopUpForm, collections_in_hand)
     if request.htmx:
-        return render(request, "dues/_top_up_sum.html", {"form": form})
+        return render(request, changed_part(request, "dues/_top_up_sum.html"), {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             row = actions.top_up(**form.top_up, **_who(request))
@@ -66,7 +66,7 @@ def pay_out(request: HttpRequest) -> HttpResponse:
     """Note which receipts were paid into the scheme from the balance."""
     form = _form(request, PayFromBalanceForm, collections_in_balance)
     if request.htmx:
-        return render(request, "dues/_remittance_sum.html", {"form": form})
+        return render(request, changed_part(request, "dues/_remittance_sum.html"), {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             payment = actions.pay_from_balance(**form.payment, **_who(request))

@@ -13,6 +13,7 @@ from dues.models import Collection, LateEntry, MonthClose, Remittance, SchemePay
 from dues.queries.month_figures import month_figures
 from perisai.audit.models import AuditEntry
 from perisai.desk.queries.waiting import waiting_for
+from tests.advances import fill_up
 from tests.closing import IN_OCTOBER, OCTOBER, answer, close
 from tests.custody import accept, hand_on
 from tests.dues.pictures import upload
@@ -320,6 +321,42 @@ def test_handing_on_for_a_closed_month_asks_why(agent, receipt, closed):
     assert not Remittance.objects.exists()
     assert agent.post("/setoran/baru/", {**form, "why_late": "Slip lama"}).status_code == 302
     assert LateEntry.objects.get().remittance == Remittance.objects.get()
+
+
+@pytest.mark.parametrize("what", ["top up", "from balance", "advance"])
+def test_her_balance_and_advances_for_a_closed_month_ask_why(agent, cast, receipt, what):
+    if what == "from balance":
+        fill_up(cast, receipt, at=IN_OCTOBER)
+    close(cast)
+    enrolment = cast.enrolment(start=OCTOBER)
+    proof = {"reference": "REF 1", "why_late": "", "save": ""}
+    url, own = {
+        "top up": (
+            "/setoran/saldo/isi/",
+            {"collections": [str(receipt.uuid)], "amount": 8_400, "topped_up_on": "2026-10-31"},
+        ),
+        "from balance": (
+            "/setoran/saldo/bayar/",
+            {"collections": [str(receipt.uuid)], "paid_on": "2026-10-31"},
+        ),
+        "advance": (
+            "/iuran/talangan/",
+            {
+                "peserta": [str(enrolment.uuid)],
+                "channel": "payment_code",
+                "paid_on": "2026-10-31",
+                "expected_total": 8_400,
+                f"months_{enrolment.uuid.hex}": 1,
+                f"first_{enrolment.uuid.hex}": "2026-10-01",
+            },
+        ),
+    }[what]
+    form = {"uuid": str(uuid4()), **proof, **own}
+    assert is_asked(words(agent.post(url, {**form, "proof": upload()})))
+    assert not LateEntry.objects.exists()
+    told = {**form, "proof": upload(), "why_late": "Bukti tertinggal"}
+    assert agent.post(url, told).status_code == 302
+    assert set(LateEntry.objects.values_list("why", flat=True)) == {"Bukti tertinggal"}
 
 
 def test_paying_in_for_a_closed_month_asks_why(coordinator, cast, receipt, closed):
