@@ -15,10 +15,16 @@ from dues.actions.collecting import (
     Payer,
     Share,
     check_amount,
+    flag_after_leaving,
     lock_shares,
     price_shares,
 )
-from dues.actions.custody import check_day_has_come, check_proven, write_scheme_payment
+from dues.actions.custody import (
+    check_day_has_come,
+    check_proven,
+    lock_agents,
+    write_scheme_payment,
+)
 from dues.actions.numbering import next_receipt, request_printing
 from dues.actions.proofs import Proof, keep_proof
 from dues.actions.recording import (
@@ -60,7 +66,7 @@ def record_advance(
     `why_late` is needed for a day in a closed month. The same `uuid` and content answers as the first
     time. Raises NotToAdvance (also of whoever has lapsed by the day it is noted), ProofMissing,
     ReferenceUsed, BadDay, AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay, MonthIsClosed,
-    UuidReused.
+    AgentLeaves, UuidReused.
     """
     reference = reference.strip()
     content = content_hash_of(
@@ -72,6 +78,7 @@ def record_advance(
         on=paid_on,
         proof=proof and proof.digest,
     )
+    lock_agents([agent.pk])
     standings = lock_shares(shares)
     if known := already_recorded(uuid, content):
         return known
@@ -82,6 +89,7 @@ def record_advance(
             _("Credit pays all of these months, so nothing is to be paid first. Use Take dues.")
         )
     branch = _one_branch(priced)
+    flag_after_leaving(agent, priced, is_already_taken=False)
     _check_not_lapsed(priced, local_day(at, branch.time_zone))
     if channel not in SchemeChannel.of_agent():
         raise ProofMissing(_("Choose how you paid: payment code or balance."), field="channel")

@@ -43,6 +43,11 @@ class AgentsCash:
     is_too_old: bool
     has_left: bool
 
+    @property
+    def held(self) -> int:
+        """What nobody else has taken over: in hand and in the balance."""
+        return self.in_hand + self.in_balance
+
 
 def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
     """Every agent with cash that has not reached the scheme, who holds the oldest rupiah first. Two
