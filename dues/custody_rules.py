@@ -137,20 +137,18 @@ def custody_state(
     terms: CustodyTerms,
     on: dt.date,
     *,
-    in_balance: Sequence[tuple[dt.date, int]] = (),
     in_transit: int = 0,
 ) -> Custody:
     """The limits on cash, on a day: warn once one is passed, refuse new cash after the days of grace.
 
-    `held` are the days and rupiah in hand, oldest first, `in_balance` those in the agent's balance, which
-    nobody else has counted either; `in_transit` what waits to be counted by the branch. The last two
-    count toward the amount and not toward the age. Source: house rules, or the branch's own dated terms.
+    `held` are the days and rupiah in hand and in the agent's balance, oldest first: a top-up makes no money
+    younger. `in_transit` is what waits to be counted by the branch; it counts toward the amount and not
+    toward the age. Source: house rules, or the branch's own dated terms.
     """
-    uncounted = sorted([*held, *in_balance])
-    sums = accumulate((amount for _day, amount in uncounted), initial=in_transit)
+    sums = accumulate((amount for _day, amount in held), initial=in_transit)
     over = [
         day
-        for (day, _amount), so_far in zip(uncounted, islice(sums, 1, None), strict=True)
+        for (day, _amount), so_far in zip(held, islice(sums, 1, None), strict=True)
         if so_far > terms.cash_limit
     ]
     oldest = held[0][0] if held else None
@@ -162,5 +160,5 @@ def custody_state(
         level = CustodyLevel.OK
     else:
         level = CustodyLevel.REFUSE_NEW if on >= refused_from else CustodyLevel.WARN
-    total = in_transit + sum(amount for _day, amount in uncounted)
+    total = in_transit + sum(amount for _day, amount in held)
     return Custody(level, total, oldest, since, refused_from, terms)

@@ -114,6 +114,11 @@ class MoneyPlace(models.TextChoices):
     GIVEN_BACK = "given_back", _("given back to the payer")
     NEVER_TAKEN = "never_taken", _("never received: a wrong entry")
 
+    @classmethod
+    def held_by_agent(cls) -> tuple[str, ...]:
+        """Where nobody but the agent has it: its age counts, and what is late here is hers."""
+        return (cls.WITH_AGENT, cls.IN_BALANCE)
+
 
 class MonthState(models.TextChoices):
     """A square of the grid of months (templates/components/month_grid.html)."""
@@ -268,6 +273,7 @@ class ConcernKind(models.TextChoices):
         "arrears_while_held",
         _("about to lapse although dues were paid to the agent"),
     )
+    NEVER_PROTECTED = "never_protected", _("first dues were paid to the agent and protect nobody")
     CASH_TOO_OLD = "cash_too_old", _("the agent has held cash for too long")
 
 

@@ -47,6 +47,7 @@ COLUMNS: dict[str, str | Promise] = {
     "short": _("Short"),
     "uncounted": _("Not counted yet"),
     "at_branch": _("At the branch"),
+    "in_balance": _("In the balance"),
     "paid_in": _("Paid into the scheme"),
 }
 

@@ -282,6 +282,20 @@ def at_risk_since(month: dt.date, on: dt.date) -> tuple[ConcernKind, dt.date] | 
     lapse = regulations.lapses_on(month)
     if on >= lapse:
         return ConcernKind.LAPSED_WHILE_HELD, lapse
-    unpaid = add_months(month, regulations.lapse_rule(month).unpaid_months)
-    overdue = regulations.due_day(unpaid).day + dt.timedelta(days=1)
+    overdue = _last_month_overdue_from(month)
     return (ConcernKind.ARREARS_WHILE_HELD, overdue) if on >= overdue else None
+
+
+def never_protected_since(first_month: dt.date, on: dt.date) -> tuple[ConcernKind, dt.date] | None:
+    """What is to be told of somebody who paid the agent from `first_month` on while nothing has reached
+    the scheme, as if the month before it had: on the day on which somebody protected until then would be
+    about to lapse. None before that day."""
+    overdue = _last_month_overdue_from(add_months(first_month, -1))
+    return (ConcernKind.NEVER_PROTECTED, overdue) if on >= overdue else None
+
+
+def _last_month_overdue_from(month: dt.date) -> dt.date:
+    """The day on which the last unpaid month before the lapse is overdue, when dues reached the scheme up
+    to `month`."""
+    unpaid = add_months(month, regulations.lapse_rule(month).unpaid_months)
+    return regulations.due_day(unpaid).day + dt.timedelta(days=1)

@@ -77,6 +77,7 @@ urlpatterns = [
     path("agen/", agents.agent_list, name="agent_list"),
     path("agen/<uuid:uuid>/", agents.agent, name="agent"),
     path("agen/<uuid:uuid>/setor/", remitting.hand_on_for, name="hand_on_for"),
+    path("agen/<uuid:uuid>/saldo/", balance.pay_out_for, name="pay_from_balance_for"),
     path("agen/<uuid:uuid>/hitung-kas/", counting.count, name="count_cash"),
     path("agen/<uuid:uuid>/serah-terima/", succession.start, name="start_succession"),
     path("hitung-kas/", counting.count_list, name="count_list"),

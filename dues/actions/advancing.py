@@ -10,14 +10,21 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.asking import lapsed_before
 from dues.actions.collecting import (
     Payer,
     Share,
     check_amount,
+    flag_after_leaving,
     lock_shares,
     price_shares,
 )
-from dues.actions.custody import check_day_has_come, check_proven, write_scheme_payment
+from dues.actions.custody import (
+    check_day_has_come,
+    check_proven,
+    lock_agents,
+    write_scheme_payment,
+)
 from dues.actions.numbering import next_receipt, request_printing
 from dues.actions.proofs import Proof, keep_proof
 from dues.actions.recording import (
@@ -34,6 +41,7 @@ from perisai.common.ids import new_uuid
 from perisai.common.retries import content_hash_of
 from perisai.regulations.enums import PayerKind
 from villages.models import Agent, Branch
+from villages.queries import local_day
 
 
 @transaction.atomic
@@ -49,13 +57,16 @@ def record_advance(
     paid_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> Collection:
     """Note that the agent paid these months into the scheme with her own money.
 
     The months are paid and count as having reached the scheme from `paid_on`, according to Perisai; no
-    member's cash moved, so there is no receipt. `expected_total` is the rupiah the screen showed. The
-    same `uuid` and content answers as the first time. Raises NotToAdvance, ProofMissing, ReferenceUsed,
-    BadDay, AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay, UuidReused.
+    member's cash moved, so there is no receipt. `expected_total` is the rupiah the screen showed.
+    `why_late` is needed for a day in a closed month. The same `uuid` and content answers as the first
+    time. Raises NotToAdvance (also of whoever has lapsed by the day it is noted), ProofMissing,
+    ReferenceUsed, BadDay, AlreadyPaid, CannotBePaid, AmountChanged, NothingToPay, MonthIsClosed,
+    AgentLeaves, UuidReused.
     """
     reference = reference.strip()
     content = content_hash_of(
@@ -67,6 +78,7 @@ def record_advance(
         on=paid_on,
         proof=proof and proof.digest,
     )
+    lock_agents([agent.pk])
     standings = lock_shares(shares)
     if known := already_recorded(uuid, content):
         return known
@@ -77,6 +89,8 @@ def record_advance(
             _("Credit pays all of these months, so nothing is to be paid first. Use Take dues.")
         )
     branch = _one_branch(priced)
+    flag_after_leaving(agent, priced, is_already_taken=False)
+    _check_not_lapsed(priced, local_day(at, branch.time_zone))
     if channel not in SchemeChannel.of_agent():
         raise ProofMissing(_("Choose how you paid: payment code or balance."), field="channel")
     check_proven(reference, proof)
@@ -96,6 +110,7 @@ def record_advance(
         collected_on=paid_on,
         collected_at=at,
         recorded_at=at,
+        why_late=why_late,
     )
     write_scheme_payment(
         [(line, None) for line in collection.lines.all()],
@@ -107,6 +122,7 @@ def record_advance(
         agent=agent,
         village=village,
         branch=branch,
+        why_late=why_late,
         by=by,
         at=at,
         **keep_proof(proof),
@@ -125,14 +141,15 @@ def repay_advance(
     collected_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> Collection:
     """A payer gives the agent back what she had paid in advance: a receipt from her book for the oldest
     months of each enrolment that nobody has repaid.
 
     Each share names the month the screen showed as the oldest. The money is the agent's own again: it
-    is no cash in hand and is never handed on. `expected_total` is the rupiah the payer was told. The
-    same `uuid` and content answers as the first time. Raises NotToRepay, AmountChanged, AlreadyPaid,
-    NothingToPay, UuidReused.
+    is no cash in hand and is never handed on. `expected_total` is the rupiah the payer was told. `why_late`
+    is needed for a day in a closed month. The same `uuid` and content answers as the first time. Raises
+    NotToRepay, AmountChanged, AlreadyPaid, NothingToPay, MonthIsClosed, UuidReused.
     """
     content = content_hash_of(
         agent=agent.pk,
@@ -152,6 +169,7 @@ def repay_advance(
     collection = write_repayment(
         advanced,
         by=by,
+        why_late=why_late,
         uuid=uuid,
         content_hash=content,
         payer_name=payer.name,
@@ -178,6 +196,21 @@ def _one_branch(priced: Sequence[PricedShare]) -> Branch:
             )
         )
     return branches.pop()
+
+
+def _check_not_lapsed(priced: Sequence[PricedShare], today: dt.date) -> None:
+    """Raises NotToAdvance when one of them has lapsed by the day on which the advance is noted: a day on
+    a proof brings nobody back."""
+    lapsed = lapsed_before({share.enrolment.pk for share in priced}, today)
+    for share in priced:
+        if share.enrolment.pk in lapsed:
+            raise NotToAdvance(
+                _(
+                    "The participation of %(name)s has lapsed, so nothing can be paid first for it, also"
+                    " not with an earlier day. Open the member's page and choose Reactivate."
+                )
+                % {"name": share.enrolment.member.name}
+            )
 
 
 def _oldest(share: Share, agent: Agent) -> list[CollectionLine]:

@@ -53,13 +53,15 @@ def top_up(
     topped_up_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> TopUp:
     """Note that `amount` rupiah entered the agent's balance, with the money of these receipts in it.
 
     What the receipts do not add up to is the agent's own; without receipts all of it is. Nobody is
-    protected by it and it still counts toward the limit on cash. The same `uuid` and content answers as
-    the first time. Raises NotToTopUp, NotToHandOver, AlreadyCarried, ReversalWaits, ProofMissing,
-    ReferenceUsed, BadDay, NotYours, UuidReused.
+    protected by it and it still counts toward the limits on cash. `why_late` is needed for receipts on a
+    day in a closed month. The same `uuid` and content answers as the first time. Raises NotToTopUp,
+    NotToHandOver, AlreadyCarried, ReversalWaits, ProofMissing, ReferenceUsed, BadDay, MonthIsClosed,
+    NotYours, UuidReused.
     """
     chosen = sorted({collection.pk for collection in collections})
     reference = reference.strip()
@@ -97,7 +99,7 @@ def top_up(
         branch=branch,
         amount=amount,
         topped_up_on=topped_up_on,
-        remittance=_remittance(rows, agent, topped_up_on, content, kept),
+        remittance=_remittance(rows, agent, topped_up_on, content, {**kept, "why_late": why_late}),
         **kept,
     )
     _claim(row)
@@ -116,12 +118,14 @@ def pay_from_balance(
     paid_on: dt.date,
     by,
     at: dt.datetime,
+    why_late: str = "",
 ) -> SchemePayment:
     """Note that the agent paid these receipts, whose money is in her balance, into the scheme.
 
     Everybody on them counts as paid from `paid_on`, according to Perisai; nobody has to confirm it, the
-    branch can refuse the top-up they belong to. The same `uuid` and content answers as the first time.
-    Raises NotInBalance, ProofMissing, ReferenceUsed, BadDay, NotYours, UuidReused.
+    branch can refuse the top-up they belong to. `why_late` is needed for a day in a closed month. The same
+    `uuid` and content answers as the first time. Raises NotInBalance, ProofMissing, ReferenceUsed, BadDay,
+    MonthIsClosed, NotYours, UuidReused.
     """
     chosen = sorted({collection.pk for collection in collections})
     reference = reference.strip()
@@ -154,6 +158,7 @@ def pay_from_balance(
         agent=agent,
         village=first.village,
         branch=first.branch,
+        why_late=why_late,
         by=by,
         at=at,
         **keep_proof(proof),

@@ -95,7 +95,7 @@ def take_dues(
         return known
     priced = price_shares(shares, standings, payer.kind, collected_on)
     check_amount(priced, expected_total)
-    is_after_leaving = _is_after_leaving(agent, priced, is_already_taken)
+    is_after_leaving = flag_after_leaving(agent, priced, is_already_taken)
     first = priced[0].enrolment.member
     branch = first.village.branch
     common = {
@@ -278,7 +278,11 @@ def _is_over_limit(
     return is_over
 
 
-def _is_after_leaving(agent: Agent, priced: Sequence[PricedShare], is_already_taken: bool) -> bool:
+def flag_after_leaving(agent: Agent, priced: Sequence[PricedShare], is_already_taken: bool) -> bool:
+    """Whether the agent leaves a village of these people. Raises AgentLeaves unless it was taken before.
+
+    Exact under the caller's lock of her money.
+    """
     villages = {share.enrolment.member.village_id for share in priced}
     leaving = leaving_of(agent).filter(village__in=villages).first()
     if leaving and not is_already_taken:

@@ -107,13 +107,15 @@ def write_scheme_payment(
 ) -> SchemePayment:
     """Insert a payment into the scheme with its lines and live claims, and move the standing of
     everybody it was for, in the caller's transaction and under the caller's lock. Of live months that
-    come after a lapse the branch is asked whether they count.
+    come after a lapse the branch is asked whether they count; what an agent says she paid comes when it
+    is noted, the branch's own payment on its day.
 
     `why_late` as in `note_if_late`. Raises ReferenceUsed, MonthIsClosed.
     """
     pairs = list(lines)
     enrolments = {line.enrolment_id for line, _remittance in pairs}
-    late = lapsed_before(enrolments, paid_on)
+    today = local_day(at, branch.time_zone)
+    late = lapsed_before(enrolments, today if channel in SchemeChannel.of_agent() else paid_on)
     payment = SchemePayment.objects.create(
         uuid=uuid,
         content_hash=content_hash,
@@ -142,7 +144,7 @@ def write_scheme_payment(
     ask_about_late_arrival(
         late,
         [line for line, _remittance in pairs if line.pk in live],
-        on=local_day(at, branch.time_zone),
+        on=today,
         by=by,
         at=at,
     )

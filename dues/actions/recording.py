@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.crediting import follow_to_copies
 from dues.actions.late_entries import note_if_late
 from dues.actions.standing import refresh_standing
@@ -57,18 +58,26 @@ def already_recorded(uuid: UUID, content_hash: str) -> Collection | None:
 def write_collection(
     shares: Sequence[PricedShare], *, by, why_late: str | None = None, **fields
 ) -> Collection:
-    """Insert the facts and their live claims, and move the standing, in the caller's transaction.
+    """Insert the facts and their live claims, and move the standing, in the caller's transaction. Of
+    months that count at once for somebody who had lapsed when they were noted the branch is asked.
 
     `why_late` as in `note_if_late`. Raises AlreadyPaid when somebody else's payment holds one of the
     months, MonthIsClosed.
     """
     total = sum(share.cash for share in shares)
     collection = Collection.objects.create(total=total, by=by, **fields)
+    noted_on = local_day(
+        collection.recorded_at, collection.branch.time_zone if collection.branch else TimeZone.WIB
+    )
+    late = set()
+    if collection.source in (Source.ELSEWHERE, Source.CREDIT):
+        late = lapsed_before({share.enrolment.pk for share in shares}, noted_on)
     lines = CollectionLine.objects.bulk_create(
         [line for share in shares for line in _lines(collection, share)]
     )
     _claim(lines)
     refresh_standing(share.enrolment.pk for share in shares)
+    ask_about_late_arrival(late, lines, on=noted_on, by=by, at=collection.recorded_at)
     note_if_late(collection, why=why_late)
     _record(collection, lines)
     return collection
@@ -141,11 +150,14 @@ def _stay_confirmed(taken_over: Mapping[int, CollectionLine]) -> None:
     ConfirmedLine.objects.bulk_create(moved)
 
 
-def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Collection:
+def write_repayment(
+    advanced: Sequence[CollectionLine], *, by, why_late: str | None = None, **fields
+) -> Collection:
     """Insert what repays these months of an advance, line by line with the same amounts, in the caller's
     transaction. The months stay paid by the advance.
 
-    Raises AlreadyPaid when somebody else's repayment holds one of the months.
+    `why_late` as in `note_if_late`. Raises AlreadyPaid when somebody else's repayment holds one of the
+    months, MonthIsClosed.
     """
     total = sum(line.cash for line in advanced)
     collection = Collection.objects.create(total=total, by=by, source=Source.REPAYMENT, **fields)
@@ -160,7 +172,7 @@ def write_repayment(advanced: Sequence[CollectionLine], *, by, **fields) -> Coll
         raise AlreadyPaid(
             _("One of these months was repaid in the meantime. Nothing was saved. Look again.")
         ) from error
-    note_if_late(collection, why=None)
+    note_if_late(collection, why=why_late)
     _record(collection, lines)
     return collection
 

@@ -83,7 +83,7 @@ def hand_over(
         paid_on=paid_on,
         proof=proof and proof.digest,
     )
-    enrolments = lock_collections(chosen)
+    lock_collections(chosen)
     if known := Remittance.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
@@ -114,8 +114,6 @@ def hand_over(
     )
     if straight:
         _reach_the_scheme(remittance, straight, why_late=why_late, by=by, at=at)
-    today = local_day(at, branch.time_zone)
-    ask_about_months_beyond_the_end(enrolments, on=today, by=by, at=at)
     return remittance
 
 
@@ -178,7 +176,8 @@ def write_remittance(
     rows: Sequence[Collection], *, why_late: str | None = None, **fields
 ) -> Remittance:
     """Insert a remittance of these receipts, oldest first, with its live claims, in the caller's
-    transaction and under the caller's lock. `why_late` as in `note_if_late`.
+    transaction and under the caller's lock. Of months beyond the end of a participation the branch is
+    asked what becomes of them. `why_late` as in `note_if_late`.
 
     Raises AlreadyCarried, MonthIsClosed.
     """
@@ -201,6 +200,13 @@ def write_remittance(
             _("One of these receipts was handed on in the meantime. Nothing was saved. Look again.")
         ) from error
     note_if_late(remittance, why=why_late)
+    lines = CollectionLine.objects.filter(collection__in=rows).order_by()
+    ask_about_months_beyond_the_end(
+        set(lines.values_list("enrolment", flat=True)),
+        on=local_day(remittance.recorded_at, remittance.branch.time_zone),
+        by=remittance.by,
+        at=remittance.recorded_at,
+    )
     record(
         "remittance.handed_over",
         remittance,

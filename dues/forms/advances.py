@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dues.actions.collecting import Payer, Share
 from dues.enums import SchemeChannel
+from dues.forms.closing import WithWhyLate
 from dues.forms.proofs import NO_REFERENCE, WithProof
 from dues.forms.taking import MonthsForm, PaidOnForm
 from dues.queries.advances import BroughtIn
@@ -20,8 +21,10 @@ from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
 
 
-class AdvanceForm(MonthsForm, PaidOnForm, WithProof):
+class AdvanceForm(WithWhyLate, MonthsForm, PaidOnForm, WithProof):
     """The months that an agent paid with her own money, by which way, under which reference."""
+
+    DAY = "paid_on"
 
     channel = forms.ChoiceField(
         label=gettext_lazy("How did you pay?"),
@@ -39,11 +42,12 @@ class AdvanceForm(MonthsForm, PaidOnForm, WithProof):
     def __init__(self, data=None, files=None, *, people: list[Payable], today: dt.date):
         super().__init__(data, files=files, people=people, today=today)
         self.require_proof()
+        self.read_books(people[0].enrolment.member.village.branch_id)
 
     @property
     def advance(self) -> dict:
         """What `record_advance` needs to know."""
-        names = ("uuid", "channel", "reference", "proof", "paid_on")
+        names = ("uuid", "channel", "reference", "proof", "paid_on", "why_late")
         return {
             "shares": self.shares,
             "expected_total": self.cleaned_data["expected_total"] or 0,

@@ -7,6 +7,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from dues.forms.closing import WithWhyLate
 from dues.forms.days import DayOfMoneyField
 from dues.forms.picking import ReceiptsForm
 from dues.forms.proofs import NO_REFERENCE
@@ -29,8 +30,11 @@ class DocumentedForm(ReceiptsForm):
         self.require_proof()
 
 
-class TopUpForm(DocumentedForm):
-    """What entered the balance, and the receipts whose money is in it; the rest is the agent's own."""
+class TopUpForm(WithWhyLate, DocumentedForm):
+    """What entered the balance, and the receipts whose money is in it; the rest is the agent's own, which
+    is in no book of the branch."""
+
+    DAY = "topped_up_on"
 
     amount = RupiahField(
         label=gettext_lazy("How much went into the balance"),
@@ -44,6 +48,7 @@ class TopUpForm(DocumentedForm):
     def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
         super().__init__(data, files, initial={"topped_up_on": today}, **kwargs)
         self.fields["collections"].required = False
+        self.read_books(self.chosen[0].branch_id if self.chosen else None)
 
     @property
     def own(self) -> int | None:
@@ -57,20 +62,23 @@ class TopUpForm(DocumentedForm):
     @property
     def top_up(self) -> dict:
         """What `top_up` needs to know."""
-        names = ("uuid", "collections", "amount", "reference", "proof", "topped_up_on")
+        names = ("uuid", "collections", "amount", "reference", "proof", "topped_up_on", "why_late")
         return {name: self.cleaned_data[name] for name in names}
 
 
-class PayFromBalanceForm(DocumentedForm):
+class PayFromBalanceForm(WithWhyLate, DocumentedForm):
     """Which receipts in the balance were paid into the scheme."""
+
+    DAY = "paid_on"
 
     paid_on = DayOfMoneyField(label=gettext_lazy("Paid on"))
 
     def __init__(self, data=None, files=None, *, today: dt.date, **kwargs):
         super().__init__(data, files, initial={"paid_on": today}, **kwargs)
+        self.read_books(self.chosen[0].branch_id if self.chosen else None)
 
     @property
     def payment(self) -> dict:
         """What `pay_from_balance` needs to know."""
-        names = ("uuid", "collections", "reference", "proof", "paid_on")
+        names = ("uuid", "collections", "reference", "proof", "paid_on", "why_late")
         return {name: self.cleaned_data[name] for name in names}

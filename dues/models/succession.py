@@ -23,8 +23,9 @@ class Succession(models.Model):
     """An agent leaves a village and another one is to take over her members there.
 
     The figures are those of the moment it was started: `members`, the cash of her receipts of this
-    village in hand (`SuccessionReceipt`) and on its way, the last number of each receipt book, requests
-    and shortages that are open. The cash stays hers until she has handed it to the branch.
+    village in hand (`SuccessionReceipt`), in her balance and on its way, what she had paid in advance and
+    nobody had repaid, the last number of each receipt book, requests and shortages that are open. The
+    cash stays hers until she has handed it to the branch.
     """
 
     uuid = models.UUIDField(unique=True, editable=False)
@@ -45,7 +46,9 @@ class Succession(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     members = models.PositiveIntegerField(verbose_name=_("members"))
     in_hand = rupiah(verbose_name=_("in hand"))
+    in_balance = rupiah(verbose_name=_("in the balance, not paid in"), default=0)
     in_transit = rupiah(verbose_name=_("handed over, not counted by the branch"))
+    open_advances = rupiah(verbose_name=_("paid in advance, not repaid"), default=0)
     books = models.JSONField(default=dict, verbose_name=_("last number of each receipt book"))
     open_requests = models.PositiveIntegerField(verbose_name=_("open requests to reverse"))
     open_shortages = rupiah(verbose_name=_("open shortages"))
@@ -64,7 +67,13 @@ class Succession(models.Model):
                 condition=~Q(agent=F("successor")), name="nobody_succeeds_herself"
             ),
             models.CheckConstraint(
-                condition=Q(in_hand__gte=0, in_transit__gte=0, open_shortages__gte=0),
+                condition=Q(
+                    in_hand__gte=0,
+                    in_balance__gte=0,
+                    in_transit__gte=0,
+                    open_advances__gte=0,
+                    open_shortages__gte=0,
+                ),
                 name="handed_over_money_is_not_negative",
             ),
         ]

@@ -55,10 +55,14 @@ class BroughtIn:
         return sum(line.cash for line in self.lines[:months])
 
 
-def open_advances(viewer: Viewer, *, enrolments: Several[int] | None = None) -> list[BroughtIn]:
-    """The advances this viewer may see that nobody has repaid, by name; of some enrolments only when they
-    are told. An agent sees her own, also of people who moved on. One query."""
+def open_advances(
+    viewer: Viewer, *, enrolments: Several[int] | None = None, agent: Agent | None = None
+) -> list[BroughtIn]:
+    """The advances this viewer may see that nobody has repaid, by name; of some enrolments, or of one
+    agent, only when they are told. An agent sees her own, also of people who moved on. One query."""
     rows = _open(CollectionLine.objects.visible_to(viewer))
+    if agent:
+        rows = rows.filter(collection__agent=agent)
     if enrolments is not None:
         rows = rows.filter(enrolment__in=enrolments)
     return _grouped(rows)
@@ -93,6 +97,10 @@ def _grouped(rows: QuerySet[CollectionLine]) -> list[BroughtIn]:
 
 
 def _open(lines: QuerySet[CollectionLine]) -> QuerySet[CollectionLine]:
+    """A month that credit paid in full cost the agent nothing, so nobody owes her for it."""
     return lines.filter(
-        collection__source=Source.ADVANCE, paid_month__isnull=False, repaid__isnull=True
+        collection__source=Source.ADVANCE,
+        paid_month__isnull=False,
+        repaid__isnull=True,
+        cash__gt=0,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from dues.models import CashCount, Collection, Succession
+from dues.queries.advances import BroughtIn, open_advances
 from dues.queries.agents_cash import AgentsCash, agents_by_cash
 from dues.queries.cash import Cash, cash_of
 from dues.queries.cash_counts import cash_counts_of
@@ -38,6 +39,7 @@ class AgentFile:
     villages: Sequence[Village]
     has_left: bool
     cash: Cash
+    advances: Sequence[BroughtIn]
     counts: Sequence[CashCount]
     successions: Sequence[Succession]
 
@@ -75,6 +77,7 @@ def agent_file(agent: Agent, *, viewer: Viewer) -> AgentFile:
         villages=list(Village.objects.visible_to(viewer).filter(pk__in=assigned.values("village"))),
         has_left=_has_left(agent, viewer.on),
         cash=cash_of(viewer, on=viewer.on, agent=agent),
+        advances=open_advances(viewer, agent=agent),
         counts=list(cash_counts_of(viewer).filter(agent=agent)[:COUNTS_SHOWN]),
         successions=list(successions_of(viewer).filter(agent=agent)),
     )

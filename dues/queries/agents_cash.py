@@ -28,8 +28,8 @@ ON_THE_WAY = (
 
 @dataclass(frozen=True, slots=True)
 class AgentsCash:
-    """One agent's cash by where it is, in rupiah. `is_too_old`: in hand for longer than the house or
-    the branch allows. `has_left`: the agent does not work any more."""
+    """One agent's cash by where it is, in rupiah. `is_too_old`: in hand or in the balance for longer
+    than the house or the branch allows. `has_left`: the agent does not work any more."""
 
     uuid: UUID
     name: str
@@ -42,6 +42,11 @@ class AgentsCash:
     age_days: int
     is_too_old: bool
     has_left: bool
+
+    @property
+    def held(self) -> int:
+        """What nobody else has taken over: in hand and in the balance."""
+        return self.in_hand + self.in_balance
 
 
 def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
@@ -78,7 +83,8 @@ def _cash(agent: Agent, places: Mapping[str, dict], on: dt.date, most_days: int)
     def held(place: MoneyPlace) -> int:
         return places.get(place, {}).get("sum", 0)
 
-    oldest = places.get(MoneyPlace.WITH_AGENT, {}).get("oldest")
+    days = [places[place]["oldest"] for place in MoneyPlace.held_by_agent() if place in places]
+    oldest = min(days, default=None)
     age = max((on - oldest).days, 0) if oldest else 0
     return AgentsCash(
         uuid=agent.uuid,

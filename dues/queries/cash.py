@@ -23,6 +23,7 @@ from dues.models import (
     ReversalDecision,
     ReversalRequest,
 )
+from dues.querysets import with_agent
 from perisai.common.rupiah import format_rupiah
 from villages.models import Agent, Branch, Village
 from villages.queries import custody_terms
@@ -59,7 +60,7 @@ PLACE = Case(
 class Cash:
     """What agents took at doors and desks, by where it is. Rupiah.
 
-    `oldest_on` and `age_days` are of what is in hand; None and 0 when nothing is.
+    `oldest_on` and `age_days` are of what is in hand or in the balance; None and 0 when nothing is.
     """
 
     in_hand: int
@@ -107,8 +108,8 @@ def _by_place(receipts: QuerySet[Collection], on: dt.date) -> Cash:
     found, oldest = Counter(), None
     for row in _sums_by_place(receipts):
         found[row["place"]] += row["sum"] or 0
-        if row["place"] == MoneyPlace.WITH_AGENT:
-            oldest = row["oldest"]
+        if row["place"] in MoneyPlace.held_by_agent():
+            oldest = min(oldest or row["oldest"], row["oldest"])
     return Cash(
         in_hand=found[MoneyPlace.WITH_AGENT],
         in_balance=found[MoneyPlace.IN_BALANCE],
@@ -166,26 +167,17 @@ def collections_in_hand(viewer: Viewer, *, agent: Agent | None = None) -> QueryS
 
 def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> custody_rules.Custody:
     """How an agent stands on a day against the limits on cash of a branch. What is in her balance counts
-    like what waits at the branch: nobody else has counted it. Four queries."""
+    like what is in hand, what waits at the branch by its amount. Four queries."""
     receipts = Collection.objects.filter(agent=agent).of_agents()
-    in_hand = receipts.in_hand().oldest_first().values_list("collected_on", "total")
-    uncounted = (
-        receipts.filter(carried__isnull=False, carried__remittance__decision__isnull=True)
-        .filter(~HAS_REACHED)
-        .values_list("carried__remittance__handover", "collected_on", "total")
+    held = receipts.with_agent().oldest_first().values_list("collected_on", "total")
+    in_transit = receipts.filter(
+        ~with_agent(), ~HAS_REACHED, carried__remittance__decision__isnull=True
     )
-    in_balance, in_transit = [], 0
-    for handover, day, total in uncounted:
-        if handover == Handover.TOP_UP:
-            in_balance.append((day, total))
-        else:
-            in_transit += total
     return custody_rules.custody_state(
-        list(in_hand),
+        list(held),
         custody_terms(branch, on),
         on,
-        in_balance=in_balance,
-        in_transit=in_transit,
+        in_transit=in_transit.aggregate(sum=Sum("total", default=0))["sum"],
     )
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from dues import custody_rules, rules
@@ -15,7 +15,7 @@ from dues.enums import ConcernKind, Source
 from dues.models import Collection, Concern, PaidMonth, Standing
 from dues.queries.cash import PLACE
 from dues.queries.night import local_days
-from dues.querysets import HELD
+from dues.querysets import HELD, with_agent
 from perisai.common.months import month_of
 from villages.models import Branch, BranchTerms
 from villages.queries import custody_terms
@@ -30,8 +30,8 @@ _HELD_MONTHS = PaidMonth.objects.filter(
 
 
 def members_at_risk(at: dt.datetime) -> Iterator[Concern]:
-    """Whoever lapsed, or is about to, while an agent or the branch has their dues, and nobody was told:
-    unsaved, the longest lapsed first."""
+    """Whoever lapsed, is about to, or was never protected, while an agent or the branch has their dues,
+    and nobody was told: unsaved, the longest lapsed first."""
     for day, zones in local_days(at).items():
         alive = Standing.objects.filter(HELD, ended_on__isnull=True).in_zones(zones)
         held = alive.filter(remitted_through__lt=month_of(day))
@@ -39,6 +39,17 @@ def members_at_risk(at: dt.datetime) -> Iterator[Concern]:
         for month in list(months.distinct()):
             if told := rules.at_risk_since(month, day):
                 yield from _untold(held.filter(remitted_through=month), *told, raised_on=day)
+        yield from _never_protected(alive.filter(remitted_through__isnull=True), day)
+
+
+def _never_protected(held: QuerySet[Standing], day: dt.date) -> Iterator[Concern]:
+    """Of whom nothing has reached the scheme: counted from their first paid month."""
+    paid = PaidMonth.objects.filter(enrolment=OuterRef("pk")).order_by("month").values("month")
+    held = held.annotate(first=Subquery(paid[:1])).filter(first__lt=month_of(day))
+    months = held.order_by("first").values_list("first", flat=True)
+    for month in list(months.distinct()):
+        if told := rules.never_protected_since(month, day):
+            yield from _untold(held.filter(first=month), *told, raised_on=day)
 
 
 def _untold(
@@ -72,7 +83,8 @@ def _untold(
 
 
 def agents_with_old_cash(at: dt.datetime) -> Iterator[Concern]:
-    """Whoever has held cash beyond the limit on age and the days of grace, and nobody was told: unsaved."""
+    """Whoever has held cash, in hand or in the balance, beyond the limit on age and the days of grace, and
+    nobody was told: unsaved."""
     for day, zones in local_days(at).items():
         branches = Branch.objects.filter(time_zone__in=zones)
         for terms, group in _branches_by_terms(branches, day):
@@ -96,9 +108,9 @@ def _too_old(branches: Iterable[Branch], terms: CustodyTerms, day: dt.date) -> I
     newest = day - (custody_rules.too_old_from(day, terms) - day)
     rows = (
         _HELD_MONTHS.filter(
+            with_agent("line__collection__"),
             enrolment__standing__in=Standing.objects.filter(HELD),
             month__gt=Coalesce("enrolment__standing__remitted_through", Value(dt.date.min)),
-            line__collection__carried__isnull=True,
             line__collection__branch__in=branches,
             line__collection__collected_on__lte=newest,
         )
@@ -131,8 +143,8 @@ def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
     """Every concern this viewer may see, loaded for a page, each with `lasts`: the money has not moved on
     by itself, so that it still asks for an answer.
 
-    Cash that was handed on and dues that arrived before the lapse are past; a lapse stays until somebody
-    says what was done.
+    Cash that was handed on and dues that arrived before the lapse are past; a lapse, and whoever was never
+    protected, stay until somebody says what was done.
     """
     held = _HELD_MONTHS.filter(enrolment=OuterRef("enrolment"))
     lapse = Concern.objects.filter(
@@ -140,9 +152,9 @@ def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
         enrolment=OuterRef("enrolment"),
         since_on__gt=OuterRef("since_on"),
     )
-    in_hand = (
+    held_cash = (
         Collection.objects.of_agents()
-        .in_hand()
+        .with_agent()
         .filter(
             agent=OuterRef("agent"),
             branch=OuterRef("branch"),
@@ -156,7 +168,7 @@ def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
         )
         .annotate(
             lasts=Case(
-                When(kind=ConcernKind.CASH_TOO_OLD, then=Exists(in_hand)),
+                When(kind=ConcernKind.CASH_TOO_OLD, then=Exists(held_cash)),
                 When(kind=ConcernKind.ARREARS_WHILE_HELD, then=Exists(held) & ~Exists(lapse)),
                 default=Value(True),
             )
@@ -188,7 +200,7 @@ def receipts_of_concern(concern: Concern, *, viewer: Viewer) -> QuerySet[Collect
         newest = concern.oldest_on + (
             concern.raised_on - custody_rules.too_old_from(concern.oldest_on, terms)
         )
-        rows = rows.in_hand().filter(
+        rows = rows.with_agent().filter(
             agent=concern.agent_id, branch=concern.branch_id, collected_on__lte=newest
         )
     return rows.annotate(place=PLACE).oldest_first()

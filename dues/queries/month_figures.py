@@ -42,7 +42,9 @@ class AgentMonth:
     `before` + `taken` - `reversed` - `handed_over` + `came_back` = `in_hand`, the cash at the end of the
     month. `came_back` was refused or not covered by a count, `short` was missing in counts of the
     month. `uncounted` was handed to the branch and not answered by the end of the month, `at_branch`
-    accepted and not paid in.
+    accepted and not paid in, `in_balance` handed on into the agent's own balance and not paid in: it
+    protects nobody. `paid_in` is less what did not count after all: refused by the branch, or undone with
+    an advance, in the month of that answer.
     """
 
     agent: int
@@ -58,6 +60,7 @@ class AgentMonth:
     short: int = 0
     uncounted: int = 0
     at_branch: int = 0
+    in_balance: int = 0
 
 
 AMOUNTS = tuple(field.name for field in fields(AgentMonth) if field.name != "agent")
@@ -109,10 +112,10 @@ class MonthFigures:
 
 def month_figures(branch: Branch, month: dt.date, *, is_as_closed: bool = False) -> MonthFigures:
     """The report of `branch` about `month` from every fact there is, or, `is_as_closed`, from what was
-    known when the month was closed. At most nine queries, however many agents and facts."""
+    known when the month was closed. At most eleven queries, however many agents and facts."""
     span = _Span.of(branch, month, is_as_closed)
     found: dict[int, dict[str, int]] = {}
-    for part in (_taken, _reversed, _handed_over, _answered, _paid_in):
+    for part in (_taken, _reversed, _handed_over, _answered, _paid_in, _refused, _undone):
         for agent, amounts in part(span):
             row = found.setdefault(agent, dict.fromkeys(AMOUNTS, 0))
             for name, amount in amounts.items():
@@ -226,6 +229,7 @@ def _handed_over(span: _Span) -> Iterator[tuple[int, dict]]:
         handed_over=_sum("total", span.within(day)),
         before=-_sum("total", span.earlier(day)),
         uncounted=_sum("total", Q(handover__in=Handover.to_branch())),
+        in_balance=_sum("total", Q(handover=Handover.TOP_UP)),
     )
 
 
@@ -243,6 +247,7 @@ def _answered(span: _Span) -> Iterator[tuple[int, dict]]:
         short=_sum(missing, accepted & span.within(day)),
         uncounted=-_sum("remittance__total", Q(remittance__handover__in=Handover.to_branch())),
         at_branch=_sum("covered", accepted),
+        in_balance=-_sum(back, Q(remittance__handover=Handover.TOP_UP)),
     )
 
 
@@ -254,6 +259,31 @@ def _paid_in(span: _Span) -> Iterator[tuple[int, dict]]:
         "line__collection__agent",
         paid_in=_sum("line__cash", span.within(day)),
         at_branch=-_sum("line__cash", Q(payment__channel=SchemeChannel.BRANCH)),
+        in_balance=-_sum("line__cash", Q(remittance__handover=Handover.TOP_UP)),
+    )
+
+
+def _refused(span: _Span) -> Iterator[tuple[int, dict]]:
+    """What an agent said she paid in, and the branch refused."""
+    decision = "remittance__decision"
+    rows = SchemePaymentLine.objects.filter(
+        payment__branch=span.branch, **{f"{decision}__is_accepted": False}
+    )
+    day = f"{decision}__decided_on"
+    return _by_agent(
+        span.known(rows, day, late=f"{decision}__late"),
+        "line__collection__agent",
+        paid_in=-_sum("line__cash", span.within(day)),
+        in_balance=_sum("line__cash", Q(remittance__handover=Handover.TOP_UP)),
+    )
+
+
+def _undone(span: _Span) -> Iterator[tuple[int, dict]]:
+    """Advances that were a wrong entry: their payment was undone with them."""
+    return _by_agent(
+        _accepted_reversals(span).filter(collection__source=Source.ADVANCE),
+        "collection__agent",
+        paid_in=-_sum("collection__total", span.within("decided_at")),
     )
 
 

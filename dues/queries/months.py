@@ -10,19 +10,20 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dues.confirming_rules import asked_from
-from dues.enums import Source
+from dues.enums import Handover, Source
 from dues.models import PaidMonth
 from dues.queries.standing import REACHED
 from dues.rules import Payment
 from members.models import Enrolment
-from villages.queries import RemitDays, confirm_days, remit_days
+from villages.enums import TimeZone
+from villages.queries import RemitDays, confirm_days, local_day, remit_days
 from villages.scoping import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class WithAgent:
-    """Rupiah in the agent's own hand: in no remittance. `since` is the day of the oldest receipt,
-    `remit_by` the last day on which that was to be handed on."""
+    """Rupiah in the agent's own hand or balance: nobody else has taken it over. `since` is the day of the
+    oldest receipt, `remit_by` the last day on which that was to be handed on."""
 
     amount: int
     since: dt.date
@@ -85,9 +86,12 @@ class _Row(NamedTuple):
     payer_kind: str
     collected_on: dt.date
     branch: int | None
-    remittance: int | None
+    handover: str | None
     noted_on: dt.date | None
+    recorded_at: dt.datetime
+    time_zone: str | None
     paid_in_on: dt.date | None
+    paid_in_recorded_at: dt.datetime | None
     paid_in_by: int | None
     paid_in_at: int | None
     confirmation: int | None
@@ -103,17 +107,25 @@ class _Row(NamedTuple):
 
     @property
     def is_with_agent(self) -> bool:
-        return self.remittance is None and self.source in Source.of_agent()
+        """In no remittance, or in one into her own balance; of what has not reached the scheme."""
+        is_hers = self.handover in (None, Handover.TOP_UP)
+        return is_hers and self.source in Source.of_agent()
 
     @property
     def arrived_on(self) -> dt.date | None:
-        """The day on which it reached the scheme. An old book that names no day is taken at its word:
-        in the month itself."""
+        """The day on which it reached the scheme. What nobody but the person who notes it has seen
+        arrives no earlier than it is noted, until the scheme confirms it. An old book is taken at its
+        word, in the month itself where it names no day."""
         if not self.has_reached:
             return None
         if self.source == Source.OLD_BOOK:
             return self.noted_on or self.month
-        return self.paid_in_on or self.collected_on
+        day = self.paid_in_on or self.collected_on
+        is_counted = self.paid_in_on is not None and not self.is_by_agent
+        if self.is_confirmed or is_counted:
+            return day
+        zone = self.time_zone or TimeZone.WIB
+        return max(day, local_day(self.paid_in_recorded_at or self.recorded_at, zone))
 
 
 _FIELDS = (
@@ -125,9 +137,12 @@ _FIELDS = (
     "line__collection__payer_kind",
     "line__collection__collected_on",
     "line__collection__branch_id",
-    "line__collection__carried__remittance_id",
+    "line__collection__carried__remittance__handover",
     "line__paid_on",
+    "line__collection__recorded_at",
+    "line__collection__branch__time_zone",
     "line__reached__payment__paid_on",
+    "line__reached__payment__recorded_at",
     "line__reached__payment__agent_id",
     "line__reached__payment__branch_id",
     "line__confirmed__confirmation_id",

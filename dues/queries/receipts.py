@@ -213,8 +213,7 @@ class Receipt:
 
     def is_late(self, on: dt.date) -> bool:
         """Whether the agent should have handed the money on before `on`."""
-        is_with_her = self.place in (MoneyPlace.WITH_AGENT, MoneyPlace.IN_BALANCE)
-        return is_with_her and on > self.remit_by
+        return self.place in MoneyPlace.held_by_agent() and on > self.remit_by
 
     def is_in_doubt(self, on: dt.date) -> bool:
         """Whether the agent says she paid it in, and the scheme has not confirmed it in time."""
@@ -322,7 +321,7 @@ def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collec
 def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:
     """The keys of those of these receipts, each with its `place`, that the agent should have handed on
     before the viewer's day. One query when any is still with an agent."""
-    held = [row for row in rows if row.place == MoneyPlace.WITH_AGENT]
+    held = [row for row in rows if row.place in MoneyPlace.held_by_agent()]
     days = remit_days({row.branch_id for row in held})
     return {row.pk for row in held if viewer.on > days.last_day(row.branch_id, row.collected_on)}
 

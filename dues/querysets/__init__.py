@@ -21,6 +21,7 @@ from dues.querysets.collections import (
     OfCollectionQuerySet,
     OfLineQuerySet,
     OfReversalRequestQuerySet,
+    with_agent,
 )
 from dues.querysets.confirmations import (
     ConfirmationBatchQuerySet,
@@ -74,4 +75,5 @@ __all__ = [
     "StandingQuerySet",
     "SuccessionQuerySet",
     "TopUpQuerySet",
+    "with_agent",
 ]

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Self
 
-from dues.enums import ReversalKind, Source
+from django.db.models import Q
+
+from dues.enums import Handover, ReversalKind, Source
 from villages.scoping import ScopedQuerySet
+
+
+def with_agent(path: str = "") -> Q:
+    """Of collections of agents under `path` that have not reached the scheme: nobody else has taken the
+    money over. No remittance carries it, or one into her own balance, where it keeps its age."""
+    return Q(**{f"{path}carried__isnull": True}) | Q(
+        **{f"{path}carried__remittance__handover": Handover.TOP_UP}
+    )
 
 
 class CollectionQuerySet(ScopedQuerySet):
@@ -42,6 +52,10 @@ class CollectionQuerySet(ScopedQuerySet):
     def in_hand(self) -> Self:
         """Not undone, and in no remittance: the agent holds the money."""
         return self.standing().filter(carried__isnull=True)
+
+    def with_agent(self) -> Self:
+        """Not undone and not paid in, in hand or in the agent's balance: nobody else has taken it over."""
+        return self.standing().filter(with_agent()).exclude(lines__reached__isnull=False)
 
     def oldest_first(self) -> Self:
         """By the day of collecting: the order in which money is handed on and counted."""

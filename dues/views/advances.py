@@ -37,7 +37,7 @@ def advance(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = AdvanceForm(request.POST or None, request.FILES or None, people=people, today=viewer.on)
     if request.htmx:
-        return render(request, "dues/_advance_sum.html", {"form": form})
+        return render(request, "dues/_advance_answer.html", {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
             record_advance(

@@ -17,11 +17,13 @@ from dues import permissions
 from dues.actions import balance as actions
 from dues.forms.balance import PayFromBalanceForm, ReceiptsForm, TopUpForm
 from dues.models import Collection
+from dues.queries.agents import agents_of
 from dues.queries.balance import balance_of, collections_in_balance, top_ups_of
 from dues.queries.cash import collections_in_hand
 from dues.views.remittance import proof_answer
-from dues.views.remitting import set_photo_aside
+from dues.views.remitting import changed_part, set_photo_aside
 from perisai.common.forms import refusals_shown_in
+from villages.models import Agent
 
 SHOWN = 20
 
@@ -44,12 +46,15 @@ def balance(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def top_up(request: HttpRequest) -> HttpResponse:
     """Note what went into the balance: receipts, own money, or both."""
-    form = _form(request, TopUpForm, collections_in_hand)
+    if not permissions.may_hand_over(request.viewer):
+        raise Http404
+    agent = request.viewer.user.agent
+    form = _form(request, TopUpForm, agent, collections_in_hand)
     if request.htmx:
-        return render(request, "dues/_top_up_sum.html", {"form": form})
+        return render(request, changed_part(request, "dues/_top_up_sum.html"), {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
-            row = actions.top_up(**form.top_up, **_who(request))
+            row = actions.top_up(**form.top_up, **_who(request, agent))
             messages.success(
                 request, _("Saved. Money in the balance protects nobody yet: pay the dues from it.")
             )
@@ -64,16 +69,34 @@ def top_up(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pay_out(request: HttpRequest) -> HttpResponse:
     """Note which receipts were paid into the scheme from the balance."""
-    form = _form(request, PayFromBalanceForm, collections_in_balance)
+    if not permissions.may_hand_over(request.viewer):
+        raise Http404
+    return _pay_out(request, request.viewer.user.agent)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pay_out_for(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The coordinator writes down what was paid from the balance of somebody who works here no more."""
+    viewer = request.viewer
+    agent = get_object_or_404(agents_of(viewer), uuid=uuid)
+    if not permissions.may_hand_on_for(viewer, agent):
+        raise Http404
+    return _pay_out(request, agent, is_for_other=True)
+
+
+def _pay_out(request: HttpRequest, agent: Agent, *, is_for_other: bool = False) -> HttpResponse:
+    form = _form(request, PayFromBalanceForm, agent, collections_in_balance)
     if request.htmx:
-        return render(request, "dues/_remittance_sum.html", {"form": form})
+        return render(request, changed_part(request, "dues/_remittance_sum.html"), {"form": form})
     if "save" in request.POST and form.is_valid():
         with refusals_shown_in(form):
-            payment = actions.pay_from_balance(**form.payment, **_who(request))
+            payment = actions.pay_from_balance(**form.payment, **_who(request, agent))
             messages.success(request, _("Saved. The members count as paid from this day."))
             return redirect("dues:scheme_payment", payment.uuid)
     set_photo_aside(form)
-    return render(request, "dues/pay_from_balance.html", {"form": form})
+    context = {"form": form, "agent": agent if is_for_other else None}
+    return render(request, "dues/pay_from_balance.html", context)
 
 
 @login_required
@@ -85,20 +108,17 @@ def top_up_proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return proof_answer(request, get_object_or_404(top_ups_of(request.viewer), uuid=uuid))
 
 
-def _form(request: HttpRequest, kind: type[ReceiptsForm], offered) -> ReceiptsForm:
-    """The form of an agent over the receipts that `offered` finds."""
+def _form(request: HttpRequest, kind: type[ReceiptsForm], agent: Agent, offered) -> ReceiptsForm:
+    """The form over the receipts of an agent that `offered` finds."""
     viewer = request.viewer
-    if not permissions.may_hand_over(viewer):
-        raise Http404
     return kind(
         request.POST or None,
         request.FILES or None,
-        receipts=Collection.objects.visible_to(viewer).of_agents(),
-        offered=list(offered(viewer)),
+        receipts=Collection.objects.visible_to(viewer).filter(agent=agent).of_agents(),
+        offered=list(offered(viewer, agent=agent)),
         today=viewer.on,
     )
 
 
-def _who(request: HttpRequest) -> dict:
-    user = request.viewer.user
-    return {"agent": user.agent, "by": user, "at": timezone.now()}
+def _who(request: HttpRequest, agent: Agent) -> dict:
+    return {"agent": agent, "by": request.viewer.user, "at": timezone.now()}

@@ -21,6 +21,7 @@ REMITTANCES = (
     "dues:agent_list",
     "dues:agent",
     "dues:hand_on_for",
+    "dues:pay_from_balance_for",
     "dues:count_list",
     "dues:count_cash",
     "dues:cash_count",

@@ -252,6 +252,7 @@ ADDRESSES: dict[str, Address] = {
     "dues:agent_list": signed_in(),
     "dues:agent": row(lambda cast: {"uuid": cast.sz.uuid}),
     "dues:hand_on_for": row(somebody_gone),
+    "dues:pay_from_balance_for": row(somebody_gone),
     "dues:count_cash": row(lambda cast: {"uuid": cast.sz.uuid}),
     "dues:count_list": signed_in(),
     "dues:cash_count": row(a_count),

@@ -35,12 +35,14 @@ from dues.queries.advances import advanced_total, brought_in_by, open_advances
 from dues.queries.balance import balance_of
 from dues.queries.cash import PLACE, cash_of
 from dues.queries.ledger import ledger_differences
+from dues.queries.months import paid_by_enrolment
 from dues.queries.receipts import receipt_of
 from perisai.common.retries import UuidReused
 from perisai.jobs.models import Job
 from tests.advances import advance, fill_up, repay
+from tests.confirming import key, told_of
 from tests.custody import hand_on, pay_straight
-from tests.taking import NOW
+from tests.taking import NOW, take_from
 from villages.models import Assignment
 
 NOV, DEC = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
@@ -116,6 +118,28 @@ def test_nobody_pays_ahead_for_a_participation_that_ended(cast):
         advance(cast, ended)
 
 
+def test_a_day_on_a_proof_brings_nobody_back_who_has_lapsed(cast):
+    lapsed = cast.enrolment(start=dt.date(2026, 6, 1))
+    june = NOW.replace(month=6, day=10)
+    pay_straight(cast, take_from(cast, lapsed, at=june), at=june)
+    july = [Share(lapsed.pk, dt.date(2026, 7, 1), 5)]
+    with pytest.raises(NotToAdvance):
+        advance(cast, shares=july, expected_total=5 * 8_400, paid_on=dt.date(2026, 8, 5), at=NOW)
+    assert Standing.objects.get(pk=lapsed.pk).paid_through == dt.date(2026, 6, 1)
+
+
+def test_an_advance_arrives_no_earlier_than_it_is_noted_until_the_scheme_confirms_it(
+    cast, enrolment
+):
+    advance(cast, enrolment, paid_on=dt.date(2026, 11, 3))
+    viewer = cast.viewer(cast.koordinator, now=NOW)
+    assert paid_by_enrolment(viewer, [enrolment])[enrolment.pk].arrivals == {NOV: NOW.date()}
+    key(cast, told_of(Collection.objects.get()))
+    assert paid_by_enrolment(viewer, [enrolment])[enrolment.pk].arrivals == {
+        NOV: dt.date(2026, 11, 3)
+    }
+
+
 def test_people_of_two_branches_are_noted_one_by_one(cast, enrolment):
     foreign = cast.enrolment(cast.member(village=cast.foreign_village), start=NOV)
     with pytest.raises(NotToAdvance):
@@ -161,6 +185,21 @@ def test_the_oldest_months_are_repaid_first_and_each_once(cast, enrolment):
         repay(cast, enrolment, expected_total=1)
     assert RepaidLine.objects.count() == 1
     assert ReceiptBook.objects.get().last_number == 1
+
+
+def test_a_month_that_credit_paid_is_not_repaid(cast, enrolment):
+    credited = take_from(cast, enrolment)
+    pay_straight(cast, credited)
+    request = undo(cast, credited, kind="credit")
+    decide_reversal(request=request, is_accepted=True, reason="", by=cast.koordinator, at=NOW)
+    advance(
+        cast, shares=[Share(enrolment.pk, NOV, 2)], expected_total=8_400, reference="REF KREDIT"
+    )
+    [row] = open_advances(cast.viewer(cast.sz, now=NOW))
+    assert (row.months, row.amount) == ([DEC], 8_400)
+    assert repay(cast, enrolment).total == 8_400
+    assert owed(cast) == 0
+    assert list(ledger_differences()) == []
 
 
 def test_a_household_repays_with_one_receipt(cast):

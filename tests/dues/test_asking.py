@@ -1,13 +1,15 @@
 """An income raised before a death, dues that arrive after the lapse, and who answers."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from dues.actions.collecting import Payer, Share, record_paid_elsewhere
 from dues.actions.reversal import request_reversal
-from dues.enums import QuestionKind
+from dues.enums import PaidThrough, QuestionKind
 from dues.errors import AlreadyAnswered, NotToAnswer, NotYours
 from dues.models import BranchAnswer, BranchQuestion
 from dues.queries.ledger import ledger_differences
@@ -31,9 +33,6 @@ AUG, OCT, NOV, DEC = (dt.date(2026, month, 1) for month in (8, 10, 11, 12))
 def asked(kind) -> list[tuple]:
     rows = BranchQuestion.objects.filter(kind=kind).order_by("pk")
     return list(rows.values_list("first_month", "last_month", "amount"))
-
-
-# -- Raised before a death ---
 
 
 @pytest.fixture
@@ -70,9 +69,6 @@ def test_each_job_of_the_dead_is_looked_at(cast, raised):
     assert [row[0] for row in asked(QuestionKind.RAISED_BEFORE_DEATH)] == [OCT]
 
 
-# -- Late arrival ---
-
-
 @pytest.fixture
 def lapsing(cast, take):
     """Reached the scheme up to August: lapses on 1 December. September is with the agent in time."""
@@ -82,11 +78,19 @@ def lapsing(cast, take):
 
 
 @pytest.mark.parametrize(
-    ("paid_on", "is_asked"), [(dt.date(2026, 11, 30), False), (dt.date(2026, 12, 1), True)]
+    ("days", "paid_on", "is_asked"),
+    [
+        (9, dt.date(2026, 11, 30), False),
+        (10, dt.date(2026, 12, 1), True),
+        (20, dt.date(2026, 11, 30), True),
+    ],
+    ids=["on the last day", "on the day of the lapse", "noted after it with a day before"],
 )
-def test_months_that_reach_the_scheme_after_the_lapse_are_asked(cast, lapsing, paid_on, is_asked):
+def test_months_that_reach_the_scheme_after_the_lapse_are_asked(
+    cast, lapsing, days, paid_on, is_asked
+):
     _enrolment, collection = lapsing
-    at = NOW + dt.timedelta(days=20)
+    at = NOW + dt.timedelta(days=days)
     remittance = pay_straight(cast, collection, at=at, handed_over_on=paid_on, paid_on=paid_on)
     expected = [(dt.date(2026, 9, 1), NOV, 25_200)] if is_asked else []
     assert asked(QuestionKind.LATE_ARRIVAL) == expected
@@ -106,6 +110,33 @@ def test_the_branch_that_pays_in_late_asks_and_does_not_answer_itself(cast, laps
     with pytest.raises(NotYours):
         answer(cast, question, "kept", at=at)
     assert answer(cast, question, "kept", at=at, by=cast.pusat).answered_by == cast.pusat
+
+
+def test_the_branch_that_notes_its_payment_late_is_taken_at_its_day(cast, lapsing):
+    _enrolment, collection = lapsing
+    remittance = hand_on(cast, collection)
+    accept(cast, remittance)
+    pay_branch(cast, [remittance], at=NOW + dt.timedelta(days=20), paid_on=dt.date(2026, 11, 30))
+    assert asked(QuestionKind.LATE_ARRIVAL) == []
+
+
+@pytest.mark.parametrize("days", [9, 20])
+def test_a_payment_elsewhere_that_is_noted_after_the_lapse_is_asked(cast, days):
+    enrolment = cast.enrolment(start=AUG)
+    old_book(cast, enrolment, AUG)
+    record_paid_elsewhere(
+        uuid=uuid4(),
+        share=Share(enrolment.pk, dt.date(2026, 9, 1), 1),
+        payer=Payer("Ibu Pembayar", "self"),
+        paid_through=PaidThrough.BRILINK,
+        reference="77",
+        expected_total=8_400,
+        paid_on=dt.date(2026, 11, 20),
+        by=cast.sz.user,
+        at=NOW + dt.timedelta(days=days),
+    )
+    expected = [(dt.date(2026, 9, 1), dt.date(2026, 9, 1), 8_400)] if days == 20 else []
+    assert asked(QuestionKind.LATE_ARRIVAL) == expected
 
 
 @pytest.mark.parametrize("is_credited", [True, False])
@@ -132,9 +163,6 @@ def test_months_that_are_free_again_are_not_asked_about_when_their_money_is_paid
 def test_a_first_payment_is_never_late(cast, take):
     pay_straight(cast, take(cast.enrolment(start=AUG)))
     assert not BranchQuestion.objects.exists()
-
-
-# -- Answering ---
 
 
 @pytest.fixture
@@ -191,9 +219,6 @@ def test_what_happened_once_is_asked_once_whatever_a_bug_does(cast, question):
     question.pk, question.uuid, question._state.adding = None, new_uuid(), True
     with pytest.raises(IntegrityError), transaction.atomic():
         question.save(force_insert=True)
-
-
-# -- Who sees them ---
 
 
 @pytest.mark.parametrize(

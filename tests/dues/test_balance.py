@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from dues.actions.concerns import raise_concerns
 from dues.actions.reversal import request_reversal
-from dues.enums import CustodyLevel, Handover, RemittanceState, SchemeChannel
+from dues.enums import ConcernKind, CustodyLevel, Handover, RemittanceState, SchemeChannel
 from dues.errors import (
     AlreadyCarried,
     BadDay,
@@ -20,11 +21,15 @@ from dues.errors import (
     ReferenceUsed,
     ReversalWaits,
 )
-from dues.models import LiveReference, LiveTopUp, RepaidLine, SchemePayment, TopUp
+from dues.models import Concern, LiveReference, LiveTopUp, RepaidLine, SchemePayment, TopUp
+from dues.queries.agents_cash import agents_by_cash
 from dues.queries.balance import balance_of, collections_in_balance
 from dues.queries.cash import cash_of, custody_of
+from dues.queries.concerns import open_concerns, receipts_of_concern
 from dues.queries.handed import handed_of, with_states
 from dues.queries.ledger import ledger_differences
+from dues.queries.months import paid_by_enrolment
+from dues.queries.receipts import late_receipts, receipt_of, receipts_of
 from dues.queries.remittances import (
     remittances_of,
     remittances_to_pay_in,
@@ -32,6 +37,7 @@ from dues.queries.remittances import (
 )
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
+from perisai.desk.queries.countdown import exposed
 from tests.advances import advance, fill_up, pay_out, repay
 from tests.custody import accept, hand_on, pay_straight, refuse
 from tests.taking import NOW
@@ -168,9 +174,7 @@ def test_a_direct_payment_from_the_balance_is_repaid_by_the_cash_in_hand(cast, r
     assert (balance(cast).total, balance(cast).not_noted) == (own, 0)
 
 
-def test_money_in_the_balance_counts_toward_the_limit_on_the_amount_and_not_on_the_age(
-    cast, receipts
-):
+def test_money_in_the_balance_counts_toward_the_limits_like_what_is_in_hand(cast, receipts):
     set_branch_terms(
         branch=cast.branch,
         from_on=dt.date(2026, 1, 1),
@@ -181,10 +185,12 @@ def test_money_in_the_balance_counts_toward_the_limit_on_the_amount_and_not_on_t
     fill_up(cast, *receipts)
     tomorrow = NOW.date() + dt.timedelta(days=1)
     held = custody_of(cast.sz, branch=cast.branch, on=tomorrow)
-    assert (held.level, held.held, held.oldest_on) == (CustodyLevel.WARN, 25_200, None)
+    assert (held.level, held.held) == (CustodyLevel.WARN, 25_200)
+    assert held.oldest_on == NOW.date()
     pay_out(cast, receipts[0])
+    assert custody_of(cast.sz, branch=cast.branch, on=tomorrow).level == CustodyLevel.OK
     held = custody_of(cast.sz, branch=cast.branch, on=NOW.date() + dt.timedelta(days=30))
-    assert (held.level, held.held) == (CustodyLevel.OK, 16_800)
+    assert (held.level, held.held) == (CustodyLevel.REFUSE_NEW, 16_800)
 
 
 def test_the_same_reference_tops_up_once_however_it_is_written(cast, receipts):
@@ -339,3 +345,29 @@ def test_the_check_finds_a_top_up_that_was_tampered_with(cast, receipts):
     assert [row.what for row in ledger_differences()] == ["top-up reference"]
     remittance = hand_on(cast, receipts[1], handover=Handover.TOP_UP)
     assert str(remittance.uuid) in {row.key for row in ledger_differences()}
+
+
+def test_a_top_up_makes_no_money_younger(cast, receipts):
+    """Months later the branch reads the same of it as of cash that never left the hand."""
+    fill_up(cast, *receipts)
+    at = NOW + dt.timedelta(days=60)
+    viewer = cast.viewer(cast.koordinator, now=at)
+    assert custody_of(cast.sz, branch=cast.branch, on=at.date()).level == CustodyLevel.REFUSE_NEW
+    assert cash_of(viewer, on=at.date()).oldest_on == NOW.date()
+    [row] = agents_by_cash(viewer)
+    assert (row.in_hand, row.oldest_on, row.is_too_old) == (0, NOW.date(), True)
+    rows = list(receipts_of(viewer))
+    assert late_receipts(viewer, rows) == {row.pk for row in receipts}
+    assert all(receipt_of(row).is_late(viewer.on) for row in rows)
+    enrolment = receipts[0].lines.first().enrolment
+    held = paid_by_enrolment(viewer, [enrolment])[enrolment.pk].held
+    assert held.is_late(viewer.on)
+    assert enrolment in [found.enrolment for found in exposed(viewer=viewer)]
+    raise_concerns(at=at, most=100)
+    concern = Concern.objects.get(kind=ConcernKind.CASH_TOO_OLD)
+    assert concern.amount == sum(row.total for row in receipts)
+    assert list(receipts_of_concern(concern, viewer=viewer)) == receipts
+    assert concern in open_concerns(viewer)
+    pay_out(cast, *receipts, at=at)
+    assert concern not in open_concerns(viewer)
+    assert custody_of(cast.sz, branch=cast.branch, on=at.date()).held == 0

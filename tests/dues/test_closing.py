@@ -17,6 +17,7 @@ from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from perisai.common.errors import Refused
 from perisai.common.retries import UuidReused
+from tests.advances import advance, fill_up, pay_out, repay
 from tests.cast import START
 from tests.closing import CLOSING_DAY, IN_OCTOBER, OCTOBER, answer, close
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
@@ -393,3 +394,30 @@ def test_a_month_is_closed_once_even_past_the_action(cast, closed):
             closed_at=CLOSING_DAY,
             by=cast.koordinator,
         )
+
+
+@pytest.mark.parametrize("what", ["top up", "from balance", "advance", "repay"])
+def test_what_an_agent_notes_of_her_own_money_for_a_closed_month_needs_its_reason(cast, what):
+    """Nothing of it finds its way into a closed month without words."""
+    held, kept = receipt(cast), receipt(cast)
+    fill_up(cast, kept, at=IN_OCTOBER)
+    owing, other = cast.enrolment(start=OCTOBER), cast.enrolment(start=OCTOBER)
+    advance(cast, owing, at=IN_OCTOBER)
+    close(cast)
+    note = {
+        "top up": lambda **why: fill_up(cast, held, topped_up_on=LAST_OF_OCTOBER, **why),
+        "from balance": lambda **why: pay_out(cast, kept, paid_on=LAST_OF_OCTOBER, **why),
+        "advance": lambda **why: advance(
+            cast,
+            shares=[Share(other.pk, OCTOBER, 1)],
+            expected_total=8_400,
+            paid_on=LAST_OF_OCTOBER,
+            **why,
+        ),
+        "repay": lambda **why: repay(cast, owing, collected_on=LAST_OF_OCTOBER, **why),
+    }[what]
+    with pytest.raises(MonthIsClosed):
+        note()
+    note(why_late=WHY)
+    assert set(LateEntry.objects.values_list("why", flat=True)) == {WHY}
+    assert list(ledger_differences()) == []

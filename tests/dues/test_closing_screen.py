@@ -13,6 +13,7 @@ from dues.models import Collection, LateEntry, MonthClose, Remittance, SchemePay
 from dues.queries.month_figures import month_figures
 from perisai.audit.models import AuditEntry
 from perisai.desk.queries.waiting import waiting_for
+from tests.advances import fill_up
 from tests.closing import IN_OCTOBER, OCTOBER, answer, close
 from tests.custody import accept, hand_on
 from tests.dues.pictures import upload
@@ -322,6 +323,42 @@ def test_handing_on_for_a_closed_month_asks_why(agent, receipt, closed):
     assert LateEntry.objects.get().remittance == Remittance.objects.get()
 
 
+@pytest.mark.parametrize("what", ["top up", "from balance", "advance"])
+def test_her_balance_and_advances_for_a_closed_month_ask_why(agent, cast, receipt, what):
+    if what == "from balance":
+        fill_up(cast, receipt, at=IN_OCTOBER)
+    close(cast)
+    enrolment = cast.enrolment(start=OCTOBER)
+    proof = {"reference": "REF 1", "why_late": "", "save": ""}
+    url, own = {
+        "top up": (
+            "/setoran/saldo/isi/",
+            {"collections": [str(receipt.uuid)], "amount": 8_400, "topped_up_on": "2026-10-31"},
+        ),
+        "from balance": (
+            "/setoran/saldo/bayar/",
+            {"collections": [str(receipt.uuid)], "paid_on": "2026-10-31"},
+        ),
+        "advance": (
+            "/iuran/talangan/",
+            {
+                "peserta": [str(enrolment.uuid)],
+                "channel": "payment_code",
+                "paid_on": "2026-10-31",
+                "expected_total": 8_400,
+                f"months_{enrolment.uuid.hex}": 1,
+                f"first_{enrolment.uuid.hex}": "2026-10-01",
+            },
+        ),
+    }[what]
+    form = {"uuid": str(uuid4()), **proof, **own}
+    assert is_asked(words(agent.post(url, {**form, "proof": upload()})))
+    assert not LateEntry.objects.exists()
+    told = {**form, "proof": upload(), "why_late": "Bukti tertinggal"}
+    assert agent.post(url, told).status_code == 302
+    assert set(LateEntry.objects.values_list("why", flat=True)) == {"Bukti tertinggal"}
+
+
 def test_paying_in_for_a_closed_month_asks_why(coordinator, cast, receipt, closed):
     remittance = hand_on(
         cast, receipt, handed_over_on=LAST_OF_OCTOBER, why_late="Slip tertinggal", at=NOW
@@ -373,5 +410,5 @@ def test_the_report_takes_as_many_queries_for_three_rows_as_for_one(
         )
     url = f"/tutup-buku/{closed.uuid}/"
     coordinator.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         coordinator.get(url)

@@ -82,6 +82,22 @@ def test_money_on_its_way_is_told_as_well(cast, held, way):
     assert about_members() == [(ConcernKind.LAPSED_WHILE_HELD, FIRST_OF_DECEMBER)]
 
 
+def test_first_dues_that_never_arrive_are_told_wherever_their_money_is(cast):
+    """Paid in November and accepted by the branch: as for a month of October that reached the scheme."""
+    paid = dt.date(2026, 11, 2)
+    first = take_from(cast, cast.enrolment(start=paid), at=at(paid, 10))
+    accept(cast, remittance := hand_on(cast, first))
+    overdue = dt.date(2027, 1, 16)
+    night(at(overdue - dt.timedelta(days=1)))
+    assert about_members() == []
+    night(at(overdue))
+    night(at(dt.date(2027, 3, 1)))
+    assert about_members() == [(ConcernKind.NEVER_PROTECTED, overdue)]
+    pay_branch(cast, [remittance], at=at(dt.date(2027, 3, 1), 8))
+    later = cast.viewer(cast.koordinator, now=at(dt.date(2027, 3, 1), 9))
+    assert [row.kind for row in open_concerns(later)] == [ConcernKind.NEVER_PROTECTED]
+
+
 def test_nobody_is_told_of_who_owes_or_whose_dues_arrived(cast, held):
     owing = cast.enrolment(cast.member(), start=AUG)
     old_book(cast, owing, AUG)
@@ -130,9 +146,6 @@ def test_concerns_are_raised_in_slices(cast, monkeypatch):
     night(at(FIRST_OF_DECEMBER))
     assert len(about_members()) == 3
     assert raise_concerns(at=at(FIRST_OF_DECEMBER), most=2) == 0
-
-
-# -- Who sees them, and until when ------------------------------------------------------------------
 
 
 def waiting(cast, user) -> list[str]:
@@ -193,9 +206,6 @@ def test_the_receipts_and_where_their_money_is(cast, told, held):
     assert list(receipts_of_concern(cash, viewer=viewer)) == [receipt]
     hand_on(cast, receipt)
     assert list(receipts_of_concern(cash, viewer=viewer)) == []
-
-
-# -- Answering --------------------------------------------------------------------------------------
 
 
 def answer(cast, concern, *, by=None, note="Uang dijemput, dibayar hari ini"):

@@ -25,6 +25,7 @@ from dues.models import (
     ConfirmationBatch,
     ConfirmedLine,
     PaidMonth,
+    ReachedLine,
     Remittance,
     RepaidLine,
     Standing,
@@ -34,7 +35,7 @@ from dues.queries.balance import balance_of, collections_in_balance
 from dues.queries.cash import cash_of, collections_in_hand
 from dues.queries.closing import late_entries, next_to_close
 from dues.queries.ledger import ledger_differences
-from dues.queries.month_figures import first_month, month_figures
+from dues.queries.month_figures import AgentMonth, first_month, month_figures
 from dues.queries.refunds import refunds_due
 from dues.queries.remittances import remittances_to_pay_in, waiting_remittances
 from dues.queries.reversals import waiting_reversals
@@ -314,10 +315,16 @@ def _check(town) -> None:
 
 
 def _check_books(town, cash) -> None:
-    """The reports of the months, one after the other, end with what is in hand."""
+    """The reports of the months, one after the other, end with what is in hand, in the balance and at the
+    branch, and tell of what was paid in as much as has reached the scheme."""
     before, month = 0, first_month(town.cast.branch)
+    total, paid_in = AgentMonth(agent=0), 0
     while month and month <= month_of(town.at.date()):
         total = month_figures(town.cast.branch, month).total
         assert total.before == before
+        paid_in += total.paid_in
         before, month = total.in_hand, add_months(month, 1)
     assert before == cash.in_hand
+    assert total.in_balance == cash.in_balance
+    reached = ReachedLine.objects.aggregate(sum=Sum("line__cash", default=0))["sum"]
+    assert paid_in == reached

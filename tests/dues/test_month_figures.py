@@ -7,6 +7,7 @@ import pytest
 from dues.actions.reversal import request_reversal
 from dues.queries.month_figures import MonthFigures, SourceMonth, month_figures
 from perisai.common.ids import new_uuid
+from tests.advances import advance, fill_up, pay_out
 from tests.closing import IN_OCTOBER, OCTOBER
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.taking import NOW, take_from
@@ -62,6 +63,41 @@ def test_what_an_agent_paid_herself_is_handed_over_and_paid_in(cast):
     row = of(cast)
     assert (row.handed_over, row.paid_in, row.in_hand) == (8_400, 8_400, 0)
     assert (row.uncounted, row.at_branch) == (0, 0)
+
+
+def test_what_the_branch_refuses_was_not_paid_in_the_month_of_the_answer(cast):
+    remittance = pay_straight(cast, receipt(cast), at=IN_OCTOBER)
+    refuse(cast, remittance)
+    october, november = of(cast), of(cast, NOVEMBER)
+    assert (october.paid_in, october.in_hand) == (8_400, 0)
+    assert (november.paid_in, november.in_hand) == (-8_400, 8_400)
+
+
+def test_an_advance_that_is_undone_was_not_paid_in(cast):
+    undone = advance(cast, cast.enrolment(start=OCTOBER), at=IN_OCTOBER)
+    assert of(cast).paid_in == 8_400
+    request_reversal(
+        uuid=new_uuid(),
+        collection=undone,
+        kind="wrong_entry",
+        reason="salah",
+        by=cast.sz.user,
+        at=IN_OCTOBER,
+    )
+    assert month_figures(cast.branch, OCTOBER).total.paid_in == 0
+
+
+def test_what_went_into_the_balance_is_told_until_it_is_paid_in_or_refused(cast):
+    first, second = receipt(cast), receipt(cast)
+    fill_up(cast, first, at=IN_OCTOBER)
+    refused = fill_up(cast, second, at=IN_OCTOBER)
+    october = of(cast)
+    assert (october.handed_over, october.in_hand, october.in_balance) == (16_800, 0, 16_800)
+    pay_out(cast, first, second)
+    assert (of(cast, NOVEMBER).paid_in, of(cast, NOVEMBER).in_balance) == (16_800, 0)
+    refuse(cast, refused.remittance)
+    november = of(cast, NOVEMBER)
+    assert (november.paid_in, november.in_balance, november.in_hand) == (8_400, 0, 8_400)
 
 
 def test_each_agent_has_a_row_and_the_other_branch_has_none(cast):
@@ -120,7 +156,7 @@ def test_the_number_of_queries_does_not_grow(cast, django_assert_num_queries, nu
             )
             remittance = hand_on(cast, row, at=IN_OCTOBER, agent=agent, by=agent.user)
             accept(cast, remittance, at=IN_OCTOBER)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         month_figures(cast.branch, NOVEMBER)
 
 

@@ -15,6 +15,7 @@ from dues.queries.refunds import refunds_due
 from members.errors import EndRefused
 from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
+from tests.advances import fill_up, pay_out
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.dues.test_collecting import old_book
 from tests.questions import answer, ask_refund, decide, end
@@ -132,6 +133,16 @@ def test_money_that_is_handed_on_all_the_same_is_asked_then(cast, enrolment, tak
     refuse(cast, remittance)
     assert due() == [([DEC], 8_400)]
     hand_on(cast, collection)
+    assert len(asked()) == 1
+
+
+def test_money_that_goes_into_the_balance_all_the_same_is_asked_then(cast, enrolment, take, due):
+    collection = take(enrolment, months=2)
+    end(cast, enrolment)
+    fill_up(cast, collection)
+    assert due() == []
+    assert asked() == [(QuestionKind.PREPAID_AFTER_END, DEC, DEC, 8_400)]
+    pay_out(cast, collection)
     assert len(asked()) == 1
 
 

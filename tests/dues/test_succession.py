@@ -24,6 +24,7 @@ from dues.queries.successions import handed_over_of, leaving_of, successions_to_
 from members.models import Member
 from perisai.common.append_only import install_guards, remove_guards
 from perisai.common.retries import UuidReused
+from tests.advances import advance, fill_up
 from tests.counting import accept, start
 from tests.custody import accept as accept_money
 from tests.custody import hand_on
@@ -66,6 +67,20 @@ def test_what_would_be_handed_over_is_written_down_as_it_is(cast, receipts):
     assert started.books == {"SZ-2026-A": 3}
     assert list(started.receipts.values_list("collection", flat=True)) == [receipts[2].pk]
     assert differences() == []
+
+
+def test_her_balance_and_what_nobody_has_repaid_her_are_written_down(cast, receipts):
+    fill_up(cast, receipts[0])
+    advance(cast, cast.enrolment(start=NOV), months=2)
+    started = start(cast)
+    assert (started.in_hand, started.in_balance, started.open_advances) == (16_800, 8_400, 16_800)
+    assert differences() == []
+
+
+def test_from_that_moment_she_pays_nothing_in_advance(cast):
+    start(cast)
+    with pytest.raises(AgentLeaves, match=r"Sutinah \(ST\)"):
+        advance(cast, cast.enrolment(start=NOV))
 
 
 def test_from_that_moment_no_new_dues_are_taken_and_the_sentence_says_who_to_pay(

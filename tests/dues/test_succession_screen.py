@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from dues.enums import SuccessionOutcome
-from dues.models import Collection, Remittance, Succession, SuccessionAnswer
+from dues.models import Collection, Remittance, SchemePayment, Succession, SuccessionAnswer
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from perisai.common.ids import new_uuid
+from tests.advances import advance, fill_up
 from tests.counting import accept, start
 from tests.custody import hand_on
+from tests.dues.pictures import upload
 from tests.dues.test_taking_screen import typed as dues_of
 from villages.actions.people import appoint_agent, assign_agent, end_agent
 
@@ -259,3 +261,39 @@ def other_agent(cast):
     agent = appoint_agent(user=user, code="SU", from_on=NOV, by=cast.pusat)
     assign_agent(agent=agent, village=cast.village, from_on=NOV, by=cast.pusat)
     return agent
+
+
+def test_what_somebody_gone_left_in_the_balance_is_told_and_paid_from_there(
+    as_user, cast, receipts
+):
+    fill_up(cast, *receipts)
+    advance(cast, owing := cast.enrolment(start=NOV))
+    accept(cast, succession := start(cast))
+    client = as_user("koordinator")
+    assert "Siti Zulaikha sudah berhenti, masih memegang Rp16.800." in words(client.get("/"))
+    told = words(client.get(reverse("dues:succession", args=[succession.uuid])))
+    assert "Di saldo agen, belum dibayarkan" in told
+    assert "Talangan yang belum diganti" in told
+    page = words(client.get(reverse("dues:agent", args=[cast.sz.uuid])))
+    url = reverse("dues:pay_from_balance_for", args=[cast.sz.uuid])
+    assert url in page
+    assert owing.member.name in page
+    assert receipts[0].receipt_no in words(client.get(url))
+    form = {
+        "uuid": str(new_uuid()),
+        "collections": [str(row.uuid) for row in receipts],
+        "reference": "REF 1",
+        "proof": upload(),
+        "paid_on": "2026-11-21",
+        "save": "",
+    }
+    assert client.post(url, form).status_code == 302
+    payment = SchemePayment.objects.get(reference="REF 1")
+    assert (payment.agent, payment.by, payment.total) == (cast.sz, cast.koordinator, 16_800)
+
+
+@pytest.mark.parametrize("who", ["koordinator", "koordinator-jauh", "st"])
+def test_nothing_is_paid_from_the_balance_for_somebody_who_still_works(as_user, cast, who):
+    url = reverse("dues:pay_from_balance_for", args=[cast.sz.uuid])
+    assert as_user(who).get(url).status_code == 404
+    assert as_user(who).post(url, {}).status_code == 404

@@ -16,6 +16,7 @@ from dues.milestones import Milestones, ending_within
 from dues.models import PaidMonth, Standing
 from dues.queries.months import Held, Paid, WithAgent, paid_by_enrolment
 from dues.queries.standing import REACHED, Position, position_of
+from dues.querysets import with_agent
 from members.models import Enrolment
 from perisai.common.paging import beyond
 from perisai.desk.rules import milestones_of
@@ -151,9 +152,9 @@ def exposed(*, viewer: Viewer, most: int = PAGE) -> list[Exposed]:
     money first: the first page of each that a branch should read. Three queries."""
     receipts = (
         PaidMonth.objects.filter(
+            with_agent("line__collection__"),
             enrolment=OuterRef("pk"),
             line__collection__source__in=Source.of_agent(),
-            line__collection__carried__isnull=True,
         )
         .exclude(REACHED)
         .order_by()
