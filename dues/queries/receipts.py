@@ -321,8 +321,13 @@ def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collec
 
 def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:
     """The keys of those of these receipts, each with its `place`, that the agent should have handed on
-    before the viewer's day. One query when any is still with an agent."""
-    held = [row for row in rows if row.place == MoneyPlace.WITH_AGENT]
+    before the viewer's day: members' money in her hand, and nothing an old book or a note of what was
+    paid elsewhere tells. One query when any is still with an agent."""
+    held = [
+        row
+        for row in rows
+        if row.source in Source.of_agent() and row.place == MoneyPlace.WITH_AGENT
+    ]
     days = remit_days({row.branch_id for row in held})
     return {row.pk for row in held if viewer.on > days.last_day(row.branch_id, row.collected_on)}
 

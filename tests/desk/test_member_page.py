@@ -172,6 +172,21 @@ def record_old_book_months(cast, enrolment, months):
     )
 
 
+def test_a_month_of_an_old_book_is_no_late_money_of_the_agent(cast, html_of):
+    enrolment = cast.enrolment()
+    record_old_book(
+        uuid=uuid4(),
+        enrolment=enrolment,
+        months={dt.date(2026, 1, 1): None},
+        collected_on=NOW.date() - dt.timedelta(days=30),
+        by=cast.sz.user,
+        at=NOW,
+    )
+    page = html_of(enrolment)
+    assert "Menurut buku lama" in page
+    assert "terlambat disetor" not in page
+
+
 def test_receipts_stand_newest_first_and_reversed_ones_are_marked(cast, page_of, take):
     enrolment = cast.enrolment()
     first = take(enrolment, at=NOW - dt.timedelta(days=2))
