@@ -1,6 +1,7 @@
 """Saldo on the screen: filling it up, paying from it, and what the branch sees of it."""
 
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -73,6 +74,19 @@ def test_what_was_typed_stays_when_the_amount_is_too_small(agent, receipts):
     assert 'value="0912 3456"' in page
     assert "Foto Anda sudah kami terima" in page
     assert not TopUp.objects.exists()
+
+
+def test_a_photo_that_was_kept_is_not_asked_for_again_by_the_browser(agent, receipts):
+    assert " required" in photo_input(agent.get(UP))
+    refused = agent.post(UP, typed(*receipts, reference=""))
+    assert " required" not in photo_input(refused)
+    kept = refused.context["form"].data["proof_kept"]
+    agent.post(UP, typed(*receipts, proof="", proof_kept=kept))
+    assert TopUp.objects.count() == 1
+
+
+def photo_input(response) -> str:
+    return re.search(r'<input type="file"[^>]*>', words(response)).group()
 
 
 def test_the_sum_tells_her_own_part(agent, receipts):
