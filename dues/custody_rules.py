@@ -118,7 +118,8 @@ def plain_reference(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """How an agent stands against the limits on cash. Amounts in rupiah.
+    """How an agent stands against the limits on cash. Amounts in rupiah; `in_balance` and `in_transit`
+    are parts of what is `held`.
 
     `over_since` is the first day over a limit, `refused_from` the day from which new cash is refused;
     both None within the limits.
@@ -126,6 +127,8 @@ class Custody:
 
     level: CustodyLevel
     held: int
+    in_balance: int
+    in_transit: int
     oldest_on: dt.date | None
     over_since: dt.date | None
     refused_from: dt.date | None
@@ -162,5 +165,13 @@ def custody_state(
         level = CustodyLevel.OK
     else:
         level = CustodyLevel.REFUSE_NEW if on >= refused_from else CustodyLevel.WARN
-    total = in_transit + sum(amount for _day, amount in uncounted)
-    return Custody(level, total, oldest, since, refused_from, terms)
+    return Custody(
+        level=level,
+        held=in_transit + sum(amount for _day, amount in uncounted),
+        in_balance=sum(amount for _day, amount in in_balance),
+        in_transit=in_transit,
+        oldest_on=oldest,
+        over_since=since,
+        refused_from=refused_from,
+        terms=terms,
+    )
