@@ -65,6 +65,13 @@ def test_the_form_shows_price_credit_and_what_remains_of_each_person(agent, cast
     assert 'name="expected_total" value="11800"' in text(page)
 
 
+def test_what_was_paid_today_is_told_as_the_money_on_the_receipt(agent, enrolment, give, take):
+    give(enrolment, 5_000)
+    receipt = take(enrolment)
+    page = words(agent.get(PAGE, {"peserta": enrolment.uuid}))
+    assert f"Hari ini sudah membayar Rp3.400 ({receipt.receipt_no})" in page
+
+
 def test_a_difference_is_told_before_it_is_taken(agent, enrolment, give):
     give(enrolment, -2_000)
     page = agent.get(PAGE, {"peserta": enrolment.uuid})
