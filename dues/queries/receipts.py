@@ -47,7 +47,8 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Person:
     """One enrolment on a receipt: who, for which job, and its months folded by amount. Rupiah; `credit` is
-    the part paid from credit, below zero a difference billed with them."""
+    the part paid from credit, below zero a difference billed with them. `has_ended`: the enrolment is over
+    by now."""
 
     name: str
     hamlet: str
@@ -59,6 +60,7 @@ class Person:
     credit: int
     is_first_payment: bool
     is_verified: bool
+    has_ended: bool
 
     @property
     def total(self) -> int:
@@ -142,6 +144,11 @@ class Receipt:
     given_back: int = 0
     follows: str = ""
     replaces: str = ""
+
+    @property
+    def ended(self) -> tuple[Person, ...]:
+        """Those whose enrolment is over by now."""
+        return tuple(person for person in self.people if person.has_ended)
 
     @property
     def time_zone(self) -> str:
@@ -393,4 +400,5 @@ def _person(enrolment: Enrolment, lines: Sequence[CollectionLine]) -> Person:
         credit=sum(line.credit for line in lines),
         is_first_payment=any(line.is_first_payment for line in lines),
         is_verified=all(line.is_verified for line in lines),
+        has_ended=enrolment.ended_on is not None,
     )
