@@ -85,6 +85,16 @@ def test_a_photo_that_was_kept_is_not_asked_for_again_by_the_browser(agent, rece
     assert TopUp.objects.count() == 1
 
 
+def test_an_error_is_said_above_the_form_with_the_way_to_each_field(agent, receipts):
+    page = words(agent.post(UP, typed(*receipts, amount="", reference="")))
+    banner = page[page.index('id="form-errors"') : page.index('name="uuid"')]
+    assert "Belum tersimpan." in banner
+    for field in ("amount", "reference"):
+        assert f'href="#id_{field}_error"' in banner
+        assert f'id="id_{field}_error"' in page
+    assert 'id="form-errors"' not in words(agent.get(UP))
+
+
 def photo_input(response) -> str:
     return re.search(r'<input type="file"[^>]*>', words(response)).group()
 
