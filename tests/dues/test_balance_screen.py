@@ -58,6 +58,9 @@ def test_a_top_up_leads_to_its_slip_and_then_to_paying(agent, receipts):
     assert OUT in told
     for place in (PAGE, "/setoran/"):
         assert "Rp50.000" in words(agent.get(place))
+    parts = "Di saldo Anda Rp50.000: iuran peserta Rp16.800, uang Anda sendiri Rp33.200."
+    for place in ("/", "/setoran/"):
+        assert parts in words(agent.get(place))
 
 
 def test_own_money_alone_needs_no_receipt(agent, receipts):
