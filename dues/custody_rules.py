@@ -118,7 +118,8 @@ def plain_reference(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """How an agent stands against the limits on cash. Amounts in rupiah.
+    """How an agent stands against the limits on cash. Amounts in rupiah; `in_balance` and `in_transit`
+    are parts of what is `held`.
 
     `over_since` is the first day over a limit, `refused_from` the day from which new cash is refused;
     both None within the limits.
@@ -126,6 +127,8 @@ class Custody:
 
     level: CustodyLevel
     held: int
+    in_balance: int
+    in_transit: int
     oldest_on: dt.date | None
     over_since: dt.date | None
     refused_from: dt.date | None
@@ -137,12 +140,13 @@ def custody_state(
     terms: CustodyTerms,
     on: dt.date,
     *,
+    in_balance: int = 0,
     in_transit: int = 0,
 ) -> Custody:
     """The limits on cash, on a day: warn once one is passed, refuse new cash after the days of grace.
 
     `held` are the days and rupiah in hand and in the agent's balance, oldest first: a top-up makes no money
-    younger. `in_transit` is what waits to be counted by the branch; it counts toward the amount and not
+    younger; `in_balance` is how much of it is in the balance. `in_transit` is what waits to be counted by the branch; it counts toward the amount and not
     toward the age. Source: house rules, or the branch's own dated terms.
     """
     sums = accumulate((amount for _day, amount in held), initial=in_transit)
@@ -160,5 +164,13 @@ def custody_state(
         level = CustodyLevel.OK
     else:
         level = CustodyLevel.REFUSE_NEW if on >= refused_from else CustodyLevel.WARN
-    total = in_transit + sum(amount for _day, amount in held)
-    return Custody(level, total, oldest, since, refused_from, terms)
+    return Custody(
+        level=level,
+        held=in_transit + sum(amount for _day, amount in held),
+        in_balance=in_balance,
+        in_transit=in_transit,
+        oldest_on=oldest,
+        over_since=since,
+        refused_from=refused_from,
+        terms=terms,
+    )

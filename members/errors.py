@@ -7,6 +7,10 @@ class NikTaken(Refused):
     """Somebody present has this NIK; where is not said."""
 
 
+class KpjTaken(Refused):
+    """Somebody else present has this number of a member card; who is said to whoever may see them."""
+
+
 class NotEligible(Refused):
     """The person may not be registered now."""
 

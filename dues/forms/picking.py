@@ -37,6 +37,7 @@ class ReceiptsForm(WithProof):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     collections = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Receipts"),
         queryset=Collection.objects.none(),
         to_field_name="uuid",
         error_messages={"required": gettext_lazy("Choose at least one receipt.")},

@@ -70,6 +70,7 @@ class WithProof(forms.Form):
         """The form that is shown again names the photo that was put aside (`keep_proof`)."""
         self.data = self.data.copy()
         self.data["proof_kept"] = signing.dumps(columns, salt=SALT)
+        self.fields["proof"].required = False
 
     def require_proof(self) -> None:
         """No photo, no form: one that arrived before will do."""

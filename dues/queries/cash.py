@@ -169,20 +169,22 @@ def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> custody_r
     """How an agent stands on a day against the limits on cash of a branch. What is in her balance counts
     like what is in hand, what waits at the branch by its amount. Four queries."""
     receipts = Collection.objects.filter(agent=agent).of_agents()
-    held = receipts.with_agent().oldest_first().values_list("collected_on", "total")
+    rows = receipts.with_agent().oldest_first().values_list("collected_on", "total", "carried")
+    held = list(rows)
     in_transit = receipts.filter(
         ~with_agent(), ~HAS_REACHED, carried__remittance__decision__isnull=True
     )
     return custody_rules.custody_state(
-        list(held),
+        [(day, total) for day, total, _carried in held],
         custody_terms(branch, on),
         on,
+        in_balance=sum(total for _day, total, carried in held if carried is not None),
         in_transit=in_transit.aggregate(sum=Sum("total", default=0))["sum"],
     )
 
 
 def custody_words(custody: custody_rules.Custody) -> str:
-    """What the limits say, in a sentence for the agent; empty within the limits."""
+    """What the limits say, in sentences for the agent; empty within the limits."""
     told = {
         "held": format_rupiah(custody.held),
         "day": f"{custody.over_since:%d-%m-%Y}" if custody.over_since else "",
@@ -192,22 +194,29 @@ def custody_words(custody: custody_rules.Custody) -> str:
         case CustodyLevel.OK:
             return ""
         case CustodyLevel.WARN:
-            return (
-                _(
-                    "You hold %(held)s, over the limit of your branch since %(day)s. Hand it on: from"
-                    " %(until)s no new cash can be taken."
-                )
-                % told
+            words = _(
+                "You hold %(held)s, over the limit of your branch since %(day)s. Hand it on: from"
+                " %(until)s no new cash can be taken."
             )
         case _:
-            return (
-                _(
-                    "You hold %(held)s, over the limit of your branch since %(day)s. Hand it on before"
-                    " you take new cash. The member is protected all the same by paying today by NIK at"
-                    " BRILink, Alfamart or QRIS: note it then as paid elsewhere."
-                )
-                % told
+            words = _(
+                "You hold %(held)s, over the limit of your branch since %(day)s. Hand it on before"
+                " you take new cash. The member is protected all the same by paying today by NIK at"
+                " BRILink, Alfamart or QRIS: note it then as paid elsewhere."
             )
+    return " ".join([words % told, *_not_in_hand(custody)])
+
+
+def _not_in_hand(custody: custody_rules.Custody) -> list[str]:
+    """What counts toward the limits although it is not in her hand, as the page says it too."""
+    words = []
+    if custody.in_transit:
+        told = {"amount": format_rupiah(custody.in_transit)}
+        words.append(_("That includes %(amount)s that the branch has not counted yet.") % told)
+    if custody.in_balance:
+        told = {"amount": format_rupiah(custody.in_balance)}
+        words.append(_("That includes %(amount)s in your balance.") % told)
+    return words
 
 
 def _receipts(viewer: Viewer, agent: Agent | None) -> QuerySet[Collection]:

@@ -27,7 +27,7 @@ FOUND_AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one person paid with one receipt, in rupiah, the part from credit included."""
+    """What one person paid with one receipt in money, in rupiah: as the receipt says."""
 
     number: str
     amount: int
@@ -122,7 +122,7 @@ def _receipts_of_day(
         line__collection__source__in=Source.of_agent(),
     ).values_list("enrolment_id", "line__collection__receipt_no")
     receipts = defaultdict(list)
-    for enrolment, number, amount in paid.annotate(amount=Sum("line__total")).order_by(
+    for enrolment, number, amount in paid.annotate(amount=Sum("line__cash")).order_by(
         "line__collection__recorded_at", "line__collection__receipt_no"
     ):
         receipts[enrolment].append(Receipt(number, amount))

@@ -47,7 +47,8 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Person:
     """One enrolment on a receipt: who, for which job, and its months folded by amount. Rupiah; `credit` is
-    the part paid from credit, below zero a difference billed with them."""
+    the part paid from credit, below zero a difference billed with them. `has_ended`: the enrolment is over
+    by now."""
 
     name: str
     hamlet: str
@@ -59,6 +60,7 @@ class Person:
     credit: int
     is_first_payment: bool
     is_verified: bool
+    has_ended: bool
 
     @property
     def total(self) -> int:
@@ -142,6 +144,11 @@ class Receipt:
     given_back: int = 0
     follows: str = ""
     replaces: str = ""
+
+    @property
+    def ended(self) -> tuple[Person, ...]:
+        """Those whose enrolment is over by now."""
+        return tuple(person for person in self.people if person.has_ended)
 
     @property
     def time_zone(self) -> str:
@@ -320,8 +327,13 @@ def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collec
 
 def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:
     """The keys of those of these receipts, each with its `place`, that the agent should have handed on
-    before the viewer's day. One query when any is still with an agent."""
-    held = [row for row in rows if row.place in MoneyPlace.held_by_agent()]
+    before the viewer's day: members' money that she holds, and nothing an old book or a note of what was
+    paid elsewhere tells. One query when any is still with an agent."""
+    held = [
+        row
+        for row in rows
+        if row.source in Source.of_agent() and row.place in MoneyPlace.held_by_agent()
+    ]
     days = remit_days({row.branch_id for row in held})
     return {row.pk for row in held if viewer.on > days.last_day(row.branch_id, row.collected_on)}
 
@@ -387,4 +399,5 @@ def _person(enrolment: Enrolment, lines: Sequence[CollectionLine]) -> Person:
         credit=sum(line.credit for line in lines),
         is_first_payment=any(line.is_first_payment for line in lines),
         is_verified=all(line.is_verified for line in lines),
+        has_ended=enrolment.ended_on is not None,
     )

@@ -10,7 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.enums import EndReason
-from members.errors import EndRefused, MemberGone, NotEligible, NotLapsed, TermsRefused, TooManyJobs
+from members.errors import (
+    EndRefused,
+    KpjTaken,
+    MemberGone,
+    NotEligible,
+    NotLapsed,
+    TermsRefused,
+    TooManyJobs,
+)
 from members.models import Attestation, Enrolment, EnrolmentTerms, Member
 from members.rules import attestation_findings, blockers
 from members.signals import enrolment_ended
@@ -19,11 +27,13 @@ from perisai import regulations
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.history import save_by
+from perisai.common.locks import hold_word
 from perisai.common.month_names import month_name
 from perisai.common.months import month_text
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.regulations.enums import Program
 from perisai.regulations.errors import ProgramsRefused
+from villages.scoping import Viewer
 
 # Lapsing is decided by dues and written when somebody comes back; withdrawing has its own action.
 ENDS_BY_HAND = (
@@ -115,13 +125,20 @@ def record_attestation(
 
 
 @transaction.atomic
-def correct_job(*, enrolment: Enrolment, job: str, kpj: str, by: User | None) -> Enrolment:
+def correct_job(
+    *, enrolment: Enrolment, job: str, kpj: str, viewer: Viewer, by: User | None
+) -> Enrolment:
     """Correct the words for a job, or write the number of the member card (KPJ), which the scheme gives
-    after the registration."""
+    after the registration. A number belongs to a person, who may have it for several participations.
+
+    Raises KpjTaken, which names whose it is when the `viewer` may see them.
+    """
     enrolment = lock_enrolment(enrolment)
     changed = [
         name for name, value in (("job", job), ("kpj", kpj)) if getattr(enrolment, name) != value
     ]
+    if "kpj" in changed and kpj:
+        _check_number_is_free(kpj, enrolment.member_id, viewer)
     if changed:
         enrolment.job, enrolment.kpj = job, kpj
         save_by(enrolment, by=by)
@@ -278,6 +295,27 @@ def _free_slot(member: Member, on: dt.date, wanted: int = 1) -> int:
             % {"name": member.name, "count": most}
         )
     return wanted if wanted not in taken else min({1, 2} - taken)
+
+
+def _check_number_is_free(kpj: str, member_id: int, viewer: Viewer) -> None:
+    """Two who write the same number at once wait for each other. Raises KpjTaken."""
+    hold_word(f"kpj {kpj}")
+    others = Enrolment.objects.filter(kpj=kpj, member__in=Member.objects.present())
+    other = others.exclude(member=member_id).first()
+    if not other:
+        return
+    seen = Member.objects.visible_to(viewer).filter(pk=other.member_id).first()
+    if seen:
+        words = _(
+            "This KPJ number is used already, for %(name)s. Compare both cards; if it is wrong there,"
+            " correct it there first."
+        ) % {"name": seen.name}
+    else:
+        words = _(
+            "This KPJ number is used already, for somebody else. Compare it with the card; if it is"
+            " right, ask the coordinator of your branch."
+        )
+    raise KpjTaken(words, field="kpj")
 
 
 def _check_lapsed(enrolment: Enrolment, is_lapsed: bool) -> None:

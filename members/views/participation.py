@@ -45,7 +45,9 @@ def correct_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = CorrectJobForm(posted(request), enrolment=enrolment)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
-            enrolling.correct_job(enrolment=enrolment, by=request.user, **form.cleaned_data)
+            enrolling.correct_job(
+                enrolment=enrolment, viewer=request.viewer, by=request.user, **form.cleaned_data
+            )
             messages.success(request, _("The correction is saved. The history keeps what it was."))
             return redirect("desk:member", enrolment.member.uuid)
     return _page(request, "members/job_edit.html", form, enrolment)

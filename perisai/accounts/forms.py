@@ -3,22 +3,29 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from perisai.accounts.actions import change_password
 from perisai.accounts.demo_passwords import is_refused_here
+from perisai.accounts.models import User
+from perisai.accounts.queries import account_closed_at
 
 
 class SignInForm(AuthenticationForm):
-    """User name and password. What is wrong is never said more precisely than "one of the two"."""
+    """User name and password. What is wrong is never said more precisely than "one of the two"; that an
+    account is closed is told to whoever knows its password."""
 
     error_messages = {
         "invalid_login": _(
             "The user name or the password is wrong. Check both: capital letters count. "
             "Forgotten your password? Ask head office for a new one."
         ),
-        "inactive": _("This user is no longer active. Ask head office."),
+        "inactive": _("This account is closed. Ask your branch office."),
+        "closed_on": _("This account has been closed since %(day)s. Ask your branch office."),
     }
 
     def __init__(self, *args, **kwargs):
@@ -37,6 +44,20 @@ class SignInForm(AuthenticationForm):
                 code="demo_password",
             )
         return super().clean()
+
+    def get_invalid_login_error(self):
+        """The error after a refused password. It takes as long for a name nobody has as for a closed
+        account, so a guesser learns nothing from the time either."""
+        typed = self.cleaned_data
+        closed = User.objects.filter(username=typed["username"], is_active=False).first()
+        user = closed or User(password=make_password(None))
+        if not user.check_password(typed["password"]):
+            return super().get_invalid_login_error()
+        if closed_at := account_closed_at(user):
+            day = date_format(timezone.localdate(closed_at))
+            words = self.error_messages["closed_on"] % {"day": day}
+            return ValidationError(words, code="inactive")
+        return ValidationError(self.error_messages["inactive"], code="inactive")
 
 
 class ChangePasswordForm(PasswordChangeForm):

@@ -1,4 +1,4 @@
-"""Locks on rows that Django's own `select_for_update` cannot take."""
+"""Locks that Django's own `select_for_update` cannot take."""
 
 from django.db import connection, models
 
@@ -16,3 +16,14 @@ def hold_row(row: models.Model) -> None:
     with connection.cursor() as cursor:
         # The names come from the model, never from a person.
         cursor.execute(f"SELECT 1 FROM {table} WHERE {key} = %s FOR KEY SHARE", [row.pk])  # noqa: S608
+
+
+def hold_word(word: str) -> None:
+    """Let nobody else hold the same `word` until this transaction ends: for what no row stands for yet.
+
+    SQLite needs nothing, as above.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [word])

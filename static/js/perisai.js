@@ -15,6 +15,15 @@ document.addEventListener("keydown", (event) => {
   if (open) open.querySelector("summary").focus();
 });
 
+/* After a refusal the first field that is wrong is in view and ready for typing. */
+if (document.getElementById("form-errors")) {
+  const wrong = document.querySelector("main form .is-invalid, main form .field-error");
+  if (wrong) {
+    wrong.focus();
+    wrong.scrollIntoView({ block: "center" });
+  }
+}
+
 /* Nothing typed is lost when the session has ended or the line has broken: what a form sends is kept in
    this tab until the server has answered it, and put back when the same person opens the form again. Its
    `uuid` comes back too, so that what was saved before the line broke is never saved twice. */

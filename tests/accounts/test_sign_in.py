@@ -1,8 +1,12 @@
 """Signing in and out."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.urls import reverse
 
+from perisai.accounts.actions import close_account
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
 from tests.cast import PASSWORD
 
@@ -36,7 +40,17 @@ def test_somebody_made_inactive_cannot_sign_in(client, cast):
     user = cast.sz.user
     user.is_active = False
     user.save()
-    assert sign_in(client).status_code == 200
+    assert "Akun ini sudah ditutup. Hubungi kantor cabang" in sign_in(client).content.decode()
+    assert client.get("/").status_code == 302
+
+
+def test_a_closed_account_says_since_when_to_whoever_knows_its_password(client, cast):
+    with time_machine.travel(dt.datetime(2026, 11, 20, 3, tzinfo=dt.UTC), tick=False):
+        close_account(user=cast.sz.user, by=cast.pusat)
+    assert "Akun ini ditutup sejak 20 November 2026" in sign_in(client).content.decode()
+    guessed = sign_in(client, password=WRONG).content.decode()
+    assert "Nama pengguna atau kata sandi salah." in guessed
+    assert "ditutup" not in guessed
     assert client.get("/").status_code == 302
 
 

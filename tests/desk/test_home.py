@@ -79,3 +79,10 @@ def test_the_page_asks_the_database_as_often_for_three_people_as_for_one(
     client.force_login(cast.koordinator)
     with django_assert_num_queries(25):
         client.get("/")
+
+
+def test_an_agent_reads_her_cash_before_the_doors(cast, page_of, take):
+    take(cast.enrolment())
+    page = page_of("sz")
+    assert page.index("Uang di tangan Anda") < page.index('class="doors"')
+    assert page.index("Setor Rp8.400") < page.index('class="doors"')

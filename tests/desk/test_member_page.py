@@ -46,9 +46,6 @@ def html_of(client, cast):
     return get
 
 
-# -- State in words ---
-
-
 @pytest.mark.parametrize(
     ("month", "sentences"),
     [
@@ -140,9 +137,6 @@ def test_somebody_who_died_is_not_asked_for_dues(page_of, reached):
     assert "Terima iuran" not in page
 
 
-# -- Months ---
-
-
 def squares(page: str) -> dict[str, list[str]]:
     """Year -> the states of its twelve squares."""
     grids = re.findall(r'<ol class="months" aria-label="[^"]*?(\d{4})">(.*?)</ol>', page, re.S)
@@ -178,7 +172,19 @@ def record_old_book_months(cast, enrolment, months):
     )
 
 
-# -- Money ---
+def test_a_month_of_an_old_book_is_no_late_money_of_the_agent(cast, html_of):
+    enrolment = cast.enrolment()
+    record_old_book(
+        uuid=uuid4(),
+        enrolment=enrolment,
+        months={dt.date(2026, 1, 1): None},
+        collected_on=NOW.date() - dt.timedelta(days=30),
+        by=cast.sz.user,
+        at=NOW,
+    )
+    page = html_of(enrolment)
+    assert "Menurut buku lama" in page
+    assert "terlambat disetor" not in page
 
 
 def test_receipts_stand_newest_first_and_reversed_ones_are_marked(cast, page_of, take):
@@ -217,9 +223,6 @@ def test_receipts_of_another_agent_are_not_shown(cast, page_of, take):
     page = page_of(enrolment, "st")
     assert receipt.receipt_no not in page
     assert "Rp8.400 dibayar ke agen" in page
-
-
-# -- What can be done ---
 
 
 @pytest.mark.parametrize(
@@ -273,9 +276,6 @@ def test_somebody_with_two_jobs_can_pay_for_each(cast, html_of):
         assert page.count(f"/iuran/?peserta={job.uuid}") == 1
 
 
-# -- Family, declaration, consent ---
-
-
 def test_a_missing_declaration_is_a_warning(cast, page_of):
     enrolment = cast.enrolment()
     assert "Belum ada pernyataan bekerja dan tidak sakit: klaim bisa ditolak." in page_of(enrolment)
@@ -318,9 +318,6 @@ def test_numbers_are_covered(cast, html_of):
     page = html_of(cast.enrolment(member))
     for number in (member.nik, card, phone):
         assert number not in page
-
-
-# -- Who may look ---
 
 
 @pytest.mark.parametrize("username", ["st", "stranger", "koordinator-jauh"])

@@ -145,6 +145,16 @@ def test_a_number_that_cannot_be_is_said_at_the_field(cast, agent):
     assert 'value="12"' in page
 
 
+def test_a_number_of_somebody_else_is_said_at_the_field(cast, agent):
+    cast.enrolment(cast.member(name="Wati Punya"), kpj=KPJ)
+    enrolment = cast.enrolment()
+    answer = agent.post(f"/portal/{enrolment.uuid}/", {"kpj": KPJ})
+    (words,) = answer.context["form"].errors["kpj"]
+    assert "Nomor KPJ ini sudah dipakai, untuk Wati Punya" in words
+    enrolment.refresh_from_db()
+    assert enrolment.kpj == ""
+
+
 def test_after_the_last_the_first_follows(cast, viewer):
     first, last = cast.enrolment(), cast.enrolment()
     assert next_to_register(viewer, after=last) == first

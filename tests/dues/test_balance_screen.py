@@ -1,6 +1,7 @@
 """Saldo on the screen: filling it up, paying from it, and what the branch sees of it."""
 
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,6 @@ from tests.custody import pay_straight, refuse
 from tests.dues.pictures import upload
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
-
 PAGE, UP, OUT = "/setoran/saldo/", "/setoran/saldo/isi/", "/setoran/saldo/bayar/"
 NOV = dt.date(2026, 11, 1)
 
@@ -64,6 +64,9 @@ def test_a_top_up_leads_to_its_slip_and_then_to_paying(agent, receipts):
     assert OUT in told
     for place in (PAGE, "/setoran/"):
         assert "Rp50.000" in words(agent.get(place))
+    parts = "Di saldo Anda Rp50.000: iuran peserta Rp16.800, uang Anda sendiri Rp33.200."
+    for place in ("/", "/setoran/"):
+        assert parts in words(agent.get(place))
 
 
 def test_own_money_alone_needs_no_receipt(agent, receipts):
@@ -80,6 +83,29 @@ def test_what_was_typed_stays_when_the_amount_is_too_small(agent, receipts):
     assert 'value="0912 3456"' in page
     assert "Foto Anda sudah kami terima" in page
     assert not TopUp.objects.exists()
+
+
+def test_a_photo_that_was_kept_is_not_asked_for_again_by_the_browser(agent, receipts):
+    assert " required" in photo_input(agent.get(UP))
+    refused = agent.post(UP, typed(*receipts, reference=""))
+    assert " required" not in photo_input(refused)
+    kept = refused.context["form"].data["proof_kept"]
+    agent.post(UP, typed(*receipts, proof="", proof_kept=kept))
+    assert TopUp.objects.count() == 1
+
+
+def test_an_error_is_said_above_the_form_with_the_way_to_each_field(agent, receipts):
+    page = words(agent.post(UP, typed(*receipts, amount="", reference="")))
+    banner = page[page.index('id="form-errors"') : page.index('name="uuid"')]
+    assert "Belum tersimpan." in banner
+    for field in ("amount", "reference"):
+        assert f'href="#id_{field}_error"' in banner
+        assert f'id="id_{field}_error"' in page
+    assert 'id="form-errors"' not in words(agent.get(UP))
+
+
+def photo_input(response) -> str:
+    return re.search(r'<input type="file"[^>]*>', words(response)).group()
 
 
 def test_the_sum_tells_her_own_part(agent, receipts):

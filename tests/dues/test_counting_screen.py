@@ -72,7 +72,7 @@ def test_a_difference_is_told_in_words_before_anything_is_saved(coordinator, cas
     first = coordinator.post(url(cast), typed(n10000="", explanation="Dipakai dulu"))
     assert not CashCount.objects.exists()
     assert "Kurang Rp10.000 (sepuluh ribu rupiah)." in words(first)
-    assert "Belum disimpan" in words(first)
+    assert "Belum tersimpan" in words(first)
     assert 'name="told" value="6800"' in words(first)
     again = typed(n10000="", explanation="", told="6800")
     page = coordinator.post(url(cast), again)

@@ -13,6 +13,8 @@ from dues.models import Collection, ReversalRequest
 from dues.papers import receipt_text
 from dues.queries.handed import handed_of
 from dues.queries.receipts import receipt_of
+from members.actions.enrolling import end_enrolment
+from members.enums import EndReason
 from tests.custody import accept, hand_on, pay_straight
 from tests.dues.test_credit import ask_credit, turn_into_credit
 from tests.dues.test_elsewhere_screen import page_of
@@ -63,6 +65,13 @@ def test_the_form_shows_price_credit_and_what_remains_of_each_person(agent, cast
     assert "Dipakai dari kelebihan bayar −Rp5.000 Sisa yang dibayar Rp3.400" in words(page)
     assert "1 bulan · Rp3.400" in words(page)
     assert 'name="expected_total" value="11800"' in text(page)
+
+
+def test_what_was_paid_today_is_told_as_the_money_on_the_receipt(agent, enrolment, give, take):
+    give(enrolment, 5_000)
+    receipt = take(enrolment)
+    page = words(agent.get(PAGE, {"peserta": enrolment.uuid}))
+    assert f"Hari ini sudah membayar Rp3.400 ({receipt.receipt_no})" in page
 
 
 def test_a_difference_is_told_before_it_is_taken(agent, enrolment, give):
@@ -169,6 +178,23 @@ def test_only_the_ways_that_are_open_where_the_money_is_are_offered(agent, cast,
     page = agent.get(reverse_page(receipt))
     assert [value for value, _label in page.context["form"]["kind"].field.choices] == ["credit"]
     assert "Tidak ada uang yang kembali. Rp8.400 menjadi kelebihan bayar" in words(page)
+
+
+def test_undoing_months_of_an_ended_participation_speaks_of_no_arrears(
+    agent, cast, enrolment, take
+):
+    receipt = take(enrolment)
+    assert "peserta bisa menunggak" in words(agent.get(reverse_page(receipt)))
+    end_enrolment(
+        enrolment=enrolment,
+        ended_on=NOW.date(),
+        reason=EndReason.STOPPED,
+        by=cast.sz.user,
+        on=NOW.date(),
+    )
+    page = words(agent.get(reverse_page(receipt)))
+    assert "menunggak" not in page
+    assert f"Kepesertaan {enrolment.member.name} sudah berhenti" in page
 
 
 def test_money_that_waits_to_be_counted_is_counted_first(agent, cast, enrolment, take):

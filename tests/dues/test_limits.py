@@ -9,6 +9,7 @@ from dues.errors import CashLimitReached
 from dues.models import Collection
 from dues.queries.cash import custody_of, custody_words
 from perisai.audit.models import AuditEntry
+from tests.advances import fill_up
 from tests.custody import accept, hand_on, pay_straight
 from tests.taking import NOW
 from villages.actions.offices import TermsTaken, set_branch_terms
@@ -93,3 +94,27 @@ def test_money_that_waits_at_the_branch_counts_toward_the_amount_until_it_is_acc
 
 def test_the_cash_of_a_colleague_is_no_limit_of_hers(cast, take, old_cash):
     take(cast.enrolment(cast.member(cast.st)), agent=cast.st, by=cast.st.user, at=after(6))
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_the_words_tell_what_of_it_is_with_the_branch_and_what_in_the_balance(cast, client, take):
+    set_branch_terms(
+        branch=cast.branch,
+        from_on=START,
+        remit_within_days=1,
+        cash_limit=16_800,
+        grace_days=3,
+        by=cast.pusat,
+    )
+    receipts = [take(cast.enrolment(cast.member())) for _ in range(4)]
+    hand_on(cast, receipts[0])
+    fill_up(cast, receipts[1])
+    words = custody_words(custody_of(cast.sz, branch=cast.branch, on=NOW.date()))
+    client.force_login(cast.sz.user)
+    page = client.get("/setoran/").content.decode()
+    for sentence in (
+        "Termasuk Rp8.400 yang belum dihitung cabang.",
+        "Termasuk Rp8.400 di saldo Anda.",
+    ):
+        assert sentence in words
+        assert sentence in page

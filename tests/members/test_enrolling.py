@@ -6,11 +6,20 @@ import pytest
 from members.actions.enrolling import (
     add_second_job,
     change_terms,
+    correct_job,
     end_enrolment,
     reactivate_enrolment,
     record_attestation,
 )
-from members.errors import EndRefused, MemberGone, NotEligible, NotLapsed, TermsRefused, TooManyJobs
+from members.errors import (
+    EndRefused,
+    KpjTaken,
+    MemberGone,
+    NotEligible,
+    NotLapsed,
+    TermsRefused,
+    TooManyJobs,
+)
 from members.models import Enrolment
 from members.values import Terms
 from perisai.audit.models import AuditEntry
@@ -234,3 +243,43 @@ def test_a_missing_attestation_can_be_given_later(cast, enrolment):
             enrolment=enrolment, declaration=a_declaration(is_working=False), by=cast.sz.user
         )
     assert enrolment.attestations.count() == 1
+
+
+# -- The number of the member card ---
+
+KPJ = "19230352910"
+
+
+def write_number(cast, enrolment, kpj=KPJ, who=None):
+    who = who or cast.sz
+    return correct_job(
+        enrolment=enrolment, job="Petani", kpj=kpj, viewer=cast.viewer(who), by=who.user
+    )
+
+
+def test_a_number_of_somebody_else_is_refused_and_told_by_name_to_whoever_may_see_them(cast):
+    cast.enrolment(cast.member(name="Wati Punya"), kpj=KPJ)
+    mine, foreign = cast.enrolment(), cast.enrolment(cast.member(cast.stranger))
+    with pytest.raises(KpjTaken, match="Wati Punya") as refusal:
+        write_number(cast, mine)
+    assert refusal.value.field == "kpj"
+    with pytest.raises(KpjTaken) as refusal:
+        write_number(cast, foreign, who=cast.stranger)
+    assert "Wati Punya" not in str(refusal.value)
+    assert set(Enrolment.objects.exclude(kpj="").values_list("member__name")) == {("Wati Punya",)}
+
+
+def test_a_person_has_the_same_number_for_both_jobs_and_a_withdrawn_one_keeps_none(cast):
+    member = cast.member()
+    first, second = cast.enrolment(member), cast.enrolment(member, slot=2)
+    wrong = cast.member(withdrawn_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    cast.enrolment(wrong, kpj=KPJ)
+    assert write_number(cast, first).kpj == write_number(cast, second).kpj == KPJ
+
+
+def test_other_words_are_corrected_although_an_old_book_wrote_a_number_twice(cast):
+    twice = [cast.enrolment(kpj=KPJ), cast.enrolment(kpj=KPJ)]
+    corrected = correct_job(
+        enrolment=twice[0], job="Ojek", kpj=KPJ, viewer=cast.viewer(cast.sz), by=cast.sz.user
+    )
+    assert corrected.job == "Ojek"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from dues.permissions import may_see_remittances
 from dues.queries.advances import advanced_total
 from dues.queries.agents_cash import agents_by_cash, branch_of
+from dues.queries.balance import balance_of
 from dues.queries.cash import cash_of, custody_of
 from dues.queries.regular import regular_payers_by_agent
 from dues.queries.successions import leaving_of
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if viewer.role == Role.AGENT:
         context["advanced"] = advanced_total(viewer)
+        context["balance"] = balance_of(viewer)
         context["week"] = queries.week_figures(viewer=viewer)
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
         context["leaving"] = leaving_of(viewer.user.agent)

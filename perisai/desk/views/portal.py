@@ -74,8 +74,9 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _keep_number(request: HttpRequest, enrolment: Enrolment, kpj: str) -> HttpResponse:
-    following = queries.next_to_register(request.viewer, after=enrolment)
-    correct_job(enrolment=enrolment, job=enrolment.job, kpj=kpj, by=request.user)
+    viewer, job = request.viewer, enrolment.job
+    following = queries.next_to_register(viewer, after=enrolment)
+    correct_job(enrolment=enrolment, job=job, kpj=kpj, viewer=viewer, by=request.user)
     told = {"name": enrolment.member.name}
     if following:
         messages.success(
