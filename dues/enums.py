@@ -43,7 +43,7 @@ class PaidThrough(models.TextChoices):
 
 class ReversalKind(models.TextChoices):
     WRONG_ENTRY = "wrong_entry", _("wrong entry: no money changed hands")
-    REFUND = "refund", _("refund: the money was given back")
+    REFUND = "refund", _("refund: the money goes back to the payer")
     CREDIT = "credit", _("credit: handed on already, counts for following months")
 
     @classmethod
@@ -111,7 +111,7 @@ class MoneyPlace(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed by the scheme")
     CREDITED = "credited", _("handed on, and credited to following months")
     REPAID = "repaid", _("repaid to the agent, who had paid the scheme before")
-    GIVEN_BACK = "given_back", _("given back to the payer")
+    GIVEN_BACK = "given_back", _("goes back to the payer")
     NEVER_TAKEN = "never_taken", _("never received: a wrong entry")
 
 
