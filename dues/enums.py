@@ -1,5 +1,7 @@
 """Words of the money."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -177,6 +179,16 @@ class SettlementKind(models.TextChoices):
     MADE_GOOD = "made_good", _("the missing money was brought")
     MISCOUNTED = "miscounted", _("it was counted wrongly")
     WRITTEN_OFF = "written_off", _("the branch bears it")
+    RECEIPTED = "receipted", _("the receipt was written")
+    RETURNED = "returned", _("the money was given back to the payer")
+
+    @classmethod
+    def of_difference(cls, difference: int) -> tuple[Self, ...]:
+        """The ways in which a difference in rupiah ends: below zero money is missing, above it there is
+        money without a receipt; nothing ends where nothing differs."""
+        if difference < 0:
+            return (cls.MADE_GOOD, cls.MISCOUNTED, cls.WRITTEN_OFF)
+        return (cls.RECEIPTED, cls.RETURNED, cls.MISCOUNTED) if difference else ()
 
 
 class SuccessionOutcome(models.TextChoices):

@@ -126,7 +126,7 @@ def test_the_agent_sees_her_counts_and_no_one_elses(client, cast, receipts):
     client.force_login(cast.sz.user)
     page = words(client.get("/setoran/"))
     assert "Kurang Rp6.800" in page
-    assert "1 hitungan kas kurang" in words(client.get("/"))
+    assert "1 hitungan kas Anda tidak cocok" in words(client.get("/"))
     listed = words(client.get("/hitung-kas/"))
     assert str(mine.uuid) in listed
     assert str(other.uuid) not in listed
@@ -141,13 +141,29 @@ def test_who_counted_does_not_settle_and_head_office_does(client, cast, receipts
     settle = reverse("dues:settle_count", args=[found.uuid])
     client.force_login(cast.koordinator)
     assert client.get(settle).status_code == 404
-    assert settle not in words(client.get(reverse("dues:cash_count", args=[found.uuid])))
+    page = words(client.get(reverse("dues:cash_count", args=[found.uuid])))
+    assert settle not in page
+    assert "kantor pusat, atau koordinator lain kantor cabang" in page
+    assert "hitungan kas tidak cocok" not in words(client.get("/"))
     client.force_login(cast.pusat)
-    assert "1 hitungan kas kurang" in words(client.get("/"))
+    assert "1 hitungan kas tidak cocok" in words(client.get("/"))
     client.post(settle, {"kind": "made_good", "note": "Dibawa sorenya"})
     assert CashCountSettlement.objects.get().settled_by == cast.pusat
     assert "Dibawa sorenya" in words(client.get(reverse("dues:cash_count", args=[found.uuid])))
-    assert "hitungan kas kurang" not in words(client.get("/"))
+    assert "hitungan kas tidak cocok" not in words(client.get("/"))
+
+
+def test_money_without_a_receipt_is_settled_with_words_of_its_own(client, cast, receipts):
+    found = count(cast, 20_000)
+    settle = reverse("dues:settle_count", args=[found.uuid])
+    client.force_login(cast.pusat)
+    assert "1 hitungan kas tidak cocok" in words(client.get("/"))
+    page = words(client.get(settle))
+    assert "Rp3.200" in page
+    assert "kuitansinya sudah ditulis" in page
+    assert "uang yang kurang" not in page
+    client.post(settle, {"kind": "receipted", "note": "SZ-2026-A-00003"})
+    assert "Lebih Rp3.200, selesai" in words(client.get("/hitung-kas/"))
 
 
 def test_the_list_of_agents_leads_to_the_count(coordinator, cast, receipts):
