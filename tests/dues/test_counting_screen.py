@@ -93,9 +93,30 @@ def test_the_sum_follows_what_is_typed(coordinator, cast, receipts):
     )
 
 
+def test_nothing_is_short_before_anything_is_typed_and_empty_hands_are_told_on_saving(
+    coordinator, cast, receipts
+):
+    nothing = typed(**dict.fromkeys(("n10000", "n5000", "n1000", "n500", "n200", "n100"), ""))
+    saving = {**nothing, "explanation": "Tertinggal di rumah"}
+    del nothing["save"]
+    asked = {"HX-Request": "true"}
+    assert "Kurang" not in words(coordinator.post(url(cast), nothing, headers=asked))
+    assert "Kurang Rp16.800" in words(coordinator.post(url(cast), saving))
+    again = words(coordinator.post(url(cast), {**nothing, "told": "0"}, headers=asked))
+    assert 'name="told" value="0"' in again
+    coordinator.post(url(cast), {**saving, "told": "0"})
+    assert CashCount.objects.get().missing == 16_800
+
+
+def test_the_explanation_says_when_it_is_needed(coordinator, cast, receipts):
+    page = words(coordinator.get(url(cast)))
+    assert "Wajib kalau hitungan berbeda" in page
+    assert "boleh kosong" not in page
+
+
 def test_what_is_no_number_stays_typed_and_is_named_at_its_field(coordinator, cast, receipts):
     page = coordinator.post(url(cast), typed(n500="satu"))
-    assert page.context["form"].errors["n500"]
+    assert page.context["form"].errors["n500"] == ["Tulis jumlah lembar dengan angka, misalnya 12."]
     assert 'value="satu"' in words(page)
     assert not CashCount.objects.exists()
 
