@@ -96,7 +96,8 @@ def test_what_was_changed_after_the_page_said_it_is_said_again(
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("number", "123", "16"),
+        ("number", "9367735877", "NIK (16 angka) atau KPJ (11 angka). Di sini ada 10 angka."),
+        ("number", "---", "Di sini ada 0 angka."),
         ("amount", "0", "lebih dari nol"),
         ("paid_on", "22-11-2026", "belum tiba"),
         ("period_until", "", "kedua tanggal"),
