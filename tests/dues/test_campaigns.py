@@ -119,11 +119,38 @@ def test_a_state_budget_pays_without_the_discount(cast, start, into, pay):
 def test_never_beyond_the_free_months(cast, start, into, pay):
     campaign = start(free_months=2)
     members = into(campaign, new(cast))
-    with pytest.raises(BeyondFreeMonths):
-        pay(campaign, *members, months=3, total=33_600)
-    pay(campaign, *members, months=2)
+    paid = pay(campaign, *members, months=3, total=16_800)
+    assert [row.total for row in paid] == [16_800]
     with pytest.raises(BeyondFreeMonths):
         pay(campaign, *members)
+
+
+def test_who_has_fewer_free_months_left_gets_those_and_the_others_all(
+    cast, start, into, pay, coordinator
+):
+    campaign = start(free_months=2)
+    fewer, all_of_them = into(campaign, new(cast, name="Mbok Ponirah"), new(cast))
+    pay(campaign, fewer)
+    address = reverse("dues:campaign_pay", args=[campaign.uuid])
+    sent = {"people": [str(fewer.pk), str(all_of_them.pk)], "months": "2", "recount": ""}
+    page = " ".join(coordinator.post(address, sent).content.decode().split())
+    assert (
+        "Mbok Ponirah hanya punya 1 bulan gratis lagi (Des 2026): hanya itu yang dibayar." in page
+    )
+    assert 'name="expected_total" value="25200"' in page
+    assert 'Nov–Des 2026</small></span> <span class="money">Rp16.800' in page
+    paid = pay(campaign, fewer, all_of_them, months=2, total=25_200)
+    assert sorted(row.total for row in paid) == [8_400, 16_800]
+
+
+def test_a_campaign_without_people_leads_to_taking_them_in(start, coordinator):
+    campaign = start()
+    people = reverse("dues:campaign_people", args=[campaign.uuid])
+    address = reverse("dues:campaign_pay", args=[campaign.uuid])
+    assert people in coordinator.get(address).content.decode()
+    shown = coordinator.get(reverse("dues:campaign", args=[campaign.uuid])).content.decode()
+    assert people in shown
+    assert address not in shown
 
 
 def test_a_month_that_the_member_paid_is_not_given_later(cast, start, into, pay, take):
