@@ -145,9 +145,10 @@ def custody_state(
 ) -> Custody:
     """The limits on cash, on a day: warn once one is passed, refuse new cash after the days of grace.
 
-    `held` are the days and rupiah in hand and in the agent's balance, oldest first: a top-up makes no money
-    younger; `in_balance` is how much of it is in the balance. `in_transit` is what waits to be counted by the branch; it counts toward the amount and not
-    toward the age. Source: house rules, or the branch's own dated terms.
+    `held` are the days and rupiah in hand and in the agent's balance, oldest first: a top-up makes no
+    money younger; `in_balance` is how much of it is in the balance. `in_transit` is what waits to be
+    counted by the branch; it counts toward the amount and not toward the age. Source: house rules, or
+    the branch's own dated terms.
     """
     sums = accumulate((amount for _day, amount in held), initial=in_transit)
     over = [

@@ -1,5 +1,7 @@
 """Words of the money."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,7 @@ class PaidThrough(models.TextChoices):
 
 class ReversalKind(models.TextChoices):
     WRONG_ENTRY = "wrong_entry", _("wrong entry: no money changed hands")
-    REFUND = "refund", _("refund: the money was given back")
+    REFUND = "refund", _("refund: the money goes back to the payer")
     CREDIT = "credit", _("credit: handed on already, counts for following months")
 
     @classmethod
@@ -111,7 +113,7 @@ class MoneyPlace(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed by the scheme")
     CREDITED = "credited", _("handed on, and credited to following months")
     REPAID = "repaid", _("repaid to the agent, who had paid the scheme before")
-    GIVEN_BACK = "given_back", _("given back to the payer")
+    GIVEN_BACK = "given_back", _("goes back to the payer")
     NEVER_TAKEN = "never_taken", _("never received: a wrong entry")
 
     @classmethod
@@ -182,6 +184,16 @@ class SettlementKind(models.TextChoices):
     MADE_GOOD = "made_good", _("the missing money was brought")
     MISCOUNTED = "miscounted", _("it was counted wrongly")
     WRITTEN_OFF = "written_off", _("the branch bears it")
+    RECEIPTED = "receipted", _("the receipt was written")
+    RETURNED = "returned", _("the money was given back to the payer")
+
+    @classmethod
+    def of_difference(cls, difference: int) -> tuple[Self, ...]:
+        """The ways in which a difference in rupiah ends: below zero money is missing, above it there is
+        money without a receipt; nothing ends where nothing differs."""
+        if difference < 0:
+            return (cls.MADE_GOOD, cls.MISCOUNTED, cls.WRITTEN_OFF)
+        return (cls.RECEIPTED, cls.RETURNED, cls.MISCOUNTED) if difference else ()
 
 
 class SuccessionOutcome(models.TextChoices):

@@ -31,7 +31,7 @@ from dues.queries.standing import progress_of
 from members.models import Enrolment
 from perisai.audit.actions import record
 from perisai.common.month_names import month_name
-from perisai.common.months import add_months, month_range
+from perisai.common.months import add_months, month_range, months_between
 from perisai.common.retries import content_hash_of, write_once
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
@@ -163,9 +163,9 @@ def pay_campaign_months(
     why_late: str = "",
 ) -> list[Collection]:
     """The sponsor's money went to the scheme through the branch: `months` months of each of these
-    members, noted as paid elsewhere by the sponsor, one collection for each. Never beyond the free
-    months nor the budget. `expected_total` is what the screen said, in rupiah; `why_late` is needed for a day
-    in a closed month.
+    members, or as many free ones as are left, noted as paid elsewhere by the sponsor, one collection
+    for each. Never beyond the free months nor the budget. `expected_total` is what the screen said, in
+    rupiah; `why_late` is needed for a day in a closed month.
 
     The same `uuid` and content answers as the first time. Raises NotYours, NothingToPay, BadDay,
     ReferenceUsed, BeyondFreeMonths, BudgetExceeded, AmountChanged, CannotBePaid, AlreadyPaid,
@@ -270,14 +270,17 @@ def _shares(
         enrolment = enrolments[row.enrolment_id]
         progress = progress_of(enrolment, standings[row.enrolment_id])
         first = rules.next_month(progress, on)
-        span = month_range(first, months)
-        if not row.first_month <= first or span[-1] > row.last_month:
+        free = months_between(first, row.last_month) + 1
+        if first < row.first_month or free < 1:
             raise BeyondFreeMonths(
-                _("The free months of %(name)s end with %(month)s. Choose fewer months.")
+                _(
+                    "No free month of %(name)s is left: they end with %(month)s. Leave this person out."
+                )
                 % {"name": enrolment.member.name, "month": month_name(row.last_month)}
             )
+        span = month_range(first, min(months, free))
         quote = rules.price_months(list(enrolment.terms.all()), span, campaign.payer_kind)
-        shares.append((Share(enrolment.pk, first, months), quote.total))
+        shares.append((Share(enrolment.pk, first, len(span)), quote.total))
     return shares
 
 

@@ -1,4 +1,4 @@
-"""Counting an agent's cash by surprise, and bringing missing money to its end."""
+"""Counting an agent's cash by surprise, and bringing a difference to its end."""
 
 from __future__ import annotations
 
@@ -91,10 +91,10 @@ def count_cash(
 def settle_count(
     *, count: CashCount, kind: SettlementKind, note: str, by, at: dt.datetime
 ) -> CashCountSettlement:
-    """Say how money that was missing at a count came to its end; it moves no money. By another
-    coordinator of the branch or head office: never the agent, never who counted.
+    """Say how a difference at a count came to its end; it moves no money. By another coordinator of the
+    branch or head office: never the agent, never who counted.
 
-    The same answer returns the first one. Raises NotYours, AlreadySettled.
+    The same answer returns the first one. Raises NotYours, AlreadySettled, NotACount.
     """
     count = (
         CashCount.objects.select_for_update(of=("self",))
@@ -113,8 +113,10 @@ def settle_count(
         if (known.kind, known.note) == (kind, note):
             return known
         raise AlreadySettled(_("This difference was already settled. Look at the answer."))
-    if count.difference >= 0:
-        raise AlreadySettled(_("Nothing was missing at this count: there is nothing to settle."))
+    if not count.difference:
+        raise AlreadySettled(_("This count agrees with the receipts: there is nothing to settle."))
+    if kind not in SettlementKind.of_difference(count.difference):
+        raise NotACount(_("A difference of this kind does not end like that."), field="kind")
     settlement = CashCountSettlement.objects.create(
         count=count,
         kind=kind,
@@ -123,7 +125,7 @@ def settle_count(
         settled_at=at,
         settled_by=by,
     )
-    record("cash_count.settled", count, by=by, kind=str(kind), amount=-count.difference)
+    record("cash_count.settled", count, by=by, kind=str(kind), amount=count.difference)
     return settlement
 
 

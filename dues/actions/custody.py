@@ -192,7 +192,7 @@ def reference_used(reference: str) -> ReferenceUsed:
     return ReferenceUsed(
         _(
             "The reference %(reference)s is noted for another payment already. Nothing was saved."
-            " Compare it with the proof; if it is right, call the branch."
+            " Compare it with the proof; if it is right, the branch office looks at the payment noted before."
         )
         % {"reference": reference},
         field="reference",

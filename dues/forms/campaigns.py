@@ -129,6 +129,11 @@ class PayCampaignForm(WithWhyLate):
         return sum(one.price(self.count) for one, is_chosen in self.lines if is_chosen)
 
     @property
+    def limited(self) -> list[Sponsored]:
+        """Who is chosen and has fewer free months left than were typed."""
+        return [one for one, is_chosen in self.lines if is_chosen and len(one.payable) < self.count]
+
+    @property
     def payment(self) -> dict:
         """What `pay_campaign_months` needs to know."""
         typed = self.cleaned_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -66,11 +67,16 @@ class KeyForm(forms.Form):
         self.fields["first_month"].initial = f"{month_of(today):%Y-%m}"
 
     def clean_number(self) -> str:
-        typed = "".join(self.cleaned_data["number"].split())
-        try:
-            return clean_kpj(typed) if len(typed) == KPJ_LENGTH else clean_nik(typed)
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.message) from refusal
+        typed = self.cleaned_data["number"]
+        for clean in (clean_kpj, clean_nik):
+            with suppress(Refused):
+                if number := clean(typed):
+                    return number
+        count = sum(sign.isdigit() for sign in typed)
+        raise forms.ValidationError(
+            _("Write the NIK (16 digits) or the KPJ (11 digits). Here are %(count)d digits.")
+            % {"count": count}
+        )
 
     def clean_amount(self) -> int:
         amount = self.cleaned_data["amount"]

@@ -12,6 +12,8 @@ from dues.denominations import DENOMINATIONS, MOST_PIECES, counted_total
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import format_rupiah
 
+NO_NUMBER = _("Write the number of pieces in digits, for example 12.")
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -45,7 +47,9 @@ class CashCountForm(forms.Form):
     told = forms.IntegerField(widget=forms.HiddenInput, required=False)
     explanation = forms.CharField(
         label=_("How the agent explains the difference"),
-        help_text=_("Only when the count differs. In the agent's own words."),
+        help_text=_(
+            "Needed when the count differs, otherwise leave it empty. In the agent's own words."
+        ),
         max_length=200,
         required=False,
     )
@@ -61,12 +65,14 @@ class CashCountForm(forms.Form):
     def __init__(self, data=None, *, in_hand: int):
         super().__init__(data)
         self.in_hand = in_hand
+        self.fields["explanation"].is_conditional = True
         for worth in DENOMINATIONS:
             self.fields[_name(worth)] = forms.IntegerField(
                 label=format_rupiah(worth),
                 min_value=0,
                 max_value=MOST_PIECES,
                 required=False,
+                error_messages=dict.fromkeys(("invalid", "min_value"), NO_NUMBER),
                 widget=forms.TextInput(
                     attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "0"}
                 ),
@@ -85,10 +91,16 @@ class CashCountForm(forms.Form):
 
     @property
     def found(self) -> Found | None:
-        """What is typed so far; None on an untouched form."""
-        if not self.is_bound:
+        """What is typed so far; None while there is nothing to compare."""
+        if not self._is_said:
             return None
         return Found(counted_total(self.denominations), self.in_hand)
+
+    @property
+    def _is_said(self) -> bool:
+        """Whether a piece was typed or a button pressed: hands are called empty only by who says so."""
+        typed = (self.data.get(name) for name in (*map(_name, DENOMINATIONS), "told"))
+        return any(typed) or "save" in self.data or "recount" in self.data
 
     @property
     def must_be_told(self) -> bool:

@@ -119,13 +119,18 @@ class PayInForm(WithWhyLate, WithProof):
 
 
 class SettleForm(forms.Form):
-    """How a shortage came to its end."""
+    """How a difference came to its end: a shortage, or what a count found (`difference` in rupiah)."""
 
-    kind = forms.ChoiceField(
-        label=_("What happened"), choices=SettlementKind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Note"),
         help_text=_("For example: brought on the same day, counted by two people."),
         max_length=200,
     )
+
+    def __init__(self, data=None, *, difference: int):
+        super().__init__(data)
+        ways = SettlementKind.of_difference(difference)
+        self.fields["kind"].choices = [(way.value, way.label) for way in ways]
+        if difference > 0:
+            self.fields["note"].help_text = _("For example: the number of the receipt.")

@@ -77,6 +77,11 @@ class CashCount(models.Model):
         """How much less was counted than should have been there, in rupiah."""
         return max(-self.difference, 0)
 
+    @property
+    def over(self) -> int:
+        """How much more was counted than the receipts say, in rupiah."""
+        return max(self.difference, 0)
+
 
 @append_only
 class CashCountItem(models.Model):
@@ -106,7 +111,7 @@ class CashCountItem(models.Model):
 
 @append_only
 class CashCountSettlement(models.Model):
-    """How money that was missing at a count came to its end."""
+    """How a difference at a count came to its end."""
 
     count = models.OneToOneField(
         CashCount, on_delete=models.PROTECT, related_name="settlement", verbose_name=_("cash count")

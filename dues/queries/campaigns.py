@@ -64,9 +64,9 @@ class Sponsored:
         return self.row.enrolment.member
 
     @property
-    def monthly(self) -> int:
-        """Rupiah of the next free month."""
-        return self.price(1)
+    def whole(self) -> int:
+        """Rupiah of all free months that are left."""
+        return self.price(len(self.payable))
 
     def price(self, months: int) -> int:
         """Rupiah of the next free months, at most as many as are left."""

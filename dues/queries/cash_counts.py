@@ -44,8 +44,8 @@ class Counted:
 
     @property
     def is_open(self) -> bool:
-        """Money is missing, and nobody has said how that ended."""
-        return bool(self.count.missing) and not hasattr(self.count, "settlement")
+        """It differs from the receipts, and nobody has said how that ended."""
+        return bool(self.count.difference) and not hasattr(self.count, "settlement")
 
 
 def cash_counts_of(viewer: Viewer) -> QuerySet[CashCount]:
@@ -57,9 +57,14 @@ def cash_counts_of(viewer: Viewer) -> QuerySet[CashCount]:
     )
 
 
-def missing_at_counts(viewer: Viewer) -> QuerySet[CashCount]:
-    """Counts at which money was missing that nobody has settled, oldest first."""
-    return cash_counts_of(viewer).missing().order_by("pk")
+def open_counts(viewer: Viewer) -> QuerySet[CashCount]:
+    """Counts with a difference that nobody has settled, oldest first."""
+    return cash_counts_of(viewer).unsettled().order_by("pk")
+
+
+def counts_to_settle(viewer: Viewer) -> QuerySet[CashCount]:
+    """Those of a branch's open counts that this viewer may settle: not what they counted themselves."""
+    return open_counts(viewer).of_others(viewer.user)
 
 
 def counted_of(count: CashCount) -> Counted:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from dues.confirming_rules import Candidate, Verdict, judge_months
-from dues.enums import ConfirmationAnswerKind, ConfirmationMatch
+from dues.enums import ConfirmationAnswerKind, ConfirmationMatch, ConfirmationSource
 from dues.models import Confirmation, ConfirmationAnswer, ConfirmationBatch, ConfirmationUndo
 from dues.queries.confirming import judge_kept, paid_lines, said_by
 from dues.queries.confirming_words import verdict_words
@@ -134,13 +134,17 @@ def people_meant(row: Confirmation, text: str, *, viewer: Viewer) -> list[Found]
 
 def batches_of(viewer: Viewer) -> QuerySet[ConfirmationBatch]:
     """What came in, newest first. Each has `number` (rows), `sure` (rows that confirm), `waiting` (rows
-    that wait) and `is_undone`."""
+    that wait) and `is_undone`; `keyed` holds the one row of a batch that was typed."""
+    typed = Confirmation.objects.filter(batch__source=ConfirmationSource.KEYED).select_related(
+        "enrolment__member", "answer__enrolment__member"
+    )
     counts = Q(rows__answer__kind__in=ConfirmationAnswerKind.confirming())
     exact = Q(rows__match=ConfirmationMatch.EXACT)
     undone = ConfirmationUndo.objects.filter(batch=OuterRef("pk"))
     return (
         ConfirmationBatch.objects.visible_to(viewer)
         .select_related("branch", "by", "undo")
+        .prefetch_related(Prefetch("rows", queryset=typed, to_attr="keyed"))
         .annotate(
             number=Count("rows"),
             sure=Count("rows", filter=exact | counts),

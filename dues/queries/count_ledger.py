@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 
 from dues.denominations import as_read, counted_total
-from dues.enums import SuccessionOutcome
+from dues.enums import SettlementKind, SuccessionOutcome
 from dues.models import (
     CashCount,
     Collection,
@@ -39,9 +39,12 @@ def count_differences() -> Iterator[Difference]:
             yield Difference(
                 "cash count difference", str(count.uuid), str(count.difference), str(missing)
             )
-    settled = CashCount.objects.filter(settlement__isnull=False, difference__gte=0)
-    for count in settled.iterator():
-        yield Difference("cash count settlement", str(count.uuid), "settled", "nothing was missing")
+    for count in counts.filter(settlement__isnull=False).select_related("settlement").iterator():
+        ways, kind = SettlementKind.of_difference(count.difference), count.settlement.kind
+        if kind not in ways:
+            yield Difference(
+                "cash count settlement", str(count.uuid), kind, ", ".join(ways) or "none"
+            )
 
 
 def succession_differences() -> Iterator[Difference]:

@@ -117,7 +117,8 @@ class Receipt:
     hand the money on; `refusal` the coordinator's words about the last request to reverse it; `repays`
     the agent's own payments when the receipt is for money that she had paid in advance. Of a refund
     `given_back` is the rupiah, and `follows` the number of the receipt that holds what stayed;
-    `replaces` is the receipt whose months stayed on this one.
+    `replaces` is the receipt whose months stayed on this one. `is_undone_alone`: the collector undid it
+    within the first minutes, so nobody else has looked at it.
     """
 
     uuid: UUID
@@ -144,6 +145,7 @@ class Receipt:
     given_back: int = 0
     follows: str = ""
     replaces: str = ""
+    is_undone_alone: bool = False
 
     @property
     def ended(self) -> tuple[Person, ...]:
@@ -276,6 +278,7 @@ def receipt_of(collection: Collection) -> Receipt:
         given_back=_given_back(collection, reversal.request) if reversal else 0,
         follows=str(reversal.rebooked) if reversal and reversal.rebooked else "",
         replaces=_replaced(collection),
+        is_undone_alone=reversal.is_alone if reversal else False,
     )
 
 

@@ -75,9 +75,13 @@ class CashCountQuerySet(ScopedQuerySet):
     branch_path = "branch"
     agent_keeps_own = True
 
-    def missing(self) -> Self:
-        """Less was counted than should have been there, and nobody has settled it."""
-        return self.filter(difference__lt=0, settlement__isnull=True)
+    def unsettled(self) -> Self:
+        """Less or more was counted than should have been there, and nobody has said how that ended."""
+        return self.exclude(difference=0).filter(settlement__isnull=True)
+
+    def of_others(self, user) -> Self:
+        """Neither counted by this user nor of their own cash."""
+        return self.exclude(by=user).exclude(agent__user=user)
 
 
 class OfCashCountQuerySet(ScopedQuerySet):

@@ -98,7 +98,7 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shortage = get_object_or_404(rows, uuid=uuid)
     if not permissions.may_settle_shortage(request.viewer, shortage):
         raise Http404
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST or None, difference=-shortage.amount)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             settle_shortage(

@@ -23,7 +23,7 @@ from dues.models import CashCount
 from dues.papers import MINUTES_PAPERS, count_pdf
 from dues.queries.agents import agents_of, branch_to_count
 from dues.queries.cash import cash_of_agent
-from dues.queries.cash_counts import cash_counts_of, counted_of, missing_at_counts
+from dues.queries.cash_counts import cash_counts_of, counted_of, open_counts
 from dues.queries.remittances import open_shortages
 from dues.views.papers import printed
 from perisai.accounts.enums import Role
@@ -35,7 +35,7 @@ PAGE_SIZE = 20
 @login_required
 @require_GET
 def count_list(request: HttpRequest) -> HttpResponse:
-    """What is still missing, then every count this viewer may see."""
+    """What is not settled, then every count this viewer may see."""
     viewer = request.viewer
     if not permissions.may_see_counts(viewer):
         raise Http404
@@ -44,7 +44,7 @@ def count_list(request: HttpRequest) -> HttpResponse:
     found = cash_counts_of(viewer)
     rows = list((found.filter(pk__lt=before) if before else found)[: PAGE_SIZE + 1])
     context = {
-        "missing": missing_at_counts(viewer),
+        "unsettled": open_counts(viewer),
         "counts": rows[:PAGE_SIZE],
         "is_agent": viewer.role == Role.AGENT,
         "first_url": request.path if before else "",
@@ -119,14 +119,14 @@ def minutes(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Say how money that was missing came to its end."""
+    """Say how a difference came to its end."""
     row = _find(request, uuid)
     if not permissions.may_settle_count(request.viewer, row):
         raise Http404
     counted = counted_of(row)
     if request.method == "GET" and not counted.is_open:
         return redirect("dues:cash_count", uuid)
-    form = SettleForm(posted(request))
+    form = SettleForm(posted(request), difference=row.difference)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             settle_count(count=row, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -10,6 +10,7 @@ from perisai.accounts.enums import Role
 
 EVERYBODY = frozenset(Role)
 AGENT = frozenset({Role.AGENT})
+BRANCH = frozenset({Role.COORDINATOR, Role.HEAD_OFFICE})
 IMPORTERS = frozenset({Role.AGENT, Role.COORDINATOR})
 REMITTANCES = (
     "dues:hand_on",
@@ -117,10 +118,10 @@ PLACES = (
         "dues:confirmation_list",
         _("Confirmations"),
         "shield",
-        frozenset({Role.COORDINATOR}),
+        BRANCH,
         within=CONFIRMATIONS,
     ),
-    Place("dues:reversal_list", _("Reversals"), "undo", frozenset({Role.COORDINATOR})),
+    Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
 )

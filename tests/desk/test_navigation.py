@@ -53,3 +53,11 @@ def test_the_menu_marks_the_page_for_those_who_cannot_see_the_colour(client, cas
 @pytest.mark.django_db
 def test_a_stranger_has_no_menu(client):
     assert 'class="places"' not in client.get("/masuk/").content.decode()
+
+
+def test_head_office_finds_confirmations_and_reversals_in_the_menu(client, cast):
+    client.force_login(cast.pusat)
+    page = client.get("/").content.decode()
+    for address in ("/bukti-bayar/", "/pembatalan/"):
+        assert f'<a href="{address}"' in page
+        assert client.get(address).status_code == 200

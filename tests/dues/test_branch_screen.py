@@ -16,7 +16,6 @@ from tests.dues.pictures import photo, upload
 from tests.taking import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
-
 INBOX = "/setoran/"
 PAY_IN = "/setoran/ke-bpjs-ketenagakerjaan/"
 NOV = dt.date(2026, 11, 1)
@@ -151,6 +150,7 @@ def test_an_impossible_count_is_refused_at_its_field(coordinator, hand_on, count
     remittance = hand_on()
     page = coordinator.post(decide_url(remittance), {"answer": "accept", "counted": counted})
     assert page.context["form"].errors["counted"]
+    assert "note-error" not in words(page), "the field says it, the box beside it does not again"
     assert not RemittanceDecision.objects.exists()
 
 
@@ -216,6 +216,21 @@ def test_paying_in_needs_a_remittance_and_a_reference(coordinator, accepted):
     )
     assert set(page.context["form"].errors) == {"remittances", "reference"}
     assert not SchemePayment.objects.exists()
+
+
+def test_a_reference_noted_before_is_told_without_sending_the_branch_to_itself(
+    coordinator, accepted
+):
+    sent = {"paid_on": "2026-11-21", "reference": "77 1234", "save": ""}
+    for _again in range(2):
+        rows = [str(accepted().uuid)]
+        page = coordinator.post(
+            PAY_IN,
+            {**sent, "uuid": str(new_uuid()), "remittances": rows, "proof": upload()},
+            follow=True,
+        )
+    assert "kantor cabang memeriksa pembayaran yang dicatat lebih dulu" in words(page)
+    assert "hubungi kantor cabang" not in words(page)
 
 
 def test_a_shortage_stays_in_the_list_until_somebody_else_settles_it(cast, coordinator, accepted):

@@ -89,9 +89,6 @@ def new(cast, **fields):
     return cast.enrolment(cast.member(**fields), start=NOV)
 
 
-# -- Paying ---
-
-
 def test_the_sponsor_pays_and_the_months_wear_a_heart(cast, start, into, pay):
     campaign, enrolment = start(), new(cast)
     (member,) = into(campaign, enrolment)
@@ -121,11 +118,38 @@ def test_a_state_budget_pays_without_the_discount(cast, start, into, pay):
 def test_never_beyond_the_free_months(cast, start, into, pay):
     campaign = start(free_months=2)
     members = into(campaign, new(cast))
-    with pytest.raises(BeyondFreeMonths):
-        pay(campaign, *members, months=3, total=33_600)
-    pay(campaign, *members, months=2)
+    paid = pay(campaign, *members, months=3, total=16_800)
+    assert [row.total for row in paid] == [16_800]
     with pytest.raises(BeyondFreeMonths):
         pay(campaign, *members)
+
+
+def test_who_has_fewer_free_months_left_gets_those_and_the_others_all(
+    cast, start, into, pay, coordinator
+):
+    campaign = start(free_months=2)
+    fewer, all_of_them = into(campaign, new(cast, name="Mbok Ponirah"), new(cast))
+    pay(campaign, fewer)
+    address = reverse("dues:campaign_pay", args=[campaign.uuid])
+    sent = {"people": [str(fewer.pk), str(all_of_them.pk)], "months": "2", "recount": ""}
+    page = " ".join(coordinator.post(address, sent).content.decode().split())
+    assert (
+        "Mbok Ponirah hanya punya 1 bulan gratis lagi (Des 2026): hanya itu yang dibayar." in page
+    )
+    assert 'name="expected_total" value="25200"' in page
+    assert 'Nov–Des 2026</small></span> <span class="money">Rp16.800' in page
+    paid = pay(campaign, fewer, all_of_them, months=2, total=25_200)
+    assert sorted(row.total for row in paid) == [8_400, 16_800]
+
+
+def test_a_campaign_without_people_leads_to_taking_them_in(start, coordinator):
+    campaign = start()
+    people = reverse("dues:campaign_people", args=[campaign.uuid])
+    address = reverse("dues:campaign_pay", args=[campaign.uuid])
+    assert people in coordinator.get(address).content.decode()
+    shown = coordinator.get(reverse("dues:campaign", args=[campaign.uuid])).content.decode()
+    assert people in shown
+    assert address not in shown
 
 
 def test_a_month_that_the_member_paid_is_not_given_later(cast, start, into, pay, take):
@@ -196,9 +220,6 @@ def test_the_ledger_names_what_was_paid_beyond_the_budget_or_the_free_months(
     into(campaign, enrolment)
     CampaignPayment.objects.create(campaign=campaign, collection=take(enrolment, months=2))
     assert {row.what for row in ledger_differences()} == {"campaign budget", "campaign month"}
-
-
-# -- Setting up and taking in ---
 
 
 @pytest.mark.parametrize(
@@ -285,9 +306,6 @@ def test_those_who_never_paid_are_offered_first_and_those_within_not_at_all(
     assert found == [fresh, paid]
 
 
-# -- After the free months ---
-
-
 def test_a_month_before_the_end_it_is_time_to_remind(cast, start, into):
     into(start(free_months=3), new(cast, name="Nanti"))
     into(start(free_months=2), new(cast, name="Sekarang"))
@@ -314,9 +332,6 @@ def test_staying_is_looked_at_three_and_six_months_later(cast, start, into, pay,
     three, six = retention(campaign, viewer=viewer)
     assert (three.members, three.stayed, three.percent) == (2, 1, 50)
     assert (six.members, six.stayed) == (0, 0)
-
-
-# -- The screens ---
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from dues.actions.collecting import Payer
-from dues.actions.reversal import request_reversal
+from dues.actions.reversal import decide_reversal, request_reversal
 from dues.views import check
 from perisai.common.ids import group_check_code, new_check_code, new_uuid
 from tests.taking import NOW
@@ -92,7 +92,7 @@ def test_after_the_last_day_it_says_that_the_agent_is_late(client, receipt):
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"), [("refund", "sudah dikembalikan"), ("wrong_entry", "salah catat")]
+    ("kind", "told"), [("refund", "uangnya sudah dikembalikan"), ("wrong_entry", "salah catat")]
 )
 def test_a_reversed_receipt_says_so(client, cast, receipt, kind, told):
     request_reversal(
@@ -104,6 +104,26 @@ def test_a_reversed_receipt_says_so(client, cast, receipt, kind, told):
     assert told in text
     assert "Kuitansi asli" not in text
     assert "Uang masih di agen" not in text
+
+
+def test_a_refund_that_was_approved_is_not_told_as_given_back(client, cast, receipt):
+    cast.branch.phone = "0331-111222"
+    cast.branch.save()
+    later = NOW + dt.timedelta(hours=1)
+    asked = request_reversal(
+        uuid=new_uuid(),
+        collection=receipt,
+        kind="refund",
+        reason="Keliru",
+        by=cast.sz.user,
+        at=later,
+    )
+    assert "Pengembalian" not in words(see(client, receipt.check_code))
+    decide_reversal(request=asked, is_accepted=True, reason="", by=cast.koordinator, at=later)
+    text = words(see(client, receipt.check_code))
+    assert "Kantor cabang menyetujui tanggal 21 November 2026 agen mengembalikan Rp33.600" in text
+    assert "Belum menerima uangnya? Hubungi kantor cabang Jember: 0331-111222." in text
+    assert "uangnya sudah dikembalikan" not in text
 
 
 def test_whom_to_call_is_there(client, cast, receipt):

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from dues.actions.old_book import record_old_book
 from dues.models import Collection, LateEntry, MonthClose, Remittance, SchemePayment
 from dues.queries.month_figures import month_figures
 from perisai.audit.models import AuditEntry
@@ -20,7 +21,6 @@ from tests.dues.pictures import upload
 from tests.taking import NOW, take_from
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
-
 BOOKS = "/tutup-buku/"
 PAGE = "/tutup-buku/N04/2026-10/"
 LAST_OF_OCTOBER = dt.date(2026, 10, 31)
@@ -85,6 +85,25 @@ def test_the_page_shows_what_will_be_kept_and_what_is_open(coordinator, cast, re
     assert "Rp8.400 di tangan agen, belum disetorkan" in page
     assert "Rp8.400 diserahkan, belum dihitung" in page
     assert "Tutup buku Oktober 2026" in page
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_months_of_the_old_book_stand_apart_from_the_money_of_the_month(coordinator, cast, taken):
+    if taken:
+        take_from(cast, cast.enrolment(), at=NOW)
+    record_old_book(
+        uuid=uuid4(),
+        enrolment=cast.enrolment(),
+        months=dict.fromkeys([LAST_OF_OCTOBER.replace(day=1)]),
+        collected_on=NOW.date(),
+        by=cast.sz.user,
+        at=NOW,
+    )
+    page = words(coordinator.get("/tutup-buku/N04/2026-11/"))
+    assert "Dari buku lama: 1 bulan iuran" in page
+    assert "Dicatat bulan ini, bukan uang bulan ini." in page
+    assert "Menurut buku lama" not in page
+    assert ("Bulan iuran yang dibayar" in page) == taken
 
 
 def test_closing_leads_to_the_report(coordinator, cast, receipt):

@@ -103,7 +103,8 @@ def test_what_was_changed_after_the_page_said_it_is_said_again(
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("number", "123", "16"),
+        ("number", "9367735877", "NIK (16 angka) atau KPJ (11 angka). Di sini ada 10 angka."),
+        ("number", "---", "Di sini ada 0 angka."),
         ("amount", "0", "lebih dari nol"),
         ("paid_on", "22-11-2026", "belum tiba"),
         ("period_until", "", "kedua tanggal"),
@@ -175,11 +176,23 @@ def test_setting_aside_needs_a_reason_and_says_it_at_the_field(coordinator, cast
 def test_a_batch_is_taken_back_from_the_list(coordinator, cast, receipt):
     batch = bring(cast, told_of(receipt))
     url = reverse("dues:confirmation_undo", args=[batch.uuid])
-    assert "Semua 1 baris ditarik kembali" in words(coordinator.get(url))
+    assert "Baris ini ditarik kembali. Yang dikonfirmasi olehnya" in words(coordinator.get(url))
     coordinator.post(url, {"reason": "Salah berkas"})
     assert ConfirmationUndo.objects.get().reason == "Salah berkas"
     assert not ConfirmedLine.objects.exists()
     assert "Salah berkas" in get(coordinator, "dues:confirmation_list")
+
+
+def test_what_was_typed_is_named_by_person_months_and_amount(coordinator, cast, receipt, enrolment):
+    row = key(cast, told_of(receipt, amount=8_500))
+    said = ("November 2026", "Rp8.500", "diketik")
+    listed = get(coordinator, "dues:confirmation_list").split("Yang masuk")[1]
+    undo = words(coordinator.get(reverse("dues:confirmation_undo", args=[row.batch.uuid])))
+    for page in (listed, undo):
+        for text in (enrolment.member.name, *said):
+            assert text in page
+    assert "1 baris" not in listed
+    assert "Baris ini ditarik kembali. Belum ada yang dikonfirmasi" in undo
 
 
 @pytest.mark.parametrize("person", ["sz", "sekdes"])
@@ -212,7 +225,7 @@ def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
         pay_straight(cast, receipt)
         key(cast, told_of(receipt, amount=1))
         take(cast.enrolment(start=NOV))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         coordinator.get(reverse("dues:confirmation_list"))
 
 

@@ -132,7 +132,7 @@ def test_the_same_form_twice_is_one_count_also_after_the_money_moved(cast, recei
 
 def test_missing_money_stays_open_until_another_person_settles_it(cast, receipts):
     found = count(cast, 20_000)
-    assert list(CashCount.objects.missing()) == [found]
+    assert list(CashCount.objects.unsettled()) == [found]
     for same in (cast.koordinator, cast.sz.user, cast.foreign_coordinator):
         with pytest.raises(NotYours):
             settle(cast, found, by=same)
@@ -140,15 +140,37 @@ def test_missing_money_stays_open_until_another_person_settles_it(cast, receipts
     assert settle(cast, found) == settled
     with pytest.raises(AlreadySettled):
         settle(cast, found, kind=SettlementKind.WRITTEN_OFF)
-    assert not CashCount.objects.missing().exists()
+    assert not CashCount.objects.unsettled().exists()
     assert differences() == []
 
 
-def test_money_too_much_is_explained_and_has_nothing_to_settle(cast, receipts):
+@pytest.mark.parametrize("kind", [SettlementKind.RECEIPTED, SettlementKind.RETURNED])
+def test_money_without_a_receipt_stays_open_until_another_person_settles_it(cast, receipts, kind):
     found = count(cast, 30_000)
-    assert not CashCount.objects.missing().exists()
+    assert list(CashCount.objects.unsettled()) == [found]
+    with pytest.raises(NotACount):
+        settle(cast, found, kind=SettlementKind.MADE_GOOD)
+    settle(cast, found, kind=kind)
+    assert not CashCount.objects.unsettled().exists()
+    assert differences() == []
+
+
+def test_missing_money_does_not_end_with_a_receipt(cast, receipts):
+    with pytest.raises(NotACount):
+        settle(cast, count(cast, 20_000), kind=SettlementKind.RECEIPTED)
+
+
+def test_a_count_that_agrees_has_nothing_to_settle(cast, receipts):
+    found = count(cast)
+    assert not CashCount.objects.unsettled().exists()
     with pytest.raises(AlreadySettled):
         settle(cast, found)
+
+
+def test_a_settlement_that_does_not_fit_its_difference_is_named(cast, receipts, spoil):
+    settle(cast, count(cast, 20_000))
+    spoil(CashCountSettlement.objects, kind=SettlementKind.RETURNED)
+    assert any(found.startswith("cash count settlement") for found in differences())
 
 
 def test_a_count_stays_true_however_the_money_goes_on(cast, receipts, take):

@@ -93,9 +93,30 @@ def test_the_sum_follows_what_is_typed(coordinator, cast, receipts):
     )
 
 
+def test_nothing_is_short_before_anything_is_typed_and_empty_hands_are_told_on_saving(
+    coordinator, cast, receipts
+):
+    nothing = typed(**dict.fromkeys(("n10000", "n5000", "n1000", "n500", "n200", "n100"), ""))
+    saving = {**nothing, "explanation": "Tertinggal di rumah"}
+    del nothing["save"]
+    asked = {"HX-Request": "true"}
+    assert "Kurang" not in words(coordinator.post(url(cast), nothing, headers=asked))
+    assert "Kurang Rp16.800" in words(coordinator.post(url(cast), saving))
+    again = words(coordinator.post(url(cast), {**nothing, "told": "0"}, headers=asked))
+    assert 'name="told" value="0"' in again
+    coordinator.post(url(cast), {**saving, "told": "0"})
+    assert CashCount.objects.get().missing == 16_800
+
+
+def test_the_explanation_says_when_it_is_needed(coordinator, cast, receipts):
+    page = words(coordinator.get(url(cast)))
+    assert "Wajib kalau hitungan berbeda" in page
+    assert "boleh kosong" not in page
+
+
 def test_what_is_no_number_stays_typed_and_is_named_at_its_field(coordinator, cast, receipts):
     page = coordinator.post(url(cast), typed(n500="satu"))
-    assert page.context["form"].errors["n500"]
+    assert page.context["form"].errors["n500"] == ["Tulis jumlah lembar dengan angka, misalnya 12."]
     assert 'value="satu"' in words(page)
     assert not CashCount.objects.exists()
 
@@ -126,7 +147,7 @@ def test_the_agent_sees_her_counts_and_no_one_elses(client, cast, receipts):
     client.force_login(cast.sz.user)
     page = words(client.get("/setoran/"))
     assert "Kurang Rp6.800" in page
-    assert "1 hitungan kas kurang" in words(client.get("/"))
+    assert "1 hitungan kas Anda tidak cocok" in words(client.get("/"))
     listed = words(client.get("/hitung-kas/"))
     assert str(mine.uuid) in listed
     assert str(other.uuid) not in listed
@@ -141,13 +162,29 @@ def test_who_counted_does_not_settle_and_head_office_does(client, cast, receipts
     settle = reverse("dues:settle_count", args=[found.uuid])
     client.force_login(cast.koordinator)
     assert client.get(settle).status_code == 404
-    assert settle not in words(client.get(reverse("dues:cash_count", args=[found.uuid])))
+    page = words(client.get(reverse("dues:cash_count", args=[found.uuid])))
+    assert settle not in page
+    assert "kantor pusat, atau koordinator lain kantor cabang" in page
+    assert "hitungan kas tidak cocok" not in words(client.get("/"))
     client.force_login(cast.pusat)
-    assert "1 hitungan kas kurang" in words(client.get("/"))
+    assert "1 hitungan kas tidak cocok" in words(client.get("/"))
     client.post(settle, {"kind": "made_good", "note": "Dibawa sorenya"})
     assert CashCountSettlement.objects.get().settled_by == cast.pusat
     assert "Dibawa sorenya" in words(client.get(reverse("dues:cash_count", args=[found.uuid])))
-    assert "hitungan kas kurang" not in words(client.get("/"))
+    assert "hitungan kas tidak cocok" not in words(client.get("/"))
+
+
+def test_money_without_a_receipt_is_settled_with_words_of_its_own(client, cast, receipts):
+    found = count(cast, 20_000)
+    settle = reverse("dues:settle_count", args=[found.uuid])
+    client.force_login(cast.pusat)
+    assert "1 hitungan kas tidak cocok" in words(client.get("/"))
+    page = words(client.get(settle))
+    assert "Rp3.200" in page
+    assert "kuitansinya sudah ditulis" in page
+    assert "uang yang kurang" not in page
+    client.post(settle, {"kind": "receipted", "note": "SZ-2026-A-00003"})
+    assert "Lebih Rp3.200, selesai" in words(client.get("/hitung-kas/"))
 
 
 def test_the_list_of_agents_leads_to_the_count(coordinator, cast, receipts):

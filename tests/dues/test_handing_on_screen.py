@@ -10,6 +10,8 @@ from dues.actions.reversal import request_reversal
 from dues.enums import ReversalKind
 from dues.models import Remittance
 from perisai.common.ids import new_uuid
+from tests.advances import fill_up
+from tests.custody import hand_on, pay_straight
 from tests.dues.pictures import upload
 from tests.taking import NOW
 
@@ -209,3 +211,23 @@ def test_more_receipts_cost_no_more_queries(agent, cast, take, page, django_asse
     hand_on_one()
     hand_on_one()
     assert ask() == few
+
+
+@pytest.mark.parametrize(
+    ("way", "heading"),
+    [
+        (hand_on, "Slip untuk ditandatangani kedua pihak"),
+        (pay_straight, "Slip untuk dicetak dan disimpan"),
+        (
+            lambda cast, receipt: fill_up(cast, receipt).remittance,
+            "Slip untuk dicetak dan disimpan",
+        ),
+    ],
+    ids=["cash", "straight", "top-up"],
+)
+def test_a_slip_names_two_sides_only_where_there_are_two(client, cast, take, way, heading):
+    remittance = way(cast, take(cast.enrolment()))
+    client.force_login(cast.sz.user)
+    page = client.get(reverse("dues:remittance", args=[remittance.uuid])).content.decode()
+    assert heading in page
+    assert ("kedua pihak" in page) == ("kedua pihak" in heading)

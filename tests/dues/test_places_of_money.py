@@ -75,7 +75,7 @@ TOLD = {
     MoneyPlace.HANDED_OVER: ("note-info", "Uang sudah diserahkan agen tanggal 21 November 2026."),
     MoneyPlace.AT_BRANCH: ("note-info", "menerima uangnya tanggal 21 November 2026."),
     MoneyPlace.REACHED: ("note-info", "21 November 2026"),
-    MoneyPlace.GIVEN_BACK: ("note-error", "sudah dikembalikan"),
+    MoneyPlace.GIVEN_BACK: ("note-error", "uangnya sudah dikembalikan"),
     MoneyPlace.NEVER_TAKEN: ("note-error", "salah catat"),
     MoneyPlace.CREDITED: ("note-error", "menjadi kelebihan bayar"),
 }

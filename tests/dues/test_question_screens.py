@@ -239,9 +239,8 @@ def test_both_receipts_say_where_the_money_is(cast, read, due):
     collection, dead = due()
     new = decide(cast, ask_refund(cast, collection, dead)).rebooked
     old_page = read(reverse("dues:collection", args=[collection.uuid]))
-    assert f"Rp8.400 sudah dikembalikan. Bulan lainnya tetap terbayar: ada di kuitansi {new}." in (
-        old_page
-    )
+    assert "agen mengembalikan Rp8.400. Penerima menandatangani bukti." in old_page
+    assert f"Bulan lainnya tetap terbayar: ada di kuitansi {new}." in old_page
     assert "Bukti pengembalian Rp8.400" in old_page
     new_page = read(reverse("dues:collection", args=[new.uuid]))
     assert f"Kuitansi ini pengganti {collection}" in new_page

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from dues.actions.reversal import decide_reversal
 from tests.dues.test_reversal import ask
 from tests.taking import NOW
 
@@ -32,3 +33,21 @@ def test_going_back_after_asking_leads_to_the_receipt(client, cast, take, minute
     answer = client.get(f"/kuitansi/{collection.uuid}/batalkan/", follow=True)
     assert answer.redirect_chain == [(f"/kuitansi/{collection.uuid}/", 302)]
     assert said in answer.content.decode()
+
+
+def test_a_refund_that_waits_asks_leave_and_says_nothing_of_money_given_back(client, cast, take):
+    asked = ask(take(cast.enrolment(start=NOV)), by=cast.sz.user, minutes=16, kind="refund")
+    client.force_login(cast.koordinator)
+    for address in ("/pembatalan/", reverse("dues:reversal_decide", args=[asked.uuid])):
+        page = client.get(address).content.decode()
+        assert "Minta izin mengembalikan uang" in page
+        assert "uang sudah dikembalikan" not in page
+    decide_reversal(
+        request=asked,
+        is_accepted=True,
+        reason="",
+        by=cast.koordinator,
+        at=NOW + dt.timedelta(hours=1),
+    )
+    page = client.get("/pembatalan/").content.decode()
+    assert "Pengembalian disetujui; penerima menandatangani bukti" in page

@@ -102,6 +102,15 @@ def test_a_row_that_cannot_be_read_says_why(changes, code):
     assert row.findings[0].code == code
 
 
+@pytest.mark.parametrize("kpj", ["ABCDEFGHIJK", "9367735877A", "9367735877"])
+def test_a_kpj_that_cannot_be_read_is_named_where_no_nik_says_who_it_is(kpj):
+    (row,) = read([GOOD | {"NIK": None, "No. KPJ": kpj}]).rows
+    assert row.told is None
+    assert [(found.code, found.values) for found in row.findings] == [("kpj_alone", {"value": kpj})]
+    (row,) = read([GOOD | {"No. KPJ": kpj}]).rows
+    assert row.told.kpj == ""
+
+
 def test_a_row_is_read_whole():
     said = GOOD | {
         "No. KPJ": "12345678901",

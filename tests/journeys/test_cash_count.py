@@ -68,7 +68,7 @@ def test_a_count_with_a_difference_is_told_saved_printed_and_settled(
 
     agent = open_page(page.viewport_size)
     sign_in(agent, "sz")
-    agent.get_by_role("link", name="1 hitungan kas kurang").click()
+    agent.get_by_role("link", name="1 hitungan kas Anda tidak cocok").click()
     reads_well(agent)
     agent.get_by_role("link", name="21 November 2026").first.click()
     assert "Dipakai beli bensin" in words_of(agent)
@@ -76,7 +76,7 @@ def test_a_count_with_a_difference_is_told_saved_printed_and_settled(
 
     head = open_page(page.viewport_size)
     sign_in(head, "pusat")
-    head.get_by_role("link", name="1 hitungan kas kurang").click()
+    head.get_by_role("link", name="1 hitungan kas tidak cocok").click()
     head.get_by_role("link", name="21 November 2026").first.click()
     head.get_by_role("link", name="Catat penyelesaiannya").click()
     reads_well(head)

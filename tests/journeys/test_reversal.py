@@ -69,7 +69,7 @@ def test_later_the_coordinator_decides(page, open_page, cast, receipt, on_the_da
     assert "DIBATALKAN 21 November 2026" in words_of(page)
     seen = seen_by_the_payer(open_page, receipt)
     assert "Kuitansi ini sudah dibatalkan" in seen
-    assert "uangnya sudah dikembalikan" in seen
+    assert "Kantor cabang menyetujui tanggal 21 November 2026 agen mengembalikan" in seen
 
 
 def test_a_refusal_needs_its_reason_and_the_agent_reads_it(

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from dues.queries.balance import collections_in_balance
 from dues.queries.campaigns import ending_soon
-from dues.queries.cash_counts import missing_at_counts
+from dues.queries.cash_counts import counts_to_settle, open_counts
 from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
@@ -148,15 +148,26 @@ KINDS = (
         AGENT,
     ),
     Kind(
-        lambda viewer: missing_at_counts(viewer).count(),
+        lambda viewer: counts_to_settle(viewer).count(),
         lambda number: ngettext(
-            "%(number)d cash count is short and not settled.",
-            "%(number)d cash counts are short and not settled.",
+            "%(number)d cash count does not agree: say how it ended.",
+            "%(number)d cash counts do not agree: say how they ended.",
             number,
         ),
         "dues:count_list",
         "coin",
-        BRANCH | {Role.AGENT},
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: open_counts(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d count of your cash does not agree and is not settled.",
+            "%(number)d counts of your cash do not agree and are not settled.",
+            number,
+        ),
+        "dues:count_list",
+        "coin",
+        AGENT,
     ),
     Kind(
         lambda viewer: successions_to_answer(viewer).count(),

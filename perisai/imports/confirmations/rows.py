@@ -79,7 +79,7 @@ def _value(row: Row, layout: Layout, field: F) -> Any:
 def _read(row: Row, layout: Layout, on: dt.date) -> ReadRow:
     reading = Reading(row, layout, on)
     nik = reading.read(F.NIK, _nik_or_nothing, "")
-    kpj = reading.read(F.KPJ, cells.read_kpj, "")
+    kpj = reading.read(F.KPJ, cells.read_kpj if nik else _kpj_alone, "")
     if not (nik or kpj) and not reading.is_refused:
         reading.find("no_number", layout.column(F.NIK) or layout.column(F.KPJ))
     name = reading.text(F.NAME, MOST_NAME)
@@ -105,6 +105,14 @@ def _read(row: Row, layout: Layout, on: dt.date) -> ReadRow:
         )
     findings = sorted(reading.findings, key=lambda finding: not finding.refuses)
     return ReadRow(row.number, name, mask_nik(nik), told, tuple(findings))
+
+
+def _kpj_alone(value: Any) -> str:
+    """Where no NIK says who is meant, a KPJ that cannot be read is not left out but refused."""
+    try:
+        return cells.read_kpj(value)
+    except CellFault as fault:
+        raise CellFault("kpj_alone", value=cells.as_text(value)) from fault
 
 
 def _nik_or_nothing(value: Any) -> str:

@@ -111,6 +111,12 @@ KINDS: dict[str, Kind] = {
     "no_number": _refuses(
         _("No NIK and no KPJ"), _("Neither NIK nor KPJ stands here. Fill in one of them.")
     ),
+    "kpj_alone": _refuses(
+        _("KPJ is not 11 digits"),
+        _(
+            "A KPJ has 11 digits and no letters, not “%(value)s”. Type it again, or fill in the NIK."
+        ),
+    ),
     "no_dues_month": _refuses(_("No month of dues"), _("The month of dues is empty. Fill it in.")),
     "bad_dues_month": _refuses(
         _("Month of dues cannot be read"),
