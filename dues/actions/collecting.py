@@ -34,6 +34,7 @@ from perisai.common.months import month_range
 from perisai.common.retries import content_hash_of
 from perisai.regulations.enums import PayerKind
 from villages.models import Agent, Branch
+from villages.queries import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def take_dues(
     }
     if expected_total == 0:
         return write_collection(priced, source=Source.CREDIT, **common)
-    is_over_limit = _is_over_limit(agent, branch, collected_on, is_already_taken)
+    # However old a paper sheet is: the flag says how much she held when it was entered.
+    on = local_day(at, branch.time_zone) if branch and is_already_taken else collected_on
+    is_over_limit = _is_over_limit(agent, branch, on, is_already_taken)
     collection = write_collection(
         priced,
         **common,

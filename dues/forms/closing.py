@@ -31,9 +31,9 @@ class WithWhyLate(forms.Form):
 
     def read_books(self, branch: Branch | int | None) -> None:
         """Look up which months of the branch are closed; the form calls it once it knows the branch."""
-        through = closed_through(branch)
         day = self._typed_day()
-        is_closed = through is not None and day is not None and month_of(day) <= through
+        through = closed_through(branch) if day else None
+        is_closed = through is not None and month_of(day) <= through
         self.closed_month: dt.date | None = month_of(day) if is_closed else None
         self.fields["why_late"].required = is_closed
 

@@ -60,6 +60,47 @@ class PayerKindForm(forms.Form):
         return PayerKind((self.is_valid() and self.cleaned_data["payer_kind"]) or PayerKind.SELF)
 
 
+class PaperForm(forms.Form):
+    """Whether the money was taken before it is entered, on a paper sheet, and the day on which: that day
+    decides the months and their prices."""
+
+    is_paper = forms.BooleanField(
+        label=gettext_lazy("I took this money earlier (paper sheet)"),
+        help_text=gettext_lazy(
+            "Only for money you hold already. Over the limit, or while you hand over, it is noted and"
+            " flagged, and the branch sees it."
+        ),
+        required=False,
+    )
+    collected_on = DayOfMoneyField(
+        label=gettext_lazy("On which day did you take it?"), required=False
+    )
+
+    def __init__(self, data=None, *, today: dt.date, initial: dict | None = None, **kwargs):
+        super().__init__(data, initial={"collected_on": today} | (initial or {}), **kwargs)
+        self.today = today
+
+    def clean_collected_on(self) -> dt.date:
+        day = self.cleaned_data["collected_on"] or self.today
+        if day > self.today:
+            raise forms.ValidationError(_("This day has not come yet. Write the day on the sheet."))
+        return day
+
+    def clean(self):
+        """Of money that is taken now the day is today, whatever stands in the other field."""
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("is_paper"):
+            self.errors.pop("collected_on", None)
+            typed["collected_on"] = self.today
+        return typed
+
+    @property
+    def day(self) -> dt.date:
+        """The day the money was taken on; today while nothing valid is typed."""
+        self.is_valid()
+        return self.cleaned_data.get("collected_on") or self.today
+
+
 class MonthsForm(forms.Form):
     """For each person a number of months. Months and amounts are not typed: they follow from what is
     owed and from the law."""
@@ -116,8 +157,10 @@ class MonthsForm(forms.Form):
         ]
 
 
-class TakeForm(MonthsForm, PayerKindForm):
-    """One payer and, for each person, a number of months."""
+class TakeForm(WithWhyLate, MonthsForm, PaperForm, PayerKindForm):
+    """One payer and, for each person, a number of months, as they are on `day`."""
+
+    DAY = "collected_on"
 
     payer_name = forms.CharField(label=gettext_lazy("Who hands the money over"), max_length=150)
     source = forms.ChoiceField(
@@ -134,10 +177,39 @@ class TakeForm(MonthsForm, PayerKindForm):
     )
     field_order = ["payer_name", "payer_kind", "source", "tendered"]
 
+    def __init__(self, data=None, *, people: list[Payable], day: dt.date, **kwargs):
+        super().__init__(data, people=people, **kwargs)
+        self.day_taken = day
+        self.read_books(people[0].enrolment.member.village.branch_id)
+
+    def _typed_day(self) -> dt.date | None:
+        """Only a day that was chosen may lie in a closed month."""
+        return self.day_taken if self["is_paper"].value() else None
+
+    @property
+    def is_of_today(self) -> bool:
+        return self.day_taken == self.today
+
+    @property
+    def priced_for(self) -> str:
+        """Whom and which day the choices on the screen carry the prices of."""
+        kind = str(self["payer_kind"].value())
+        return kind if self.is_of_today else f"{kind} {self.day_taken}"
+
     @property
     def prices_changed(self) -> bool:
-        """Whether the choices on the screen carry the prices of another kind of payer."""
-        return self.data.get("priced_for") != str(self["payer_kind"].value())
+        """Whether the choices on the screen carry the prices of another kind of payer, or day."""
+        return self.data.get("priced_for") != self.priced_for
+
+    @property
+    def paper(self) -> dict:
+        """What `take_dues` needs to know of money that was taken before."""
+        typed = self.cleaned_data
+        return {
+            "is_already_taken": typed["is_paper"],
+            "collected_on": typed["collected_on"],
+            "why_late": typed["why_late"] if typed["is_paper"] else None,
+        }
 
     @property
     def change(self) -> int | None:

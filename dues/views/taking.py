@@ -1,5 +1,6 @@
 """Taking dues, and noting dues paid elsewhere."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,14 @@ from django.views.decorators.http import require_http_methods
 from dues import permissions
 from dues.actions.collecting import Payer, record_paid_elsewhere, take_dues
 from dues.enums import Source
-from dues.forms.taking import ElsewhereForm, PaidOnForm, PayerKindForm, PeopleForm, TakeForm
+from dues.forms.taking import (
+    ElsewhereForm,
+    PaidOnForm,
+    PaperForm,
+    PayerKindForm,
+    PeopleForm,
+    TakeForm,
+)
 from dues.models import Collection
 from dues.queries.advances import open_advances
 from dues.queries.agents_cash import branch_of
@@ -35,12 +43,13 @@ def take(request: HttpRequest) -> HttpResponse:
     people_form = PeopleForm(data)
     kind = PayerKindForm(data or None).kind
     viewer = request.viewer
-    chosen = payables(viewer, people_form.chosen, payer_kind=kind, on=viewer.on)
+    day = PaperForm(data, today=viewer.on).day
+    chosen = payables(viewer, people_form.chosen, payer_kind=kind, on=day)
     if len(chosen) < len(people_form.chosen):
         raise Http404
     if not chosen:
         return _choose(request, people_form, chosen)
-    form = _form(request, chosen)
+    form = _form(request, chosen, day)
     if request.htmx:
         context = {"form": form, "takeover": _takeover(request, form)}
         return render(request, "dues/_take_sum.html", context)
@@ -48,20 +57,27 @@ def take(request: HttpRequest) -> HttpResponse:
         with refusals_shown_in(form):
             collection = _save(request, form)
             if collection.receipt_no:
-                messages.success(request, _("Saved. The receipt is being printed."))
+                messages.success(request, _taken_words(collection))
                 return redirect("dues:collection", collection.uuid)
             messages.success(request, _("Saved. No money was received: credit paid all of it."))
             return redirect("desk:member", form.payable[0].enrolment.member.uuid)
     return _choose(request, people_form, chosen, form)
 
 
-def _form(request: HttpRequest, chosen: list[Payable]) -> TakeForm:
+def _taken_words(collection: Collection) -> str:
+    if collection.is_over_limit or collection.is_after_leaving:
+        return _("Saved and flagged: the branch sees it. The receipt is being printed.")
+    return _("Saved. The receipt is being printed.")
+
+
+def _form(request: HttpRequest, chosen: list[Payable], day: dt.date) -> TakeForm:
     """The form as it was sent. While people are still being added, what was typed is only kept:
     nobody has said yet that it is ready, so nothing of it is wrong."""
     usual = {"payer_name": chosen[0].enrolment.member.name}
+    common = {"people": chosen, "day": day, "today": request.viewer.on}
     if request.htmx or "save" in request.POST or "recount" in request.POST:
-        return TakeForm(request.POST, people=chosen)
-    return TakeForm(people=chosen, initial=usual | request.POST.dict())
+        return TakeForm(request.POST, **common)
+    return TakeForm(initial=usual | request.POST.dict(), **common)
 
 
 def _takeover(request: HttpRequest, form: TakeForm | None) -> Takeover | None:
@@ -126,9 +142,9 @@ def _save(request: HttpRequest, form: TakeForm):
         payer=form.payer,
         shares=form.shares,
         expected_total=form.cleaned_data["expected_total"] or 0,
-        collected_on=viewer.on,
         by=viewer.user,
         at=timezone.now(),
+        **form.paper,
     )
 
 

@@ -9,11 +9,13 @@ import time_machine
 
 from dues.actions.reversal import request_reversal
 from dues.enums import ReversalKind
-from dues.models import Collection
+from dues.models import Collection, LateEntry
+from tests.closing import IN_OCTOBER, close
+from tests.counting import start as start_leaving
 from tests.dues.test_collecting import old_book
 from tests.taking import NOW
 
-NOV = dt.date(2026, 11, 1)
+OCT, NOV = dt.date(2026, 10, 1), dt.date(2026, 11, 1)
 PAGE = "/iuran/"
 
 
@@ -276,6 +278,78 @@ def test_a_receipt_of_another_day_or_a_reversed_one_is_no_payment_of_today(agent
     )
     page = text(agent.get(PAGE, {"peserta": [before.uuid, undone.uuid]}))
     assert "Hari ini sudah membayar" not in page
+
+
+@pytest.fixture
+def too_long(take, cast):
+    """SZ has held cash for six days: over the limit of three days and two of grace."""
+    take(cast.enrolment(start=NOV), at=NOW - dt.timedelta(days=6))
+
+
+def on_paper(*enrolments, day="21-11-2026", **overrides) -> dict:
+    return typed(*enrolments, total=8_400, is_paper="on", collected_on=day, **overrides)
+
+
+def test_over_the_limit_new_cash_is_refused_and_what_was_taken_on_paper_is_noted_and_flagged(
+    agent, cast, too_long
+):
+    enrolment = cast.enrolment(start=NOV)
+    refused = agent.post(PAGE, typed(enrolment, total=8_400))
+    assert refused.status_code == 200
+    assert "lembar kertas" in text(refused)
+    answer = agent.post(PAGE, on_paper(enrolment, day="20-11-2026"), follow=True)
+    assert "ditandai: cabang melihatnya" in text(answer)
+    late = Collection.objects.latest("pk")
+    assert late.is_over_limit
+    assert late.collected_on == dt.date(2026, 11, 20)
+
+
+def test_the_day_on_the_sheet_decides_the_month_and_a_closed_month_needs_the_reason(
+    agent, cast, take
+):
+    enrolment = cast.enrolment(start=OCT)
+    take(cast.enrolment(start=OCT), at=IN_OCTOBER)
+    close(cast)
+    data = on_paper(enrolment, day="20-10-2026")
+    data[f"first_{enrolment.uuid.hex}"] = "2026-10-01"
+    shown = {key: value for key, value in data.items() if key != "save"}
+    changed = text(agent.post(PAGE, shown, HTTP_HX_REQUEST="true"))
+    assert f'name="first_{enrolment.uuid.hex}" value="2026-10-01"' in changed
+    assert "Buku Oktober 2026 sudah ditutup" in changed
+    page = agent.post(PAGE, data)
+    assert set(page.context["form"].errors) == {"why_late"}
+    assert agent.post(PAGE, data | {"why_late": "Lembar terselip"}).status_code == 302
+    assert LateEntry.objects.get().why == "Lembar terselip"
+
+
+@pytest.mark.parametrize("day", ["22-11-2026", "31-02-2026", "01-01-0001"])
+def test_a_day_on_paper_that_cannot_be_is_refused_at_its_field(agent, cast, day):
+    page = agent.post(PAGE, on_paper(cast.enrolment(start=NOV), day=day))
+    assert set(page.context["form"].errors) == {"collected_on"}
+    assert not Collection.objects.exists()
+
+
+def test_the_day_counts_only_when_the_box_is_ticked(agent, cast):
+    enrolment = cast.enrolment(start=NOV)
+    agent.post(PAGE, typed(enrolment, total=8_400, collected_on="01-01-0001"))
+    assert Collection.objects.get().collected_on == NOW.date()
+
+
+def test_adding_somebody_keeps_the_day_on_the_sheet(agent, cast):
+    wife, husband = cast.enrolment(start=NOV), cast.enrolment(cast.member(), start=NOV)
+    data = on_paper(wife, day="20-11-2026")
+    data["peserta"] += [str(husband.uuid)]
+    del data["save"]
+    form = agent.post(PAGE, data).context["form"]
+    assert (form["is_paper"].value(), form["collected_on"].value()) == ("on", "20-11-2026")
+
+
+def test_while_leaving_what_was_taken_on_paper_is_noted_and_flagged(agent, cast):
+    enrolment = cast.enrolment(start=NOV)
+    start_leaving(cast)
+    assert agent.post(PAGE, typed(enrolment, total=8_400)).status_code == 200
+    assert agent.post(PAGE, on_paper(enrolment)).status_code == 302
+    assert Collection.objects.get().is_after_leaving
 
 
 def test_when_new_cash_is_refused_the_one_way_on_is_paid_elsewhere(agent, cast, take):
