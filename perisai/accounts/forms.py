@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from perisai.accounts.actions import change_password
 from perisai.accounts.demo_passwords import is_refused_here
 from perisai.accounts.models import User
-from perisai.accounts.queries import account_closed_at
+from perisai.accounts.queries import account_closed_at, closed_account
 
 
 class SignInForm(AuthenticationForm):
@@ -49,7 +49,7 @@ class SignInForm(AuthenticationForm):
         """The error after a refused password. It takes as long for a name nobody has as for a closed
         account, so a guesser learns nothing from the time either."""
         typed = self.cleaned_data
-        closed = User.objects.filter(username=typed["username"], is_active=False).first()
+        closed = closed_account(typed["username"])
         user = closed or User(password=make_password(None))
         if not user.check_password(typed["password"]):
             return super().get_invalid_login_error()

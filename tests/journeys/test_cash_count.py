@@ -98,6 +98,6 @@ def test_without_javascript_the_difference_is_told_before_it_is_saved(
     plain.get_by_label("Saksi").fill("Pak Kasun")
     plain.get_by_role("button", name="Simpan hitungan").click()
     assert "Lebih Rp3.200" in words_of(plain, "#sum")
-    assert "Belum disimpan" in words_of(plain)
+    assert "Belum tersimpan" in words_of(plain)
     plain.get_by_role("button", name="Simpan hitungan").click()
     assert "Cetak berita acaranya" in words_of(plain)
