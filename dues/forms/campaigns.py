@@ -26,6 +26,7 @@ class CampaignForm(forms.Form):
     """A campaign that is set up."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
     name = forms.CharField(
         label=_("Name of the campaign"), help_text=_("For example SERTAKAN 2026."), max_length=100
     )
@@ -52,8 +53,12 @@ class CampaignForm(forms.Form):
     from_on = DayOfMoneyField(label=_("Takes people in from"))
     until_on = DayOfMoneyField(label=_("Takes people in until"))
 
-    def __init__(self, data=None, *, villages):
+    def __init__(self, data=None, *, branches, villages):
         super().__init__(data)
+        self.fields["branch"].queryset = branches
+        if len(branches) == 1:
+            self.fields["branch"].initial = branches[0]
+            self.fields["branch"].widget = forms.HiddenInput()
         self.fields["village"].queryset = villages
 
     @property

@@ -19,7 +19,7 @@ from dues.forms.campaigns import CampaignForm, PayCampaignForm, TakeInForm
 from dues.forms.receipts import PageForm
 from dues.models import Campaign, CampaignMember
 from dues.queries import campaigns as queries
-from dues.queries.agents_cash import branch_of
+from dues.queries.confirmations import branches_of
 from members.models import Enrolment
 from perisai.accounts.enums import Role
 from perisai.common.forms import posted, refusals_shown_in
@@ -43,18 +43,20 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Set a campaign up for the coordinator's own branch."""
+    """Set a campaign up for a branch that the coordinator works for."""
     viewer = request.viewer
-    branch = branch_of(viewer)
-    if viewer.role != Role.COORDINATOR or branch is None:
+    if viewer.role != Role.COORDINATOR:
         raise Http404
-    villages = Village.objects.visible_to(viewer).filter(branch=branch).order_by("name")
-    form = CampaignForm(posted(request), villages=villages)
+    form = CampaignForm(
+        posted(request),
+        branches=branches_of(viewer),
+        villages=Village.objects.visible_to(viewer).order_by("name"),
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             campaign = start_campaign(
                 uuid=form.cleaned_data["uuid"],
-                branch=branch,
+                branch=form.cleaned_data["branch"],
                 village=form.cleaned_data["village"],
                 plan=form.plan,
                 by=request.user,

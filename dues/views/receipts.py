@@ -53,6 +53,8 @@ def collection(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(request, "dues/_receipt_printing.html", context)
     context |= {
         "is_late": receipt.is_late(request.viewer.on),
+        "is_over_limit": row.is_over_limit,
+        "is_after_leaving": row.is_after_leaving,
         "is_in_doubt": receipt.is_in_doubt(request.viewer.on),
         "text": receipt_text(receipt),
         "check_url": check_url(receipt),

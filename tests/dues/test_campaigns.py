@@ -30,6 +30,7 @@ from perisai.regulations.enums import PayerKind
 from tests.closing import IN_OCTOBER, close
 from tests.custody import pay_straight
 from tests.dues.conftest import NOW
+from villages.models import Branch, Posting
 
 NOV = dt.date(2026, 11, 1)
 MONTHLY = 8_400
@@ -347,6 +348,7 @@ def test_from_setting_up_to_paying_on_the_screens(cast, coordinator):
         reverse("dues:campaign_new"),
         {
             "uuid": str(uuid4()),
+            "branch": str(cast.branch.pk),
             "name": "SERTAKAN 2026",
             "sponsor": "PT Tebu Manis",
             "payer_kind": "sponsor",
@@ -421,6 +423,19 @@ def test_months_and_days_that_cannot_be_are_refused_at_their_field(
     assert page.status_code == 200
     assert field in page.context["form"].errors
     assert not CampaignPayment.objects.exists()
+
+
+def test_a_coordinator_of_two_branches_chooses_and_never_one_of_others(cast, coordinator):
+    third = Branch.objects.create(code="N06", name="Lumajang")
+    Posting.objects.create(user=cast.koordinator, branch=third, from_on=dt.date(2025, 1, 1))
+    sent = {"uuid": str(uuid4()), "name": "S", "sponsor": "PT", "payer_kind": "sponsor"}
+    sent |= {"free_months": "3", "budget": "1.000.000"}
+    sent |= {"from_on": "01-11-2026", "until_on": "31-12-2026"}
+    address = reverse("dues:campaign_new")
+    page = coordinator.post(address, sent | {"branch": str(cast.other_branch.pk)})
+    assert set(page.context["form"].errors) == {"branch"}
+    coordinator.post(address, sent | {"branch": str(third.pk)})
+    assert Campaign.objects.get().branch == third
 
 
 def test_a_form_that_is_wrong_loses_nothing(coordinator):

@@ -302,6 +302,8 @@ def test_over_the_limit_new_cash_is_refused_and_what_was_taken_on_paper_is_noted
     late = Collection.objects.latest("pk")
     assert late.is_over_limit
     assert late.collected_on == dt.date(2026, 11, 20)
+    agent.force_login(cast.koordinator)
+    assert "Ditandai: dicatat saat agen" in text(agent.get(f"/kuitansi/{late.uuid}/"))
 
 
 def test_the_day_on_the_sheet_decides_the_month_and_a_closed_month_needs_the_reason(
