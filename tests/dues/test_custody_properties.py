@@ -18,6 +18,7 @@ from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.reversal import decide_reversal, request_reversal
 from dues.enums import QuestionKind
 from dues.models import (
+    Adjustment,
     BranchQuestion,
     Collection,
     CollectionLine,
@@ -34,6 +35,7 @@ from dues.queries.advances import advanced_total
 from dues.queries.balance import balance_of, collections_in_balance
 from dues.queries.cash import cash_of, collections_in_hand
 from dues.queries.closing import late_entries, next_to_close
+from dues.queries.credit import credit_of
 from dues.queries.ledger import ledger_differences
 from dues.queries.month_figures import AgentMonth, first_month, month_figures
 from dues.queries.refunds import refunds_due
@@ -48,7 +50,7 @@ from tests.closing import answer as approve
 from tests.closing import close
 from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
-from tests.questions import answer, ask_refund, decide, end, new_terms
+from tests.questions import answer, ask_refund, end, new_terms
 from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
@@ -68,13 +70,14 @@ steps = st.lists(
 
 
 class Town:
-    """An agent, four members who have paid ahead, a coordinator, and days that pass; each step picks its
+    """An agent, four members who have paid ahead (two on one receipt), a coordinator, and days that pass; each step picks its
     rows by number."""
 
     def __init__(self, cast, take):
         self.cast, self.take, self.at = cast, take, NOW
         self.enrolments = [cast.enrolment(cast.member(), start=NOV) for _ in range(4)]
-        for months, enrolment in enumerate(self.enrolments, start=1):
+        take(*self.enrolments[:2], months=3)
+        for months, enrolment in enumerate(self.enrolments[2:], start=3):
             take(enrolment, months=months)
 
     @property
@@ -86,7 +89,9 @@ class Town:
             getattr(self, verb.replace(" ", "_"))(pick, number)
 
     def take_dues(self, pick, number):
-        self.take(self.enrolments[pick % 4], months=number, at=self.at, is_already_taken=True)
+        """Of one member, or of two on one receipt."""
+        people = self.enrolments[pick % 4 :][: 1 + pick // 4]
+        self.take(*people, months=number, at=self.at, is_already_taken=True)
 
     def hand_on(self, pick, number):
         hand_on(self.cast, *self._in_hand(pick, number), at=self.at)
@@ -134,13 +139,23 @@ class Town:
         )
 
     def decide(self, pick, number):
+        request = self._one(waiting_reversals(self.viewer), pick)
+        self._decide(request, is_accepted=number > 1)
+
+    def _decide(self, request, *, is_accepted=True):
+        """Whose months are all booked anew has as much credit as before."""
+        given_back = request.refund_lines.values_list("line__enrolment", flat=True)
+        lines = request.collection.lines.exclude(enrolment__in=list(given_back))
+        kept = set(lines.values_list("enrolment", flat=True)) if given_back else set()
+        before = credit_of(kept)
         decide_reversal(
-            request=self._one(waiting_reversals(self.viewer), pick),
-            is_accepted=number > 1,
+            request=request,
+            is_accepted=is_accepted,
             reason="sudah dicek",
             by=self.cast.koordinator,
             at=self.at,
         )
+        assert credit_of(kept) == before
 
     def discount(self, pick, number):
         self._adjust(pick, number * 700)
@@ -244,7 +259,7 @@ class Town:
         due = self._one(waiting, pick)
         asked = ask_refund(self.cast, due.collection, due.lines[0].enrolment, at=self.at)
         if number > 1:
-            decide(self.cast, asked, at=self.at)
+            self._decide(asked)
 
     def new_terms(self, pick, number):
         income = 1_000_000 + number * 200_000
@@ -296,6 +311,8 @@ def _check(town) -> None:
     assert cash.collected == receipts.aggregate(sum=Sum("total", default=0))["sum"]
     assert cash.in_hand == sum(row.total for row in collections_in_hand(town.viewer))
     _check_books(town, cash)
+    for enrolment in town.enrolments:
+        _check_credit(enrolment)
     assert cash.returned == sum(row.total for row in receipts.returned())
     assert cash.credited == sum(row.total for row in receipts.credited())
     assert not CollectionLine.objects.filter(cash__lt=0).exists()
@@ -312,6 +329,22 @@ def _check(town) -> None:
     for standing in Standing.objects.filter(remitted_through__isnull=False):
         live = standing.enrolment.paid_months.filter(month__lte=standing.remitted_through)
         assert not live.filter(line__reached__isnull=True).exclude(line__cash=0).exists()
+
+
+def _check_credit(enrolment) -> None:
+    """Nobody's credit is money from nowhere: it is what was paid beyond the price of the live months, and
+    what was noted on them."""
+    lines = CollectionLine.objects.filter(enrolment=enrolment)
+    there = Collection.objects.standing() | Collection.objects.credited()
+    paid = lines.filter(collection__in=there).exclude(collection__source="repayment")
+    live = lines.filter(paid_month__isnull=False)
+    noted = Adjustment.objects.filter(line__in=live).exclude(kind="reversed")
+    sums = [
+        rows.aggregate(sum=Sum(name, default=0))["sum"]
+        for rows, name in [(paid, "cash"), (live, "total"), (noted, "amount")]
+    ]
+    credit = credit_of([enrolment.pk])[enrolment.pk]
+    assert credit.usable + credit.waiting == sums[0] - sums[1] + sums[2]
 
 
 def _check_books(town, cash) -> None:

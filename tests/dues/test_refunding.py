@@ -13,12 +13,7 @@ from hypothesis import strategies as st
 from dues.actions.reversal import may_decide_alone, request_reversal
 from dues.enums import MoneyPlace, ReversalKind
 from dues.errors import NothingToRefund, NotReversible, NotYours, ReversalWaits
-from dues.models import (
-    Collection,
-    PaidMonth,
-    RefundLine,
-    Standing,
-)
+from dues.models import Collection, PaidMonth, RefundLine, Standing
 from dues.queries.cash import cash_of
 from dues.queries.ledger import ledger_differences
 from dues.queries.receipts import receipt_of
