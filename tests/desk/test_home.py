@@ -29,7 +29,7 @@ def test_an_agent_sees_the_cash_in_her_hands_and_how_old_it_is(cast, page_of, ta
     page = page_of("sz")
     assert "Uang di tangan Anda" in page
     assert "Rp8.400" in page
-    assert "Yang paling lama sejak 3 November: 18 hari." in page
+    assert "Yang paling lama, di tangan atau di saldo, sejak 3 November: 18 hari." in page
 
 
 def test_an_agent_sees_who_is_about_to_lose_protection(page_of, reached):

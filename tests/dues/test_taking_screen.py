@@ -358,12 +358,12 @@ def test_when_new_cash_is_refused_the_one_way_on_is_paid_elsewhere(agent, cast, 
     take(cast.enrolment(start=NOV), at=NOW - dt.timedelta(days=9), is_already_taken=True)
     enrolment = cast.enrolment(cast.member(), start=NOV)
     page = text(agent.get(PAGE, {"peserta": enrolment.uuid}))
-    assert 'name="save"' not in page
+    assert 'class="next-step only-paper"' in page
     assert f'href="/iuran/{enrolment.uuid}/dibayar-di-tempat-lain/"' in page
     assert "Pilih pesertanya" not in page
     assert page.count("BRILink") == 1
     refused = text(agent.post(PAGE, typed(enrolment, total=8_400)))
     assert "Belum tersimpan." in refused
     assert refused.count("BRILink") == 1
-    assert 'name="save"' not in refused
+    assert 'class="next-step only-paper"' in refused
     assert Collection.objects.count() == 1
