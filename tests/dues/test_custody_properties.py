@@ -69,8 +69,8 @@ steps = st.lists(
 
 
 class Town:
-    """An agent, four members who have paid ahead (two on one receipt), a coordinator, and days that pass; each step picks its
-    rows by number."""
+    """An agent, four members who have paid ahead (two on one receipt), a coordinator, and days that pass;
+    each step picks its rows by number."""
 
     def __init__(self, cast, take):
         self.cast, self.take, self.at = cast, take, NOW
