@@ -16,6 +16,7 @@ WITHOUT_VIEWER = {
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
     "dues.queries.question_ledger.question_differences": "the same check, for refunds and answers",
+    "dues.queries.questions.answered_beyond_the_end": "filters lines already in hand",
     **dict.fromkeys(
         ("dues.queries.questions.gaps_between", "dues.queries.questions.versions_of"),
         "reads an enrolment already in hand",
