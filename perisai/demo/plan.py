@@ -170,7 +170,7 @@ class Answer(StrEnum):
 class HandingOn:
     """An agent hands on what she took `held_days` ago or earlier, but not before `not_before_days` ago;
     the branch answers on the day after. `channel` for what goes straight to the scheme; of what goes into
-    her balance she pays all but the newest receipt on the same evening."""
+    her balance she pays all but the newest receipt, if there are more, on the same evening."""
 
     days_ago: int
     hour: int
@@ -185,13 +185,13 @@ class HandingOn:
 # Every place of money is there to be seen, and sz is warned: what a short count left is five days old.
 HANDINGS_ON = (
     HandingOn(17, 18, "sz", 18, Handover.DIRECT, SchemeChannel.PAYMENT_CODE),
-    HandingOn(12, 19, "st", 13, Handover.TOP_UP),
+    HandingOn(12, 19, "st", 13, Handover.DIRECT, SchemeChannel.BALANCE),
     HandingOn(11, 13, "sz", 12, answer=Answer.PAID_IN),
     HandingOn(8, 19, "sz", 8, Handover.TRANSFER, answer=Answer.ACCEPTED),
     HandingOn(7, 18, "sz", 7, answer=Answer.REFUSED),
     HandingOn(5, 18, "sz", 5, answer=Answer.SHORT),
+    HandingOn(2, 17, "st", 2, Handover.TOP_UP),
     HandingOn(2, 16, "sz", 3, not_before_days=4),
-    HandingOn(1, 18, "st", 2, Handover.TRANSFER),
 )
 
 

@@ -224,7 +224,7 @@ def test_a_strangers_member_is_not_found(client, cast, enrolment):
 def test_more_people_cost_no_more_queries(agent, cast, number, django_assert_max_num_queries):
     card = "3509110101800001"
     people = [cast.enrolment(cast.member(family_card=card), start=NOV) for _ in range(number)]
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         agent.get(PAGE, {"peserta": [row.uuid for row in people]})
     advance(cast, *people, at=NOW)
     with django_assert_max_num_queries(6):

@@ -53,7 +53,7 @@ def typed(*receipts, way="cash", **overrides) -> dict:
 def test_the_page_says_how_much_is_held_and_since_when(agent, receipts):
     page = words(agent.get(PAGE))
     assert "Rp25.200" in page
-    assert "Uang tertua di tangan Anda dari 17 November 2026: 4 hari lalu." in page
+    assert "di tangan atau di saldo, sejak 17 November 2026: 4 hari" in page
     assert "Setor Rp25.200" in page
 
 

@@ -217,7 +217,7 @@ def test_every_version_of_the_rule_counts_for_its_own_months(cast, monkeypatch, 
 
 def test_a_night_without_anything_to_do_asks_little(cast, lapsing, django_assert_num_queries):
     night(at(FIRST_OF_DECEMBER))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         night(at(FIRST_OF_DECEMBER, 2))
 
 

@@ -88,6 +88,8 @@ def _through_the_balance(
         at=at,
     )
     inside = list(collections_in_balance(viewer_for(agent.user, now=at)))
+    if len(inside) < 2:
+        return
     pay_from_balance(
         uuid=inventor.new_uuid(),
         agent=agent,

@@ -55,7 +55,7 @@ def sponsor_some(
         campaign=campaign,
         members=[one.row for one in chosen],
         months=1,
-        expected_total=sum(one.monthly for one in chosen),
+        expected_total=sum(one.price(1) for one in chosen),
         reference=f"SPONSOR {at:%Y%m%d}",
         paid_on=at.date(),
         by=coordinator,
