@@ -184,8 +184,8 @@ class HandingOn:
 
 # Every place of money is there to be seen, and sz is warned: what a short count left is five days old.
 HANDINGS_ON = (
-    HandingOn(17, 18, "sz", 18, Handover.DIRECT, SchemeChannel.PAYMENT_CODE),
-    HandingOn(12, 19, "st", 13, Handover.DIRECT, SchemeChannel.BALANCE),
+    HandingOn(17, 18, "sz", 18, Handover.DIRECT, SchemeChannel.BALANCE),
+    HandingOn(12, 19, "st", 13, Handover.DIRECT, SchemeChannel.PAYMENT_CODE),
     HandingOn(11, 13, "sz", 12, answer=Answer.PAID_IN),
     HandingOn(8, 19, "sz", 8, Handover.TRANSFER, answer=Answer.ACCEPTED),
     HandingOn(7, 18, "sz", 7, answer=Answer.REFUSED),
