@@ -31,7 +31,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "DATABASE_URL is set, so this is a server: start it with `docker compose up`."
             )
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for told in (signal.SIGINT, signal.SIGTERM):  # a script's `&` leaves SIGINT ignored
+            signal.signal(told, signal.default_int_handler)
         try:
             with only_process(settings.VAR_DIR), listen(settings.BIND) as listener:
                 close_to_others(settings.VAR_DIR)
