@@ -43,6 +43,7 @@ from dues.models import (
     Succession,
     SuccessionAnswer,
     TopUp,
+    TopUpUndo,
 )
 from perisai.common.admin import ReadOnlyAdmin, ReadOnlyInline
 
@@ -315,6 +316,13 @@ class TopUpAdmin(ReadOnlyAdmin):
     list_select_related = ("agent__user", "remittance", "by")
     list_filter = ("branch",)
     search_fields = ("=reference",)
+    ordering = ("-id",)
+
+
+@admin.register(TopUpUndo)
+class TopUpUndoAdmin(ReadOnlyAdmin):
+    list_display = ("undone_at", "top_up", "reason", "undone_by")
+    list_select_related = ("top_up", "undone_by")
     ordering = ("-id",)
 
 

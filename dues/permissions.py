@@ -11,6 +11,7 @@ from dues.models import (
     ReversalRequest,
     Shortage,
     Succession,
+    TopUp,
 )
 from perisai.accounts.enums import Role
 from villages.models import Agent, Branch
@@ -54,6 +55,11 @@ def may_see_reversals(viewer: Viewer) -> bool:
 def may_hand_over(viewer: Viewer) -> bool:
     """Agents hand on what they hold."""
     return viewer.role == Role.AGENT
+
+
+def may_undo_top_up(viewer: Viewer, top_up: TopUp) -> bool:
+    """The agent, of her own money only: with members' money in it the branch refuses it."""
+    return top_up.remittance_id is None and viewer.user == top_up.agent.user
 
 
 def may_decide_remittance(viewer: Viewer, remittance: Remittance) -> bool:

@@ -63,6 +63,7 @@ urlpatterns = [
     path("setoran/saldo/", balance.balance, name="balance"),
     path("setoran/saldo/isi/", balance.top_up, name="top_up"),
     path("setoran/saldo/isi/<uuid:uuid>/bukti/", balance.top_up_proof, name="top_up_proof"),
+    path("setoran/saldo/isi/<uuid:uuid>/batal/", balance.undo, name="top_up_undo"),
     path("setoran/saldo/bayar/", balance.pay_out, name="pay_from_balance"),
     path("setoran/kurang/<uuid:uuid>/", branch.settle, name="settle"),
     path("setoran/<uuid:uuid>/", remittance.remittance, name="remittance"),

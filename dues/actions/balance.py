@@ -22,7 +22,7 @@ from dues.actions.custody import (
 from dues.actions.proofs import Proof, keep_proof
 from dues.actions.remitting import receipts_to_hand_on, write_remittance
 from dues.enums import Handover, SchemeChannel
-from dues.errors import NotInBalance, NotToTopUp
+from dues.errors import NotInBalance, NotToTopUp, NotYours
 from dues.models import (
     CarriedCollection,
     Collection,
@@ -32,6 +32,7 @@ from dues.models import (
     Remittance,
     SchemePayment,
     TopUp,
+    TopUpUndo,
 )
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
@@ -105,6 +106,24 @@ def top_up(
     _claim(row)
     record("balance.topped_up", row, by=by, amount=amount, of_members=row.of_members)
     return row
+
+
+@transaction.atomic
+def undo_top_up(*, top_up: TopUp, reason: str, by, at: dt.datetime) -> TopUpUndo:
+    """The agent takes back a top-up of her own money that was noted wrongly; its reference is free again,
+    so the right one can be noted. Asking twice answers as the first time. Raises NotYours, and NotToTopUp
+    when members' money is in it: that the branch refuses."""
+    if by.pk != top_up.agent.user_id:
+        raise NotYours(_("Only the agent herself takes back what she noted of her own money."))
+    Agent.objects.select_for_update(of=("self",), no_key=True).get(pk=top_up.agent_id)
+    if known := TopUpUndo.objects.filter(top_up=top_up).first():
+        return known
+    if top_up.remittance_id:
+        raise NotToTopUp(_("Members' money is in this top-up: ask the branch to refuse it."))
+    undo = TopUpUndo.objects.create(top_up=top_up, reason=reason, undone_by=by, undone_at=at)
+    LiveTopUp.objects.filter(top_up=top_up).delete()
+    record("balance.top_up_undone", top_up, by=by, amount=top_up.amount)
+    return undo
 
 
 @transaction.atomic

@@ -82,3 +82,14 @@ class PayFromBalanceForm(WithWhyLate, DocumentedForm):
         """What `pay_from_balance` needs to know."""
         names = ("uuid", "collections", "reference", "proof", "paid_on", "why_late")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class UndoTopUpForm(forms.Form):
+    """Why a top-up of own money is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it taken back?"),
+        help_text=gettext_lazy("For example: the amount was typed wrongly."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -1,6 +1,6 @@
 """Facts about money, what is live of them, and what pages read."""
 
-from dues.models.balance import LiveTopUp, RepaidLine, TopUp
+from dues.models.balance import LiveTopUp, RepaidLine, TopUp, TopUpUndo
 from dues.models.campaign import Campaign, CampaignMember, CampaignPayment
 from dues.models.cash_count import CashCount, CashCountItem, CashCountSettlement
 from dues.models.closing import LateEntry, LateEntryDecision, MonthClose
@@ -84,4 +84,5 @@ __all__ = [
     "SuccessionMember",
     "SuccessionReceipt",
     "TopUp",
+    "TopUpUndo",
 ]

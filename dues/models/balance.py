@@ -67,6 +67,12 @@ class TopUp(WithProof):
         return f"{self.agent_id} {self.topped_up_on:%Y-%m-%d} {self.amount}"
 
     @property
+    def stands(self) -> bool:
+        """Whether it is in the balance. Needs the answer and the undoing loaded to stay query-free."""
+        decision = getattr(self.remittance, "decision", None)
+        return not hasattr(self, "undo") and (decision is None or decision.is_accepted)
+
+    @property
     def of_members(self) -> int:
         """How much of it is members' money, in rupiah. Needs `remittance` loaded to stay query-free."""
         return self.remittance.total if self.remittance else 0
@@ -77,9 +83,37 @@ class TopUp(WithProof):
         return self.amount - self.of_members
 
 
+@append_only
+class TopUpUndo(models.Model):
+    """The agent took back a top-up of her own money that was noted wrongly: it is not in the balance. One
+    with members' money is refused by the branch instead, because that frees receipts."""
+
+    top_up = models.OneToOneField(
+        TopUp, on_delete=models.PROTECT, related_name="undo", verbose_name=_("top-up")
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("undone by"),
+    )
+    undone_at = models.DateTimeField(verbose_name=_("undone at"))
+
+    objects = OfTopUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("undoing of a top-up")
+        verbose_name_plural = _("undoings of top-ups")
+
+    def __str__(self) -> str:
+        return f"{self.top_up_id}"
+
+
 class LiveTopUp(models.Model):
     """The live claim of a top-up on its reference, written without spaces and signs: the same one
-    counts once. Deleted when the branch refuses the top-up, which then is not in the balance."""
+    counts once. Deleted when the branch refuses the top-up or the agent takes it back, which then is not
+    in the balance."""
 
     top_up = models.OneToOneField(
         TopUp,

@@ -65,9 +65,10 @@ def collections_in_balance(viewer: Viewer, *, agent: Agent | None = None) -> Que
 
 
 def top_ups_of(viewer: Viewer) -> QuerySet[TopUp]:
-    """The top-ups this viewer may see, the latest first; each with its remittance and the answer to it."""
+    """The top-ups this viewer may see, the latest first; each with its remittance and the answer
+    to it, or with its undoing."""
     return (
         TopUp.objects.visible_to(viewer)
-        .select_related("agent__user", "by", "remittance__decision")
+        .select_related("agent__user", "by", "remittance__decision", "undo")
         .order_by("-pk")
     )

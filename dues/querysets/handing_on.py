@@ -68,8 +68,8 @@ class TopUpQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
     def standing(self) -> Self:
-        """Not refused."""
-        return self.exclude(remittance__decision__is_accepted=False)
+        """Neither refused nor taken back."""
+        return self.filter(undo__isnull=True).exclude(remittance__decision__is_accepted=False)
 
 
 class OfTopUpQuerySet(ScopedQuerySet):

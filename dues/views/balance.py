@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import permissions
 from dues.actions import balance as actions
-from dues.forms.balance import PayFromBalanceForm, ReceiptsForm, TopUpForm
+from dues.forms.balance import PayFromBalanceForm, ReceiptsForm, TopUpForm, UndoTopUpForm
 from dues.models import Collection
 from dues.queries.agents import agents_of
 from dues.queries.balance import balance_of, collections_in_balance, top_ups_of
@@ -63,6 +63,26 @@ def top_up(request: HttpRequest) -> HttpResponse:
             return redirect("dues:balance")
     set_photo_aside(form)
     return render(request, "dues/top_up.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take back a top-up of one's own money that was noted wrongly."""
+    viewer = request.viewer
+    row = get_object_or_404(top_ups_of(viewer), uuid=uuid)
+    if not permissions.may_undo_top_up(viewer, row):
+        raise Http404
+    if not row.stands:
+        messages.info(request, _("This was taken back already."))
+        return redirect("dues:balance")
+    form = UndoTopUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_in(form):
+            actions.undo_top_up(top_up=row, by=viewer.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Taken back. Now the right top-up can be noted."))
+            return redirect("dues:balance")
+    return render(request, "dues/top_up_undo.html", {"row": row, "form": form})
 
 
 @login_required

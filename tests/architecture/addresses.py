@@ -232,6 +232,7 @@ ADDRESSES: dict[str, Address] = {
     "dues:top_up": signed_in(),
     "dues:pay_from_balance": signed_in(),
     "dues:top_up_proof": row(a_top_up),
+    "dues:top_up_undo": row(a_top_up),
     "dues:settle": row(a_shortage),
     "dues:confirmation_list": signed_in(),
     "dues:confirmation_new": signed_in(),

@@ -55,6 +55,7 @@ from dues.models import (
     SuccessionMember,
     SuccessionReceipt,
     TopUp,
+    TopUpUndo,
 )
 from members.models import Attestation, CardHandover, Consent
 from perisai.audit.actions import record
@@ -450,6 +451,12 @@ def top_up(cast: Cast, **fields) -> TopUp:
     )
 
 
+def top_up_undo(cast: Cast) -> TopUpUndo:
+    return TopUpUndo.objects.create(
+        top_up=top_up(cast), reason="Salah ketik", undone_by=cast.sz.user, undone_at=NOW
+    )
+
+
 def confirmation_batch(cast: Cast) -> ConfirmationBatch:
     return ConfirmationBatch.objects.create(
         uuid=new_uuid(),
@@ -559,6 +566,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.SuccessionMember": succession_member,
     "dues.SuccessionReceipt": succession_receipt,
     "dues.TopUp": top_up,
+    "dues.TopUpUndo": top_up_undo,
     "members.Attestation": attestation,
     "members.CardHandover": card_handover,
     "members.Consent": consent,

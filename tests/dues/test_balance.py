@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from dues.actions.balance import undo_top_up
 from dues.actions.concerns import raise_concerns
 from dues.actions.reversal import request_reversal
 from dues.enums import ConcernKind, CustodyLevel, Handover, RemittanceState, SchemeChannel
@@ -371,3 +372,30 @@ def test_a_top_up_makes_no_money_younger(cast, receipts):
     pay_out(cast, *receipts, at=at)
     assert concern not in open_concerns(viewer)
     assert custody_of(cast.sz, branch=cast.branch, on=at.date()).held == 0
+
+
+def test_a_mistyped_top_up_of_own_money_is_taken_back_once_and_noted_anew(cast):
+    wrong = fill_up(cast, amount=500_000, reference="SALDO 77")
+    first = undo_top_up(top_up=wrong, reason="Salah ketik", by=cast.sz.user, at=NOW)
+    again = undo_top_up(top_up=wrong, reason="Salah ketik", by=cast.sz.user, at=NOW)
+    assert first == again
+    assert balance(cast).total == 0
+    fill_up(cast, amount=50_000, reference="saldo-77")
+    assert balance(cast).of_agent == 50_000
+    assert AuditEntry.objects.filter(action="balance.top_up_undone").count() == 1
+    assert list(ledger_differences()) == []
+
+
+def test_members_money_in_a_top_up_is_refused_by_the_branch_and_not_taken_back(cast, receipts):
+    row = fill_up(cast, receipts[0], amount=50_000)
+    with pytest.raises(NotToTopUp):
+        undo_top_up(top_up=row, reason="Salah ketik", by=cast.sz.user, at=NOW)
+    assert LiveTopUp.objects.filter(top_up=row).exists()
+
+
+def test_nobody_else_takes_back_what_an_agent_noted_of_her_own_money(cast):
+    row = fill_up(cast, amount=50_000)
+    for other in (cast.koordinator, cast.st.user):
+        with pytest.raises(NotYours):
+            undo_top_up(top_up=row, reason="Salah ketik", by=other, at=NOW)
+    assert balance(cast).of_agent == 50_000

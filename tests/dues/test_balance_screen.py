@@ -214,3 +214,24 @@ def test_more_receipts_cost_no_more_queries(agent, cast, take, page, django_asse
     one_more()
     one_more()
     assert ask() == few
+
+
+def test_a_mistyped_top_up_is_taken_back_with_its_reason(agent):
+    agent.post(UP, typed(amount="500.000"))
+    undo = reverse("dues:top_up_undo", args=[TopUp.objects.get().uuid])
+    assert undo in words(agent.get(PAGE))
+    assert "Rp500.000" in words(agent.get(undo))
+    assert "reason" in agent.post(undo, {"reason": " "}).context["form"].errors
+    page = words(agent.post(undo, {"reason": "Salah ketik"}, follow=True))
+    assert "ditarik kembali: Salah ketik" in page
+    assert "<s>Rp500.000</s>" in page
+    assert undo not in page
+    assert agent.get(undo).status_code == 302
+
+
+def test_nobody_finds_the_way_to_take_back_what_is_not_her_own_money(agent, client, cast, receipts):
+    mixed = fill_up(cast, receipts[0], amount=50_000)
+    own = fill_up(cast, amount=50_000, reference="LAIN 2")
+    assert agent.get(reverse("dues:top_up_undo", args=[mixed.uuid])).status_code == 404
+    client.force_login(cast.koordinator)
+    assert client.get(reverse("dues:top_up_undo", args=[own.uuid])).status_code == 404
