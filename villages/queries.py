@@ -96,6 +96,11 @@ def local_day(now: dt.datetime, time_zone: str) -> dt.date:
     return now.astimezone(ZoneInfo(time_zone)).date()
 
 
+def time_zone_of(branch: Branch | None) -> str:
+    """The zone whose days count for a branch; the capital's where a village has none yet."""
+    return branch.time_zone if branch else TimeZone.WIB
+
+
 def hamlet_names(viewer: Viewer) -> list[str]:
     """The dusun of every village the viewer sees, each name once; at most MOST_HAMLETS."""
     villages = Village.objects.visible_to(viewer)

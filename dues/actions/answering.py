@@ -17,8 +17,7 @@ from dues.queries.questions import gaps_between
 from dues.queries.standing import REACHED
 from dues.question_rules import fitting_answers
 from perisai.audit.actions import record
-from villages.enums import TimeZone
-from villages.queries import local_day, viewer_for
+from villages.queries import local_day, time_zone_of, viewer_for
 
 SETTLES = (AnswerKind.BILLED, AnswerKind.CREDITED)
 
@@ -52,7 +51,7 @@ def answer_question(
         raise NotToAnswer(_("Write what the branch found: the agent reads it."), field="note")
     if question.kind == QuestionKind.PREPAID_AFTER_END:
         _check_money_is_there(question, kind)
-    on = local_day(at, question.branch.time_zone if question.branch else TimeZone.WIB)
+    on = local_day(at, time_zone_of(question.branch))
     answer = BranchAnswer.objects.create(
         question=question, kind=kind, note=note, answered_on=on, answered_at=at, answered_by=by
     )

@@ -22,7 +22,7 @@ from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.months import month_of, month_runs
-from villages.enums import TimeZone
+from villages.queries import time_zone_of
 
 
 def ask_about_months_beyond_the_end(
@@ -100,7 +100,7 @@ def ask_about_raise(
     """
     branch = enrolment.member.village.branch
     found = raise_before(
-        versions_of(enrolment, branch.time_zone if branch else TimeZone.WIB),
+        versions_of(enrolment, time_zone_of(branch)),
         event_on,
         regulations.value("watch.raised_bracket_days", event_on),
     )

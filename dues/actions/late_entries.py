@@ -25,8 +25,7 @@ from perisai.common.ids import new_uuid
 from perisai.common.locks import hold_row
 from perisai.common.month_names import month_name
 from perisai.common.months import month_of
-from villages.enums import TimeZone
-from villages.queries import local_day
+from villages.queries import local_day, time_zone_of
 
 Fact = Collection | Remittance | RemittanceDecision | SchemePayment | ReversalDecision
 
@@ -103,7 +102,7 @@ def _entry(fact: Fact) -> _Entry:
             kind, owner, on = EntryKind.REMITTANCE_DECISION, fact.remittance, fact.decided_on
         case ReversalDecision():
             kind, owner = EntryKind.REVERSAL_DECISION, fact.collection
-            zone = owner.branch.time_zone if owner.branch else TimeZone.WIB
+            zone = time_zone_of(owner.branch)
             on = local_day(fact.decided_at, zone)
     is_answer = isinstance(fact, RemittanceDecision | ReversalDecision)
     return _Entry(

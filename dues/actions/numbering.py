@@ -10,9 +10,8 @@ from dues.models import Collection, ReceiptBook
 from dues.queries.printing import render_job_key
 from perisai.common.ids import new_check_code
 from perisai.jobs.actions import request_job
-from villages.enums import TimeZone
 from villages.models import Agent, Branch
-from villages.queries import local_day
+from villages.queries import local_day, time_zone_of
 
 RENDER_JOB = "dues.render_receipt"
 
@@ -24,7 +23,7 @@ def next_receipt(agent: Agent, branch: Branch | None, at: dt.datetime) -> dict:
     The book stays locked until the collection commits, so a number is never lost to a transaction that
     failed.
     """
-    year = local_day(at, branch.time_zone if branch else TimeZone.WIB).year
+    year = local_day(at, time_zone_of(branch)).year
     books = ReceiptBook.objects.filter(agent=agent, year=year, letter="A")
     ReceiptBook.objects.get_or_create(agent=agent, year=year, letter="A")
     books.update(last_number=F("last_number") + 1)

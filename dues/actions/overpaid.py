@@ -20,8 +20,7 @@ from perisai import regulations
 from perisai.jobs.actions import request_job
 from perisai.jobs.models import Job
 from perisai.regulations.enums import PayerKind
-from villages.enums import TimeZone
-from villages.queries import local_day
+from villages.queries import local_day, time_zone_of
 
 CREDIT_JOB = "dues.credit_overpaid"
 BATCH = 50  # where every month of each gives credit, a slice still ends within its five seconds
@@ -62,7 +61,7 @@ def credit_overpaid(*, after: int, by, at: dt.datetime) -> Batch | None:
     enrolments = Enrolment.objects.filter(pk__in=lines).select_related("member__village__branch")
     for enrolment in enrolments.prefetch_related("terms").order_by("pk"):
         branch = enrolment.member.village.branch
-        today = local_day(at, branch.time_zone if branch else TimeZone.WIB)
+        today = local_day(at, time_zone_of(branch))
         for line, amount in _overpaid(enrolment, lines[enrolment.pk], price):
             adjust(
                 enrolment_id=enrolment.pk,

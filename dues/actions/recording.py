@@ -23,8 +23,7 @@ from perisai import regulations
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.retries import check_same_content, content_hash_of
-from villages.enums import TimeZone
-from villages.queries import local_day
+from villages.queries import local_day, time_zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,7 @@ def write_collection(
     """
     total = sum(share.cash for share in shares)
     collection = Collection.objects.create(total=total, by=by, **fields)
-    noted_on = local_day(
-        collection.recorded_at, collection.branch.time_zone if collection.branch else TimeZone.WIB
-    )
+    noted_on = local_day(collection.recorded_at, time_zone_of(collection.branch))
     late = set()
     if collection.source in (Source.ELSEWHERE, Source.CREDIT):
         late = lapsed_before({share.enrolment.pk for share in shares}, noted_on)
@@ -108,7 +105,7 @@ def book_again(
     _stay_confirmed(taken_over)
     follow_to_copies(
         taken_over,
-        on=local_day(at, undone.branch.time_zone if undone.branch else TimeZone.WIB),
+        on=local_day(at, time_zone_of(undone.branch)),
         by=by,
         at=at,
     )

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Sum
 
 from dues import custody_rules
 from dues.enums import Handover, MoneyPlace, ReversalKind, Source
 from dues.models import (
     Collection,
     CollectionLine,
-    ReceiptRendering,
-    ReversalDecision,
     ReversalRequest,
     SchemePayment,
 )
-from dues.queries.cash import PLACE
 from dues.queries.letterheads import Letterhead, letterhead_of
 from dues.queries.unconfirmed import asked_from_of, confirmed_of
 from members.models import Enrolment
 from perisai.common.ids import clean_check_code, group_check_code
 from perisai.common.masking import mask_reference
-from villages.enums import TimeZone
 from villages.models import Branch, Village
-from villages.queries import local_day, remit_by, remit_days
-from villages.scoping import Viewer
+from villages.queries import local_day, remit_by, time_zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +150,7 @@ class Receipt:
     @property
     def time_zone(self) -> str:
         """The zone whose days count for this receipt."""
-        return _zone(self.branch)
+        return time_zone_of(self.branch)
 
     @property
     def jkk(self) -> int:
@@ -271,7 +266,9 @@ def receipt_of(collection: Collection) -> Receipt:
         ),
         is_reversal_waiting=len(decisions) < len(requests),
         refusal=decisions[-1].reason if decisions else "",
-        reversed_on=local_day(reversal.decided_at, _zone(collection.branch)) if reversal else None,
+        reversed_on=local_day(reversal.decided_at, time_zone_of(collection.branch))
+        if reversal
+        else None,
         journey=journey,
         is_repayment=is_repayment,
         repays=_paid_before(collection) if is_repayment else (),
@@ -307,40 +304,6 @@ def receipt_by_check_code(text: str) -> Receipt | None:
     return receipt_of(row) if row else None
 
 
-def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collection]:
-    """The receipts this viewer may see, the last recorded first, those older than the key `before`.
-
-    Each has `months` (lines), `place` (of the money), `is_reversed` and `is_printed`.
-    """
-    rows = Collection.objects.visible_to(viewer).with_receipt()
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
-    return (
-        rows.annotate(
-            months=Count("lines"),
-            is_reversed=Exists(reversals),
-            place=PLACE,
-            is_printed=Exists(ReceiptRendering.objects.filter(collection=OuterRef("pk"))),
-        )
-        .select_related("agent__user")
-        .order_by("-pk")
-    )
-
-
-def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:
-    """The keys of those of these receipts, each with its `place`, that the agent should have handed on
-    before the viewer's day: members' money that she holds, and nothing an old book or a note of what was
-    paid elsewhere tells. One query when any is still with an agent."""
-    held = [
-        row
-        for row in rows
-        if row.source in Source.of_agent() and row.place in MoneyPlace.held_by_agent()
-    ]
-    days = remit_days({row.branch_id for row in held})
-    return {row.pk for row in held if viewer.on > days.last_day(row.branch_id, row.collected_on)}
-
-
 def _journey(collection: Collection) -> Journey:
     """The remittance that carries the receipt, loaded `with_letterhead`, the payment that brought it in
     and what the scheme confirmed of it: at most three queries, when a remittance carries it."""
@@ -370,10 +333,6 @@ def _paid_before(collection: Collection) -> tuple[PaidBefore, ...]:
         PaidBefore(payment.paid_on, mask_reference(payment.reference))
         for payment in payments.distinct().order_by("paid_on", "pk")
     )
-
-
-def _zone(branch: Branch | None) -> str:
-    return branch.time_zone if branch else TimeZone.WIB
 
 
 def _people(collection: Collection) -> tuple[Person, ...]:

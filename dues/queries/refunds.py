@@ -14,8 +14,7 @@ from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRe
 from dues.queries.letterheads import Letterhead, letterhead_of
 from dues.question_rules import refund_goes_to_heirs
 from members.models import Member
-from villages.enums import TimeZone
-from villages.queries import local_day
+from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
 SHOWN = 20
@@ -166,7 +165,7 @@ def months_given_back(request: ReversalRequest) -> tuple[PersonsMonths, ...]:
 
 def _given_back(decision: ReversalDecision) -> GivenBack:
     collection = decision.collection
-    zone = collection.branch.time_zone if collection.branch else TimeZone.WIB
+    zone = time_zone_of(collection.branch)
     return GivenBack(
         collection=collection,
         receiver=decision.request.receiver or collection.payer_name,

@@ -18,7 +18,8 @@ from dues.forms.receipts import PageForm
 from dues.models import Collection
 from dues.papers import REFUND_PAPERS, check_url, receipt_text
 from dues.queries.printing import original_of, original_pdf, printing_of
-from dues.queries.receipts import late_receipts, receipt_of, receipts_of
+from dues.queries.receipt_lists import late_receipts, receipts_of
+from dues.queries.receipts import receipt_of
 from perisai.common.kept_files import FileLost
 
 log = logging.getLogger(__name__)

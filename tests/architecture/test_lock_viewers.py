@@ -93,7 +93,6 @@ WITHOUT_VIEWER = {
         ),
         "the books of a branch already in hand",
     ),
-    "dues.queries.credit.credit_of": "reads enrolments already in hand",
     "dues.queries.cash.custody_of": "a limit on an agent already in hand",
     "dues.queries.cash.custody_words": "says what was found",
     **dict.fromkeys(
@@ -132,6 +131,7 @@ WITHOUT_VIEWER = {
     "villages.queries.remit_days": "a setting of branches that is printed on public receipts",
     "villages.queries.remit_by": "a setting of a branch that is printed on public receipts",
     "villages.queries.confirm_days": "a setting of a branch",
+    "villages.queries.time_zone_of": "a setting of a branch",
     "villages.queries.custody_terms": "a setting of a branch",
 }
 

@@ -30,7 +30,8 @@ from dues.queries.concerns import open_concerns, receipts_of_concern
 from dues.queries.handed import handed_of, with_states
 from dues.queries.ledger import ledger_differences
 from dues.queries.months import paid_by_enrolment
-from dues.queries.receipts import late_receipts, receipt_of, receipts_of
+from dues.queries.receipt_lists import late_receipts, receipts_of
+from dues.queries.receipts import receipt_of
 from dues.queries.remittances import (
     remittances_of,
     remittances_to_pay_in,

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from dues.enums import MoneyPlace, Source
 from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
 from dues.queries.cash import PLACE
-from dues.queries.receipts import late_receipts
+from dues.queries.receipt_lists import late_receipts
 from members.models import Member
 from villages.scoping import Viewer
 

@@ -1,0 +1,47 @@
+"""Receipts in lists: a row each, with where its money is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from dues.enums import MoneyPlace, Source
+from dues.models import Collection, ReceiptRendering, ReversalDecision
+from dues.queries.cash import PLACE
+from villages.queries import remit_days
+from villages.scoping import Viewer
+
+
+def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collection]:
+    """The receipts this viewer may see, the last recorded first, those older than the key `before`.
+
+    Each has `months` (lines), `place` (of the money), `is_reversed` and `is_printed`.
+    """
+    rows = Collection.objects.visible_to(viewer).with_receipt()
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
+    return (
+        rows.annotate(
+            months=Count("lines"),
+            is_reversed=Exists(reversals),
+            place=PLACE,
+            is_printed=Exists(ReceiptRendering.objects.filter(collection=OuterRef("pk"))),
+        )
+        .select_related("agent__user")
+        .order_by("-pk")
+    )
+
+
+def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:
+    """The keys of those of these receipts, each with its `place`, that the agent should have handed on
+    before the viewer's day: members' money that she holds, and nothing an old book or a note of what was
+    paid elsewhere tells. One query when any is still with an agent."""
+    held = [
+        row
+        for row in rows
+        if row.source in Source.of_agent() and row.place in MoneyPlace.held_by_agent()
+    ]
+    days = remit_days({row.branch_id for row in held})
+    return {row.pk for row in held if viewer.on > days.last_day(row.branch_id, row.collected_on)}
