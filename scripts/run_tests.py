@@ -46,6 +46,9 @@ SERVER = {
 }
 FAST = "not slow and not browser and not broker and not soak"
 TWO_CORES = ["-n", "2", "--dist", "loadfile"]
+# Tables straight from the models, which are the same by the step "migrations": migrating takes each
+# process ten seconds. The long steps of `make test` migrate.
+NO_MIGRATIONS = "--no-migrations"
 
 
 @dataclass
@@ -158,13 +161,13 @@ def environment(variables: Mapping[str, str]) -> dict[str, str]:
 
 def check(run: Run) -> None:
     run.linters()
-    run.pytest("fast tests, SQLite", "-m", FAST, *TWO_CORES)
+    run.pytest("fast tests, SQLite", "-m", FAST, NO_MIGRATIONS, *TWO_CORES)
 
 
 def test(run: Run) -> None:
     run.linters()
     run.pytest("SQLite", "-m", "not soak and not browser and not broker", *TWO_CORES)
-    run.pytest("browser, SQLite", "-m", "browser and not soak", *TWO_CORES)
+    run.pytest("browser, SQLite", "-m", "browser and not soak", NO_MIGRATIONS, *TWO_CORES)
     with_servers(run, "PostgreSQL and Redis", "-m", "not soak and not browser", *TWO_CORES)
 
 
