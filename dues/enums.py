@@ -126,8 +126,8 @@ class MonthState(models.TextChoices):
     """A square of the grid of months (templates/components/month_grid.html)."""
 
     CONFIRMED = "confirmed", _("confirmed")
-    REMITTED = "remitted", _("handed over")
-    WITH_AGENT = "with_agent", _("paid to the agent")
+    REMITTED = "remitted", _("in the scheme")
+    WITH_AGENT = "with_agent", _("paid, not in the scheme yet")
     SPONSORED = "sponsored", _("paid by a sponsor")
     OWED = "owed", _("owed")
     NOT_DUE = "not_due", _("not yet due")
