@@ -147,19 +147,11 @@ def custody_state(
 
     `held` are the days and rupiah in hand and in the agent's balance, oldest first: a top-up makes no
     money younger; `in_balance` is how much of it is in the balance. `in_transit` is what waits to be
-    counted by the branch; it counts toward the amount and not toward the age. Source: house rules, or
+    counted by the branch; it counts toward the amount and not toward the age. Terms bind nobody before the
+    day they begin on: what was allowed until then is over a limit from that day on. Source: house rules, or
     the branch's own dated terms.
     """
-    sums = accumulate((amount for _day, amount in held), initial=in_transit)
-    over = [
-        day
-        for (day, _amount), so_far in zip(held, islice(sums, 1, None), strict=True)
-        if so_far > terms.cash_limit
-    ]
-    oldest = held[0][0] if held else None
-    if oldest and on > oldest + dt.timedelta(days=terms.age_limit_days):
-        over.append(oldest + dt.timedelta(days=terms.age_limit_days + 1))
-    since = min(over, default=None)
+    since = _over_since(held, terms, on, in_transit)
     refused_from = since + dt.timedelta(days=terms.grace_days) if since else None
     if refused_from is None:
         level = CustodyLevel.OK
@@ -170,8 +162,28 @@ def custody_state(
         held=in_transit + sum(amount for _day, amount in held),
         in_balance=in_balance,
         in_transit=in_transit,
-        oldest_on=oldest,
+        oldest_on=held[0][0] if held else None,
         over_since=since,
         refused_from=refused_from,
         terms=terms,
     )
+
+
+def _over_since(
+    held: Sequence[tuple[dt.date, int]], terms: CustodyTerms, on: dt.date, in_transit: int
+) -> dt.date | None:
+    """The first day over a limit: of these terms, or of those before, which were passed when they ended."""
+    sums = accumulate((amount for _day, amount in held), initial=in_transit)
+    over = [
+        day
+        for (day, _amount), so_far in zip(held, islice(sums, 1, None), strict=True)
+        if so_far > terms.cash_limit
+    ]
+    if held and on > held[0][0] + dt.timedelta(days=terms.age_limit_days):
+        over.append(held[0][0] + dt.timedelta(days=terms.age_limit_days + 1))
+    since = min(over, default=None)
+    if since is None or terms.from_on is None or since >= terms.from_on:
+        return since
+    known = [(day, amount) for day, amount in held if day < terms.from_on]
+    last = terms.from_on - dt.timedelta(days=1)
+    return _over_since(known, terms.before, last, in_transit) or terms.from_on

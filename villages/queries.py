@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
@@ -141,9 +141,18 @@ def remit_by(branch: Branch | None, collected_on: dt.date) -> dt.date:
 
 
 def custody_terms(branch: Branch | None, on: dt.date) -> CustodyTerms:
-    """The limits on cash in force on a day: each from the branch's own dated terms, otherwise from the
-    house rule."""
+    """The limits on cash in force on a day, with those that held before them: each from the branch's own
+    dated terms, otherwise from the house rule. Two queries at most."""
     terms = _terms_on(branch, on)
+    if terms is None:
+        return _limits(None, on)
+    last = max(terms.from_on - dt.timedelta(days=1), regulations.begins_on())
+    return replace(
+        _limits(terms, on), from_on=terms.from_on, before=_limits(_terms_on(branch, last), last)
+    )
+
+
+def _limits(terms: BranchTerms | None, on: dt.date) -> CustodyTerms:
     own = {
         "cash_limit": terms and terms.cash_limit,
         "cash_age_limit_days": terms and terms.cash_age_limit_days,

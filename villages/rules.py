@@ -37,12 +37,15 @@ LEVELS = (
 @dataclass(frozen=True, slots=True)
 class CustodyTerms:
     """What a branch allows an agent to hold: rupiah, days, and days of grace over either limit before
-    new cash is refused. `is_verified` is False while a value rests on an unconfirmed house rule."""
+    new cash is refused. `is_verified` is False while a value rests on an unconfirmed house rule.
+    `from_on` is the day the branch set them on, with what held `before`; None for the house rule."""
 
     cash_limit: int
     age_limit_days: int
     grace_days: int
     is_verified: bool
+    from_on: dt.date | None = None
+    before: CustodyTerms | None = None
 
 
 def is_agent_code(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Decisions about money on its way, as tables."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -127,3 +128,27 @@ def test_the_earlier_of_two_limits_counts():
     custody = custody_state([(DAY, 8_400), (days(2), 100_000)], TERMS, days(4))
     assert custody.over_since == days(2)
     assert custody.level == CustodyLevel.REFUSE_NEW
+
+
+LENIENT = CustodyTerms(cash_limit=1_000_000, age_limit_days=30, grace_days=2, is_verified=True)
+
+
+def test_a_new_limit_binds_from_its_own_day_on():
+    new = replace(TERMS, from_on=DAY, before=LENIENT)
+    held = [(DAY - dt.timedelta(days=9), 200_000)]
+    state = custody_state(held, new, DAY)
+    assert (state.over_since, state.level) == (DAY, CustodyLevel.WARN)
+    assert state.refused_from == DAY + dt.timedelta(days=2)
+
+
+def test_a_new_limit_gives_nobody_who_was_over_the_old_one_more_days():
+    new = replace(TERMS, from_on=DAY, before=replace(LENIENT, cash_limit=150_000))
+    first = DAY - dt.timedelta(days=9)
+    state = custody_state([(first, 200_000)], new, DAY)
+    assert (state.over_since, state.level) == (first, CustodyLevel.REFUSE_NEW)
+
+
+def test_what_was_taken_under_the_new_limit_counts_by_its_own_day():
+    new = replace(TERMS, from_on=DAY, before=LENIENT)
+    later = DAY + dt.timedelta(days=1)
+    assert custody_state([(later, 200_000)], new, later).over_since == later
