@@ -99,6 +99,10 @@ class CashMoved(Refused):
     """The cash in hand is not what the screen showed when counting began."""
 
 
+class CountedJustNow(Refused):
+    """Somebody has written down the same cash a few minutes ago."""
+
+
 class NotACount(Refused):
     """What was counted cannot be, or lacks its explanation or witness."""
 

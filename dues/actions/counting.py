@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dues.actions.custody import check_branch_acts, lock_agents
 from dues.denominations import as_stored, counted_total
 from dues.enums import SettlementKind
-from dues.errors import AlreadySettled, CashMoved, NotACount, NotYours
+from dues.errors import AlreadySettled, CashMoved, CountedJustNow, NotACount, NotYours
 from dues.models import CashCount, CashCountItem, CashCountSettlement, Collection
 from dues.queries.cash import Cash, cash_of_agent
 from perisai.accounts.enums import Role
@@ -21,6 +21,8 @@ from perisai.common.retries import check_same_content, content_hash_of
 from perisai.common.rupiah import format_rupiah
 from villages.models import Agent, Branch
 from villages.queries import local_day
+
+COUNTED_ONCE_WITHIN = dt.timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -41,7 +43,8 @@ def count_cash(
     `denominations` maps a note or coin in rupiah to how many there were, nothing at all when her hands
     were empty; `expected` is the rupiah the screen showed as being in hand. The agent's money is locked,
     so what is compared is what is saved. By the coordinator of the branch, never the agent. The same
-    `uuid` and content answers as the first time. Raises CashMoved, NotACount, NotYours, UuidReused.
+    `uuid` and content answers as the first time. Raises CashMoved, CountedJustNow, NotACount, NotYours,
+    UuidReused.
     """
     pieces = as_stored(denominations)
     witness, explanation = witness.strip(), explanation.strip()
@@ -58,6 +61,7 @@ def count_cash(
         check_same_content(known.content_hash, content)
         return known
     _check_counter(agent, branch, by=by, at=at)
+    _check_not_just_counted(agent, branch, at)
     counted_on = local_day(at, branch.time_zone)
     cash = cash_of_agent(agent, branch=branch, on=counted_on)
     _check_not_moved(cash, expected)
@@ -133,6 +137,30 @@ def _check_counter(agent: Agent, branch: Branch, *, by, at: dt.datetime) -> None
     check_branch_acts(branch, by=by, at=at)
     if by.pk == agent.user_id:
         raise NotYours(_("Nobody counts their own cash. Ask another coordinator."))
+
+
+def _check_not_just_counted(agent: Agent, branch: Branch, at: dt.datetime) -> None:
+    """Two windows, or two people, never write down the same cash twice: one shortage would be two."""
+    since = at - COUNTED_ONCE_WITHIN
+    row = (
+        CashCount.objects.filter(
+            agent=agent, branch=branch, counted_at__gt=since, counted_at__lte=at
+        )
+        .select_related("by")
+        .last()
+    )
+    if row:
+        raise CountedJustNow(
+            _(
+                "%(name)s has just counted this cash: %(counted)s. Nothing was saved. Look at that count; if"
+                " it has to be counted once more, do so in %(minutes)s minutes."
+            )
+            % {
+                "name": row.by.name,
+                "counted": format_rupiah(row.counted),
+                "minutes": COUNTED_ONCE_WITHIN // dt.timedelta(minutes=1),
+            }
+        )
 
 
 def _check_not_moved(cash: Cash, expected: int) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from dues.actions.counting import count_cash, settle_count
 from dues.enums import Handover, SettlementKind
-from dues.errors import AlreadySettled, CashMoved, NotACount, NotYours
+from dues.errors import AlreadySettled, CashMoved, CountedJustNow, NotACount, NotYours
 from dues.models import CashCount, CashCountItem, CashCountSettlement
 from dues.queries.ledger import ledger_differences
 from perisai.audit.models import AuditEntry
@@ -260,3 +260,11 @@ def test_a_count_knows_its_agent_by_the_form_only(cast, receipts):
             by=cast.koordinator,
             at=NOW,
         )
+
+
+def test_two_windows_write_the_same_cash_down_once(cast, receipts):
+    count(cast, 3_200)
+    with pytest.raises(CountedJustNow, match="Koko Ordinator"):
+        count(cast, 3_000, at=NOW + dt.timedelta(minutes=9))
+    assert CashCount.objects.count() == 1
+    count(cast, 3_000, at=NOW + dt.timedelta(minutes=10))
