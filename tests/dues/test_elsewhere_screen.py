@@ -43,6 +43,15 @@ def typed(**overrides):
     }
 
 
+def test_it_says_when_earlier_months_still_wait_with_the_agent(agent, cast, take):
+    held, paid = (cast.enrolment(start=NOV) for _ in range(2))
+    take(held)
+    pay_straight(cast, take(paid))
+    said = "baru berlanjut setelah uang di agen juga disetorkan"
+    pages = [" ".join(agent.get(page_of(row)).content.decode().split()) for row in (held, paid)]
+    assert [said in page for page in pages] == [True, False]
+
+
 def test_it_is_noted_and_leads_back_to_the_member(agent, cast):
     enrolment = cast.enrolment(start=NOV)
     answer = agent.post(page_of(enrolment), typed())
