@@ -1,5 +1,7 @@
 """What the night tells a coordinator, and what was done about it."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -79,6 +81,12 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.since_on:%Y-%m-%d}"
+
+    @property
+    def known_since(self) -> dt.date:
+        """From when the branch could have known: `since_on` is the rule's day, and nobody knows of money
+        before it was paid."""
+        return max(self.since_on, self.oldest_on)
 
 
 @append_only

@@ -66,6 +66,18 @@ def test_the_day_is_that_of_the_rule_however_late_a_night_notices(held):
     assert (row.agent.code, row.village.name, row.branch.name) == ("SZ", "Dukuhdempok", "Jember")
 
 
+def test_the_branch_could_not_know_before_the_money_was_paid(cast, take):
+    """In arrears already when the agent took it: the day of the rule is earlier than the money."""
+    enrolment = cast.enrolment(start=dt.date(2026, 8, 1))
+    pay_straight(cast, take(enrolment, at=at(dt.date(2026, 8, 3))))
+    paid_on = dt.date(2026, 11, 22)
+    take(enrolment, months=3, at=at(paid_on))
+    night(at(paid_on + dt.timedelta(days=1)))
+    [row] = Concern.objects.filter(enrolment=enrolment)
+    assert row.since_on < paid_on
+    assert row.known_since == paid_on
+
+
 def test_it_is_told_once_however_often_nights_run(held):
     for _ in range(3):
         night(at(FIRST_OF_DECEMBER))
