@@ -111,14 +111,15 @@ def sponsored_to_pay(campaign: Campaign, *, viewer: Viewer) -> list[Sponsored]:
 
 
 def ending_soon(viewer: Viewer) -> QuerySet[CampaignMember]:
-    """Members whose last free month is this one or the next, and who have paid none after it: to be
-    reminded now, a month before."""
+    """Members whose last free month is this one or the next, of whom something was paid, and nothing after
+    it: to be reminded now, a month before."""
     month = month_of(viewer.on)
     return (
         CampaignMember.objects.visible_to(viewer)
         .filter(
             last_month__gte=month,
             last_month__lte=add_months(month, 1),
+            enrolment__standing__paid_through__isnull=False,
             enrolment__ended_on__isnull=True,
             enrolment__member__deceased_on__isnull=True,
         )

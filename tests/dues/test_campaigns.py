@@ -307,9 +307,11 @@ def test_those_who_never_paid_are_offered_first_and_those_within_not_at_all(
     assert found == [fresh, paid]
 
 
-def test_a_month_before_the_end_it_is_time_to_remind(cast, start, into):
-    into(start(free_months=3), new(cast, name="Nanti"))
-    into(start(free_months=2), new(cast, name="Sekarang"))
+def test_a_month_before_the_end_it_is_time_to_remind(cast, start, into, pay):
+    for months, name in ((3, "Nanti"), (2, "Sekarang")):
+        campaign = start(free_months=months)
+        pay(campaign, *into(campaign, new(cast, name=name)))
+    into(start(free_months=2), new(cast, name="Belum pernah dibayarkan"))
     viewer = cast.viewer(cast.koordinator, now=NOW)
     assert [row.enrolment.member.name for row in ending_soon(viewer)] == ["Sekarang"]
     words = [row.words for row in waiting_for(viewer)]
