@@ -45,6 +45,11 @@ def open_shortages(viewer: Viewer) -> QuerySet[Shortage]:
     )
 
 
+def shortages_to_settle(viewer: Viewer) -> QuerySet[Shortage]:
+    """Those of them that somebody else counted."""
+    return open_shortages(viewer).exclude(remittance__decision__decided_by=viewer.user)
+
+
 def _loaded(viewer: Viewer) -> QuerySet[Remittance]:
     paid_in = SchemePaymentLine.objects.filter(remittance=OuterRef("pk"))
     on_the_way = CollectionLine.objects.filter(
