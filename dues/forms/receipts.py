@@ -7,9 +7,10 @@ from perisai.common.ids import CHECK_CODE_LENGTH, clean_check_code
 
 
 class PageForm(forms.Form):
-    """Where a list goes on: after the row with this key."""
+    """Where a list goes on, after the row with this key, and whether it holds only what was flagged."""
 
     before = forms.IntegerField(min_value=1, required=False)
+    ditandai = forms.BooleanField(required=False)
 
 
 class CheckCodeForm(forms.Form):

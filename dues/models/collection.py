@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dues.enums import PaidThrough, Source
 from dues.models.receipt import ReceiptBook
-from dues.querysets import CollectionQuerySet, OfCollectionQuerySet
+from dues.querysets import FLAGGED, CollectionQuerySet, OfCollectionQuerySet
 from members.models import Enrolment
 from members.querysets import OfEnrolmentQuerySet
 from perisai.common.append_only import append_only
@@ -125,6 +125,7 @@ class Collection(models.Model):
             models.Index(fields=["agent", "-collected_at"], name="collection_by_agent"),
             models.Index(fields=["village", "collected_on"], name="collection_by_village"),
             models.Index(fields=["branch", "collected_on"], name="collection_by_branch"),
+            models.Index(fields=["id"], name="collection_flagged", condition=FLAGGED),
         ]
 
     def __str__(self) -> str:

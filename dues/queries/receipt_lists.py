@@ -13,12 +13,17 @@ from villages.queries import remit_days
 from villages.scoping import Viewer
 
 
-def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collection]:
-    """The receipts this viewer may see, the last recorded first, those older than the key `before`.
+def receipts_of(
+    viewer: Viewer, *, before: int | None = None, only_flagged: bool = False
+) -> QuerySet[Collection]:
+    """The receipts this viewer may see, or only those that were flagged, the last recorded first, those older
+    than the key `before`.
 
     Each has `months` (lines), `place` (of the money), `is_reversed` and `is_printed`.
     """
     rows = Collection.objects.visible_to(viewer).with_receipt()
+    if only_flagged:
+        rows = rows.flagged()
     if before is not None:
         rows = rows.filter(pk__lt=before)
     reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
@@ -32,6 +37,11 @@ def receipts_of(viewer: Viewer, *, before: int | None = None) -> QuerySet[Collec
         .select_related("agent__user")
         .order_by("-pk")
     )
+
+
+def flagged_with_agents(viewer: Viewer) -> int:
+    """How many flagged receipts there are whose money is still with an agent. One query."""
+    return Collection.objects.visible_to(viewer).of_agents().flagged().with_agent().count()
 
 
 def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:

@@ -17,6 +17,7 @@ from dues.querysets.branch import (
     SuccessionQuerySet,
 )
 from dues.querysets.collections import (
+    FLAGGED,
     CollectionQuerySet,
     OfCollectionQuerySet,
     OfLineQuerySet,
@@ -42,6 +43,7 @@ from dues.querysets.standing import ALIVE, HELD, LAPSED, NOT_ARRIVED, StandingQu
 
 __all__ = [
     "ALIVE",
+    "FLAGGED",
     "HELD",
     "LAPSED",
     "NOT_ARRIVED",

@@ -9,6 +9,9 @@ from django.db.models import Q
 from dues.enums import Handover, ReversalKind, Source
 from villages.scoping import ScopedQuerySet
 
+# Taken although no new cash was allowed, as said by who entered it. The condition of a partial index.
+FLAGGED = Q(is_over_limit=True) | Q(is_after_leaving=True)
+
 
 def with_agent(path: str = "") -> Q:
     """Of collections of agents under `path` that have not reached the scheme: nobody else has taken the
@@ -52,6 +55,10 @@ class CollectionQuerySet(ScopedQuerySet):
     def in_hand(self) -> Self:
         """Not undone, and in no remittance: the agent holds the money."""
         return self.standing().filter(carried__isnull=True)
+
+    def flagged(self) -> Self:
+        """Entered over the limit on cash, or while the agent was leaving, as taken earlier on paper."""
+        return self.filter(FLAGGED)
 
     def with_agent(self) -> Self:
         """Not undone and not paid in, in hand or in the agent's balance: nobody else has taken it over."""

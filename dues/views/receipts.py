@@ -30,15 +30,18 @@ PAGE_SIZE = 30
 @require_GET
 def collection_list(request: HttpRequest) -> HttpResponse:
     page = PageForm(request.GET)
-    before = page.cleaned_data["before"] if page.is_valid() else None
-    rows = list(receipts_of(request.viewer, before=before)[: PAGE_SIZE + 1])
-    here = request.path
+    page.is_valid()
+    before, only_flagged = page.cleaned_data.get("before"), page.cleaned_data["ditandai"]
+    found = receipts_of(request.viewer, before=before, only_flagged=only_flagged)
+    rows = list(found[: PAGE_SIZE + 1])
+    here = f"{request.path}?ditandai=1&" if only_flagged else f"{request.path}?"
     context = {
+        "only_flagged": only_flagged,
         "receipts": rows[:PAGE_SIZE],
         "late": late_receipts(request.viewer, rows[:PAGE_SIZE]),
         "may_take": permissions.may_take_dues(request.viewer),
         "first_url": here if before else "",
-        "next_url": f"{here}?before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else "",
+        "next_url": f"{here}before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else "",
     }
     return render(request, "dues/receipt_list.html", context)
 

@@ -12,6 +12,7 @@ from dues.enums import ReversalKind
 from dues.models import Collection, LateEntry
 from tests.closing import IN_OCTOBER, close
 from tests.counting import start as start_leaving
+from tests.custody import pay_straight
 from tests.dues.test_collecting import old_book
 from tests.taking import NOW
 
@@ -304,6 +305,23 @@ def test_over_the_limit_new_cash_is_refused_and_what_was_taken_on_paper_is_noted
     assert late.collected_on == dt.date(2026, 11, 20)
     agent.force_login(cast.koordinator)
     assert "Ditandai: dicatat saat agen" in text(agent.get(f"/kuitansi/{late.uuid}/"))
+
+
+def test_the_branch_is_led_to_flagged_receipts_while_their_money_is_with_the_agent(
+    agent, cast, too_long
+):
+    agent.post(PAGE, on_paper(cast.enrolment(start=NOV)))
+    late = Collection.objects.latest("pk")
+    agent.force_login(cast.koordinator)
+    home = text(agent.get("/"))
+    assert "1 kuitansi ditandai" in home
+    flagged = "/kuitansi/?ditandai=1"
+    assert f'href="{flagged}"' in home
+    assert [row.pk for row in agent.get(flagged).context["receipts"]] == [late.pk]
+    assert len(agent.get("/kuitansi/").context["receipts"]) == 2
+    pay_straight(cast, *Collection.objects.all())
+    assert "kuitansi ditandai" not in text(agent.get("/"))
+    assert late.receipt_no in text(agent.get(flagged))
 
 
 def test_the_day_on_the_sheet_decides_the_month_and_a_closed_month_needs_the_reason(

@@ -15,8 +15,9 @@ from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
 from dues.queries.questions import open_questions
+from dues.queries.receipt_lists import flagged_with_agents
 from dues.queries.refunds import refunds_due
-from dues.queries.remittances import open_shortages, waiting_remittances
+from dues.queries.remittances import shortages_to_settle, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
@@ -40,13 +41,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of thing that waits. `count` asks for the viewer's own; `words` say a number of them."""
+    """One kind of thing that waits. `count` asks for the viewer's own; `words` say a number of them; `query`
+    narrows the page to them."""
 
     count: Callable[[Viewer], int]
     words: Callable[[int], str]
     url_name: str
     icon: str
     roles: frozenset[str]
+    query: str = ""
 
 
 def waiting_for(viewer: Viewer) -> list[Waiting]:
@@ -54,7 +57,9 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
     out. One query for each kind of the role."""
     counted = [(kind, kind.count(viewer)) for kind in KINDS if viewer.role in kind.roles]
     return [
-        Waiting(kind.words(number) % {"number": number}, reverse(kind.url_name), kind.icon)
+        Waiting(
+            kind.words(number) % {"number": number}, reverse(kind.url_name) + kind.query, kind.icon
+        )
         for kind, number in counted
         if number
     ]
@@ -106,13 +111,25 @@ KINDS = (
         BRANCH,
     ),
     Kind(
-        lambda viewer: open_shortages(viewer).count(),
+        lambda viewer: shortages_to_settle(viewer).count(),
         lambda number: ngettext(
             "%(number)d shortage is open.", "%(number)d shortages are open.", number
         ),
         "dues:remittance_list",
         "warning",
         BRANCH,
+    ),
+    Kind(
+        flagged_with_agents,
+        lambda number: ngettext(
+            "%(number)d flagged receipt: the money was taken over the limit, or while the agent hands over.",
+            "%(number)d flagged receipts: the money was taken over the limit, or while the agent hands over.",
+            number,
+        ),
+        "dues:collection_list",
+        "warning",
+        BRANCH,
+        query="?ditandai=1",
     ),
     Kind(
         lambda viewer: waiting_reversals(viewer).count(),
