@@ -92,6 +92,13 @@ class BranchQuestion(models.Model):
         """Rupiah that new terms cost beyond what was paid."""
         return max(-self.amount, 0)
 
+    @property
+    def is_moot(self) -> bool:
+        """The participation ended before the months whose price is asked. Needs `enrolment` loaded."""
+        ended_on = self.enrolment.ended_on
+        is_terms = self.kind == QuestionKind.TERMS_CHANGE
+        return is_terms and ended_on is not None and ended_on < self.first_month
+
 
 @append_only
 class BranchAnswer(models.Model):

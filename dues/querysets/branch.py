@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
+from dues.enums import QuestionKind
 from villages.scoping import ScopedQuerySet, Viewer
 
 
@@ -33,8 +34,10 @@ class QuestionQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
     def open(self) -> Self:
-        """Not answered yet."""
-        return self.filter(answer__isnull=True)
+        """Not answered yet. What months cost that lie after the end nobody asks any more: their money is
+        asked about instead."""
+        over = Q(kind=QuestionKind.TERMS_CHANGE, enrolment__ended_on__lt=F("first_month"))
+        return self.filter(answer__isnull=True).exclude(over)
 
     def _own(self, viewer: Viewer) -> Q:
         mine_today = Q(

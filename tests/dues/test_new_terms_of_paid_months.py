@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 
 from dues.actions.collecting import Payer
+from dues.actions.participation import end_participation
 from dues.actions.reversal import request_reversal
 from dues.enums import QuestionKind
 from dues.errors import NotToAnswer, StillAsked
 from dues.models import Adjustment, BranchQuestion, CollectionLine
 from dues.queries.credit import credit_of
 from dues.queries.ledger import ledger_differences
+from dues.queries.questions import open_questions
+from members.enums import EndReason
 from members.errors import TermsRefused
 from perisai.common.ids import new_uuid
 from tests.custody import pay_straight
@@ -170,3 +173,24 @@ def test_a_question_whose_months_were_paid_anew_can_only_be_kept(cast, enrolment
         answer(cast, question, "billed")
     answer(cast, question, "kept")
     assert noted(enrolment) == []
+
+
+@pytest.mark.parametrize(("first_month", "is_asked"), [(NOV, True), (DEC, False)])
+def test_nobody_asks_any_more_what_months_after_the_end_cost(
+    cast, client, enrolment, paid, first_month, is_asked
+):
+    new_terms(cast, enrolment, first_month)
+    end_participation(
+        enrolment=enrolment,
+        ended_on=NOW.date(),
+        reason=EndReason.DECEASED,
+        by=cast.sz.user,
+        on=NOW.date(),
+        at=NOW,
+    )
+    viewer = cast.viewer(cast.koordinator, now=NOW)
+    kinds = open_questions(viewer).values_list("kind", flat=True)
+    assert (QuestionKind.TERMS_CHANGE in kinds) is is_asked
+    client.force_login(cast.koordinator)
+    page = client.get(f"/peserta/{enrolment.member.uuid}/").content.decode()
+    assert ("Tidak ditanyakan lagi" in page) is not is_asked
