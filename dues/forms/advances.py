@@ -55,6 +55,13 @@ class AdvanceForm(WithWhyLate, MonthsForm, PaidOnForm, WithProof):
         }
 
 
+class WhoseForm(forms.Form):
+    """Whose advance is repaid (`peserta`, an enrolment), and the identity of the form that says so."""
+
+    peserta = forms.UUIDField()
+    uuid = forms.UUIDField(required=False)
+
+
 class RepayForm(forms.Form):
     """One payer and, for each person, how many of the oldest months paid in advance are given back."""
 
