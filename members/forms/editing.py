@@ -26,7 +26,7 @@ from members.forms.parts import (
 from members.forms.sheets import ConfirmedForm, SheetForm
 from members.models import Consent, Enrolment, EnrolmentTerms, Heir, Member
 from members.values import Relative
-from perisai.common.forms import MonthChoiceField, TypedDateField
+from perisai.common.forms import CountField, MonthChoiceField, TypedDateField
 from perisai.common.ids import new_uuid
 from perisai.common.masking import mask_nik, mask_phone
 from perisai.common.months import month_of, month_text, months_between
@@ -100,7 +100,7 @@ def _initial_of(member: Member) -> dict:
 class HeirForm(RelativePart):
     """Somebody of the family, with a place in the order."""
 
-    position = forms.IntegerField(
+    position = CountField(
         label=gettext_lazy("Order"),
         min_value=1,
         max_value=99,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -15,6 +17,8 @@ from perisai.common.month_names import month_name
 from perisai.common.months import month_range, month_text, parse_month
 from perisai.common.rupiah import format_rupiah, parse_rupiah
 
+_DIGITS = re.compile(r"[0-9]{1,15}")
+
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent; None when the page is only opened. A form sent with nothing ticked was sent."""
@@ -23,11 +27,12 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 @contextmanager
 def refusals_shown_in(form: forms.BaseForm) -> Iterator[None]:
-    """A refusal inside the block becomes an error of the form, at its field when the form has it."""
+    """A refusal inside the block becomes an error of the form, at its field when the form shows it."""
     try:
         yield
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        is_shown = refusal.field in form.fields and not form[refusal.field].is_hidden
+        form.add_error(refusal.field if is_shown else None, refusal.message)
 
 
 class RefusingField(forms.CharField):
@@ -65,6 +70,46 @@ class RupiahField(RefusingField):
 
     def run_validators(self, value) -> None:
         """The length of the text says nothing about the amount."""
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows that are ticked. A key that is none is a row that is not there any more."""
+
+    default_error_messages: ClassVar = dict.fromkeys(
+        ("invalid_choice", "invalid_pk_value", "invalid_list"),
+        _("Something that was ticked is not in the list any more. Choose again."),
+    )
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as error:  # a number that no key can have
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from error
+
+
+class CountField(forms.IntegerField):
+    """How many of something, in digits. A dot or comma is refused: whoever writes `1.000` means a
+    thousand or an amount, never one."""
+
+    default_error_messages: ClassVar = {
+        "invalid": _("Write a number in digits, for example 12."),
+        "separated": _("Write the number without dot or comma, for example 12."),
+        "min_value": _("Write at least %(limit_value)s."),
+        "max_value": _("Write at most %(limit_value)s."),
+    }
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = str(value).strip()
+        if "." in text or "," in text:
+            raise forms.ValidationError(self.error_messages["separated"], code="separated")
+        if not _DIGITS.fullmatch(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(text)
 
 
 class TypedDateField(forms.DateField):

@@ -408,6 +408,11 @@ def test_a_payment_of_a_closed_month_needs_its_reason_and_is_noted(
     [
         ("months", "200000"),
         ("months", "9" * 5_000),
+        ("months", "3.000"),
+        ("months", "1,0"),
+        ("months", "0"),
+        ("people", "1" + "0" * 20),
+        ("people", "abc"),
         ("paid_on", "01-01-0001"),
         ("paid_on", "31-12-9999"),
     ],
@@ -423,6 +428,24 @@ def test_months_and_days_that_cannot_be_are_refused_at_their_field(
     assert page.status_code == 200
     assert field in page.context["form"].errors
     assert not CampaignPayment.objects.exists()
+
+
+def test_free_months_with_a_dot_are_refused_at_their_field(cast, coordinator):
+    page = coordinator.post(reverse("dues:campaign_new"), {"free_months": "3.000"})
+    assert page.context["form"].errors["free_months"] == [
+        "Tulis angkanya tanpa titik atau koma, misalnya 12."
+    ]
+
+
+@pytest.mark.parametrize("page", ["dues:campaign_pay", "dues:campaign_people"])
+def test_nobody_chosen_is_named_in_indonesian(cast, coordinator, start, into, page):
+    campaign = start()
+    into(campaign, new(cast))
+    new(cast)
+    sent = {"uuid": str(uuid4()), "months": "1", "save": ""}
+    shown = coordinator.post(reverse(page, args=[campaign.uuid]), sent).content.decode()
+    assert "People" not in shown
+    assert "iapa</a>" in shown
 
 
 def test_a_coordinator_of_two_branches_chooses_and_never_one_of_others(cast, coordinator):
