@@ -84,7 +84,7 @@ class RepayForm(forms.Form):
                 coerce=int,
                 initial=len(row.lines) if is_chosen else 0,
             )
-            self.fields[_name(row, "first")] = forms.DateField()
+            self.fields[_name(row, "first")] = forms.DateField(widget=forms.HiddenInput)
 
     @property
     def lines(self) -> list[tuple[BroughtIn, forms.BoundField, str]]:

@@ -61,7 +61,9 @@ class RefundForm(forms.Form):
 class DecisionForm(forms.Form):
     """Which of the two buttons was pressed, and why."""
 
-    answer = forms.ChoiceField(choices=[("accept", _("accept")), ("refuse", _("refuse"))])
+    answer = forms.ChoiceField(
+        choices=[("accept", _("accept")), ("refuse", _("refuse"))], widget=forms.HiddenInput
+    )
     reason = forms.CharField(
         label=_("Note for the agent"),
         help_text=_("Needed when you refuse."),
