@@ -26,7 +26,7 @@ from members.forms.parts import (
 from members.forms.sheets import ConfirmedForm, SheetForm
 from members.models import Consent, Enrolment, EnrolmentTerms, Heir, Member
 from members.values import Relative
-from perisai.common.forms import CountField, MonthChoiceField, TypedDateField
+from perisai.common.forms import CountField, MonthChoiceField, RecentDateField
 from perisai.common.ids import new_uuid
 from perisai.common.masking import mask_nik, mask_phone
 from perisai.common.months import month_of, month_text, months_between
@@ -182,7 +182,7 @@ class CardForm(SheetForm):
     relation = forms.ChoiceField(
         label=gettext_lazy("Who is that"), choices=CardTaker.choices, widget=forms.RadioSelect
     )
-    handed_on = TypedDateField(label=gettext_lazy("On which day"))
+    handed_on = RecentDateField(label=gettext_lazy("On which day"))
     sheets = (("card", "", ("to_whom", "relation", "handed_on")),)
 
     def __init__(self, data=None, *, member: Member, on: dt.date):
@@ -198,7 +198,7 @@ class EndForm(SheetForm):
         choices=[(reason.value, reason.label) for reason in map(EndReason, ENDS_BY_HAND)],
         widget=forms.RadioSelect,
     )
-    ended_on = TypedDateField(label=gettext_lazy("Last day"))
+    ended_on = RecentDateField(label=gettext_lazy("Last day"))
 
     def __init__(self, data=None, *, on: dt.date):
         super().__init__(data, initial={"ended_on": on})

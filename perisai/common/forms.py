@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.errors import Refused
@@ -17,6 +18,7 @@ from perisai.common.month_names import month_name
 from perisai.common.months import month_range, month_text, parse_month
 from perisai.common.rupiah import format_rupiah, parse_rupiah
 
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/. ])[0-9]{1,2}\1[0-9]{2}|[0-9]{6}")
 _DIGITS = re.compile(r"[0-9]{1,15}")
 
 
@@ -115,16 +117,27 @@ class CountField(forms.IntegerField):
 class TypedDateField(forms.DateField):
     """A date typed as on a card, `12-03-1985`: quicker than leafing a calendar back forty years."""
 
+    EXAMPLE = "31-12-1985"
     EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
     FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d")
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.DateInput(format="%d-%m-%Y"))
         super().__init__(input_formats=self.FORMATS, **kwargs)
-        self.widget.attrs |= {"placeholder": "31-12-1985", "autocomplete": "off"}
-        self.error_messages["invalid"] = _(
-            "This is no date of the calendar. Write day, month and year, like 31-12-1985."
+        self.widget.attrs |= {"placeholder": self.EXAMPLE, "autocomplete": "off"}
+        self.error_messages["invalid"] = format_lazy(
+            _("This is no date of the calendar. Write day, month and year, like {example}."),
+            example=self.EXAMPLE,
         )
+
+    def to_python(self, value) -> dt.date | None:
+        if isinstance(value, str) and _SHORT_YEAR.fullmatch(value.strip()):
+            raise forms.ValidationError(
+                _("Write the year with 4 digits, like %(example)s."),
+                code="short_year",
+                params={"example": self.EXAMPLE},
+            )
+        return super().to_python(value)
 
     def validate(self, value) -> None:
         """A year that nobody can mean is a slip of the keyboard."""
@@ -135,6 +148,12 @@ class TypedDateField(forms.DateField):
     def earliest(self) -> dt.date:
         """The first day that can be meant."""
         return self.EARLIEST
+
+
+class RecentDateField(TypedDateField):
+    """A typed day of these years, as the work goes on."""
+
+    EXAMPLE = "25-11-2026"
 
 
 class MonthChoiceField(forms.TypedChoiceField):

@@ -415,6 +415,7 @@ def test_a_payment_of_a_closed_month_needs_its_reason_and_is_noted(
         ("people", "abc"),
         ("paid_on", "01-01-0001"),
         ("paid_on", "31-12-9999"),
+        ("paid_on", "1-1-26"),
     ],
 )
 def test_months_and_days_that_cannot_be_are_refused_at_their_field(
