@@ -49,3 +49,21 @@ def test_the_example_is_of_the_years_that_are_meant(field, example):
     assert field().widget.attrs["placeholder"] == example
     with pytest.raises(forms.ValidationError, match=example):
         field().clean("31-02-2026")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        (forms.CharField(max_length=3), "Siti", "Terlalu panjang: paling banyak 3 huruf, ini 4"),
+        (forms.CharField(), "", "wajib diisi"),
+        (forms.CharField(), "a\x00b", "ketik ulang"),
+        (forms.IntegerField(min_value=1), "0", "Tulis paling sedikit 1"),
+        (forms.IntegerField(), "dua", "dengan angka"),
+        (forms.ChoiceField(choices=[("a", "A")]), "b", "Pilih lagi dari daftar"),
+        (forms.UUIDField(), "rusak", "Buka lagi halamannya"),
+    ],
+)
+def test_what_django_finds_wrong_is_said_with_what_to_do(field, typed, words):
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(typed)
+    assert words in refused.value.messages[0]
