@@ -16,6 +16,7 @@ from dues.forms.proofs import NO_REFERENCE, WithProof
 from dues.forms.taking import MonthsForm, PaidOnForm
 from dues.queries.advances import BroughtIn
 from dues.queries.payable import Payable
+from perisai.common.forms import NameField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
@@ -66,7 +67,7 @@ class RepayForm(forms.Form):
     """One payer and, for each person, how many of the oldest months paid in advance are given back."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    payer_name = forms.CharField(label=gettext_lazy("Who hands the money over"), max_length=150)
+    payer_name = NameField(label=gettext_lazy("Who hands the money over"), max_length=150)
     # The amount the payer was told. Filled by the page, compared on saving.
     expected_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -14,7 +14,7 @@ from dues.forms.days import DayOfMoneyField
 from dues.models import CampaignMember
 from dues.queries.campaigns import Sponsored
 from members.models import Enrolment
-from perisai.common.forms import CountField, RowsField, RupiahField
+from perisai.common.forms import CountField, NameField, RowsField, RupiahField
 from perisai.common.ids import new_uuid
 from perisai.regulations.enums import PayerKind
 from villages.models import Branch, Village
@@ -27,10 +27,10 @@ class CampaignForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
-    name = forms.CharField(
+    name = NameField(
         label=_("Name of the campaign"), help_text=_("For example SERTAKAN 2026."), max_length=100
     )
-    sponsor = forms.CharField(
+    sponsor = NameField(
         label=_("Who pays"),
         help_text=_("As it is to stand on the months that are paid."),
         max_length=150,

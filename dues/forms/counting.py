@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dues.denominations import DENOMINATIONS, MOST_PIECES, counted_total
-from perisai.common.forms import CountField
+from perisai.common.forms import CountField, NameField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import format_rupiah
 
@@ -56,7 +56,7 @@ class CashCountForm(forms.Form):
         max_length=200,
         required=False,
     )
-    witness = forms.CharField(
+    witness = NameField(
         label=_("Witness"),
         help_text=_(
             "Somebody who saw the count and signs too, for example from the village office."

@@ -15,6 +15,7 @@ from dues.enums import PaidThrough, Source
 from dues.forms.closing import WithWhyLate
 from dues.forms.days import DayOfMoneyField
 from dues.queries.payable import Payable
+from perisai.common.forms import NameField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah
 from perisai.regulations.enums import PayerKind
@@ -166,7 +167,7 @@ class TakeForm(WithWhyLate, MonthsForm, PaperForm, PayerKindForm):
 
     DAY = "collected_on"
 
-    payer_name = forms.CharField(label=gettext_lazy("Who hands the money over"), max_length=150)
+    payer_name = NameField(label=gettext_lazy("Who hands the money over"), max_length=150)
     source = forms.ChoiceField(
         label=gettext_lazy("Where"),
         choices=[(Source.DOOR, Source.DOOR.label), (Source.DESK, Source.DESK.label)],

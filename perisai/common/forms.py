@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from perisai.common.errors import Refused
 from perisai.common.month_names import month_name
 from perisai.common.months import month_range, month_text, parse_month
+from perisai.common.names import clean_name
 from perisai.common.rupiah import format_rupiah, parse_rupiah
 
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/. ])[0-9]{1,2}\1[0-9]{2}|[0-9]{6}")
@@ -53,6 +54,13 @@ class RefusingField(forms.CharField):
 
     def widget_attrs(self, widget) -> dict:
         return {"autocomplete": "off", **super().widget_attrs(widget)}
+
+
+class NameField(forms.CharField):
+    """A name that is kept and printed: without signs that nobody sees."""
+
+    def to_python(self, value) -> str:
+        return clean_name(super().to_python(value))
 
 
 class RupiahField(RefusingField):

@@ -361,6 +361,12 @@ def test_a_form_that_is_only_filled_in_wrongly_is_not_called_damaged(agent, cast
     assert 'href="#id_payer_name_error"' in page
 
 
+def test_the_name_of_the_payer_is_printed_without_signs_that_nobody_sees(agent, cast):
+    name = "Ibu\u202e Pem\u200bbayar\u0007"
+    agent.post(PAGE, typed(cast.enrolment(start=NOV), total=8_400, payer_name=name))
+    assert Collection.objects.get().payer_name == "Ibu Pembayar"
+
+
 def test_the_day_counts_only_when_the_box_is_ticked(agent, cast):
     enrolment = cast.enrolment(start=NOV)
     agent.post(PAGE, typed(enrolment, total=8_400, collected_on="01-01-0001"))
