@@ -462,6 +462,14 @@ def test_a_coordinator_of_two_branches_chooses_and_never_one_of_others(cast, coo
     assert Campaign.objects.get().branch == third
 
 
+@pytest.mark.parametrize("hidden", ["uuid", "branch"])
+def test_a_hidden_field_that_is_wrong_says_to_open_the_page_again(cast, coordinator, hidden):
+    sent = {"uuid": str(uuid4()), "branch": str(cast.branch.pk), hidden: "1" + "0" * 20}
+    page = coordinator.post(reverse("dues:campaign_new"), sent).content.decode()
+    assert "Formulir ini rusak atau sudah lama." in page
+    assert not Campaign.objects.exists()
+
+
 def test_a_form_that_is_wrong_loses_nothing(coordinator):
     page = coordinator.post(
         reverse("dues:campaign_new"), {"name": "SERTAKAN", "budget": "banyak"}

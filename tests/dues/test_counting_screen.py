@@ -143,6 +143,15 @@ def test_while_a_number_cannot_be_read_nothing_is_short(coordinator, cast, recei
         assert 'name="told"' not in page
 
 
+@pytest.mark.parametrize("hidden", ["uuid", "expected", "told"])
+def test_a_hidden_field_that_is_wrong_says_to_open_the_page_again(
+    coordinator, cast, receipts, hidden
+):
+    page = words(coordinator.post(url(cast), typed(**{hidden: "rusak"})))
+    assert "Formulir ini rusak atau sudah lama." in page
+    assert not CashCount.objects.exists()
+
+
 def test_money_that_moved_meanwhile_is_told_and_the_new_amount_can_be_saved(
     coordinator, cast, receipts, take
 ):
