@@ -6,6 +6,7 @@ Pure: no database, no clock. Amounts are whole rupiah.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
@@ -111,9 +112,15 @@ def remittance_state(
 
 
 def plain_reference(text: str) -> str:
-    """A reference of the scheme as it is compared: letters and digits only, capitals. `0912-3456 78` and
-    `0912345678` are the same."""
-    return "".join(sign for sign in text.upper() if sign.isalnum())
+    """A reference of the scheme as it is compared: letters and digits only, capitals. `0912-3456 78`,
+    `0912345678` and the same in the wide signs of some telephones are one reference."""
+    return "".join(_plain_sign(sign) for sign in text if sign.isalnum())
+
+
+def _plain_sign(sign: str) -> str:
+    """The capital of a sign in its usual shape; as it is when that would be several."""
+    plain = unicodedata.normalize("NFKC", sign).upper()
+    return plain if len(plain) == 1 else sign
 
 
 @dataclass(frozen=True, slots=True)

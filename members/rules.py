@@ -82,18 +82,22 @@ def clean_family_card(text: str) -> str:
     raise NotAFamilyCard(message, field="family_card")
 
 
-def clean_kpj(text: str) -> str:
-    """The 11 digits of a member card (KPJ); empty stays empty. Raises NotAKpj."""
+def clean_kpj(text: str, *, is_needed: bool = False) -> str:
+    """The 11 digits of a member card (KPJ); empty stays empty. What is wrong says that it may, unless
+    the number `is_needed`. Raises NotAKpj."""
     digits = _SEPARATORS.sub("", text)
     if not digits or _is_number(digits, KPJ_LENGTH):
         return digits
-    raise NotAKpj(
-        _(
-            "A KPJ number has 11 digits; this one has %(count)d. Leave it empty if there is none yet."
-        )
-        % {"count": len(digits)},
-        field="kpj",
+    if digits.isascii() and digits.isdigit():
+        said = _("A KPJ number has 11 digits; this one has %(count)d.") % {"count": len(digits)}
+    else:
+        said = _("A KPJ number has 11 digits from 0 to 9 and nothing else.")
+    advice = (
+        _("Read it again from the member card.")
+        if is_needed
+        else _("Leave it empty if there is none yet.")
     )
+    raise NotAKpj(f"{said} {advice}", field="kpj")
 
 
 def clean_phone(text: str) -> str:

@@ -58,11 +58,6 @@ def has_left(until_on: dt.date | None, is_active: bool, on: dt.date) -> bool:
     return not is_active or (until_on is not None and until_on < on)
 
 
-def clean_name(text: str) -> str:
-    """A name as typed, without stray spaces."""
-    return " ".join(text.split())
-
-
 def three_digits(text: str) -> str | None:
     """An RT or RW number as it is written on the identity card: `1`, `01`, `RT 1` -> `001`.
 

@@ -16,6 +16,7 @@ from dues.forms.proofs import NO_REFERENCE, WithProof
 from dues.forms.taking import MonthsForm, PaidOnForm
 from dues.queries.advances import BroughtIn
 from dues.queries.payable import Payable
+from perisai.common.forms import NameField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
@@ -55,11 +56,18 @@ class AdvanceForm(WithWhyLate, MonthsForm, PaidOnForm, WithProof):
         }
 
 
+class WhoseForm(forms.Form):
+    """Whose advance is repaid (`peserta`, an enrolment), and the identity of the form that says so."""
+
+    peserta = forms.UUIDField()
+    uuid = forms.UUIDField(required=False)
+
+
 class RepayForm(forms.Form):
     """One payer and, for each person, how many of the oldest months paid in advance are given back."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    payer_name = forms.CharField(label=gettext_lazy("Who hands the money over"), max_length=150)
+    payer_name = NameField(label=gettext_lazy("Who hands the money over"), max_length=150)
     # The amount the payer was told. Filled by the page, compared on saving.
     expected_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -77,7 +85,7 @@ class RepayForm(forms.Form):
                 coerce=int,
                 initial=len(row.lines) if is_chosen else 0,
             )
-            self.fields[_name(row, "first")] = forms.DateField()
+            self.fields[_name(row, "first")] = forms.DateField(widget=forms.HiddenInput)
 
     @property
     def lines(self) -> list[tuple[BroughtIn, forms.BoundField, str]]:

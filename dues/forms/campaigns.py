@@ -14,7 +14,7 @@ from dues.forms.days import DayOfMoneyField
 from dues.models import CampaignMember
 from dues.queries.campaigns import Sponsored
 from members.models import Enrolment
-from perisai.common.forms import RupiahField
+from perisai.common.forms import CountField, NameField, RowsField, RupiahField
 from perisai.common.ids import new_uuid
 from perisai.regulations.enums import PayerKind
 from villages.models import Branch, Village
@@ -27,10 +27,10 @@ class CampaignForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none())
-    name = forms.CharField(
+    name = NameField(
         label=_("Name of the campaign"), help_text=_("For example SERTAKAN 2026."), max_length=100
     )
-    sponsor = forms.CharField(
+    sponsor = NameField(
         label=_("Who pays"),
         help_text=_("As it is to stand on the months that are paid."),
         max_length=150,
@@ -46,7 +46,7 @@ class CampaignForm(forms.Form):
         required=False,
         empty_label=_("every village of the branch"),
     )
-    free_months = forms.IntegerField(
+    free_months = CountField(
         label=_("Months paid for each member"), min_value=1, max_value=MOST_MONTHS
     )
     budget = RupiahField(label=_("Budget in rupiah"), max_length=20)
@@ -70,7 +70,8 @@ class CampaignForm(forms.Form):
 class TakeInForm(forms.Form):
     """Whom the campaign takes in."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = RowsField(
+        label=_("Whom"),
         queryset=Enrolment.objects.none(),
         to_field_name="uuid",
         error_messages={"required": _("Choose at least one person.")},
@@ -87,11 +88,12 @@ class PayCampaignForm(WithWhyLate):
     DAY = "paid_on"
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    people = forms.ModelMultipleChoiceField(
+    people = RowsField(
+        label=_("For whom"),
         queryset=CampaignMember.objects.none(),
         error_messages={"required": _("Choose at least one person.")},
     )
-    months = forms.IntegerField(
+    months = CountField(
         label=_("Months for each of them"), min_value=1, max_value=MOST_MONTHS, initial=1
     )
     paid_on = DayOfMoneyField(label=_("Paid on"))

@@ -62,7 +62,8 @@ class LateAnswerForm(forms.Form):
     """Which of the two buttons was pressed, and why."""
 
     answer = forms.ChoiceField(
-        choices=[("approve", gettext_lazy("approve")), ("refuse", gettext_lazy("refuse"))]
+        choices=[("approve", gettext_lazy("approve")), ("refuse", gettext_lazy("refuse"))],
+        widget=forms.HiddenInput,
     )
     reason = forms.CharField(
         label=gettext_lazy("Note for the person who entered it"),

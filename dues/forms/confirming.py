@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
+from string import digits
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ class KeyForm(forms.Form):
             with suppress(Refused):
                 if number := clean(typed):
                     return number
-        count = sum(sign.isdigit() for sign in typed)
+        count = sum(sign in digits for sign in typed)
         raise forms.ValidationError(
             _("Write the NIK (16 digits) or the KPJ (11 digits). Here are %(count)d digits.")
             % {"count": count}

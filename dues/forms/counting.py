@@ -9,10 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dues.denominations import DENOMINATIONS, MOST_PIECES, counted_total
+from perisai.common.forms import CountField, NameField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import format_rupiah
 
 NO_NUMBER = _("Write the number of pieces in digits, for example 12.")
+
+NO_AMOUNT = _("Write the number of pieces, without a dot. Not the amount in rupiah.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class CashCountForm(forms.Form):
         max_length=200,
         required=False,
     )
-    witness = forms.CharField(
+    witness = NameField(
         label=_("Witness"),
         help_text=_(
             "Somebody who saw the count and signs too, for example from the village office."
@@ -67,15 +70,12 @@ class CashCountForm(forms.Form):
         self.in_hand = in_hand
         self.fields["explanation"].is_conditional = True
         for worth in DENOMINATIONS:
-            self.fields[_name(worth)] = forms.IntegerField(
+            self.fields[_name(worth)] = CountField(
                 label=format_rupiah(worth),
                 min_value=0,
                 max_value=MOST_PIECES,
                 required=False,
-                error_messages=dict.fromkeys(("invalid", "min_value"), NO_NUMBER),
-                widget=forms.TextInput(
-                    attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "0"}
-                ),
+                error_messages={"invalid": NO_NUMBER, "separated": NO_AMOUNT},
             )
 
     @property
@@ -91,10 +91,15 @@ class CashCountForm(forms.Form):
 
     @property
     def found(self) -> Found | None:
-        """What is typed so far; None while there is nothing to compare."""
-        if not self._is_said:
+        """What is typed so far; None while there is nothing to compare, or a number cannot be read."""
+        if not self._is_said or self.is_unreadable:
             return None
         return Found(counted_total(self.denominations), self.in_hand)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether a number of pieces was typed that is none: then nobody has counted anything yet."""
+        return any(field.errors for field in self.pieces)
 
     @property
     def _is_said(self) -> bool:
@@ -106,7 +111,11 @@ class CashCountForm(forms.Form):
     def must_be_told(self) -> bool:
         """A difference that this person has not read."""
         found = self.found
-        return bool(found.difference) and self.cleaned_data.get("told") != found.counted
+        return (
+            found is not None
+            and found.difference != 0
+            and self.cleaned_data.get("told") != found.counted
+        )
 
     @property
     def count(self) -> dict:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from perisai import regulations
-from perisai.common.forms import TypedDateField
+from perisai.common.forms import RecentDateField
 
 
-class DayOfMoneyField(TypedDateField):
+class DayOfMoneyField(RecentDateField):
     """A typed day of dues: never before the law began, where no rule says what would hold."""
 
     def earliest(self) -> dt.date:

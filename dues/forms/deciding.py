@@ -13,6 +13,7 @@ from dues.forms.days import DayOfMoneyField
 from dues.forms.proofs import WithProof
 from dues.models import Remittance
 from dues.queries.handed import Count, Handed
+from perisai.common.forms import RowsField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, parse_rupiah
 
@@ -81,7 +82,8 @@ class PayInForm(WithWhyLate, WithProof):
     DAY = "paid_on"
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    remittances = forms.ModelMultipleChoiceField(
+    remittances = RowsField(
+        label=_("Which remittances"),
         queryset=Remittance.objects.none(),
         to_field_name="uuid",
         error_messages={"required": _("Choose at least one remittance.")},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from dues.actions.proofs import Proof
 from dues.queries.proofs import read_proof
@@ -18,6 +19,15 @@ MOST_BYTES = 6 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2400  # pixels; more shows nothing more of a slip of paper
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png"}
+TURNS = {  # by the number that a telephone notes for how it was held
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 KEPT_FOR = 24 * 60 * 60  # seconds in which a photo waits for the rest of its form
 SALT = "dues.proof"
 NO_REFERENCE = gettext_lazy("Write the reference that stands on the proof.")
@@ -110,13 +120,33 @@ def proof_in(content: bytes) -> Proof:
 
 
 def _written_again(picture: Image.Image) -> bytes:
-    upright = ImageOps.exif_transpose(picture).convert("RGB")
+    upright = _upright(picture).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
     file = BytesIO()
     bare.save(file, picture.format, quality=85, optimize=True)
     return file.getvalue()
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """The picture as it was held. What a telephone notes beside it may be damaged, and then it is left as
+    it lies: it can still be read."""
+    picture.load()
+    try:
+        turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    except (
+        struct.error,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        OSError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+    ):
+        return picture
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _kept(token: str) -> Proof | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dues.enums import ReversalKind, Source
 from dues.models import Collection
+from perisai.common.forms import NameField
 from perisai.common.ids import new_uuid
 
 
@@ -20,7 +21,7 @@ class ReversalForm(forms.Form):
         help_text=_("For example: entered for the wrong person."),
         max_length=200,
     )
-    receiver = forms.CharField(
+    receiver = NameField(
         label=_("Who gets the money back"),
         help_text=_("Only for a refund: the name of the person who receives it and signs."),
         max_length=150,
@@ -51,7 +52,7 @@ class RefundForm(forms.Form):
     """Who receives what was paid beyond the end."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    receiver = forms.CharField(
+    receiver = NameField(
         label=_("Who receives the money"),
         help_text=_("The name as on the KTP: this person signs the proof."),
         max_length=150,
@@ -61,7 +62,9 @@ class RefundForm(forms.Form):
 class DecisionForm(forms.Form):
     """Which of the two buttons was pressed, and why."""
 
-    answer = forms.ChoiceField(choices=[("accept", _("accept")), ("refuse", _("refuse"))])
+    answer = forms.ChoiceField(
+        choices=[("accept", _("accept")), ("refuse", _("refuse"))], widget=forms.HiddenInput
+    )
     reason = forms.CharField(
         label=_("Note for the agent"),
         help_text=_("Needed when you refuse."),

@@ -15,6 +15,7 @@ from dues.enums import PaidThrough, Source
 from dues.forms.closing import WithWhyLate
 from dues.forms.days import DayOfMoneyField
 from dues.queries.payable import Payable
+from perisai.common.forms import NameField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah
 from perisai.regulations.enums import PayerKind
@@ -79,10 +80,14 @@ class PaperForm(forms.Form):
     def __init__(self, data=None, *, today: dt.date, initial: dict | None = None, **kwargs):
         super().__init__(data, initial={"collected_on": today} | (initial or {}), **kwargs)
         self.today = today
+        self.fields["collected_on"].is_conditional = True
 
     def clean_collected_on(self) -> dt.date:
-        day = self.cleaned_data["collected_on"] or self.today
-        if day > self.today:
+        """The day on the sheet; asked for once the tick says that there is one."""
+        day = self.cleaned_data["collected_on"]
+        if day is None and self.cleaned_data.get("is_paper"):
+            raise forms.ValidationError(_("Write the day on which you took the money."))
+        if day and day > self.today:
             raise forms.ValidationError(_("This day has not come yet. Write the day on the sheet."))
         return day
 
@@ -115,7 +120,7 @@ class MonthsForm(forms.Form):
         self.payable = [person for person in people if person.can_be_paid]
         for person in self.payable:
             self.fields[_name(person)] = _months_field(person)
-            self.fields[_name(person, "first")] = forms.DateField()
+            self.fields[_name(person, "first")] = forms.DateField(widget=forms.HiddenInput)
 
     @property
     def lines(self) -> list[tuple[Payable, forms.BoundField, str]]:
@@ -162,7 +167,7 @@ class TakeForm(WithWhyLate, MonthsForm, PaperForm, PayerKindForm):
 
     DAY = "collected_on"
 
-    payer_name = forms.CharField(label=gettext_lazy("Who hands the money over"), max_length=150)
+    payer_name = NameField(label=gettext_lazy("Who hands the money over"), max_length=150)
     source = forms.ChoiceField(
         label=gettext_lazy("Where"),
         choices=[(Source.DOOR, Source.DOOR.label), (Source.DESK, Source.DESK.label)],
@@ -281,8 +286,8 @@ class ElsewhereForm(WithWhyLate, PaidOnForm):
         required=False,
     )
     # The first month and the amount that were shown. Filled by the page, compared on saving.
-    first = forms.DateField()
-    expected_total = forms.IntegerField()
+    first = forms.DateField(widget=forms.HiddenInput)
+    expected_total = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, person: Payable, today: dt.date, **kwargs):
         super().__init__(data, today=today, **kwargs)

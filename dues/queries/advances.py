@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
 from dues.enums import Source
-from dues.models import CollectionLine, SchemePayment
+from dues.models import Collection, CollectionLine, SchemePayment
 from members.models import Enrolment
 from villages.models import Agent
 from villages.scoping import Viewer
@@ -56,16 +57,34 @@ class BroughtIn:
 
 
 def open_advances(
-    viewer: Viewer, *, enrolments: Several[int] | None = None, agent: Agent | None = None
+    viewer: Viewer,
+    *,
+    enrolments: Several[int] | None = None,
+    agent: Agent | None = None,
+    before: UUID | None = None,
 ) -> list[BroughtIn]:
     """The advances this viewer may see that nobody has repaid, by name; of some enrolments, or of one
-    agent, only when they are told. An agent sees her own, also of people who moved on. One query."""
-    rows = _open(CollectionLine.objects.visible_to(viewer))
+    agent, only when they are told; as they were before a repayment, when its uuid is told. An agent sees
+    her own, also of people who moved on. One query."""
+    seen = CollectionLine.objects.visible_to(viewer)
+    rows = _open(seen)
+    if before:
+        rows |= seen.filter(
+            collection__source=Source.ADVANCE, repaid__line__collection__uuid=before
+        )
     if agent:
         rows = rows.filter(collection__agent=agent)
     if enrolments is not None:
         rows = rows.filter(enrolment__in=enrolments)
     return _grouped(rows)
+
+
+def last_repayment(viewer: Viewer, enrolment: UUID) -> Collection | None:
+    """The newest receipt for what was paid in advance for an enrolment; None when nothing was repaid."""
+    rows = Collection.objects.visible_to(viewer).filter(
+        lines__enrolment__uuid=enrolment, lines__repays__isnull=False
+    )
+    return rows.order_by("-pk").first()
 
 
 def brought_in_by(payment: SchemePayment, *, viewer: Viewer) -> list[BroughtIn]:

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from dues.models import Collection, CollectionLine
 from perisai import regulations
+from perisai.common.names import clean_name
 from perisai.regulations.enums import PayerKind
 from villages.scoping import Viewer
 
@@ -39,7 +40,7 @@ def takeover_near(
         CollectionLine.objects.filter(
             collection__in=Collection.objects.visible_to(viewer).standing(),
             collection__payer_kind=PayerKind.GROUP,
-            collection__payer_name__iexact=payer_name.strip(),
+            collection__payer_name__iexact=clean_name(payer_name),
             month=month,
         )
         .exclude(enrolment__in=chosen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from dues import permissions
 from dues.actions.advancing import record_advance, repay_advance
-from dues.forms.advances import AdvanceForm, RepayForm
+from dues.forms.advances import AdvanceForm, RepayForm, WhoseForm
 from dues.forms.taking import PaidOnForm, PeopleForm
-from dues.queries.advances import BroughtIn, open_advances
+from dues.queries.advances import BroughtIn, last_repayment, open_advances
 from dues.queries.payable import Payable, payables
 from dues.views.remitting import set_photo_aside
 from perisai.common.forms import refusals_shown_in
@@ -68,10 +70,16 @@ def repay(request: HttpRequest) -> HttpResponse:
     """Take what a member, or somebody of the same family card, gives back for months paid in advance."""
     if not permissions.may_take_dues(request.viewer):
         raise Http404
-    chosen = (request.POST or request.GET).get("peserta", "")
-    if not chosen:
+    data = request.POST or request.GET
+    if not data.get("peserta"):
         return redirect("dues:remittance_list")
-    form = RepayForm(request.POST or None, advances=_of_household(request, chosen), chosen=chosen)
+    whose = WhoseForm(data)
+    whose.is_valid()
+    chosen = whose.cleaned_data.get("peserta")
+    household = _of_household(request, chosen, before=whose.cleaned_data.get("uuid"))
+    if not household:
+        return _repaid_already(request, chosen)
+    form = RepayForm(request.POST or None, advances=household, chosen=str(chosen))
     if request.htmx:
         return render(request, "dues/_repay_sum.html", {"form": form})
     if "save" in request.POST and form.is_valid():
@@ -88,12 +96,25 @@ def repay(request: HttpRequest) -> HttpResponse:
     return render(request, "dues/repay.html", {"form": form, "chosen": chosen})
 
 
-def _of_household(request: HttpRequest, chosen: str) -> list[BroughtIn]:
-    """What is open of the enrolment that was chosen, then of people on the same family card."""
-    found = open_advances(request.viewer)
-    first = [row for row in found if str(row.enrolment.uuid) == chosen]
-    if not first:
-        raise Http404
+def _of_household(
+    request: HttpRequest, chosen: UUID | None, *, before: UUID | None
+) -> list[BroughtIn]:
+    """What is open of the enrolment that was chosen, then of people on the same family card; empty when
+    nothing is. A form that is sent again finds what it repaid itself (`before`), to be answered as the
+    first time."""
+    found = open_advances(request.viewer, before=before)
+    first = [row for row in found if row.enrolment.uuid == chosen]
     cards = {row.enrolment.member.family_card for row in first} - {""}
     others = [row for row in found if row.enrolment.member.family_card in cards]
     return [*first, *(row for row in others if row not in first)]
+
+
+def _repaid_already(request: HttpRequest, chosen: UUID | None) -> HttpResponse:
+    """On to the receipt of what was repaid, from another tab or the page before."""
+    receipt = last_repayment(request.viewer, chosen) if chosen else None
+    if receipt is None:
+        raise Http404
+    if request.htmx:
+        return HttpResponse(status=204)
+    messages.info(request, _("This advance is repaid already. Here is its receipt."))
+    return redirect("dues:collection", receipt.uuid)

@@ -26,7 +26,7 @@ from members.forms.parts import (
 from members.forms.sheets import ConfirmedForm, SheetForm
 from members.models import Consent, Enrolment, EnrolmentTerms, Heir, Member
 from members.values import Relative
-from perisai.common.forms import MonthChoiceField, TypedDateField
+from perisai.common.forms import CountField, MonthChoiceField, NameField, RecentDateField
 from perisai.common.ids import new_uuid
 from perisai.common.masking import mask_nik, mask_phone
 from perisai.common.months import month_of, month_text, months_between
@@ -100,7 +100,7 @@ def _initial_of(member: Member) -> dict:
 class HeirForm(RelativePart):
     """Somebody of the family, with a place in the order."""
 
-    position = forms.IntegerField(
+    position = CountField(
         label=gettext_lazy("Order"),
         min_value=1,
         max_value=99,
@@ -150,7 +150,7 @@ class SecondJobForm(ConfirmedForm, JobPart, DeclarationPart):
 class CorrectJobForm(SheetForm):
     """The words for a job and the number of the member card."""
 
-    job = forms.CharField(label=gettext_lazy("Job"), max_length=80)
+    job = NameField(label=gettext_lazy("Job"), max_length=80)
     kpj = KpjField(
         label=gettext_lazy("KPJ number"),
         required=False,
@@ -174,7 +174,7 @@ class CardForm(SheetForm):
     """Into whose hand the member card was given, and when."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    to_whom = forms.CharField(
+    to_whom = NameField(
         label=gettext_lazy("To whom"),
         help_text=gettext_lazy("The name of the person who took it."),
         max_length=150,
@@ -182,7 +182,7 @@ class CardForm(SheetForm):
     relation = forms.ChoiceField(
         label=gettext_lazy("Who is that"), choices=CardTaker.choices, widget=forms.RadioSelect
     )
-    handed_on = TypedDateField(label=gettext_lazy("On which day"))
+    handed_on = RecentDateField(label=gettext_lazy("On which day"))
     sheets = (("card", "", ("to_whom", "relation", "handed_on")),)
 
     def __init__(self, data=None, *, member: Member, on: dt.date):
@@ -198,7 +198,7 @@ class EndForm(SheetForm):
         choices=[(reason.value, reason.label) for reason in map(EndReason, ENDS_BY_HAND)],
         widget=forms.RadioSelect,
     )
-    ended_on = TypedDateField(label=gettext_lazy("Last day"))
+    ended_on = RecentDateField(label=gettext_lazy("Last day"))
 
     def __init__(self, data=None, *, on: dt.date):
         super().__init__(data, initial={"ended_on": on})

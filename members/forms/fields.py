@@ -21,7 +21,8 @@ class FamilyCardField(_DigitsField):
 
 
 class KpjField(_DigitsField):
-    reader = staticmethod(rules.clean_kpj)
+    def reader(self, text: str) -> str:
+        return rules.clean_kpj(text, is_needed=self.required)
 
 
 class PhoneField(RefusingField):

@@ -14,7 +14,7 @@ from members.forms.fields import FamilyCardField, NikField, PhoneField, TwoAnswe
 from members.forms.preview import Preview, preview_of
 from members.forms.sheets import SheetForm
 from members.values import Agreement, Declaration, Job, Person, Relative, Terms
-from perisai.common.forms import MonthChoiceField, RupiahField, TypedDateField
+from perisai.common.forms import MonthChoiceField, NameField, RupiahField, TypedDateField
 from perisai.common.months import month_of
 from perisai.regulations import sector_for_job
 from perisai.regulations.enums import Sector
@@ -36,10 +36,8 @@ class PersonPart(SheetForm):
         required=False,
         help_text=gettext_lazy("Sixteen digits, at the top of the family card."),
     )
-    name = forms.CharField(label=gettext_lazy("Name as on the KTP"), max_length=150)
-    birth_place = forms.CharField(
-        label=gettext_lazy("Place of birth"), max_length=60, required=False
-    )
+    name = NameField(label=gettext_lazy("Name as on the KTP"), max_length=150)
+    birth_place = NameField(label=gettext_lazy("Place of birth"), max_length=60, required=False)
     birth_date = TypedDateField(
         label=gettext_lazy("Date of birth"), help_text=gettext_lazy("Day, month, year.")
     )
@@ -60,9 +58,6 @@ class PersonPart(SheetForm):
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
 
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("phone") and not cleaned.get("phone_owner"):
@@ -82,7 +77,7 @@ class PlacePart(SheetForm):
 
     PLACE = ("hamlet", "rt", "rw", "address")
 
-    hamlet = forms.CharField(
+    hamlet = NameField(
         label=gettext_lazy("Dusun"),
         max_length=60,
         help_text=gettext_lazy("Choose one of the list, or type a new one."),
@@ -161,7 +156,7 @@ class JobPart(TermsPart):
     JOB = ("job", *TermsPart.TERMS, "start_month")
     month_field = "start_month"
 
-    job = forms.CharField(
+    job = NameField(
         label=gettext_lazy("Job"),
         max_length=80,
         help_text=gettext_lazy("What the person does for a living, for example: farm worker."),
@@ -196,7 +191,7 @@ class JobPart(TermsPart):
     @property
     def job_value(self) -> Job:
         return Job(
-            job=" ".join(self.cleaned_data["job"].split()),
+            job=self.cleaned_data["job"],
             start_month=self.cleaned_data["start_month"],
             terms=self.terms,
         )
@@ -214,8 +209,8 @@ class DeclarationPart(SheetForm):
         label=gettext_lazy("The person is not in hospital, not critical and not in a coma"),
         required=False,
     )
-    workplace = forms.CharField(label=gettext_lazy("Place of work"), max_length=150, required=False)
-    witness = forms.CharField(
+    workplace = NameField(label=gettext_lazy("Place of work"), max_length=150, required=False)
+    witness = NameField(
         label=gettext_lazy("Witness"),
         max_length=150,
         required=False,
@@ -269,7 +264,7 @@ class AgreementPart(SheetForm):
 class RelativePart(SheetForm):
     """Somebody of the family."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    name = NameField(label=gettext_lazy("Name"), max_length=150)
     relation = forms.ChoiceField(
         label=gettext_lazy("Relation to the member"),
         choices=[("", "---"), *Relation.choices],

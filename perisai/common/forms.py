@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.errors import Refused
 from perisai.common.month_names import month_name
 from perisai.common.months import month_range, month_text, parse_month
+from perisai.common.names import clean_name
 from perisai.common.rupiah import format_rupiah, parse_rupiah
+
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/. ])[0-9]{1,2}\1[0-9]{2}|[0-9]{6}")
+_DIGITS = re.compile(r"[0-9]{1,15}")
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -23,11 +30,12 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 @contextmanager
 def refusals_shown_in(form: forms.BaseForm) -> Iterator[None]:
-    """A refusal inside the block becomes an error of the form, at its field when the form has it."""
+    """A refusal inside the block becomes an error of the form, at its field when the form shows it."""
     try:
         yield
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        is_shown = refusal.field in form.fields and not form[refusal.field].is_hidden
+        form.add_error(refusal.field if is_shown else None, refusal.message)
 
 
 class RefusingField(forms.CharField):
@@ -46,6 +54,13 @@ class RefusingField(forms.CharField):
 
     def widget_attrs(self, widget) -> dict:
         return {"autocomplete": "off", **super().widget_attrs(widget)}
+
+
+class NameField(forms.CharField):
+    """A name that is kept and printed: without signs that nobody sees."""
+
+    def to_python(self, value) -> str:
+        return clean_name(super().to_python(value))
 
 
 class RupiahField(RefusingField):
@@ -67,19 +82,70 @@ class RupiahField(RefusingField):
         """The length of the text says nothing about the amount."""
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows that are ticked. A key that is none is a row that is not there any more."""
+
+    default_error_messages: ClassVar = dict.fromkeys(
+        ("invalid_choice", "invalid_pk_value", "invalid_list"),
+        _("Something that was ticked is not in the list any more. Choose again."),
+    )
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as error:  # a number that no key can have
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from error
+
+
+class CountField(forms.IntegerField):
+    """How many of something, in digits. A dot or comma is refused: whoever writes `1.000` means a
+    thousand or an amount, never one."""
+
+    default_error_messages: ClassVar = {
+        "invalid": _("Write a number in digits, for example 12."),
+        "separated": _("Write the number without dot or comma, for example 12."),
+        "min_value": _("Write at least %(limit_value)s."),
+        "max_value": _("Write at most %(limit_value)s."),
+    }
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = str(value).strip()
+        if "." in text or "," in text:
+            raise forms.ValidationError(self.error_messages["separated"], code="separated")
+        if not _DIGITS.fullmatch(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(text)
+
+
 class TypedDateField(forms.DateField):
     """A date typed as on a card, `12-03-1985`: quicker than leafing a calendar back forty years."""
 
+    EXAMPLE = "31-12-1985"
     EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
     FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d")
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.DateInput(format="%d-%m-%Y"))
         super().__init__(input_formats=self.FORMATS, **kwargs)
-        self.widget.attrs |= {"placeholder": "31-12-1985", "autocomplete": "off"}
-        self.error_messages["invalid"] = _(
-            "This is no date of the calendar. Write day, month and year, like 31-12-1985."
+        self.widget.attrs |= {"placeholder": self.EXAMPLE, "autocomplete": "off"}
+        self.error_messages["invalid"] = format_lazy(
+            _("This is no date of the calendar. Write day, month and year, like {example}."),
+            example=self.EXAMPLE,
         )
+
+    def to_python(self, value) -> dt.date | None:
+        if isinstance(value, str) and _SHORT_YEAR.fullmatch(value.strip()):
+            raise forms.ValidationError(
+                _("Write the year with 4 digits, like %(example)s."),
+                code="short_year",
+                params={"example": self.EXAMPLE},
+            )
+        return super().to_python(value)
 
     def validate(self, value) -> None:
         """A year that nobody can mean is a slip of the keyboard."""
@@ -90,6 +156,12 @@ class TypedDateField(forms.DateField):
     def earliest(self) -> dt.date:
         """The first day that can be meant."""
         return self.EARLIEST
+
+
+class RecentDateField(TypedDateField):
+    """A typed day of these years, as the work goes on."""
+
+    EXAMPLE = "25-11-2026"
 
 
 class MonthChoiceField(forms.TypedChoiceField):

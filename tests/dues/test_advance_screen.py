@@ -161,10 +161,50 @@ def test_nothing_chosen_is_said(agent, cast, enrolment):
     assert "Pilih paling sedikit satu orang dan satu bulan." in page
 
 
-def test_what_was_repaid_already_is_not_found_again(agent, cast, enrolment):
+@pytest.mark.parametrize("months", [1, 2, 3])
+def test_a_repayment_that_is_sent_again_leads_to_the_same_receipt(agent, cast, enrolment, months):
+    lines = advance(cast, enrolment, months=3).lines.order_by("month")[:months]
+    data = given_back(enrolment, months=months, total=sum(line.cash for line in lines))
+    first = agent.post(BACK, data)
+    again = agent.post(BACK, data)
+    assert again.url == first.url
+    assert Collection.objects.filter(source=Source.REPAYMENT).count() == 1
+
+
+def test_the_same_form_with_another_payer_is_refused(agent, cast, enrolment):
+    advance(cast, enrolment)
+    data = given_back(enrolment)
+    agent.post(BACK, data)
+    page = words(agent.post(BACK, {**data, "payer_name": "Orang lain"}))
+    assert "sudah disimpan dengan isi lain" in page
+
+
+def test_what_was_repaid_already_leads_to_its_receipt_and_says_so(agent, cast, enrolment):
+    advance(cast, enrolment)
+    receipt = repay(cast, enrolment)
+    for page in (
+        agent.get(BACK, {"peserta": enrolment.uuid}, follow=True),
+        agent.post(BACK, given_back(enrolment), follow=True),
+    ):
+        assert page.request["PATH_INFO"] == reverse("dues:collection", args=[receipt.uuid])
+        assert "Talangan ini sudah diganti." in words(page)
+    part = agent.post(BACK, given_back(enrolment), headers={"HX-Request": "true"})
+    assert part.status_code == 204
+    assert Collection.objects.filter(source=Source.REPAYMENT).count() == 1
+
+
+@pytest.mark.parametrize("chosen", ["abc", str(uuid4())])
+def test_an_advance_that_never_was_is_not_found(agent, cast, enrolment, chosen):
+    advance(cast, enrolment)
+    assert agent.get(BACK, {"peserta": chosen}).status_code == 404
+    assert agent.post(BACK, given_back(enrolment, peserta=chosen)).status_code == 404
+
+
+def test_somebody_elses_repayment_is_not_found(client, cast, enrolment):
     advance(cast, enrolment)
     repay(cast, enrolment)
-    assert agent.get(BACK, {"peserta": enrolment.uuid}).status_code == 404
+    client.force_login(cast.stranger.user)
+    assert client.get(BACK, {"peserta": enrolment.uuid}).status_code == 404
 
 
 def test_an_advance_is_undone_from_the_member_as_a_wrong_entry_only(agent, cast, enrolment):

@@ -65,6 +65,23 @@ def accepted(cast, hand_on):
     return do
 
 
+def test_an_answer_without_a_button_says_to_open_the_page_again(coordinator, hand_on):
+    remittance = hand_on()
+    page = coordinator.post(reverse("dues:decide", args=[remittance.uuid]), {"counted": "8.400"})
+    assert "Formulir ini rusak atau sudah lama." in page.content.decode()
+    assert "Answer" not in page.content.decode()
+    assert not RemittanceDecision.objects.exists()
+
+
+@pytest.mark.parametrize("chosen", [[], ["rusak"]])
+def test_no_remittance_chosen_is_named_in_indonesian(coordinator, accepted, chosen):
+    accepted()
+    sent = {"uuid": str(new_uuid()), "remittances": chosen, "save": ""}
+    page = coordinator.post(PAY_IN, sent).content.decode()
+    assert ">Setoran yang mana</a>" in page
+    assert ">Remittances<" not in page
+
+
 def words(response) -> str:
     return " ".join(response.content.decode().split())
 

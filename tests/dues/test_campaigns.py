@@ -410,8 +410,14 @@ def test_a_payment_of_a_closed_month_needs_its_reason_and_is_noted(
     [
         ("months", "200000"),
         ("months", "9" * 5_000),
+        ("months", "3.000"),
+        ("months", "1,0"),
+        ("months", "0"),
+        ("people", "1" + "0" * 20),
+        ("people", "abc"),
         ("paid_on", "01-01-0001"),
         ("paid_on", "31-12-9999"),
+        ("paid_on", "1-1-26"),
     ],
 )
 def test_months_and_days_that_cannot_be_are_refused_at_their_field(
@@ -427,6 +433,24 @@ def test_months_and_days_that_cannot_be_are_refused_at_their_field(
     assert not CampaignPayment.objects.exists()
 
 
+def test_free_months_with_a_dot_are_refused_at_their_field(cast, coordinator):
+    page = coordinator.post(reverse("dues:campaign_new"), {"free_months": "3.000"})
+    assert page.context["form"].errors["free_months"] == [
+        "Tulis angkanya tanpa titik atau koma, misalnya 12."
+    ]
+
+
+@pytest.mark.parametrize("page", ["dues:campaign_pay", "dues:campaign_people"])
+def test_nobody_chosen_is_named_in_indonesian(cast, coordinator, start, into, page):
+    campaign = start()
+    into(campaign, new(cast))
+    new(cast)
+    sent = {"uuid": str(uuid4()), "months": "1", "save": ""}
+    shown = coordinator.post(reverse(page, args=[campaign.uuid]), sent).content.decode()
+    assert "People" not in shown
+    assert "iapa</a>" in shown
+
+
 def test_a_coordinator_of_two_branches_chooses_and_never_one_of_others(cast, coordinator):
     third = Branch.objects.create(code="N06", name="Lumajang")
     Posting.objects.create(user=cast.koordinator, branch=third, from_on=dt.date(2025, 1, 1))
@@ -438,6 +462,14 @@ def test_a_coordinator_of_two_branches_chooses_and_never_one_of_others(cast, coo
     assert set(page.context["form"].errors) == {"branch"}
     coordinator.post(address, sent | {"branch": str(third.pk)})
     assert Campaign.objects.get().branch == third
+
+
+@pytest.mark.parametrize("hidden", ["uuid", "branch"])
+def test_a_hidden_field_that_is_wrong_says_to_open_the_page_again(cast, coordinator, hidden):
+    sent = {"uuid": str(uuid4()), "branch": str(cast.branch.pk), hidden: "1" + "0" * 20}
+    page = coordinator.post(reverse("dues:campaign_new"), sent).content.decode()
+    assert "Formulir ini rusak atau sudah lama." in page
+    assert not Campaign.objects.exists()
 
 
 def test_a_form_that_is_wrong_loses_nothing(coordinator):

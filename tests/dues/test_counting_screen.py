@@ -122,6 +122,37 @@ def test_what_is_no_number_stays_typed_and_is_named_at_its_field(coordinator, ca
     assert not CashCount.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["1.000", "50.000", "1,5"])
+def test_a_number_with_a_dot_is_an_amount_and_no_number_of_pieces(
+    coordinator, cast, receipts, number
+):
+    page = coordinator.post(url(cast), typed(n50000=number))
+    assert page.context["form"].errors["n50000"] == [
+        "Tulis jumlah lembar, tanpa titik. Bukan jumlah rupiah."
+    ]
+    assert not CashCount.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["abc", "-1", "1.000"])
+def test_while_a_number_cannot_be_read_nothing_is_short(coordinator, cast, receipts, number):
+    data = typed(n10000=number)
+    whole = words(coordinator.post(url(cast), data))
+    part = words(coordinator.post(url(cast), data, headers={"HX-Request": "true"}))
+    for page in (whole, part):
+        assert "Kurang" not in page
+        assert "Belum dijumlahkan" in page
+        assert 'name="told"' not in page
+
+
+@pytest.mark.parametrize("hidden", ["uuid", "expected", "told"])
+def test_a_hidden_field_that_is_wrong_says_to_open_the_page_again(
+    coordinator, cast, receipts, hidden
+):
+    page = words(coordinator.post(url(cast), typed(**{hidden: "rusak"})))
+    assert "Formulir ini rusak atau sudah lama." in page
+    assert not CashCount.objects.exists()
+
+
 def test_money_that_moved_meanwhile_is_told_and_the_new_amount_can_be_saved(
     coordinator, cast, receipts, take
 ):

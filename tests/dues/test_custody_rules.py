@@ -77,9 +77,17 @@ def test_where_the_money_is(facts, place):
     assert place_of_money(**facts) == place
 
 
-@pytest.mark.parametrize("text", ["0912-3456 78", "09123456 78", " 0912.345678 "])
+@pytest.mark.parametrize(
+    "text", ["0912-3456 78", "09123456 78", " 0912.345678 ", "０９１２-３４５６７８"]
+)
 def test_a_reference_is_compared_by_its_letters_and_digits(text):
     assert plain_reference(text) == "0912345678"
+
+
+def test_other_letters_are_another_reference_and_none_grows_longer():
+    assert plain_reference("ｂｃａ-0912") == "BCA0912"
+    assert plain_reference("BCB 0912") != plain_reference("BCA 0912")
+    assert len(plain_reference("ﷺﬁß" * 20)) == 60
 
 
 def days(count: int) -> dt.date:

@@ -31,6 +31,27 @@ def test_what_the_telephone_added_is_gone_and_the_picture_stands_upright(kind):
         assert picture.size == (480, 640)
 
 
+def test_a_photo_whose_notes_are_damaged_is_kept_and_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "abc"
+    file = BytesIO()
+    Image.new("RGB", (60, 40)).save(file, "JPEG", exif=exif)
+    start, found, rest = file.getvalue().partition(b"Exif")
+    kept = proof_in(start + found + rest.replace(b"\x01\x0f", b"\x01\x00", 1))
+    with Image.open(BytesIO(kept.content)) as picture:
+        assert picture.size == (40, 60)
+        assert not picture.getexif()
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+@pytest.mark.parametrize("notes", [b"", b"II", b"\xff" * 40, b"MM\x00*\x7f\xff\xff\xff"])
+def test_a_photo_whose_notes_cannot_be_read_is_kept_as_it_lies(notes):
+    file = BytesIO()
+    Image.new("RGB", (60, 40)).save(file, "JPEG", exif=b"Exif\x00\x00" + notes)
+    with Image.open(BytesIO(proof_in(file.getvalue()).content)) as picture:
+        assert picture.size == (60, 40)
+
+
 def test_a_large_photo_is_made_smaller():
     with Image.open(BytesIO(proof_in(photo(size=(4000, 3000))).content)) as picture:
         assert max(picture.size) == LONGEST_SIDE

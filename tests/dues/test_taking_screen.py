@@ -349,6 +349,42 @@ def test_a_day_on_paper_that_cannot_be_is_refused_at_its_field(agent, cast, day)
     assert not Collection.objects.exists()
 
 
+def test_with_the_tick_the_day_is_needed_and_without_it_nothing_is(agent, cast):
+    enrolment = cast.enrolment(start=NOV)
+    page = agent.post(PAGE, on_paper(enrolment, day=""))
+    assert page.context["form"].errors == {
+        "collected_on": ["Tulis tanggal Anda menerima uang ini."]
+    }
+    label = text(page).partition('for="id_collected_on"')[2].partition("</label>")[0]
+    assert "(boleh kosong)" not in label
+    assert not Collection.objects.exists()
+    agent.post(PAGE, typed(enrolment, total=8_400, collected_on=""))
+    assert Collection.objects.get().collected_on == NOW.date()
+
+
+@pytest.mark.parametrize("hidden", ["uuid", "expected_total", "first"])
+def test_a_form_that_is_damaged_says_to_open_its_page_again(agent, cast, hidden):
+    enrolment = cast.enrolment(start=NOV)
+    name = f"first_{enrolment.uuid.hex}" if hidden == "first" else hidden
+    page = text(agent.post(PAGE, typed(enrolment, total=8_400) | {name: "rusak"}))
+    assert "Formulir ini rusak atau sudah lama." in page
+    assert '<a href="?">' in page
+    assert "berwarna merah" not in page
+    assert not Collection.objects.exists()
+
+
+def test_a_form_that_is_only_filled_in_wrongly_is_not_called_damaged(agent, cast):
+    page = text(agent.post(PAGE, typed(cast.enrolment(start=NOV), total=8_400, payer_name="")))
+    assert "Formulir ini rusak" not in page
+    assert 'href="#id_payer_name_error"' in page
+
+
+def test_the_name_of_the_payer_is_printed_without_signs_that_nobody_sees(agent, cast):
+    name = "Ibu\u202e Pem\u200bbayar\u0007"
+    agent.post(PAGE, typed(cast.enrolment(start=NOV), total=8_400, payer_name=name))
+    assert Collection.objects.get().payer_name == "Ibu Pembayar"
+
+
 def test_the_day_counts_only_when_the_box_is_ticked(agent, cast):
     enrolment = cast.enrolment(start=NOV)
     agent.post(PAGE, typed(enrolment, total=8_400, collected_on="01-01-0001"))

@@ -217,6 +217,31 @@ def test_the_file_comes_back_with_a_note_beside_each_row(coordinator, cast, rece
     assert "belum disetor" in notes[2]
 
 
+def test_a_file_of_several_sheets_names_only_the_branch_until_one_is_chosen(
+    coordinator, cast, receipts
+):
+    lines = table([line_of(receipts[0])], HEADINGS)
+    brought = upload_confirmations(cast, content=xlsx(lines, lines, names=("A", "B")))
+    lead = f"Cabang {cast.branch.name}"
+    assert lead in page_of(coordinator, brought)
+    assert f", cabang {cast.branch.name}" not in page_of(coordinator, brought)
+    coordinator.post(
+        reverse("imports:confirmation_sheet", args=[brought.uuid]), {"sheet": "B"}, follow=True
+    )
+    assert f"B, cabang {cast.branch.name}" in page_of(coordinator, brought)
+
+
+def test_an_empty_table_is_refused_without_speaking_of_a_register(coordinator, cast):
+    file = SimpleUploadedFile("bukti.xlsx", xlsx([]))
+    page = coordinator.post(
+        reverse("imports:confirmation_upload"),
+        {"uuid": new_uuid(), "branch": cast.branch.pk, "file": file},
+    )
+    assert page.context["form"].errors["file"] == [
+        "Berkas ini tidak berisi baris. Pilih berkas yang ada barisnya."
+    ]
+
+
 def test_a_csv_file_is_read_too(coordinator, cast, receipts):
     content = as_csv(table([line_of(receipts[0])], HEADINGS))
     brought = upload_confirmations(cast, content=content, file_name="bukti.csv")

@@ -1,6 +1,6 @@
 import pytest
 
-from villages.rules import LEVELS, clean_name, is_agent_code, three_digits
+from villages.rules import LEVELS, is_agent_code, three_digits
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,3 @@ def test_a_code_fits_its_level(level, code, fits):
 )
 def test_an_agent_code_is_short_and_in_capitals(code, fits):
     assert is_agent_code(code) is fits
-
-
-def test_stray_spaces_are_no_part_of_a_name():
-    assert clean_name("  Krajan\t A ") == "Krajan A"

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
+from perisai.common.names import clean_name
 from villages.models import Hamlet, Neighbourhood, Village
-from villages.rules import clean_name, three_digits
+from villages.rules import three_digits
 
 
 class HamletNameRefused(Refused):

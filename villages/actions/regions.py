@@ -9,9 +9,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from perisai.audit.actions import record
+from perisai.common.names import clean_name
 from villages.models import District, Province, Regency, Village
 from villages.region_files import RegionFiles
-from villages.rules import LEVELS, Level, clean_name
+from villages.rules import LEVELS, Level
 
 DEMO_FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "regions_demo"
 MODELS: dict[str, type[models.Model]] = {

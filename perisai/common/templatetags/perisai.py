@@ -47,6 +47,12 @@ def mask_phone(number) -> str:
 
 
 @register.filter
+def is_damaged(form) -> bool:
+    """Whether something in a form is wrong that nobody can see or correct."""
+    return any(field.errors for field in form.hidden_fields())
+
+
+@register.filter
 def initials(name) -> str:
     """`S. A.`: what a public page may say of a person."""
     return masking.initials(name)

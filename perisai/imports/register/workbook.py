@@ -78,10 +78,10 @@ class Workbook:
 def read_workbook(content: bytes, file_name: str) -> Workbook:
     """Read a workbook from its bytes. Raises FileRefused, saying what to do instead."""
     if not content:
-        raise FileRefused(_("The file is empty. Choose the Excel file with your register."))
+        raise FileRefused(_("This file is empty. Choose the one with the rows."))
     if len(content) > MOST_BYTES:
         raise FileRefused(
-            _("The file is larger than %(most)s MB. Save the register alone, without pictures.")
+            _("The file is larger than %(most)s MB. Save the table alone, without pictures.")
             % {"most": MOST_BYTES // (1024 * 1024)}
         )
     if content.startswith(_OLE):
@@ -92,7 +92,7 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
         sheets = [_csv_sheet(content)]
     else:
         raise FileRefused(
-            _("This is not an Excel file. Save the register as .xlsx or .csv and choose it again.")
+            _("This is not an Excel file. Save it as .xlsx or .csv and choose it again.")
         )
     return Workbook(_full(sheets))
 
@@ -108,7 +108,7 @@ def check_package(content: bytes) -> None:
                 raise FileRefused(_locked())
             if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED_BYTES:
                 raise FileRefused(
-                    _("The file unpacks to far more than a register. Copy the table to a new file.")
+                    _("The file unpacks to far more than a table. Copy the table to a new file.")
                 )
             if any(name.endswith("vbaproject.bin") for name in names):
                 raise FileRefused(
@@ -249,5 +249,5 @@ def clean(value: Any) -> Any:
 def _full(sheets: list[Sheet]) -> tuple[Sheet, ...]:
     kept = tuple(sheet for sheet in sheets if sheet.rows)
     if not kept:
-        raise FileRefused(_("The file holds no rows. Choose the Excel file with your register."))
+        raise FileRefused(_("This file holds no rows. Choose the one with the rows."))
     return kept
