@@ -238,10 +238,10 @@ def test_the_first_page_says_what_waits(cast, receipt):
         collected_on=LAST_OF_OCTOBER,
         is_already_taken=True,
     )
-    told = ["1 catatan susulan menunggu persetujuan Anda."]
-    assert waiting(cast.koordinator) == waiting(cast.pusat) == told
+    told = "1 catatan susulan menunggu persetujuan Anda."
+    assert all(told in waiting(user) for user in (cast.koordinator, cast.pusat))
     answer(cast, LateEntry.objects.get())
-    assert waiting(cast.koordinator) == []
+    assert told not in waiting(cast.koordinator)
 
 
 def test_the_table_leaves_as_csv_and_excel_with_a_trace(coordinator, closed):
