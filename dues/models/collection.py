@@ -125,6 +125,11 @@ class Collection(models.Model):
             models.Index(fields=["agent", "-collected_at"], name="collection_by_agent"),
             models.Index(fields=["village", "collected_on"], name="collection_by_village"),
             models.Index(fields=["branch", "collected_on"], name="collection_by_branch"),
+            models.Index(
+                fields=["branch", "collected_on"],
+                condition=Q(source=Source.ELSEWHERE),
+                name="paid_elsewhere_by_branch",
+            ),
         ]
 
     def __str__(self) -> str:
