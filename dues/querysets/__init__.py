@@ -30,8 +30,8 @@ from dues.querysets.confirmations import (
     OfConfirmationQuerySet,
 )
 from dues.querysets.handing_on import (
+    LiveReferenceQuerySet,
     OfRemittanceQuerySet,
-    OfSchemePaymentQuerySet,
     OfShortageQuerySet,
     OfTopUpQuerySet,
     RemittanceQuerySet,
@@ -52,6 +52,7 @@ __all__ = [
     "ConfirmationBatchQuerySet",
     "ConfirmationQuerySet",
     "LateEntryQuerySet",
+    "LiveReferenceQuerySet",
     "MonthCloseQuerySet",
     "OfCampaignQuerySet",
     "OfCashCountQuerySet",
@@ -64,7 +65,6 @@ __all__ = [
     "OfQuestionQuerySet",
     "OfRemittanceQuerySet",
     "OfReversalRequestQuerySet",
-    "OfSchemePaymentQuerySet",
     "OfShortageQuerySet",
     "OfSuccessionAnswerQuerySet",
     "OfSuccessionQuerySet",
