@@ -28,6 +28,11 @@ def claim_what_stands(apps, schema_editor):
     claims.bulk_create(rows, batch_size=AT_ONCE)
 
 
+def forget(apps, schema_editor):
+    """On the way back only payments claim their reference."""
+    apps.get_model("dues", "LiveReference").objects.filter(collection__isnull=False).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("dues", "0005_paid_elsewhere_by_branch")]
 
@@ -84,5 +89,5 @@ class Migration(migrations.Migration):
                 name="a_reference_is_of_a_payment_or_of_a_note",
             ),
         ),
-        migrations.RunPython(claim_what_stands, migrations.RunPython.noop),
+        migrations.RunPython(claim_what_stands, forget),
     ]
