@@ -304,8 +304,8 @@ class ReachedLineAdmin(ReadOnlyAdmin):
 
 @admin.register(LiveReference)
 class LiveReferenceAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "payment")
-    list_select_related = ("payment",)
+    list_display = ("reference", "payment", "collection", "is_first")
+    list_select_related = ("payment", "collection")
     search_fields = ("=reference",)
     ordering = ("-id",)
 

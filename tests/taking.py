@@ -6,9 +6,9 @@ import datetime as dt
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from dues.actions.collecting import Payer, Share, take_dues
+from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues
 from dues.credit_rules import bill_of
-from dues.enums import Source
+from dues.enums import PaidThrough, Source
 from dues.models import Collection
 from dues.queries.credit import credit_for
 from dues.queries.standing import position_of
@@ -44,6 +44,25 @@ def take_from(
         "at": at,
     }
     return take_dues(**{**fields, **overrides})
+
+
+def note_elsewhere(cast: Cast, enrolment, *, months=1, at=NOW, by=None, **overrides) -> Collection:
+    """Dues of the next months, paid through BRILink and noted by SZ; no reference unless told."""
+    day = overrides.get("paid_on", at.date())
+    fresh = Enrolment.objects.select_related("member", "standing").get(pk=enrolment.pk)
+    first = position_of(fresh, on=day).next_month
+    fields = {
+        "uuid": uuid4(),
+        "share": Share(fresh.pk, first, months),
+        "payer": Payer("Ibu Pembayar", "self"),
+        "paid_through": PaidThrough.BRILINK,
+        "reference": "",
+        "expected_total": to_pay(fresh, first, months),
+        "paid_on": day,
+        "by": by or cast.sz.user,
+        "at": at,
+    }
+    return record_paid_elsewhere(**{**fields, **overrides})
 
 
 def to_pay(enrolment, first_month, months, payer_kind="self") -> int:

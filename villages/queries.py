@@ -168,9 +168,9 @@ def _limits(terms: BranchTerms | None, on: dt.date) -> CustodyTerms:
     )
 
 
-def confirm_days(branch_ids: Iterable[int], on: dt.date) -> dict[int, int]:
-    """For each of these branches, how many days what an agent paid in may stay unconfirmed, as it is set
-    on a day: the branch's own, otherwise the house rule. One query."""
+def confirm_days(branch_ids: Iterable[int | None], on: dt.date) -> dict[int | None, int]:
+    """For each of these branches, how many days what counts by somebody's word may stay unconfirmed, as it
+    is set on a day: the branch's own, otherwise (and under None, for no branch) the house rule. One query."""
     keys = set(branch_ids)
     if not keys:
         return {}

@@ -16,10 +16,10 @@ from dues.actions.custody import (
     check_day_has_come,
     check_proven,
     lock_collections,
-    reference_used,
     write_scheme_payment,
 )
 from dues.actions.proofs import Proof, keep_proof
+from dues.actions.references import reference_used
 from dues.actions.remitting import receipts_to_hand_on, write_remittance
 from dues.enums import Handover, SchemeChannel
 from dues.errors import NotInBalance, NotToTopUp, NotYours

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dues import credit_rules, rules
-from dues.actions.custody import check_not_of_others, lock_agents
+from dues.actions.custody import lock_agents
 from dues.actions.numbering import next_receipt, request_printing
 from dues.actions.recording import PricedShare, already_recorded, write_collection
+from dues.actions.references import check_note, claim_for_note
 from dues.actions.standing import lock_standing
 from dues.enums import CustodyLevel, PaidThrough, Source
 from dues.errors import (
@@ -149,12 +150,13 @@ def record_paid_elsewhere(
     counts as having reached the scheme, unconfirmed. Credit is used first: `expected_total` is the money
     in rupiah the screen showed; where it is zero nothing was paid and the source becomes CREDIT.
     `why_late` is needed for a day in a closed month. Raises as `take_dues`, and MonthIsClosed, and
-    ReferenceUsed when the reference is in use for a payment of other people.
+    ReferenceUsed when the reference is in use: it claims its own until it is undone.
 
     The next month to pay is judged on the day of payment, `paid_on`. `content` is the digest of a
     payment that this is a part of.
     """
-    content = content or content_hash_of(
+    bill = content
+    content = bill or content_hash_of(
         share=asdict(share),
         payer=asdict(payer),
         through=paid_through,
@@ -167,11 +169,11 @@ def record_paid_elsewhere(
     priced = price_shares([share], standings, payer.kind, paid_on)
     check_amount(priced, expected_total)
     member = priced[0].enrolment.member
-    way = {"source": Source.CREDIT}
+    way, is_beside = {"source": Source.CREDIT}, False
     if expected_total:
-        check_not_of_others(reference, share.enrolment_id)
+        is_beside = check_note(reference, share.enrolment_id, bill=bill)
         way = {"source": Source.ELSEWHERE, "paid_through": paid_through, "reference": reference}
-    return write_collection(
+    collection = write_collection(
         priced,
         **way,
         by=by,
@@ -187,6 +189,8 @@ def record_paid_elsewhere(
         recorded_at=at,
         why_late=why_late,
     )
+    claim_for_note(collection, is_beside=is_beside)
+    return collection
 
 
 def lock_shares(shares: Sequence[Share]) -> dict[int, Standing]:

@@ -7,20 +7,19 @@ from collections.abc import Collection as Several
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues import custody_rules, permissions
 from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.late_entries import note_if_late
 from dues.actions.proofs import Proof
+from dues.actions.references import claim_for_payment
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import SchemeChannel
-from dues.errors import BadDay, NotYours, ProofMissing, ReferenceUsed
+from dues.errors import BadDay, NotYours, ProofMissing
 from dues.models import (
     Collection,
     CollectionLine,
-    LiveReference,
     PaidMonth,
     ReachedLine,
     Remittance,
@@ -128,7 +127,7 @@ def write_scheme_payment(
         by=by,
         **fields,
     )
-    _claim_reference(payment)
+    claim_for_payment(payment)
     SchemePaymentLine.objects.bulk_create(
         SchemePaymentLine(payment=payment, line=line, remittance=remittance)
         for line, remittance in pairs
@@ -158,42 +157,3 @@ def write_scheme_payment(
         paid_on=f"{paid_on}",
     )
     return payment
-
-
-def _claim_reference(payment: SchemePayment) -> None:
-    plain = custody_rules.plain_reference(payment.reference)
-    try:
-        with transaction.atomic():
-            LiveReference.objects.create(reference=plain, payment=payment)
-    except IntegrityError as error:
-        raise reference_used(payment.reference) from error
-
-
-def check_not_of_others(reference: str, enrolment_id: int) -> None:
-    """Raises ReferenceUsed when this reference is in use for a payment of other people only: the same
-    proof is not noted for somebody else."""
-    plain = custody_rules.plain_reference(reference)
-    found = LiveReference.objects.filter(reference=plain).exclude(
-        payment__lines__line__enrolment=enrolment_id
-    )
-    if plain and found.exists():
-        raise ReferenceUsed(
-            _(
-                "The reference %(reference)s is noted for a payment of somebody else. Compare it with the"
-                " proof, or leave the reference empty if there is none."
-            )
-            % {"reference": reference},
-            field="reference",
-        )
-
-
-def reference_used(reference: str) -> ReferenceUsed:
-    """The refusal of a reference that counts already."""
-    return ReferenceUsed(
-        _(
-            "The reference %(reference)s is noted for another payment already. Nothing was saved."
-            " Compare it with the proof; if it is right, the branch office looks at the payment noted before."
-        )
-        % {"reference": reference},
-        field="reference",
-    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dues import custody_rules, permissions
 from dues.actions.custody import lock_collections
 from dues.actions.late_entries import note_if_late
+from dues.actions.references import free_references
 from dues.actions.standing import refresh_standing
 from dues.enums import Handover
 from dues.errors import AlreadyDecided, NotToDecide, NotYours
@@ -195,9 +196,11 @@ def _free(remittance: Remittance, rows: Sequence[Collection]) -> None:
     LiveTopUp.objects.filter(top_up__remittance=remittance).delete()
     lines = dict(CollectionLine.objects.filter(collection__in=rows).values_list("pk", "enrolment"))
     ReachedLine.objects.filter(line__in=lines).delete()
-    LiveReference.objects.filter(
-        payment__lines__remittance=remittance, payment__reached__isnull=True
-    ).delete()
+    free_references(
+        LiveReference.objects.filter(
+            payment__lines__remittance=remittance, payment__reached__isnull=True
+        )
+    )
     refresh_standing(set(lines.values()))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dues.actions.crediting import adjust
 from dues.actions.numbering import next_receipt, request_printing
 from dues.actions.recording import book_again
+from dues.actions.references import free_references
 from dues.actions.standing import refresh_standing
 from dues.enums import AdjustmentKind, ReversalKind, Source
 from dues.models import (
@@ -39,14 +40,15 @@ def undo_collection(request: ReversalRequest, *, by, at: dt.datetime) -> Collect
 
 
 def _release(collection: Collection, lines: Sequence[CollectionLine]) -> None:
-    """Delete the live claims of a collection: its months are free, what it repaid is open again, and an
-    advance that was never paid in did not reach the scheme."""
+    """Delete the live claims of a collection: its months are free, what it repaid is open again, its
+    reference can be used, and an advance that was never paid in did not reach the scheme."""
     # By the keys of the lines: a join here is slow where the planner has no statistics yet.
     keys = [line.pk for line in lines]
     PaidMonth.objects.filter(line__in=keys).delete()
     RepaidLine.objects.filter(line__in=keys).delete()
+    free_references(LiveReference.objects.filter(collection=collection))
     if collection.source == Source.ADVANCE:
-        LiveReference.objects.filter(payment__reached__line__in=keys).delete()
+        free_references(LiveReference.objects.filter(payment__reached__line__in=keys))
         ReachedLine.objects.filter(line__in=keys).delete()
     refresh_standing({line.enrolment_id for line in lines})
 

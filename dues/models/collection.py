@@ -126,6 +126,11 @@ class Collection(models.Model):
             models.Index(fields=["village", "collected_on"], name="collection_by_village"),
             models.Index(fields=["branch", "collected_on"], name="collection_by_branch"),
             models.Index(fields=["id"], name="collection_flagged", condition=FLAGGED),
+            models.Index(
+                fields=["branch", "collected_on"],
+                condition=Q(source=Source.ELSEWHERE),
+                name="paid_elsewhere_by_branch",
+            ),
         ]
 
     def __str__(self) -> str:

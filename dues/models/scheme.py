@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dues.enums import SchemeChannel
-from dues.models.collection import CollectionLine
+from dues.models.collection import Collection, CollectionLine
 from dues.models.custody import PROOF_IS_WHOLE, Remittance, WithProof
 from dues.querysets import (
+    LiveReferenceQuerySet,
     OfLineQuerySet,
-    OfSchemePaymentQuerySet,
     SchemePaymentQuerySet,
 )
 from perisai.common.append_only import append_only
@@ -148,22 +148,47 @@ class ReachedLine(models.Model):
 
 
 class LiveReference(models.Model):
-    """The live claim of a payment into the scheme on its reference, written without spaces and
-    signs: the same reference pays once."""
+    """The live claim on a reference, written without spaces and signs, of what counts by it: a payment
+    into the scheme, or a note of dues paid elsewhere. The same reference pays once: one claim is the
+    first, and others stand beside it only where the reference is truly theirs too
+    (`dues/actions/references.py`).
+    """
 
-    reference = models.CharField(_("reference"), max_length=60, unique=True)
+    reference = models.CharField(_("reference"), max_length=60)
     payment = models.OneToOneField(
         SchemePayment,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="live_reference",
         verbose_name=_("payment"),
     )
+    collection = models.OneToOneField(
+        Collection,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="live_reference",
+        verbose_name=_("collection"),
+    )
+    is_first = models.BooleanField(default=True, verbose_name=_("first of this reference"))
 
-    objects = OfSchemePaymentQuerySet.as_manager()
+    objects = LiveReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reference in use")
         verbose_name_plural = _("references in use")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"], condition=Q(is_first=True), name="a_reference_pays_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(payment__isnull=False, collection__isnull=True)
+                | Q(payment__isnull=True, collection__isnull=False),
+                name="a_reference_is_of_a_payment_or_of_a_note",
+            ),
+        ]
+        indexes = [models.Index(fields=["reference"], name="live_reference_by_reference")]
 
     def __str__(self) -> str:
         return self.reference

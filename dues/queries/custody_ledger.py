@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from dues import custody_rules
@@ -135,14 +135,27 @@ def _reached() -> Iterator[Difference]:
 
 
 def _references() -> Iterator[Difference]:
-    live = dict(LiveReference.objects.values_list("payment", "reference"))
+    """Every payment that counts, and every note of dues paid elsewhere that was not undone and names a
+    reference, claims it; one claim on each reference is the first."""
     standing = SchemePayment.objects.filter(pk__in=_standing_lines().values("payment"))
+    yield from _claims("payment", standing)
+    noted = Collection.objects.filter(source=Source.ELSEWHERE).exclude(reference="").standing()
+    yield from _claims("collection", noted)
+    firsts = LiveReference.objects.order_by("reference").values("reference")
+    counted = firsts.annotate(firsts=Count("pk", filter=Q(is_first=True)))
+    for row in counted.exclude(firsts=1).iterator():
+        yield Difference("reference", row["reference"], f"{row['firsts']} first claims", "1")
+
+
+def _claims(holder: str, standing: QuerySet) -> Iterator[Difference]:
+    claims = LiveReference.objects.filter(**{f"{holder}__isnull": False})
+    live = dict(claims.values_list(holder, "reference"))
     for pk, reference in standing.values_list("pk", "reference").iterator():
-        stored, rebuilt = live.pop(pk, None), custody_rules.plain_reference(reference)
+        stored, rebuilt = live.pop(pk, ""), custody_rules.plain_reference(reference)
         if stored != rebuilt:
-            yield Difference("reference", str(pk), str(stored), rebuilt)
+            yield Difference("reference", f"{holder} {pk}", stored or "none", rebuilt or "none")
     for pk, stored in live.items():
-        yield Difference("reference", str(pk), stored, "none")
+        yield Difference("reference", f"{holder} {pk}", stored, "none")
 
 
 def _equation() -> Iterator[Difference]:

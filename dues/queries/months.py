@@ -54,8 +54,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """Months that the agent paid in by herself and the scheme has not confirmed in time; `since` is the
-    day of the oldest such payment."""
+    """Months that the agent paid in by herself, or that were noted as paid elsewhere, and the scheme has
+    not confirmed in time; `since` is the day of the oldest such payment."""
 
     months: tuple[dt.date, ...]
     since: dt.date
@@ -64,7 +64,7 @@ class Unconfirmed:
 @dataclass(frozen=True, slots=True)
 class Paid:
     """The live months of one enrolment. `arrivals` says of each when it reached the scheme, None where
-    it has not; `unconfirmed` what its agent paid in that has to be asked about."""
+    it has not; `unconfirmed` what of them has to be asked about."""
 
     months: dict[dt.date, Payment] = field(default_factory=dict)
     arrivals: dict[dt.date, dt.date | None] = field(default_factory=dict)
@@ -104,6 +104,21 @@ class _Row(NamedTuple):
     def is_by_agent(self) -> bool:
         """An agent paid it in, which nobody has counted."""
         return self.paid_in_by is not None
+
+    @property
+    def is_only_said(self) -> bool:
+        """It counts by the word of who noted it alone: an agent paid it in, or it was paid elsewhere."""
+        return self.is_by_agent or self.source == Source.ELSEWHERE
+
+    @property
+    def said_on(self) -> dt.date:
+        """The day on which it was paid, by the word of who noted it."""
+        return self.paid_in_on or self.collected_on
+
+    @property
+    def said_at(self) -> int | None:
+        """The branch that asks about it."""
+        return self.paid_in_at or self.branch
 
     @property
     def is_with_agent(self) -> bool:
@@ -183,17 +198,17 @@ def _paid(rows: Sequence[_Row], days: RemitDays, overdue: set[_Row]) -> Paid:
 
 
 def _overdue(rows: Iterable[_Row], on: dt.date) -> set[_Row]:
-    """Those of these months that an agent paid in and nobody confirmed in time."""
-    said = [row for row in rows if row.is_by_agent and not row.is_confirmed]
-    days = confirm_days({row.paid_in_at for row in said}, on)
-    return {row for row in said if on >= asked_from(row.paid_in_on, days[row.paid_in_at])}
+    """Those of these months that were only said to be paid and nobody confirmed in time."""
+    said = [row for row in rows if row.is_only_said and not row.is_confirmed]
+    days = confirm_days({row.said_at for row in said}, on)
+    return {row for row in said if on >= asked_from(row.said_on, days[row.said_at])}
 
 
 def _unconfirmed(rows: Sequence[_Row]) -> Unconfirmed | None:
     if not rows:
         return None
     return Unconfirmed(
-        months=tuple(row.month for row in rows), since=min(row.paid_in_on for row in rows)
+        months=tuple(row.month for row in rows), since=min(row.said_on for row in rows)
     )
 
 

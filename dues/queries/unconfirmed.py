@@ -1,18 +1,23 @@
-"""What was paid into the scheme and is confirmed, and what has to be asked about because it is not."""
+"""What was paid into the scheme and is confirmed, and what has to be asked about because it is not: what
+an agent paid in by herself, and what somebody noted as paid elsewhere."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from dues.confirming_rules import asked_from
+from dues.enums import Source
 from dues.models import Collection, CollectionLine, ReachedLine, SchemePayment
+from members.models import Member
 from perisai.accounts.enums import Role
 from villages.models import Village
 from villages.queries import confirm_days, local_day
 from villages.scoping import Viewer
+
+NOTES_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,18 @@ class UnconfirmedPayment:
     `months` are what is still unconfirmed of it; `since` the first day on which it is asked about."""
 
     payment: SchemePayment
+    amount: int
+    months: int
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class UnconfirmedNote:
+    """Dues that somebody noted as paid elsewhere and the scheme has not confirmed in time; the rest as in
+    UnconfirmedPayment."""
+
+    collection: Collection
+    member: Member
     amount: int
     months: int
     since: dt.date
@@ -49,9 +66,40 @@ def unconfirmed_payments(viewer: Viewer) -> list[UnconfirmedPayment]:
     ]
 
 
+def unconfirmed_notes(viewer: Viewer) -> list[UnconfirmedNote]:
+    """The oldest NOTES_AT_ONCE of what was noted as paid elsewhere and has to be asked about on the
+    viewer's day."""
+    days = _days(viewer)
+    still_open = CollectionLine.objects.filter(confirmed__isnull=True).select_related(
+        "enrolment__member"
+    )
+    rows = (
+        _overdue_notes(viewer, days)
+        .select_related("by")
+        .prefetch_related(Prefetch("lines", still_open, to_attr="open_lines"))
+        .oldest_first()[:NOTES_AT_ONCE]
+    )
+    return [
+        UnconfirmedNote(
+            collection=row,
+            member=row.open_lines[0].enrolment.member,
+            amount=sum(line.cash for line in row.open_lines),
+            months=len(row.open_lines),
+            since=asked_from(row.collected_on, days[row.branch_id]),
+        )
+        for row in rows
+    ]
+
+
+def unconfirmed_notes_count(viewer: Viewer) -> int:
+    """How many notes of dues paid elsewhere there are to ask about."""
+    return _overdue_notes(viewer, _days(viewer)).count()
+
+
 def unconfirmed_count(viewer: Viewer) -> int:
-    """How many there are."""
-    return _overdue(viewer, _days(viewer)).count()
+    """How many payments there are to ask about: those of agents, and those noted as paid elsewhere."""
+    days = _days(viewer)
+    return _overdue(viewer, days).count() + _overdue_notes(viewer, days).count()
 
 
 def asked_from_of(payment: SchemePayment) -> dt.date | None:
@@ -101,25 +149,44 @@ def confirmed_of(collection: Collection) -> dict:
     }
 
 
-def _overdue(viewer: Viewer, days: dict[int, int]) -> QuerySet[SchemePayment]:
+def _overdue(viewer: Viewer, days: dict[int | None, int]) -> QuerySet[SchemePayment]:
     """Payments of agents before the day that each branch allows, with a month that nobody confirmed."""
-    by_days: dict[int, list[int]] = {}
+    still_open = ReachedLine.objects.filter(payment=OuterRef("pk"), line__confirmed__isnull=True)
+    return SchemePayment.objects.visible_to(viewer).filter(
+        _is_old("paid_on", viewer, days), Exists(still_open), agent__isnull=False
+    )
+
+
+def _overdue_notes(viewer: Viewer, days: dict[int | None, int]) -> QuerySet[Collection]:
+    """The same of dues paid elsewhere. A month that is still paid is not undone."""
+    still_open = CollectionLine.objects.filter(
+        collection=OuterRef("pk"), paid_month__isnull=False, confirmed__isnull=True
+    )
+    return Collection.objects.visible_to(viewer).filter(
+        _is_old("collected_on", viewer, days), Exists(still_open), source=Source.ELSEWHERE
+    )
+
+
+def _is_old(day: str, viewer: Viewer, days: dict[int | None, int]) -> Q:
+    """Rows whose `day` is further back than their branch allows."""
+    by_days: dict[int, list[int | None]] = {}
     for branch, number in days.items():
         by_days.setdefault(number, []).append(branch)
     is_old = Q(pk__in=[])
     for number, branches in by_days.items():
+        is_theirs = Q(branch__in=branches)
+        if None in branches:
+            is_theirs |= Q(branch__isnull=True)
         last = viewer.on - dt.timedelta(days=number + 1)
-        is_old |= Q(branch__in=branches, paid_on__lte=last)
-    still_open = ReachedLine.objects.filter(payment=OuterRef("pk"), line__confirmed__isnull=True)
-    return SchemePayment.objects.visible_to(viewer).filter(
-        is_old, Exists(still_open), agent__isnull=False
-    )
+        is_old |= is_theirs & Q(**{f"{day}__lte": last})
+    return is_old
 
 
-def _days(viewer: Viewer) -> dict[int, int]:
-    """What the branches allow whose payments this viewer sees."""
+def _days(viewer: Viewer) -> dict[int | None, int]:
+    """What the branches allow whose payments this viewer sees; under None, what counts where a village
+    has no branch yet."""
     seen = viewer.branch_ids
     if viewer.role != Role.COORDINATOR:
-        villages = Village.objects.visible_to(viewer).filter(branch__isnull=False)
+        villages = Village.objects.visible_to(viewer)
         seen = villages.order_by().values_list("branch", flat=True).distinct()
     return confirm_days(seen, viewer.on)

@@ -31,8 +31,8 @@ from dues.querysets.confirmations import (
     OfConfirmationQuerySet,
 )
 from dues.querysets.handing_on import (
+    LiveReferenceQuerySet,
     OfRemittanceQuerySet,
-    OfSchemePaymentQuerySet,
     OfShortageQuerySet,
     OfTopUpQuerySet,
     RemittanceQuerySet,
@@ -54,6 +54,7 @@ __all__ = [
     "ConfirmationBatchQuerySet",
     "ConfirmationQuerySet",
     "LateEntryQuerySet",
+    "LiveReferenceQuerySet",
     "MonthCloseQuerySet",
     "OfCampaignQuerySet",
     "OfCashCountQuerySet",
@@ -66,7 +67,6 @@ __all__ = [
     "OfQuestionQuerySet",
     "OfRemittanceQuerySet",
     "OfReversalRequestQuerySet",
-    "OfSchemePaymentQuerySet",
     "OfShortageQuerySet",
     "OfSuccessionAnswerQuerySet",
     "OfSuccessionQuerySet",

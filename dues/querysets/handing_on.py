@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Self
 
 from dues.enums import Handover
-from villages.scoping import ScopedQuerySet
+from dues.querysets.collections import OfCollectionQuerySet
+from villages.scoping import ScopedQuerySet, Viewer
 
 
 class RemittanceQuerySet(ScopedQuerySet):
@@ -52,13 +53,17 @@ class SchemePaymentQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
-class OfSchemePaymentQuerySet(ScopedQuerySet):
-    """Rows that belong to a payment into the scheme."""
+class LiveReferenceQuerySet(ScopedQuerySet):
+    """A reference belongs to a payment into the scheme, or to a note of dues paid elsewhere."""
 
     village_path = "payment__village"
     branch_path = "payment__branch"
     agent_path = "payment__agent"
     agent_keeps_own = True
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        notes = OfCollectionQuerySet(self.model, query=self.query.chain(), using=self._db)
+        return super().visible_to(viewer) | notes.visible_to(viewer)
 
 
 class TopUpQuerySet(ScopedQuerySet):

@@ -39,7 +39,11 @@ from dues.queries.confirmations import (
 )
 from dues.queries.confirming import judge_all
 from dues.queries.confirming_words import verdict_words
-from dues.queries.unconfirmed import unconfirmed_payments
+from dues.queries.unconfirmed import (
+    unconfirmed_notes,
+    unconfirmed_notes_count,
+    unconfirmed_payments,
+)
 from members.models import Enrolment
 from perisai.common.errors import Refused
 from perisai.common.forms import refusals_shown_in
@@ -58,6 +62,8 @@ def confirmation_list(request: HttpRequest) -> HttpResponse:
         "shown": sum(len(group.rows) for group in groups),
         "waiting": waiting_confirmations(viewer).count(),
         "unconfirmed": unconfirmed_payments(viewer),
+        "noted": unconfirmed_notes(viewer),
+        "noted_number": unconfirmed_notes_count(viewer),
         "batches": batches_of(viewer)[:BATCHES_AT_ONCE],
         "may_confirm": permissions.may_confirm(viewer),
     }

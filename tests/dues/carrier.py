@@ -140,14 +140,14 @@ def accept(agent, *, succession):
     )
 
 
-def elsewhere(agent, *, enrolment, paid_on, total):
+def elsewhere(agent, *, enrolment, paid_on, total, reference=""):
     day = dt.date.fromisoformat(paid_on)
     return record_paid_elsewhere(
         uuid=uuid4(),
         share=Share(enrolment, day.replace(day=1), 1),
         payer=Payer("Ibu Pembayar", "self"),
         paid_through=PaidThrough.BRILINK,
-        reference="",
+        reference=reference,
         expected_total=total,
         paid_on=day,
         by=agent.user,

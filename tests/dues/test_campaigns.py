@@ -30,6 +30,7 @@ from perisai.regulations.enums import PayerKind
 from tests.closing import IN_OCTOBER, close
 from tests.custody import pay_straight
 from tests.dues.conftest import NOW
+from tests.taking import note_elsewhere
 from villages.models import Branch, Posting
 
 NOV = dt.date(2026, 11, 1)
@@ -271,6 +272,35 @@ def test_a_reference_pays_once_in_all_campaigns_and_never_for_an_agents_payment(
     pay_straight(cast, take(new(cast)), reference="XYZ 9")
     with pytest.raises(ReferenceUsed):
         pay(second, *into(second, new(cast)), reference="xyz9")
+
+
+def test_one_bill_of_a_campaign_pays_for_all_it_names_and_keeps_its_reference_for_the_last(
+    cast, start, into, pay, take
+):
+    campaign = start()
+    first, second = pay(campaign, *into(campaign, new(cast), new(cast)), reference="ABC 123")
+    for collection in (first, second):
+        with pytest.raises(ReferenceUsed):
+            pay_straight(cast, take(new(cast)), reference="abc123")
+        with pytest.raises(ReferenceUsed):
+            note_elsewhere(cast, new(cast), reference="abc123")
+        request_reversal(
+            uuid=uuid4(),
+            collection=collection,
+            kind=ReversalKind.WRONG_ENTRY,
+            reason="salah orang",
+            by=cast.koordinator,
+            at=NOW,
+        )
+        assert list(ledger_differences()) == []
+    pay_straight(cast, take(new(cast)), reference="abc123")
+
+
+def test_a_campaign_does_not_pay_under_a_reference_noted_elsewhere(cast, start, into, pay):
+    campaign = start()
+    note_elsewhere(cast, new(cast), reference="ABC 123")
+    with pytest.raises(ReferenceUsed):
+        pay(campaign, *into(campaign, new(cast)), reference="abc123")
 
 
 def test_taking_in_again_changes_nothing(cast, start, into, take):

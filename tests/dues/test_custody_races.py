@@ -99,6 +99,17 @@ def same_reference(cast):
     )
 
 
+def reference_noted_elsewhere(cast):
+    """One pays in with the reference under which the other notes dues paid elsewhere."""
+    reference, enrolment = uuid4().hex, cast.enrolment(cast.member(), start=NOV)
+    note = {"verb": "elsewhere", "enrolment": enrolment.pk, "paid_on": "2026-11-20", "total": 8_400}
+    return (
+        hand(receipt(cast), reference=reference),
+        {**note, "reference": reference},
+        {"ReferenceUsed"},
+    )
+
+
 def two_answers(cast):
     """One accepts what the other refuses."""
     remittance = hand_on(cast, receipt(cast)).pk
@@ -118,7 +129,15 @@ def two_payments(cast):
     )
 
 
-RACES = (same_receipt, overlapping, hand_and_undo, same_reference, two_answers, two_payments)
+RACES = (
+    same_receipt,
+    overlapping,
+    hand_and_undo,
+    same_reference,
+    reference_noted_elsewhere,
+    two_answers,
+    two_payments,
+)
 
 
 def race(env: dict, rounds: dict) -> None:
@@ -141,7 +160,7 @@ def test_one_of_two_wins_whatever_they_do_with_the_same_money(transactional_db, 
 @pytest.mark.soak
 def test_two_hundred_times_one_of_two_wins(transactional_db, child_env, count):
     race(child_env, dict.fromkeys(RACES, 200))
-    count("races of two for the same money, of six kinds, each won by one", 200 * len(RACES))
+    count("races of two for the same money, of seven kinds, each won by one", 200 * len(RACES))
 
 
 @pytest.mark.slow

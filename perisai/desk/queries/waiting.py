@@ -54,7 +54,7 @@ class Kind:
 
 def waiting_for(viewer: Viewer) -> list[Waiting]:
     """Everything that waits for this viewer, in the order of KINDS; kinds without anything are left
-    out. One query for each kind of the role."""
+    out. A query or two for each kind of the role."""
     counted = [(kind, kind.count(viewer)) for kind in KINDS if viewer.role in kind.roles]
     return [
         Waiting(
@@ -233,8 +233,8 @@ KINDS = (
     Kind(
         unconfirmed_count,
         lambda number: ngettext(
-            "%(number)d payment of an agent has to be confirmed: ask BPJS Ketenagakerjaan (Jamsostek).",
-            "%(number)d payments of agents have to be confirmed: ask BPJS Ketenagakerjaan (Jamsostek).",
+            "%(number)d payment has to be confirmed: ask BPJS Ketenagakerjaan (Jamsostek).",
+            "%(number)d payments have to be confirmed: ask BPJS Ketenagakerjaan (Jamsostek).",
             number,
         ),
         "dues:confirmation_list",
