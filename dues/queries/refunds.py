@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from dues.enums import ReversalKind, Source
 from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
@@ -25,6 +26,17 @@ BEYOND_THE_END = Q(
     month__gt=F("enrolment__ended_on"),
 )
 WITH_AGENT = Q(collection__source__in=Source.of_agent(), collection__carried__isnull=True)
+# Of a receipt in hand: the rupiah in money that refunds_due would give back.
+TO_GIVE_BACK = Coalesce(
+    Subquery(
+        CollectionLine.objects.filter(BEYOND_THE_END, collection=OuterRef("pk"))
+        .order_by()
+        .values("collection")
+        .annotate(sum=Sum("cash"))
+        .values("sum")
+    ),
+    0,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from dues.actions.reversal import request_reversal
 from dues.enums import ReversalKind
-from dues.models import Remittance
+from dues.models import BranchQuestion, Remittance
 from perisai.common.ids import new_uuid
 from tests.advances import fill_up
 from tests.custody import hand_on, pay_straight
 from tests.dues.pictures import upload
+from tests.questions import ask_refund, end
 from tests.taking import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -172,6 +173,68 @@ def test_a_receipt_whose_reversal_waits_cannot_be_chosen(agent, cast, receipts):
     page = agent.get(NEW)
     assert page.content.decode().count(" disabled") == 1
     assert "Rp16.800" in words(page)
+
+
+@pytest.fixture
+def beyond(cast, take, receipts):
+    """A fourth receipt, of two people for two months; one of them died in the first."""
+    dead = cast.enrolment(start=NOV)
+    receipt = take(dead, cast.enrolment(start=NOV), months=2)
+    end(cast, dead)
+    return receipt, dead
+
+
+@pytest.mark.parametrize("page", [NEW, "/setoran/saldo/isi/"])
+def test_what_is_to_be_given_back_is_not_chosen_and_says_so(agent, beyond, page):
+    shown = agent.get(page)
+    told = words(shown)
+    assert shown.content.decode().count(" checked") == 3
+    assert "Rp25.200" in told
+    assert "Rp8.400 di antaranya dibayar untuk bulan sesudah kepesertaan berakhir." in told
+    assert f'href="{reverse("dues:refund_list")}"' in told
+    assert " disabled" not in told
+
+
+def test_what_is_to_be_given_back_may_be_handed_on_all_the_same(agent, beyond):
+    receipt, _dead = beyond
+    again = {name: told for name, told in typed(receipt).items() if name != "save"}
+    form = agent.post(NEW, again).context["form"]
+    assert [line.collection for line in form.lines if line.is_chosen] == [receipt]
+    agent.post(NEW, typed(receipt))
+    assert list(Remittance.objects.get().items.values_list("collection", flat=True)) == [receipt.pk]
+    assert BranchQuestion.objects.count() == 1
+
+
+def test_a_receipt_chosen_by_its_address_is_chosen_with_its_mark(agent, beyond):
+    receipt, _dead = beyond
+    shown = agent.get(NEW, {"kuitansi": str(receipt.uuid)})
+    assert shown.context["form"].chosen == [receipt]
+    assert "Harus dikembalikan, jangan disetor" in words(shown)
+
+
+def test_once_the_refund_is_asked_it_waits_like_every_reversal(agent, cast, beyond):
+    ask_refund(cast, *beyond)
+    shown = words(agent.get(NEW))
+    assert shown.count(" disabled") == 1
+    assert "Harus dikembalikan, jangan disetor" not in shown
+
+
+@pytest.mark.parametrize("page", [PAGE, "/"])
+def test_the_sum_that_is_announced_is_the_sum_that_is_chosen(agent, beyond, page):
+    assert agent.get(NEW).context["form"].total == 25_200
+    told = words(agent.get(page))
+    assert "Rp58.800" in told
+    assert "Setor Rp25.200" in told
+
+
+@pytest.mark.parametrize("page", [PAGE, "/"])
+def test_when_everything_is_to_be_given_back_no_sum_is_announced(agent, cast, take, page):
+    dead, _alive = cast.enrolment(start=NOV), cast.enrolment(start=NOV)
+    take(dead, months=2)
+    end(cast, dead)
+    told = words(agent.get(page))
+    assert "Setor Rp" not in told
+    assert f'href="{NEW}"' in told
 
 
 def test_a_colleagues_receipt_cannot_be_handed_on(agent, cast, take):
