@@ -15,6 +15,7 @@ from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRe
 from dues.queries.letterheads import Letterhead, letterhead_of
 from dues.question_rules import refund_goes_to_heirs
 from members.models import Member
+from villages.models import Agent, Village
 from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
@@ -75,22 +76,33 @@ def refunds_due(
 ) -> list[RefundDue]:
     """What is to be given back of the receipts this viewer sees, oldest first; of one member or one
     receipt when told. One query."""
+    rows = CollectionLine.objects.visible_to(viewer)
+    if member:
+        rows = rows.filter(enrolment__member=member)
+    if collection:
+        rows = rows.filter(collection=collection)
+    return _refunds(rows)
+
+
+def refunds_of(agent: Agent, village: Village) -> list[RefundDue]:
+    """What is to be given back of the receipts an agent wrote in a village, asked for already or not,
+    oldest first; exact under the lock of her money. One query."""
+    rows = CollectionLine.objects.filter(collection__agent=agent, collection__village=village)
+    return _refunds(rows)
+
+
+def _refunds(lines: QuerySet[CollectionLine]) -> list[RefundDue]:
     waiting = ReversalRequest.objects.filter(
         collection=OuterRef("collection"), decision__isnull=True
     )
     rows = (
-        CollectionLine.objects.visible_to(viewer)
-        .filter(BEYOND_THE_END, WITH_AGENT)
+        lines.filter(BEYOND_THE_END, WITH_AGENT)
         .annotate(is_waiting=Exists(waiting))
         .select_related("collection__agent__user", "enrolment__member__neighbourhood__hamlet")
         .order_by(
             "collection__collected_on", "collection", "enrolment__member", "enrolment", "month"
         )
     )
-    if member:
-        rows = rows.filter(enrolment__member=member)
-    if collection:
-        rows = rows.filter(collection=collection)
     groups = groupby(rows, key=lambda line: (line.collection_id, line.enrolment.member_id))
     found = [_due(list(lines)) for _key, lines in groups]
     return [due for due in found if due.amount > 0]
