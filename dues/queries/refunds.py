@@ -15,7 +15,7 @@ from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRe
 from dues.queries.letterheads import Letterhead, letterhead_of
 from dues.question_rules import refund_goes_to_heirs
 from members.models import Member
-from villages.models import Agent, Village
+from villages.models import Agent, Assignment, Village
 from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
@@ -43,12 +43,14 @@ TO_GIVE_BACK = Coalesce(
 @dataclass(frozen=True, slots=True)
 class RefundDue:
     """Months of one person on one receipt that are to be given back. `is_waiting`: the coordinator has
-    been asked to undo the receipt already."""
+    been asked to undo the receipt already. `is_left_behind`: who wrote it does not work for its branch any
+    more, so the branch asks."""
 
     collection: Collection
     member: Member
     lines: Sequence[CollectionLine]
     is_waiting: bool
+    is_left_behind: bool
 
     @property
     def months(self) -> list[dt.date]:
@@ -81,28 +83,47 @@ def refunds_due(
         rows = rows.filter(enrolment__member=member)
     if collection:
         rows = rows.filter(collection=collection)
-    return _refunds(rows)
+    return _refunds(rows, on=viewer.on)
 
 
-def refunds_of(agent: Agent, village: Village) -> list[RefundDue]:
+def refunds_left_behind(viewer: Viewer) -> list[RefundDue]:
+    """Those nobody has asked for yet whose agent does not work for the branch any more: they stand on
+    no agent's list. One query."""
+    rows = _with_signs(CollectionLine.objects.visible_to(viewer), on=viewer.on)
+    return _grouped(rows.filter(is_left_behind=True, is_waiting=False))
+
+
+def refunds_of(agent: Agent, village: Village, *, on: dt.date) -> list[RefundDue]:
     """What is to be given back of the receipts an agent wrote in a village, asked for already or not,
     oldest first; exact under the lock of her money. One query."""
     rows = CollectionLine.objects.filter(collection__agent=agent, collection__village=village)
-    return _refunds(rows)
+    return _refunds(rows, on=on)
 
 
-def _refunds(lines: QuerySet[CollectionLine]) -> list[RefundDue]:
+def _refunds(lines: QuerySet[CollectionLine], *, on: dt.date) -> list[RefundDue]:
+    return _grouped(_with_signs(lines, on=on))
+
+
+def _with_signs(lines: QuerySet[CollectionLine], *, on: dt.date) -> QuerySet[CollectionLine]:
+    """Those of these lines that are to be given back, each with `is_waiting` and `is_left_behind`."""
     waiting = ReversalRequest.objects.filter(
         collection=OuterRef("collection"), decision__isnull=True
     )
-    rows = (
+    here = Q(village=OuterRef("collection__village"))
+    here |= Q(village__branch=OuterRef("collection__branch"))
+    works = Assignment.objects.active_on(on).filter(here, agent=OuterRef("collection__agent"))
+    has_left = Q(collection__agent__user__is_active=False) | Q(collection__agent__until_on__lt=on)
+    return (
         lines.filter(BEYOND_THE_END, WITH_AGENT)
-        .annotate(is_waiting=Exists(waiting))
+        .annotate(is_waiting=Exists(waiting), is_left_behind=has_left | ~Exists(works))
         .select_related("collection__agent__user", "enrolment__member__neighbourhood__hamlet")
         .order_by(
             "collection__collected_on", "collection", "enrolment__member", "enrolment", "month"
         )
     )
+
+
+def _grouped(rows: QuerySet[CollectionLine]) -> list[RefundDue]:
     groups = groupby(rows, key=lambda line: (line.collection_id, line.enrolment.member_id))
     found = [_due(list(lines)) for _key, lines in groups]
     return [due for due in found if due.amount > 0]
@@ -110,7 +131,8 @@ def _refunds(lines: QuerySet[CollectionLine]) -> list[RefundDue]:
 
 def _due(lines: list[CollectionLine]) -> RefundDue:
     first = lines[0]
-    return RefundDue(first.collection, first.enrolment.member, lines, first.is_waiting)
+    member = first.enrolment.member
+    return RefundDue(first.collection, member, lines, first.is_waiting, bool(first.is_left_behind))
 
 
 @dataclass(frozen=True, slots=True)

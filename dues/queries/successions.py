@@ -142,7 +142,7 @@ def figures_of(agent: Agent, village: Village, *, on: dt.date) -> Figures:
         agent=agent, remittance__village=village, settlement__isnull=True
     )
     counts = list(CashCount.objects.filter(agent=agent, branch=village.branch).unsettled())
-    refunds = refunds_of(agent, village)
+    refunds = refunds_of(agent, village, on=on)
     return Figures(
         members=members_to_hand_over(agent, village).count(),
         cash=cash_of_agent(agent, branch=village.branch, village=village, on=on),

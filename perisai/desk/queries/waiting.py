@@ -15,7 +15,7 @@ from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
 from dues.queries.questions import open_questions
-from dues.queries.refunds import refunds_due
+from dues.queries.refunds import refunds_due, refunds_left_behind
 from dues.queries.remittances import open_shortages, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from dues.queries.successions import successions_to_answer
@@ -146,6 +146,17 @@ KINDS = (
         "dues:refund_list",
         "undo",
         AGENT,
+    ),
+    Kind(
+        lambda viewer: len(refunds_left_behind(viewer)),
+        lambda number: ngettext(
+            "%(number)d payment of an agent who has left is to be given back: nobody has asked yet.",
+            "%(number)d payments of agents who have left are to be given back: nobody has asked yet.",
+            number,
+        ),
+        "dues:refund_list",
+        "undo",
+        BRANCH,
     ),
     Kind(
         lambda viewer: counts_to_settle(viewer).count(),
