@@ -29,6 +29,7 @@ from dues.queries.closing import closed_through, late_entries
 from dues.queries.handed import with_states
 from dues.queries.remittances import (
     open_shortages,
+    refused_in_hand,
     remittances_of,
     remittances_to_pay_in,
     scheme_payments_of,
@@ -60,6 +61,8 @@ def remittance_list(request: HttpRequest) -> HttpResponse:
             "advances": advances,
             "advanced": sum(row.amount for row in advances),
             "leaving": leaving_of(agent),
+            "refused": with_states(list(refused_in_hand(viewer))),
+            "shortages": open_shortages(viewer),
             "counts": cash_counts_of(viewer)[:COUNTS_SHOWN],
             "closed_through": closed_through(branch),
             "late": late_entries(viewer)[:PAGE_SIZE],

@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 
 from dues.actions.reversal import request_reversal
-from dues.enums import ReversalKind
+from dues.actions.shortages import settle_shortage
+from dues.enums import ReversalKind, SettlementKind
 from dues.models import BranchQuestion, Remittance
 from perisai.common.ids import new_uuid
 from tests.advances import fill_up
-from tests.custody import hand_on, pay_straight
+from tests.custody import accept, hand_on, pay_straight, refuse
 from tests.dues.pictures import upload
 from tests.questions import ask_refund, end
 from tests.taking import NOW
@@ -249,6 +250,56 @@ def test_over_the_limit_the_page_says_what_still_protects(agent, cast, take):
     page = words(agent.get(PAGE))
     for expected in ("BRILink", "Alfamart", "QRIS", "dibayar di tempat lain"):
         assert expected in page
+
+
+REFUSED = "1 setoran ditolak, kuitansinya ada pada Anda lagi"
+SHORT = "1 kekurangan Anda belum selesai"
+
+
+def test_a_refusal_is_told_to_the_agent_until_the_receipts_are_handed_on_again(
+    agent, cast, receipts
+):
+    first = hand_on(cast, *receipts[:2])
+    refuse(cast, first, reason="Uangnya belum sampai")
+    assert REFUSED in words(agent.get("/"))
+    page = words(agent.get(PAGE))
+    told = page[page.index("Ditolak, ada pada Anda lagi") : page.index("Yang sudah disetorkan")]
+    assert reverse("dues:remittance", args=[first.uuid]) in told
+    assert "Uangnya belum sampai" in told
+    hand_on(cast, receipts[0])
+    assert REFUSED in words(agent.get("/"))
+    second = hand_on(cast, receipts[1])
+    for page in ("/", PAGE):
+        told = words(agent.get(page))
+        assert REFUSED not in told
+        assert "Ditolak, ada pada Anda lagi" not in told
+    refuse(cast, second)
+    assert REFUSED in words(agent.get("/"))
+
+
+def test_a_refusal_is_not_told_to_a_colleague(client, cast, receipts):
+    refuse(cast, hand_on(cast, *receipts))
+    client.force_login(cast.st.user)
+    assert "ditolak" not in words(client.get("/"))
+
+
+def test_a_shortage_is_told_to_the_agent_until_it_is_settled(agent, cast, receipts):
+    remittance = hand_on(cast, *receipts)
+    accept(cast, remittance, 20_000)
+    assert SHORT in words(agent.get("/"))
+    page = words(agent.get(PAGE))
+    told = page[page.index("Kekurangan yang belum selesai") : page.index("Yang sudah disetorkan")]
+    assert "Rp5.200" in told
+    assert reverse("dues:remittance", args=[remittance.uuid]) in told
+    settle_shortage(
+        shortage=remittance.shortage,
+        kind=SettlementKind.MADE_GOOD,
+        note="Dibawa besoknya",
+        by=cast.pusat,
+        at=NOW,
+    )
+    assert SHORT not in words(agent.get("/"))
+    assert "Kekurangan yang belum selesai" not in words(agent.get(PAGE))
 
 
 def test_a_secretary_has_no_page_of_remittances(client, cast):

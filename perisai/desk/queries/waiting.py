@@ -16,7 +16,7 @@ from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
 from dues.queries.questions import open_questions
 from dues.queries.refunds import refunds_due, refunds_left_behind
-from dues.queries.remittances import open_shortages, waiting_remittances
+from dues.queries.remittances import open_shortages, refused_in_hand, waiting_remittances
 from dues.queries.reversals import waiting_reversals
 from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
@@ -113,6 +113,28 @@ KINDS = (
         "dues:remittance_list",
         "warning",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: refused_in_hand(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d remittance was refused, its receipts are with you again: read why.",
+            "%(number)d remittances were refused, their receipts are with you again: read why.",
+            number,
+        ),
+        "dues:remittance_list",
+        "cross",
+        AGENT,
+    ),
+    Kind(
+        lambda viewer: open_shortages(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d shortage of yours is open: your money was less than the receipts.",
+            "%(number)d shortages of yours are open: your money was less than the receipts.",
+            number,
+        ),
+        "dues:remittance_list",
+        "warning",
+        AGENT,
     ),
     Kind(
         lambda viewer: waiting_reversals(viewer).count(),
