@@ -83,6 +83,11 @@ def start_succession(
         books=figures.books,
         open_requests=figures.open_requests,
         open_shortages=figures.open_shortages,
+        open_counts=figures.open_counts,
+        counted_short=figures.counted_short,
+        refunds_due=figures.refunds_due,
+        refunds_amount=figures.refunds_amount,
+        open_questions=figures.open_questions,
         started_at=at,
         by=by,
     )

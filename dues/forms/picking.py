@@ -26,10 +26,15 @@ class Line:
         """Nobody asked to reverse it."""
         return not getattr(self.collection, "is_reversal_waiting", False)
 
+    @property
+    def to_give_back(self) -> int:
+        """What of it is to be given back, in rupiah: it may be handed on, and then the branch is asked."""
+        return getattr(self.collection, "to_give_back", 0) if self.is_free else 0
+
 
 class ReceiptsForm(WithProof):
-    """Receipts out of those `offered`. All of them are proposed; those named in `only` when there are
-    some, none with `start_empty`.
+    """Receipts out of those `offered`. All of them are proposed but those of which money is to be given
+    back; those named in `only` when there are some, none with `start_empty`.
 
     `receipts` are those this person may choose at all: one that went elsewhere in the meantime is for the
     action to refuse, by its number.
@@ -59,17 +64,23 @@ class ReceiptsForm(WithProof):
         self.lines = [Line(row, self._is_chosen(row, start_empty, only)) for row in offered]
 
     def _is_chosen(self, row: Collection, start_empty: bool, only: Sequence[str]) -> bool:
-        if not Line(row, False).is_free:
+        line = Line(row, False)
+        if not line.is_free:
             return False
         if self.is_bound:
             return str(row.uuid) in self.data.getlist("collections")
         if only:
             return str(row.uuid) in only
-        return not start_empty
+        return not start_empty and not line.to_give_back
 
     @property
     def chosen(self) -> list[Collection]:
         return [line.collection for line in self.lines if line.is_chosen]
+
+    @property
+    def leaves_to_give_back(self) -> bool:
+        """A receipt is left out of which money is to be given back."""
+        return any(line.to_give_back and not line.is_chosen for line in self.lines)
 
     @property
     def total(self) -> int:

@@ -24,8 +24,11 @@ class Succession(models.Model):
 
     The figures are those of the moment it was started: `members`, the cash of her receipts of this
     village in hand (`SuccessionReceipt`), in her balance and on its way, what she had paid in advance and
-    nobody had repaid, the last number of each receipt book, requests and shortages that are open. The
-    cash stays hers until she has handed it to the branch.
+    nobody had repaid, the last number of each receipt book, requests and shortages that are open, counts
+    of her cash in this branch that do not agree (`counted_short` is what was missing), receipts in hand
+    of which money goes back, and questions about her receipts that the branch has not answered. None
+    where hand-overs of an earlier version did not write it down. The cash stays hers until she has handed
+    it to the branch.
     """
 
     uuid = models.UUIDField(unique=True, editable=False)
@@ -52,6 +55,17 @@ class Succession(models.Model):
     books = models.JSONField(default=dict, verbose_name=_("last number of each receipt book"))
     open_requests = models.PositiveIntegerField(verbose_name=_("open requests to reverse"))
     open_shortages = rupiah(verbose_name=_("open shortages"))
+    open_counts = models.PositiveIntegerField(
+        null=True, verbose_name=_("cash counts that do not agree and are not settled")
+    )
+    counted_short = rupiah(null=True, verbose_name=_("counted short, not settled"))
+    refunds_due = models.PositiveIntegerField(
+        null=True, verbose_name=_("refunds still to be given back")
+    )
+    refunds_amount = rupiah(null=True, verbose_name=_("amount still to be given back"))
+    open_questions = models.PositiveIntegerField(
+        null=True, verbose_name=_("questions the branch has not answered")
+    )
     started_at = models.DateTimeField(verbose_name=_("started at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
@@ -75,6 +89,11 @@ class Succession(models.Model):
                     open_shortages__gte=0,
                 ),
                 name="handed_over_money_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_short__gte=0, refunds_amount__gte=0)
+                | Q(counted_short__isnull=True, refunds_amount__isnull=True),
+                name="what_a_hand_over_leaves_open_is_not_negative",
             ),
         ]
 

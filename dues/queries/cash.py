@@ -23,6 +23,7 @@ from dues.models import (
     ReversalDecision,
     ReversalRequest,
 )
+from dues.queries.refunds import TO_GIVE_BACK
 from dues.querysets import with_agent
 from perisai.common.rupiah import format_rupiah
 from villages.models import Agent, Branch, Village
@@ -153,16 +154,24 @@ def place_of(collection: Collection) -> MoneyPlace:
 def collections_in_hand(viewer: Viewer, *, agent: Agent | None = None) -> QuerySet[Collection]:
     """The receipts whose money is still with agents, oldest first: what may be handed on.
 
-    Each has `is_reversal_waiting`: it is in hand and cannot be handed on until that is decided.
+    Each has `is_reversal_waiting`: it is in hand and cannot be handed on until that is decided; and
+    `to_give_back`, the rupiah of it that belong to the payer or the heirs again.
     """
     waiting = ReversalRequest.objects.filter(collection=OuterRef("pk"), decision__isnull=True)
     return (
         _receipts(viewer, agent)
         .in_hand()
-        .annotate(is_reversal_waiting=Exists(waiting))
+        .annotate(is_reversal_waiting=Exists(waiting), to_give_back=TO_GIVE_BACK)
         .select_related("agent__user")
         .oldest_first()
     )
+
+
+def sum_to_hand_on(viewer: Viewer) -> int:
+    """Rupiah of the receipts in hand that are proposed for handing on: nobody asked to reverse them, and
+    nothing of them is to be given back. One query."""
+    rows = collections_in_hand(viewer).filter(is_reversal_waiting=False, to_give_back=0)
+    return rows.order_by().aggregate(sum=Sum("total", default=0))["sum"]
 
 
 def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> custody_rules.Custody:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from dues import rules
 from dues.enums import QuestionKind
-from dues.models import BranchQuestion, CollectionLine, PaidMonth
+from dues.models import BranchQuestion, Collection, CollectionLine, PaidMonth
 from dues.question_rules import Version
 from members.models import Enrolment, EnrolmentTerms, Member
 from perisai.regulations.enums import PayerKind
@@ -46,6 +46,18 @@ def questions_about(member: Member, *, viewer: Viewer) -> list[BranchQuestion]:
     """Every question about one member, open ones first, then the newest."""
     rows = questions_of(viewer).filter(enrolment__member=member).order_by("-pk")
     return sorted(rows, key=lambda row: hasattr(row, "answer"))
+
+
+def questions_on(collections: QuerySet[Collection]) -> QuerySet[BranchQuestion]:
+    """What the branch has not answered yet about months that these receipts pay."""
+    paid = CollectionLine.objects.filter(
+        collection__in=collections,
+        paid_month__isnull=False,
+        enrolment=OuterRef("enrolment"),
+        month__gte=OuterRef("first_month"),
+        month__lte=OuterRef("last_month"),
+    )
+    return BranchQuestion.objects.open().filter(Exists(paid))
 
 
 def answered_beyond_the_end(lines: QuerySet[CollectionLine]) -> QuerySet[CollectionLine]:

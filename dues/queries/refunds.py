@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from dues.enums import ReversalKind, Source
 from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRequest
 from dues.queries.letterheads import Letterhead, letterhead_of
 from dues.question_rules import refund_goes_to_heirs
 from members.models import Member
+from villages.models import Agent, Assignment, Village
 from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
@@ -25,17 +27,30 @@ BEYOND_THE_END = Q(
     month__gt=F("enrolment__ended_on"),
 )
 WITH_AGENT = Q(collection__source__in=Source.of_agent(), collection__carried__isnull=True)
+# Of a receipt in hand: the rupiah in money that refunds_due would give back.
+TO_GIVE_BACK = Coalesce(
+    Subquery(
+        CollectionLine.objects.filter(BEYOND_THE_END, collection=OuterRef("pk"))
+        .order_by()
+        .values("collection")
+        .annotate(sum=Sum("cash"))
+        .values("sum")
+    ),
+    0,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RefundDue:
     """Months of one person on one receipt that are to be given back. `is_waiting`: the coordinator has
-    been asked to undo the receipt already."""
+    been asked to undo the receipt already. `is_left_behind`: who wrote it does not work for its branch any
+    more, so the branch asks."""
 
     collection: Collection
     member: Member
     lines: Sequence[CollectionLine]
     is_waiting: bool
+    is_left_behind: bool
 
     @property
     def months(self) -> list[dt.date]:
@@ -63,22 +78,52 @@ def refunds_due(
 ) -> list[RefundDue]:
     """What is to be given back of the receipts this viewer sees, oldest first; of one member or one
     receipt when told. One query."""
+    rows = CollectionLine.objects.visible_to(viewer)
+    if member:
+        rows = rows.filter(enrolment__member=member)
+    if collection:
+        rows = rows.filter(collection=collection)
+    return _refunds(rows, on=viewer.on)
+
+
+def refunds_left_behind(viewer: Viewer) -> list[RefundDue]:
+    """Those nobody has asked for yet whose agent does not work for the branch any more: they stand on
+    no agent's list. One query."""
+    rows = _with_signs(CollectionLine.objects.visible_to(viewer), on=viewer.on)
+    return _grouped(rows.filter(is_left_behind=True, is_waiting=False))
+
+
+def refunds_of(agent: Agent, village: Village, *, on: dt.date) -> list[RefundDue]:
+    """What is to be given back of the receipts an agent wrote in a village, asked for already or not,
+    oldest first; exact under the lock of her money. One query."""
+    rows = CollectionLine.objects.filter(collection__agent=agent, collection__village=village)
+    return _refunds(rows, on=on)
+
+
+def _refunds(lines: QuerySet[CollectionLine], *, on: dt.date) -> list[RefundDue]:
+    return _grouped(_with_signs(lines, on=on))
+
+
+def _with_signs(lines: QuerySet[CollectionLine], *, on: dt.date) -> QuerySet[CollectionLine]:
+    """Those of these lines that are to be given back, each with `is_waiting` and `is_left_behind`."""
     waiting = ReversalRequest.objects.filter(
         collection=OuterRef("collection"), decision__isnull=True
     )
-    rows = (
-        CollectionLine.objects.visible_to(viewer)
-        .filter(BEYOND_THE_END, WITH_AGENT)
-        .annotate(is_waiting=Exists(waiting))
+    here = Q(village=OuterRef("collection__village"))
+    here |= Q(village__branch=OuterRef("collection__branch"))
+    works = Assignment.objects.active_on(on).filter(here, agent=OuterRef("collection__agent"))
+    has_left = Q(collection__agent__user__is_active=False) | Q(collection__agent__until_on__lt=on)
+    return (
+        lines.filter(BEYOND_THE_END, WITH_AGENT)
+        .annotate(is_waiting=Exists(waiting), is_left_behind=has_left | ~Exists(works))
         .select_related("collection__agent__user", "enrolment__member__neighbourhood__hamlet")
         .order_by(
             "collection__collected_on", "collection", "enrolment__member", "enrolment", "month"
         )
     )
-    if member:
-        rows = rows.filter(enrolment__member=member)
-    if collection:
-        rows = rows.filter(collection=collection)
+
+
+def _grouped(rows: QuerySet[CollectionLine]) -> list[RefundDue]:
     groups = groupby(rows, key=lambda line: (line.collection_id, line.enrolment.member_id))
     found = [_due(list(lines)) for _key, lines in groups]
     return [due for due in found if due.amount > 0]
@@ -86,7 +131,8 @@ def refunds_due(
 
 def _due(lines: list[CollectionLine]) -> RefundDue:
     first = lines[0]
-    return RefundDue(first.collection, first.enrolment.member, lines, first.is_waiting)
+    member = first.enrolment.member
+    return RefundDue(first.collection, member, lines, first.is_waiting, bool(first.is_left_behind))
 
 
 @dataclass(frozen=True, slots=True)

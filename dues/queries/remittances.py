@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from dues.models import CollectionLine, Remittance, SchemePayment, SchemePaymentLine, Shortage
+from dues.models import (
+    CollectionLine,
+    Remittance,
+    RemittanceItem,
+    SchemePayment,
+    SchemePaymentLine,
+    Shortage,
+)
 from villages.scoping import Viewer
 
 
@@ -48,6 +55,19 @@ def open_shortages(viewer: Viewer) -> QuerySet[Shortage]:
 def shortages_to_settle(viewer: Viewer) -> QuerySet[Shortage]:
     """Those of them that somebody else counted."""
     return open_shortages(viewer).exclude(remittance__decision__decided_by=viewer.user)
+
+
+def refused_in_hand(viewer: Viewer) -> QuerySet[Remittance]:
+    """Refused remittances of which a receipt is with the agent again and was not handed on since, oldest
+    first: a receipt that was refused twice stands in the newer one."""
+    later = RemittanceItem.objects.filter(
+        collection=OuterRef("collection"), remittance__gt=OuterRef("remittance")
+    )
+    back = RemittanceItem.objects.filter(
+        ~Exists(later), collection__carried__isnull=True, remittance=OuterRef("pk")
+    ).exclude(collection__reversal_decisions__is_accepted=True)
+    rows = _loaded(viewer).filter(Exists(back), decision__is_accepted=False)
+    return rows.order_by("pk")
 
 
 def _loaded(viewer: Viewer) -> QuerySet[Remittance]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dues.enums import SuccessionOutcome
 from dues.models import (
+    CashCount,
     Collection,
     Leaving,
     ReceiptBook,
@@ -22,6 +23,8 @@ from dues.models import (
 from dues.queries.advances import open_lines
 from dues.queries.cash import Cash, cash_of_agent
 from dues.queries.letterheads import Letterhead, letterhead_of
+from dues.queries.questions import questions_on
+from dues.queries.refunds import refunds_of
 from members.models import Member
 from villages.models import Agent, Assignment, Village
 from villages.scoping import Viewer
@@ -30,7 +33,9 @@ from villages.scoping import Viewer
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What an agent would hand over in a village now. Rupiah; `books` maps each of her receipt books to
-    the last number used."""
+    the last number used. Requests, counts, refunds and questions are numbers of what is open;
+    `counted_short` is what was missing in those counts, which are of the branch and not of one village;
+    `refunds_amount` is part of the cash in hand."""
 
     members: int
     cash: Cash
@@ -38,6 +43,11 @@ class Figures:
     open_advances: int
     open_requests: int
     open_shortages: int
+    open_counts: int
+    counted_short: int
+    refunds_due: int
+    refunds_amount: int
+    open_questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +135,14 @@ def leaving_words(succession: Succession) -> str:
 
 
 def figures_of(agent: Agent, village: Village, *, on: dt.date) -> Figures:
-    """What an agent hands over in a village; exact under the lock of her money. Six queries."""
+    """What an agent hands over in a village; exact under the lock of her money. Nine queries."""
     receipts = Collection.objects.filter(agent=agent, village=village)
     books = ReceiptBook.objects.filter(agent=agent).select_related("agent")
     shortages = Shortage.objects.filter(
         agent=agent, remittance__village=village, settlement__isnull=True
     )
+    counts = list(CashCount.objects.filter(agent=agent, branch=village.branch).unsettled())
+    refunds = refunds_of(agent, village, on=on)
     return Figures(
         members=members_to_hand_over(agent, village).count(),
         cash=cash_of_agent(agent, branch=village.branch, village=village, on=on),
@@ -142,6 +154,11 @@ def figures_of(agent: Agent, village: Village, *, on: dt.date) -> Figures:
             collection__in=receipts, decision__isnull=True
         ).count(),
         open_shortages=shortages.aggregate(sum=Sum("amount", default=0))["sum"],
+        open_counts=len(counts),
+        counted_short=sum(count.missing for count in counts),
+        refunds_due=len(refunds),
+        refunds_amount=sum(due.amount for due in refunds),
+        open_questions=questions_on(receipts).count(),
     )
 
 

@@ -21,6 +21,7 @@ from dues.models import Collection
 from dues.papers import REFUND_PAPERS, refund_pdf
 from dues.queries.refunds import RefundDue, given_back, refund_on, refunds_due
 from dues.views.papers import printed
+from perisai.accounts.enums import Role
 from perisai.common.forms import refusals_shown_in
 
 
@@ -43,7 +44,7 @@ def refund_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def refund(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
-    """Ask the coordinator to give back the months of one member that lie after the end."""
+    """Ask that the months of one member that lie after the end be given back; another person decides."""
     collection = get_object_or_404(Collection.objects.visible_to(request.viewer), uuid=uuid)
     if not permissions.may_request_reversal(request.viewer):
         raise Http404
@@ -51,6 +52,7 @@ def refund(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
     if due is None or due.is_waiting:
         messages.info(request, _("Nothing is left to ask about this receipt. Here is what waits."))
         return redirect("dues:refund_list")
+    is_branch = request.viewer.role == Role.COORDINATOR
     form = RefundForm(request.POST or None, initial={"receiver": _likely_receiver(due)})
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
@@ -61,14 +63,18 @@ def refund(request: HttpRequest, uuid: UUID, member: UUID) -> HttpResponse:
                 at=timezone.now(),
                 **form.cleaned_data,
             )
-            messages.success(
-                request,
-                _(
-                    "The coordinator is asked. Once it is accepted, print the proof and give it back."
-                ),
-            )
+            messages.success(request, _asked_words(is_branch=is_branch))
             return redirect("dues:refund_list")
-    return render(request, "dues/refund.html", {"due": due, "form": form})
+    return render(request, "dues/refund.html", {"due": due, "form": form, "is_branch": is_branch})
+
+
+def _asked_words(*, is_branch: bool) -> str:
+    if is_branch:
+        return _(
+            "Another coordinator or head office is asked. Once it is accepted, print the proof and"
+            " give it back."
+        )
+    return _("The coordinator is asked. Once it is accepted, print the proof and give it back.")
 
 
 def _due(request: HttpRequest, collection: Collection, member: UUID) -> RefundDue | None:

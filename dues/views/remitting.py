@@ -23,12 +23,13 @@ from dues.queries.advances import open_advances
 from dues.queries.agents import agents_of
 from dues.queries.agents_cash import branch_of
 from dues.queries.balance import balance_of
-from dues.queries.cash import cash_of, collections_in_hand, custody_of
+from dues.queries.cash import cash_of, collections_in_hand, custody_of, sum_to_hand_on
 from dues.queries.cash_counts import cash_counts_of
 from dues.queries.closing import closed_through, late_entries
 from dues.queries.handed import with_states
 from dues.queries.remittances import (
     open_shortages,
+    refused_in_hand,
     remittances_of,
     remittances_to_pay_in,
     scheme_payments_of,
@@ -55,10 +56,13 @@ def remittance_list(request: HttpRequest) -> HttpResponse:
         agent, branch, advances = viewer.user.agent, branch_of(viewer), open_advances(viewer)
         context |= {
             "custody": custody_of(agent, branch=branch, on=viewer.on),
+            "to_hand_on": sum_to_hand_on(viewer),
             "balance": balance_of(viewer),
             "advances": advances,
             "advanced": sum(row.amount for row in advances),
             "leaving": leaving_of(agent),
+            "refused": with_states(list(refused_in_hand(viewer))),
+            "shortages": open_shortages(viewer),
             "counts": cash_counts_of(viewer)[:COUNTS_SHOWN],
             "closed_through": closed_through(branch),
             "late": late_entries(viewer)[:PAGE_SIZE],

@@ -17,6 +17,7 @@ WITHOUT_VIEWER = {
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
     "dues.queries.question_ledger.question_differences": "the same check, for refunds and answers",
     "dues.queries.questions.answered_beyond_the_end": "filters lines already in hand",
+    "dues.queries.questions.questions_on": "about receipts already in hand",
     **dict.fromkeys(
         ("dues.queries.questions.gaps_between", "dues.queries.questions.versions_of"),
         "reads an enrolment already in hand",
@@ -33,6 +34,7 @@ WITHOUT_VIEWER = {
         (
             "dues.queries.cash.cash_of_agent",
             "dues.queries.cash_counts.counted_of",
+            "dues.queries.refunds.refunds_of",
             "dues.queries.successions.figures_of",
             "dues.queries.successions.hamlet_of",
             "dues.queries.successions.handed_over_of",

@@ -6,13 +6,15 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from dues.actions.old_book import record_old_book
 from dues.actions.reversal import request_reversal
 from dues.actions.standing import refresh_standing
 from dues.enums import ReversalKind
-from dues.models import Standing
+from dues.models import Collection, Standing
 from members.models import Attestation, Consent, Heir
+from tests.advances import advance
 from tests.dues.conftest import NOW
 
 
@@ -212,17 +214,59 @@ def test_a_household_receipt_says_what_was_paid_together(cast, page_of, take):
     assert "Dibayar oleh Ibu Pembayar bersama peserta lain: Rp16.800" in page_of(wife)
 
 
-def test_receipts_of_another_agent_are_not_shown(cast, page_of, take):
-    """The months she took are; her receipts stay hers."""
-    enrolment = cast.enrolment()
-    receipt = take(enrolment)
+def to_st(cast, enrolment):
+    """The member is looked after by ST from now on."""
     member = enrolment.member
     member.agent = cast.st
     member.save()
     refresh_standing([enrolment.pk])
+
+
+def test_what_another_agent_took_is_told_without_opening_her_receipt(cast, page_of, html_of, take):
+    enrolment = cast.enrolment()
+    receipt = take(enrolment, at=NOW - dt.timedelta(days=2))
+    to_st(cast, enrolment)
     page = page_of(enrolment, "st")
-    assert receipt.receipt_no not in page
-    assert "Rp8.400 dibayar ke agen" in page
+    money = page[page.index("Iuran yang dibayar") :]
+    assert "Belum ada iuran yang dibayar" not in page
+    for said in (
+        "Nov 2026",
+        receipt.receipt_no,
+        "19 November 2026",
+        "Diterima oleh Siti Zulaikha (SZ)",
+        "Dibayar ke agen, terlambat disetor",
+        "Rp8.400",
+    ):
+        assert said in money
+    address = reverse("dues:collection", args=[receipt.uuid])
+    assert address not in html_of(enrolment, "st")
+    assert address in html_of(enrolment, "koordinator")
+
+
+def test_of_a_receipt_of_another_agent_nothing_of_others_is_told(cast, page_of, take):
+    mine, other = cast.enrolment(), cast.enrolment()
+    take(mine, other, months=2)
+    to_st(cast, mine)
+    page = page_of(mine, "st")
+    assert "Dibayar bersama peserta lain" in page
+    for hidden in ("Ibu Pembayar", "Rp33.600", other.member.name):
+        assert hidden not in page
+
+
+def test_her_own_receipts_do_not_name_the_agent_to_herself(cast, page_of, take):
+    enrolment = cast.enrolment()
+    take(enrolment)
+    assert "Diterima oleh" not in page_of(enrolment)
+    assert "Diterima oleh Siti Zulaikha (SZ)" in page_of(enrolment, "sekdes")
+
+
+def test_what_another_agent_noted_is_not_hers_to_undo(cast, html_of):
+    enrolment = cast.enrolment(start=dt.date(2026, 11, 1))
+    advance(cast, enrolment)
+    address = reverse("dues:reverse", args=[Collection.objects.get().uuid])
+    assert address in html_of(enrolment)
+    to_st(cast, enrolment)
+    assert address not in html_of(enrolment, "st")
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 
 from dues.actions.reversal import request_reversal
-from dues.enums import ReversalKind
-from dues.models import Remittance
+from dues.actions.shortages import settle_shortage
+from dues.enums import ReversalKind, SettlementKind
+from dues.models import BranchQuestion, Remittance
 from perisai.common.ids import new_uuid
 from tests.advances import fill_up
-from tests.custody import hand_on, pay_straight
+from tests.custody import accept, hand_on, pay_straight, refuse
 from tests.dues.pictures import upload
+from tests.questions import ask_refund, end
 from tests.taking import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -174,6 +176,68 @@ def test_a_receipt_whose_reversal_waits_cannot_be_chosen(agent, cast, receipts):
     assert "Rp16.800" in words(page)
 
 
+@pytest.fixture
+def beyond(cast, take, receipts):
+    """A fourth receipt, of two people for two months; one of them died in the first."""
+    dead = cast.enrolment(start=NOV)
+    receipt = take(dead, cast.enrolment(start=NOV), months=2)
+    end(cast, dead)
+    return receipt, dead
+
+
+@pytest.mark.parametrize("page", [NEW, "/setoran/saldo/isi/"])
+def test_what_is_to_be_given_back_is_not_chosen_and_says_so(agent, beyond, page):
+    shown = agent.get(page)
+    told = words(shown)
+    assert shown.content.decode().count(" checked") == 3
+    assert "Rp25.200" in told
+    assert "Rp8.400 di antaranya dibayar untuk bulan sesudah kepesertaan berakhir." in told
+    assert f'href="{reverse("dues:refund_list")}"' in told
+    assert " disabled" not in told
+
+
+def test_what_is_to_be_given_back_may_be_handed_on_all_the_same(agent, beyond):
+    receipt, _dead = beyond
+    again = {name: told for name, told in typed(receipt).items() if name != "save"}
+    form = agent.post(NEW, again).context["form"]
+    assert [line.collection for line in form.lines if line.is_chosen] == [receipt]
+    agent.post(NEW, typed(receipt))
+    assert list(Remittance.objects.get().items.values_list("collection", flat=True)) == [receipt.pk]
+    assert BranchQuestion.objects.count() == 1
+
+
+def test_a_receipt_chosen_by_its_address_is_chosen_with_its_mark(agent, beyond):
+    receipt, _dead = beyond
+    shown = agent.get(NEW, {"kuitansi": str(receipt.uuid)})
+    assert shown.context["form"].chosen == [receipt]
+    assert "Harus dikembalikan, jangan disetor" in words(shown)
+
+
+def test_once_the_refund_is_asked_it_waits_like_every_reversal(agent, cast, beyond):
+    ask_refund(cast, *beyond)
+    shown = words(agent.get(NEW))
+    assert shown.count(" disabled") == 1
+    assert "Harus dikembalikan, jangan disetor" not in shown
+
+
+@pytest.mark.parametrize("page", [PAGE, "/"])
+def test_the_sum_that_is_announced_is_the_sum_that_is_chosen(agent, beyond, page):
+    assert agent.get(NEW).context["form"].total == 25_200
+    told = words(agent.get(page))
+    assert "Rp58.800" in told
+    assert "Setor Rp25.200" in told
+
+
+@pytest.mark.parametrize("page", [PAGE, "/"])
+def test_when_everything_is_to_be_given_back_no_sum_is_announced(agent, cast, take, page):
+    dead, _alive = cast.enrolment(start=NOV), cast.enrolment(start=NOV)
+    take(dead, months=2)
+    end(cast, dead)
+    told = words(agent.get(page))
+    assert "Setor Rp" not in told
+    assert f'href="{NEW}"' in told
+
+
 def test_a_colleagues_receipt_cannot_be_handed_on(agent, cast, take):
     other = take(cast.enrolment(cast.member(cast.st), start=NOV), agent=cast.st, by=cast.st.user)
     page = agent.post(NEW, typed(other))
@@ -186,6 +250,56 @@ def test_over_the_limit_the_page_says_what_still_protects(agent, cast, take):
     page = words(agent.get(PAGE))
     for expected in ("BRILink", "Alfamart", "QRIS", "dibayar di tempat lain"):
         assert expected in page
+
+
+REFUSED = "1 setoran ditolak, kuitansinya ada pada Anda lagi"
+SHORT = "1 kekurangan Anda belum selesai"
+
+
+def test_a_refusal_is_told_to_the_agent_until_the_receipts_are_handed_on_again(
+    agent, cast, receipts
+):
+    first = hand_on(cast, *receipts[:2])
+    refuse(cast, first, reason="Uangnya belum sampai")
+    assert REFUSED in words(agent.get("/"))
+    page = words(agent.get(PAGE))
+    told = page[page.index("Ditolak, ada pada Anda lagi") : page.index("Yang sudah disetorkan")]
+    assert reverse("dues:remittance", args=[first.uuid]) in told
+    assert "Uangnya belum sampai" in told
+    hand_on(cast, receipts[0])
+    assert REFUSED in words(agent.get("/"))
+    second = hand_on(cast, receipts[1])
+    for page in ("/", PAGE):
+        told = words(agent.get(page))
+        assert REFUSED not in told
+        assert "Ditolak, ada pada Anda lagi" not in told
+    refuse(cast, second)
+    assert REFUSED in words(agent.get("/"))
+
+
+def test_a_refusal_is_not_told_to_a_colleague(client, cast, receipts):
+    refuse(cast, hand_on(cast, *receipts))
+    client.force_login(cast.st.user)
+    assert "ditolak" not in words(client.get("/"))
+
+
+def test_a_shortage_is_told_to_the_agent_until_it_is_settled(agent, cast, receipts):
+    remittance = hand_on(cast, *receipts)
+    accept(cast, remittance, 20_000)
+    assert SHORT in words(agent.get("/"))
+    page = words(agent.get(PAGE))
+    told = page[page.index("Kekurangan yang belum selesai") : page.index("Yang sudah disetorkan")]
+    assert "Rp5.200" in told
+    assert reverse("dues:remittance", args=[remittance.uuid]) in told
+    settle_shortage(
+        shortage=remittance.shortage,
+        kind=SettlementKind.MADE_GOOD,
+        note="Dibawa besoknya",
+        by=cast.pusat,
+        at=NOW,
+    )
+    assert SHORT not in words(agent.get("/"))
+    assert "Kekurangan yang belum selesai" not in words(agent.get(PAGE))
 
 
 def test_a_secretary_has_no_page_of_remittances(client, cast):

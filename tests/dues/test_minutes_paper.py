@@ -10,9 +10,11 @@ from django.urls import reverse
 from dues.papers import MINUTES_PAPERS, count_pdf, succession_pdf
 from dues.queries.cash_counts import counted_of
 from dues.queries.successions import handed_over_of
+from tests.architecture.facts import succession
 from tests.counting import accept, count, start
-from tests.custody import hand_on
+from tests.custody import hand_on, pay_straight
 from tests.dues.test_slip_paper import SIZES
+from tests.questions import end
 
 pytestmark = [
     pytest.mark.usefixtures("on_the_day"),
@@ -112,6 +114,29 @@ def test_the_minutes_of_a_hand_over_list_people_without_nik(cast, receipts, read
         assert expected in words
     assert "3509" not in words
     assert f"Page size: {SIZES[paper]}" in facts
+
+
+def test_the_minutes_of_a_hand_over_tell_what_she_leaves_open(cast, take, read):
+    dead = cast.enrolment(start=NOV)
+    take(dead, months=2)
+    pay_straight(cast, take(gone := cast.enrolment(start=NOV), months=2))
+    count(cast, 10_000)
+    end(cast, dead)
+    end(cast, gone)
+    words, _facts = read(succession_pdf(handed_over_of(start(cast)), paper="a4"))
+    for expected in (
+        "Hitungan kas yang tidak cocok dan belum selesai: 1, kurang Rp6.800.",
+        "termasuk dalam uang di tangan: 1 pembayaran, Rp8.400.",
+        "Pertanyaan kepada kantor cabang yang belum dijawab: 1.",
+    ):
+        assert expected in words
+
+
+def test_minutes_from_before_these_figures_say_nothing_of_them(cast, read):
+    words, _facts = read(succession_pdf(handed_over_of(succession(cast)), paper="a4"))
+    assert "Berita acara serah terima agen" in words
+    assert "Hitungan kas yang tidak cocok" not in words
+    assert "Pertanyaan kepada kantor cabang" not in words
 
 
 def test_only_the_papers_of_the_office(client, cast, receipts):

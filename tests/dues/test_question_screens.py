@@ -18,6 +18,8 @@ from perisai.common.pdf import PdfUnavailable
 from tests.custody import pay_straight
 from tests.questions import answer, ask_refund, decide, end, new_terms
 from tests.taking import NOW
+from villages.actions.people import assign_agent, end_agent, end_assignment
+from villages.models import Assignment
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 NOV, DEC, JAN = dt.date(2026, 11, 1), dt.date(2026, 12, 1), dt.date(2027, 1, 1)
@@ -269,6 +271,49 @@ def test_the_list_of_refunds_costs_the_same_for_three_as_for_one(
     client.force_login(cast.sz.user)
     with django_assert_num_queries(6):
         client.get(reverse("dues:refund_list"))
+
+
+def test_each_role_reads_what_it_does_about_a_refund(read, due):
+    due()
+    page = reverse("dues:refund_list")
+    agent, branch, head = read(page), read(page, "koordinator"), read(page, "pusat")
+    assert "Minta ke koordinator" in agent
+    assert "Siti Zulaikha (SZ) yang meminta, Anda yang memutuskan." in branch
+    assert "Siti Zulaikha (SZ) yang meminta, koordinator cabang yang memutuskan." in head
+    for page in (branch, head):
+        assert "Minta ke koordinator" not in page
+    assert "Ajukan pengembalian" in branch
+    assert "Ajukan pengembalian" not in head
+
+
+def test_the_refund_of_an_agent_who_left_is_the_branchs_to_ask_for(client, cast, read, due):
+    collection, dead = due()
+    waits = "1 pembayaran dari agen yang sudah berhenti harus dikembalikan"
+    assert waits not in read("/", "koordinator")
+    end_agent(agent=cast.sz, until_on=NOW.date() - dt.timedelta(days=1), by=cast.pusat)
+    for username in ("koordinator", "pusat"):
+        assert waits in read("/", username)
+    assert waits not in read("/", "koordinator-jauh")
+    page = read(reverse("dues:refund_list"), "koordinator")
+    assert "Siti Zulaikha (SZ) sudah tidak bekerja di sini: Anda yang mengajukan" in page
+    client.force_login(cast.koordinator)
+    address = reverse("dues:refund", args=[collection.uuid, dead.member.uuid])
+    assert "Koordinator lain atau kantor pusat yang memutuskan" in words(client.get(address))
+    form = {"uuid": new_uuid(), "receiver": "Ibu Ahli Waris"}
+    told = client.post(address, form, follow=True)
+    assert "Koordinator lain atau kantor pusat sudah diminta" in words(told)
+    assert ReversalRequest.objects.get().requested_by == cast.koordinator
+    assert waits not in read("/", "koordinator")
+
+
+def test_an_agent_who_works_in_another_branch_now_has_left_this_one(cast, read, due):
+    due()
+    work = Assignment.objects.get(agent=cast.sz, village=cast.village)
+    end_assignment(assignment=work, until_on=NOW.date() - dt.timedelta(days=1), by=cast.pusat)
+    Assignment.objects.filter(agent=cast.sz, village=cast.neighbour_village).delete()
+    assign_agent(agent=cast.sz, village=cast.foreign_village, from_on=NOW.date(), by=cast.pusat)
+    assert "1 pembayaran dari agen yang sudah berhenti" in read("/", "koordinator")
+    assert "1 pembayaran untuk bulan sesudah kepesertaan berakhir harus dikembalikan" in read("/")
 
 
 def test_a_refund_on_the_usual_form_asks_who_receives_it(client, cast, take):

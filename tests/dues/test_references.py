@@ -20,7 +20,7 @@ from tests.taking import NOW, note_elsewhere
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 NOV = dt.date(2026, 11, 1)
-MIGRATION = import_module("dues.migrations.0006_references_of_paid_elsewhere")
+MIGRATION = import_module("dues.migrations.0007_references_of_paid_elsewhere")
 
 
 @pytest.fixture(autouse=True)

@@ -18,17 +18,25 @@ from dues.errors import (
     NotToSucceed,
     NotYours,
 )
-from dues.models import Leaving, Standing, Succession, SuccessionMember, SuccessionReceipt
+from dues.models import (
+    BranchQuestion,
+    Leaving,
+    Standing,
+    Succession,
+    SuccessionMember,
+    SuccessionReceipt,
+)
 from dues.queries.ledger import ledger_differences
 from dues.queries.successions import handed_over_of, leaving_of, successions_to_answer
 from members.models import Member
 from perisai.common.append_only import install_guards, remove_guards
 from perisai.common.retries import UuidReused
 from tests.advances import advance, fill_up
-from tests.counting import accept, start
+from tests.counting import accept, count, start
 from tests.custody import accept as accept_money
-from tests.custody import hand_on
-from tests.questions import ask_refund, decide, end
+from tests.custody import hand_on, pay_straight
+from tests.dues.test_counting import settle
+from tests.questions import answer, ask_refund, decide, end
 from tests.taking import NOW
 from villages.actions.people import assign_agent
 from villages.models import Assignment
@@ -75,6 +83,37 @@ def test_her_balance_and_what_nobody_has_repaid_her_are_written_down(cast, recei
     started = start(cast)
     assert (started.in_hand, started.in_balance, started.open_advances) == (16_800, 8_400, 16_800)
     assert differences() == []
+
+
+def test_what_she_leaves_open_is_written_down_and_stays_as_it_was(cast, receipts, take):
+    dead, gone = cast.enrolment(start=NOV), cast.enrolment(start=NOV)
+    waits = take(dead, cast.enrolment(start=NOV), months=2, at=YESTERDAY)
+    pay_straight(cast, take(gone, months=3, at=YESTERDAY), at=YESTERDAY)
+    found = count(cast, 50_000)
+    end(cast, dead)
+    end(cast, gone)
+    ask_refund(cast, waits, dead)
+    started = start(cast)
+    assert started.in_hand == 3 * 8_400 + 33_600
+    assert (started.open_counts, started.counted_short) == (1, 8_800)
+    assert (started.refunds_due, started.refunds_amount) == (1, 8_400)
+    assert started.open_questions == 1
+    settle(cast, found)
+    answer(cast, BranchQuestion.objects.get(), "stays")
+    started.refresh_from_db()
+    assert (started.open_counts, started.open_questions) == (1, 1)
+    assert differences() == []
+
+
+def test_what_is_another_agents_or_done_is_not_written_down(cast, receipts, take):
+    theirs = cast.enrolment(cast.member(cast.st), start=NOV)
+    take(theirs, months=2, agent=cast.st, by=cast.st.user)
+    end(cast, theirs, by=cast.st.user)
+    settle(cast, count(cast, 20_000))
+    count(cast)
+    started = start(cast)
+    left = ("open_counts", "counted_short", "refunds_due", "refunds_amount", "open_questions")
+    assert [getattr(started, name) for name in left] == [0] * 5
 
 
 def test_from_that_moment_she_pays_nothing_in_advance(cast):

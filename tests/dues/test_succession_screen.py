@@ -1,6 +1,7 @@
 """Serah terima: the coordinator starts it, the agent is told, the successor answers, the cash is brought."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -11,10 +12,11 @@ from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from perisai.common.ids import new_uuid
 from tests.advances import advance, fill_up
-from tests.counting import accept, start
+from tests.counting import accept, count, start
 from tests.custody import hand_on
 from tests.dues.pictures import upload
 from tests.dues.test_taking_screen import typed as dues_of
+from tests.questions import end
 from villages.actions.people import appoint_agent, assign_agent, end_agent
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -249,6 +251,22 @@ def test_more_members_and_rows_cost_no_more_queries(
         ask("/serah-terima/"),
         ask(reverse("dues:agent", args=[cast.sz.uuid])),
     ] == few
+
+
+def test_the_page_tells_what_she_leaves_open(as_user, cast, receipts, take):
+    dead = cast.enrolment(start=NOV)
+    take(dead, months=2)
+    count(cast, 30_000)
+    end(cast, dead)
+    page = reverse("dues:succession", args=[start(cast).uuid])
+    for somebody in ("koordinator", "st", "sz"):
+        told = re.sub(r"<[^>]+>", "", words(as_user(somebody).get(page)))
+        for expected in (
+            "Hitungan kas yang tidak cocok, belum selesai1, kurang Rp3.600",
+            "Masih harus dikembalikan, termasuk dalam uang di tangan1, Rp8.400",
+            "Pertanyaan yang belum dijawab kantor cabang0",
+        ):
+            assert expected in told
 
 
 def other_agent(cast):

@@ -1,4 +1,4 @@
-"""The money of one member: every collection with a month of theirs."""
+"""The money of one member: every collection with a month of theirs, whoever took it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,24 @@ from dues.models import Collection, CollectionLine, ReversalDecision, ReversalRe
 from dues.queries.cash import PLACE
 from dues.queries.receipt_lists import late_receipts
 from members.models import Member
+from villages.models import Agent
 from villages.scoping import Viewer
+
+# The sources of which the page says who took the money and where it is.
+TAKEN_BY_AGENT = (*Source.with_receipt(), Source.ADVANCE)
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentOfMember:
     """A collection, and what it holds of one member: lines of one or more months, in rupiah. `is_late`:
-    the agent should have handed it on by now."""
+    the agent should have handed it on by now. `may_open`: the viewer may see the whole receipt, with who
+    paid and what others paid on it. `taken_by` is who took the money when the viewer did not."""
 
     collection: Collection
     lines: Sequence[CollectionLine]
     is_late: bool
+    may_open: bool
+    taken_by: Agent | None
 
     @property
     def months(self) -> list:
@@ -59,10 +66,11 @@ class PaymentOfMember:
 
     @property
     def may_be_undone(self) -> bool:
-        """A note without a receipt that nobody has asked to undo: there is no other page to ask on."""
+        """A note without a receipt that the viewer sees and nobody has asked to undo: there is no other
+        page to ask on."""
         noted = (Source.ELSEWHERE, Source.CREDIT, Source.ADVANCE)
         is_open = not self.is_undone and not self.collection.is_reversal_waiting
-        return is_open and self.collection.source in noted
+        return self.may_open and is_open and self.collection.source in noted
 
     @property
     def state(self) -> str:
@@ -74,28 +82,40 @@ class PaymentOfMember:
             return "reversal_waiting"
         if self.is_late:
             return "with_agent_late"
-        tells = (*Source.with_receipt(), Source.ADVANCE)
-        return self.collection.place if self.collection.source in tells else ""
+        return self.collection.place if self.collection.source in TAKEN_BY_AGENT else ""
 
 
 def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
-    """What was paid for a member, newest first, the reversed among them. Three queries at most."""
+    """What was paid for a member whom this viewer sees, newest first, the reversed among them: of every
+    receipt no more than the member's own lines, whoever wrote it. Three queries at most."""
     decided = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
     asked = ReversalRequest.objects.filter(collection=OuterRef("pk"), decision__isnull=True)
+    seen = Collection.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
+    own = CollectionLine.objects.filter(
+        enrolment__member__in=Member.objects.visible_to(viewer).filter(pk=member.pk)
+    )
     collections = {
         row.pk: row
-        for row in Collection.objects.visible_to(viewer)
-        .filter(pk__in=CollectionLine.objects.filter(enrolment__member=member).values("collection"))
-        .annotate(is_reversed=Exists(decided), is_reversal_waiting=Exists(asked), place=PLACE)
+        for row in Collection.objects.filter(pk__in=own.values("collection"))
+        .annotate(
+            is_reversed=Exists(decided),
+            is_reversal_waiting=Exists(asked),
+            place=PLACE,
+            may_open=Exists(seen),
+        )
         .select_related("agent__user")
     }
-    lines = (
-        CollectionLine.objects.filter(collection__in=collections, enrolment__member=member)
-        .order_by("-collection__collected_on", "-collection__pk", "month")
-        .iterator()
-    )
+    lines = own.order_by("-collection__collected_on", "-collection__pk", "month").iterator()
     late = late_receipts(viewer, collections.values())
     return [
-        PaymentOfMember(collections[pk], list(group), pk in late)
+        _payment(collections[pk], list(group), is_late=pk in late, viewer=viewer)
         for pk, group in groupby(lines, key=lambda line: line.collection_id)
     ]
+
+
+def _payment(
+    collection: Collection, lines: list[CollectionLine], *, is_late: bool, viewer: Viewer
+) -> PaymentOfMember:
+    is_others = collection.source in TAKEN_BY_AGENT and collection.agent_id != viewer.agent_id
+    taken_by = collection.agent if is_others else None
+    return PaymentOfMember(collection, lines, is_late, collection.may_open, taken_by)

@@ -16,8 +16,13 @@ from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
 from dues.queries.questions import open_questions
 from dues.queries.receipt_lists import flagged_with_agents
-from dues.queries.refunds import refunds_due
-from dues.queries.remittances import shortages_to_settle, waiting_remittances
+from dues.queries.refunds import refunds_due, refunds_left_behind
+from dues.queries.remittances import (
+    open_shortages,
+    refused_in_hand,
+    shortages_to_settle,
+    waiting_remittances,
+)
 from dues.queries.reversals import waiting_reversals
 from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
@@ -132,6 +137,28 @@ KINDS = (
         query="?ditandai=1",
     ),
     Kind(
+        lambda viewer: refused_in_hand(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d remittance was refused, its receipts are with you again: read why.",
+            "%(number)d remittances were refused, their receipts are with you again: read why.",
+            number,
+        ),
+        "dues:remittance_list",
+        "cross",
+        AGENT,
+    ),
+    Kind(
+        lambda viewer: open_shortages(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d shortage of yours is open: your money was less than the receipts.",
+            "%(number)d shortages of yours are open: your money was less than the receipts.",
+            number,
+        ),
+        "dues:remittance_list",
+        "warning",
+        AGENT,
+    ),
+    Kind(
         lambda viewer: waiting_reversals(viewer).count(),
         lambda number: ngettext(
             "%(number)d reversal waits for your decision.",
@@ -163,6 +190,17 @@ KINDS = (
         "dues:refund_list",
         "undo",
         AGENT,
+    ),
+    Kind(
+        lambda viewer: len(refunds_left_behind(viewer)),
+        lambda number: ngettext(
+            "%(number)d payment of an agent who has left is to be given back: nobody has asked yet.",
+            "%(number)d payments of agents who have left are to be given back: nobody has asked yet.",
+            number,
+        ),
+        "dues:refund_list",
+        "undo",
+        BRANCH,
     ),
     Kind(
         lambda viewer: counts_to_settle(viewer).count(),

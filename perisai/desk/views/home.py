@@ -9,7 +9,7 @@ from dues.permissions import may_see_remittances
 from dues.queries.advances import advanced_total
 from dues.queries.agents_cash import agents_by_cash, branch_of
 from dues.queries.balance import balance_of
-from dues.queries.cash import cash_of, custody_of
+from dues.queries.cash import cash_of, custody_of, sum_to_hand_on
 from dues.queries.regular import regular_payers_by_agent
 from dues.queries.successions import leaving_of
 from perisai.accounts.enums import Role
@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_for(viewer),
     }
     if viewer.role == Role.AGENT:
+        context["to_hand_on"] = sum_to_hand_on(viewer)
         context["advanced"] = advanced_total(viewer)
         context["balance"] = balance_of(viewer)
         context["week"] = queries.week_figures(viewer=viewer)
