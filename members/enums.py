@@ -38,6 +38,17 @@ class CardTaker(models.TextChoices):
     NEIGHBOUR = "neighbour", _("neighbour")
 
 
+class VisitResult(models.TextChoices):
+    """What came of a visit, when nothing was paid."""
+
+    NOT_HOME = "not_home", _("not at home")
+    COME_BACK = "come_back", _("come back on another day")
+    REFUSED = "refused", _("does not want to pay")
+    MOVED = "moved", _("has moved away")
+    ILL = "ill", _("is ill or had an accident")
+    DIED = "died", _("has died")
+
+
 class EndReason(models.TextChoices):
     LAPSED = "lapsed", _("lapsed: three months unpaid")
     WAGE_EMPLOYMENT = "wage_employment", _("moved to wage employment")

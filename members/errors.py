@@ -47,5 +47,9 @@ class CardRefused(Refused):
     """The card cannot have been handed over so."""
 
 
+class VisitRefused(Refused):
+    """What came of a visit cannot be so."""
+
+
 class WasPaid(Refused):
     """Dues were paid, so the person is not withdrawn."""

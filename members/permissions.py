@@ -19,3 +19,8 @@ def may_work_in_portal(viewer: Viewer) -> bool:
 def may_edit(viewer: Viewer) -> bool:
     """Whoever sees a member and works with members may correct; secretaries and head office read."""
     return viewer.role in WRITERS
+
+
+def may_visit(viewer: Viewer) -> bool:
+    """Agents walk from door to door."""
+    return viewer.role == Role.AGENT

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from members.models import CardHandover, Enrolment, EnrolmentTerms, Heir, Member
+from members.models import CardHandover, Enrolment, EnrolmentTerms, Heir, Member, Visit
 from perisai.common.masking import mask_nik, mask_phone
 from perisai.common.month_names import month_name
 from perisai.common.rupiah import format_rupiah
@@ -62,8 +62,8 @@ class Event:
 
 
 def history_of(member: Member, *, viewer: Viewer) -> list[Event]:
-    """Every change of a person, the jobs, their terms and the family, newest first. Nothing for
-    somebody who does not see the person. Six queries."""
+    """Every change of a person, the jobs, their terms and the family, and every visit, newest first.
+    Nothing for somebody who does not see the person. Seven queries."""
     if not Member.objects.visible_to(viewer).filter(pk=member.pk).exists():
         return []
     kept = [
@@ -74,6 +74,7 @@ def history_of(member: Member, *, viewer: Viewer) -> list[Event]:
     ]
     events = [event for model, row in kept for event in _events(model, row)]
     events += _card_handovers(member)
+    events += _visits(member)
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -102,6 +103,22 @@ def _card_handovers(member: Member) -> Iterator[Event]:
             is_new=False,
             changes=(Change(str(_("Card handed over")), "", said),),
             why="",
+        )
+
+
+def _visits(member: Member) -> Iterator[Event]:
+    """Facts too: what came of each visit, and when the agent comes back."""
+    for row in Visit.objects.filter(member=member).select_related("by"):
+        said = f"{date_format(row.visited_on, 'j F Y')}, {row.get_result_display()}"
+        if row.back_on:
+            said += f", {date_format(row.back_on, 'j F Y')}"
+        yield Event(
+            at=row.recorded_at,
+            by=row.by.name,
+            about=str(_("Personal details")),
+            is_new=False,
+            changes=(Change(str(capfirst(Visit._meta.verbose_name)), "", said),),
+            why=row.note,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from members.enums import EndReason
 from members.rules import NotAPhone, clean_phone
@@ -50,6 +50,20 @@ class OfMemberQuerySet(ScopedQuerySet):
     village_path = "member__village"
     branch_path = "member__village__branch"
     agent_path = "member__agent"
+
+
+class VisitQuerySet(OfMemberQuerySet):
+    def newest(self) -> Self:
+        """The one that counts of each member."""
+        later = self.model.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+    def promised_by(self, day: dt.date) -> Self:
+        """The agent comes back by `day`, to people who are there; whether they paid since is not known
+        here."""
+        return self.newest().filter(
+            back_on__lte=day, member__withdrawn_at__isnull=True, member__deceased_on__isnull=True
+        )
 
 
 class EnrolmentQuerySet(OfMemberQuerySet):

@@ -185,6 +185,8 @@ class TakeForm(WithWhyLate, MonthsForm, PaperForm, PayerKindForm):
     def __init__(self, data=None, *, people: list[Payable], day: dt.date, **kwargs):
         super().__init__(data, people=people, **kwargs)
         self.day_taken = day
+        for person in self.payable:
+            self.fields[_name(person)].initial = person.usual_span(day)
         self.read_books(people[0].enrolment.member.village.branch_id)
 
     def _typed_day(self) -> dt.date | None:

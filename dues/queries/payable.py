@@ -18,7 +18,7 @@ from dues.queries.credit import Credit, credit_for
 from dues.queries.standing import Position, position_of
 from members.models import Enrolment, Member
 from perisai import regulations
-from perisai.common.months import month_range
+from perisai.common.months import month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
 from villages.scoping import Viewer
 
@@ -60,6 +60,16 @@ class Payable:
     @cached_property
     def first_month(self) -> dt.date:
         return self.position.next_month
+
+    def due_by(self, on: dt.date) -> list[dt.date]:
+        """The months up to that of `on` that nobody was paid for; the next one when there is none."""
+        count = months_between(self.first_month, month_of(on)) + 1
+        return month_range(self.first_month, max(count, 1))
+
+    def usual_span(self, on: dt.date) -> int:
+        """How many months somebody pays who catches up: the most that may be paid at once and is due."""
+        due = len(self.due_by(on))
+        return max((span for span in self.bills if span <= due), default=min(self.bills))
 
 
 def payables(

@@ -3,6 +3,7 @@
 from members.models.card import CardHandover
 from members.models.enrolment import Attestation, Enrolment, EnrolmentTerms
 from members.models.person import Consent, Heir, Member
+from members.models.visit import Visit
 
 __all__ = [
     "Attestation",
@@ -12,4 +13,5 @@ __all__ = [
     "EnrolmentTerms",
     "Heir",
     "Member",
+    "Visit",
 ]

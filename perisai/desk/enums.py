@@ -13,3 +13,10 @@ class StateFilter(models.TextChoices):
     LAPSED = "lapsed", _("lapsed")
     AWAITING = "awaiting", _("awaiting first payment")
     HELD = "held", _("paid to the agent")
+
+
+class RoundOrder(models.TextChoices):
+    """In which order an agent walks."""
+
+    WALKING = "jalan", _("house by house")
+    LAPSING = "habis", _("who loses protection first")

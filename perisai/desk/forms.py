@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Sequence
+from itertools import groupby
 from uuid import UUID
 
 from django import forms
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from perisai.common.months import parse_month
-from perisai.desk.enums import StateFilter
+from perisai.desk.enums import RoundOrder, StateFilter
 from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
 from perisai.desk.queries.member_list import Filters
+from perisai.desk.queries.round import Walk
+from villages.models import Neighbourhood
 
 
 class PageForm(forms.Form):
@@ -113,3 +116,39 @@ class LapsedForm(forms.Form):
     def after(self) -> UUID | None:
         """The enrolment after which the page begins."""
         return self.cleaned_data.get("sesudah")
+
+
+class RoundForm(forms.Form):
+    """Where an agent walks and in which order, from the address. What cannot be read means everywhere."""
+
+    di = forms.ChoiceField(label=_("Where do you walk?"), required=False)
+    urut = forms.ChoiceField(label=_("In which order?"), choices=RoundOrder.choices, required=False)
+
+    def __init__(self, data, *, places: Sequence[Neighbourhood]):
+        super().__init__(data)
+        self.fields["di"].choices = [("", _("everywhere")), *_by_hamlet(places)]
+        self.full_clean()
+
+    @property
+    def walk(self) -> Walk:
+        """What `round_of` is narrowed to."""
+        kind, _dash, key = self.cleaned_data.get("di", "").partition("-")
+        return Walk(
+            hamlet=int(key) if kind == "dusun" else None,
+            neighbourhood=int(key) if kind == "rt" else None,
+            order=RoundOrder(self.cleaned_data.get("urut") or RoundOrder.WALKING),
+        )
+
+
+def _by_hamlet(places: Sequence[Neighbourhood]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each dusun as a group: the whole of it, then its RT."""
+    return [
+        (
+            hamlet.name,
+            [
+                (f"dusun-{hamlet.pk}", _("all of %(hamlet)s") % {"hamlet": hamlet.name}),
+                *((f"rt-{place.pk}", f"RT {place.rt}/RW {place.rw}") for place in group),
+            ],
+        )
+        for hamlet, group in groupby(places, key=lambda place: place.hamlet)
+    ]

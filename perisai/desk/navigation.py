@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perisai.accounts.enums import Role
 
+WALK = "round"  # in the session: how the round was narrowed, so that one comes back to the same
 EVERYBODY = frozenset(Role)
 AGENT = frozenset({Role.AGENT})
 BRANCH = frozenset({Role.COORDINATOR, Role.HEAD_OFFICE})
@@ -104,6 +105,7 @@ FIRST_PAGES = (
 PLACES = (
     Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
+    Place("desk:round", _("Round"), "walk", AGENT, within=("desk:visit",)),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
     Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance",)),
     Place(
@@ -197,10 +199,20 @@ def doors_for(role: str) -> list[Door]:
     return [door for door in DOORS if role in door.roles and door.url]
 
 
+def round_url(request) -> str:
+    """The round as the agent narrowed it last."""
+    walk = request.session.get(WALK)
+    return reverse("desk:round") + (f"?{walk}" if walk else "")
+
+
 def navigation(request) -> dict:
-    """Context processor: `navigation`, the main menu; empty for somebody who is not signed in."""
+    """Context processor: `navigation`, the main menu, empty for somebody who is not signed in; and
+    `round_url`, where the round goes on, for an agent who is on one."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
     match = request.resolver_match
-    return {"navigation": entries_for(user.role, match.view_name if match else "")}
+    return {
+        "navigation": entries_for(user.role, match.view_name if match else ""),
+        "round_url": round_url(request) if WALK in request.session else "",
+    }

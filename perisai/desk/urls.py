@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from perisai.desk.views import countdown, home, lapsed, members, participation, portal
+from perisai.desk.views import (
+    countdown,
+    home,
+    lapsed,
+    members,
+    participation,
+    portal,
+    round,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("hitung-mundur/", countdown.countdown, name="countdown"),
+    path("keliling/", round.round_list, name="round"),
+    path("keliling/<uuid:uuid>/", round.visit, name="visit"),
     path("portal/", portal.portal, name="portal"),
     path("portal/unduh/", portal.export, name="portal_export"),
     path("portal/<uuid:uuid>/", portal.person, name="portal_person"),

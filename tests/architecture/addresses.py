@@ -174,6 +174,8 @@ ADDRESSES: dict[str, Address] = {
     # desk
     "desk:home": signed_in(),
     "desk:countdown": signed_in(),
+    "desk:round": signed_in(),
+    "desk:visit": row(lambda cast: {"uuid": cast.member().uuid}),
     "desk:portal": signed_in(),
     "desk:portal_export": signed_in(method="post"),
     "desk:portal_person": row(lambda cast: {"uuid": cast.enrolment().uuid}),

@@ -46,6 +46,7 @@ APPEND_ONLY = {
     "members.Attestation",
     "members.CardHandover",
     "members.Consent",
+    "members.Visit",
 }
 # Rows may be corrected; the history of every field is kept.
 HISTORY_KEPT = {
@@ -131,6 +132,7 @@ PERSONAL = {
     "members.Member.nik": "masked",
     "members.Member.note": "on the member's own page only",
     "members.Member.phone": "masked",
+    "members.Visit.note": "on the member's own page and on the round of the agent",
     "dues.CashCount.explanation": "scoped; free text may name somebody",
     "dues.CashCount.witness": "scoped; on the paper that the witness signs",
     "dues.CashCountSettlement.note": "scoped; free text may name somebody",
@@ -207,6 +209,7 @@ OF_NOBODY = {
     "members.Consent.channels",
     "members.Consent.purposes",
     "members.Consent.text_version",
+    "members.Visit.content_hash",
     "villages.Agent.code",
     "villages.Branch.address",
     "villages.Branch.code",

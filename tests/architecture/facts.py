@@ -57,7 +57,7 @@ from dues.models import (
     TopUp,
     TopUpUndo,
 )
-from members.models import Attestation, CardHandover, Consent
+from members.models import Attestation, CardHandover, Consent, Visit
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
 from perisai.common.ids import new_check_code, new_uuid
@@ -522,6 +522,18 @@ def card_handover(cast: Cast) -> CardHandover:
     )
 
 
+def visit(cast: Cast) -> Visit:
+    return Visit.objects.create(
+        content_hash="0" * 64,
+        member=cast.member(),
+        agent=cast.sz,
+        result="not_home",
+        visited_on=DAY,
+        by=cast.sz.user,
+        recorded_at=NOW,
+    )
+
+
 def consent(cast: Cast) -> Consent:
     return Consent.objects.create(
         member=cast.member(), given_on=DAY, text_version="1", by=cast.sz.user
@@ -570,4 +582,5 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "members.Attestation": attestation,
     "members.CardHandover": card_handover,
     "members.Consent": consent,
+    "members.Visit": visit,
 }

@@ -16,6 +16,7 @@ from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
 from perisai.desk.navigation import doors_for
 from perisai.desk.queries import home as queries
+from perisai.desk.queries.round import promises_due
 from perisai.desk.queries.waiting import waiting_for
 
 
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["balance"] = balance_of(viewer)
         context["week"] = queries.week_figures(viewer=viewer)
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
+        context["promises"] = promises_due(viewer=viewer)
         context["leaving"] = leaving_of(viewer.user.agent)
     if may_see_remittances(viewer) and viewer.role != Role.AGENT:
         context["agents_cash"] = agents_by_cash(viewer)

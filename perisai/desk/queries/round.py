@@ -1,0 +1,244 @@
+"""The agent's round: whom to visit, what each house owes by now, and what came of today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from dues import credit_rules, rules
+from dues.credit_rules import Bill
+from dues.models import Collection, PaidMonth
+from dues.queries.payable import Payable, payables
+from members.enums import VisitResult
+from members.models import Enrolment, Visit
+from perisai.common.months import month_of
+from perisai.desk.enums import RoundOrder
+from perisai.regulations.enums import PayerKind
+from villages.models import Neighbourhood
+from villages.scoping import Viewer
+
+MOST_JOBS = 120  # what somebody can walk to in a few days
+WALKING = (
+    F("member__neighbourhood__hamlet__walking_order").asc(nulls_last=True),
+    F("member__neighbourhood__hamlet__name").asc(nulls_last=True),
+    "member__neighbourhood__rw",
+    "member__neighbourhood__rt",
+    "member__address",
+    "member__name",
+    "pk",
+)
+LAPSING = (F("standing__remitted_through").asc(nulls_last=True), "member__name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a round is narrowed to, and its order. Empty means everywhere."""
+
+    hamlet: int | None = None
+    neighbourhood: int | None = None
+    order: RoundOrder = RoundOrder.WALKING
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody to visit for one job: the months nobody was paid for up to this one, what is to be paid for
+    them in rupiah after credit, and the newest visit."""
+
+    payable: Payable
+    months: Sequence[dt.date]
+    bill: Bill
+    visit: Visit | None
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.payable.enrolment
+
+    @property
+    def prices(self) -> Mapping[int, Bill]:
+        """What each number of months would cost."""
+        return self.payable.bills
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """People who live together, by their family card. `total` in rupiah."""
+
+    callers: Sequence[Caller]
+
+    @property
+    def place(self) -> Neighbourhood | None:
+        return self.callers[0].enrolment.member.neighbourhood
+
+    @property
+    def address(self) -> str:
+        return self.callers[0].enrolment.member.address
+
+    @property
+    def total(self) -> int:
+        return sum(caller.bill.cash for caller in self.callers)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The houses still to visit, those where somebody was today, and whether more people wait than are
+    shown."""
+
+    houses: Sequence[House]
+    visited: Sequence[House]
+    has_more: bool
+
+    @property
+    def total(self) -> int:
+        return sum(house.total for house in self.houses)
+
+    @property
+    def people(self) -> int:
+        return sum(len(house.callers) for house in self.houses)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What came of a day: people who paid and their rupiah in cash, and visits without money by result."""
+
+    paid: int
+    cash: int
+    results: Mapping[VisitResult, int]
+
+    @property
+    def visited(self) -> int:
+        """People met, or not met."""
+        return self.paid + sum(self.results.values())
+
+    @property
+    def promised(self) -> int:
+        return self.results.get(VisitResult.COME_BACK, 0)
+
+
+def round_of(walk: Walk, *, viewer: Viewer, most: int = MOST_JOBS) -> Round:
+    """The people who have not paid up to this month, house by house. Eight queries, whatever the number."""
+    order = LAPSING if walk.order == RoundOrder.LAPSING else WALKING
+    uuids = list(
+        _to_visit(walk, viewer).order_by(*order).values_list("uuid", flat=True)[: most + 1]
+    )
+    people = payables(viewer, uuids[:most], payer_kind=PayerKind.SELF, on=viewer.on)
+    visits = _newest_visits(viewer, [row.enrolment.member_id for row in people])
+    callers = [
+        _caller(row, visits.get(row.enrolment.member_id), viewer.on)
+        for row in people
+        if row.can_be_paid
+    ]
+    houses = [House(group) for group in _by_house(callers)]
+    return Round(
+        houses=[house for house in houses if not _was_visited(house, viewer.on)],
+        visited=[house for house in houses if _was_visited(house, viewer.on)],
+        has_more=len(uuids) > most,
+    )
+
+
+def today_of(*, viewer: Viewer) -> Today:
+    """What the viewer's own people paid and said today. Three queries."""
+    receipts = Collection.objects.visible_to(viewer).with_receipt().standing()
+    of_today = receipts.filter(collected_on=viewer.on)
+    paid = PaidMonth.objects.filter(line__collection__in=of_today)
+    results = (
+        Visit.objects.visible_to(viewer)
+        .filter(visited_on=viewer.on)
+        .newest()
+        .order_by()
+        .values_list("result")
+        .annotate(count=Count("pk"))
+    )
+    return Today(
+        paid=paid.aggregate(count=Count("enrolment__member", distinct=True))["count"],
+        cash=of_today.aggregate(sum=Sum("total", default=0))["sum"],
+        results={VisitResult(result): count for result, count in results},
+    )
+
+
+def promises_due(*, viewer: Viewer) -> QuerySet[Visit]:
+    """The visits whose day of coming back has come, of people who paid nothing since; the oldest first."""
+    since = PaidMonth.objects.filter(
+        enrolment__member=OuterRef("member"),
+        line__collection__recorded_at__gt=OuterRef("recorded_at"),
+    )
+    return (
+        Visit.objects.visible_to(viewer)
+        .promised_by(viewer.on)
+        .filter(~Exists(since))
+        .select_related("member__neighbourhood__hamlet")
+        .order_by("back_on", "pk")
+    )
+
+
+def places_of(viewer: Viewer) -> list[Neighbourhood]:
+    """The RT in which somebody waits for a visit, in walking order. One query."""
+    rows = Neighbourhood.objects.filter(
+        Exists(_to_visit(Walk(), viewer).filter(member__neighbourhood=OuterRef("pk")))
+    )
+    return list(
+        rows.select_related("hamlet").order_by(
+            F("hamlet__walking_order").asc(nulls_last=True), "hamlet__name", "rw", "rt"
+        )
+    )
+
+
+def _to_visit(walk: Walk, viewer: Viewer) -> QuerySet[Enrolment]:
+    """Open jobs of people who are alive, not lapsed, and not paid up to this month."""
+    month = month_of(viewer.on)
+    rows = (
+        Enrolment.objects.visible_to(viewer)
+        .open()
+        .filter(
+            Q(standing__isnull=True)
+            | Q(standing__paid_through__isnull=True)
+            | Q(standing__paid_through__lt=month),
+            start_month__lte=month,
+            member__deceased_on__isnull=True,
+        )
+    )
+    lapsed = Q(standing__remitted_through__lt=rules.first_month_not_lapsed(viewer.on))
+    rows = rows.exclude(lapsed)
+    if walk.hamlet:
+        rows = rows.filter(member__neighbourhood__hamlet=walk.hamlet)
+    if walk.neighbourhood:
+        rows = rows.filter(member__neighbourhood=walk.neighbourhood)
+    return rows
+
+
+def _caller(row: Payable, visit: Visit | None, on: dt.date) -> Caller:
+    months = row.due_by(on)
+    quote = rules.price_months(list(row.enrolment.terms.all()), months, PayerKind.SELF)
+    return Caller(row, months, credit_rules.bill_of(quote, row.credit.usable), visit)
+
+
+def _newest_visits(viewer: Viewer, member_ids: Sequence[int]) -> dict[int, Visit]:
+    rows = Visit.objects.visible_to(viewer).filter(member__in=member_ids).newest()
+    return {visit.member_id: visit for visit in rows}
+
+
+def _by_house(callers: Sequence[Caller]) -> list[list[Caller]]:
+    """One family card is one house, where its first member stands in the order."""
+    rank: dict[tuple, int] = {}
+    for number, caller in enumerate(callers):
+        rank.setdefault(_house(caller), number)
+    ordered = sorted(callers, key=lambda caller: rank[_house(caller)])
+    return [list(group) for _key, group in groupby(ordered, key=_house)]
+
+
+def _house(caller: Caller) -> tuple:
+    member = caller.enrolment.member
+    if not member.family_card:
+        return ("person", member.pk)
+    return ("family", member.family_card, member.neighbourhood_id)
+
+
+def _was_visited(house: House, on: dt.date) -> bool:
+    """Everybody there was asked today, and nobody asked the agent to come back today."""
+    return all(
+        caller.visit and caller.visit.visited_on == on and caller.visit.back_on != on
+        for caller in house.callers
+    )
