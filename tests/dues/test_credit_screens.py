@@ -16,7 +16,7 @@ from dues.queries.receipts import receipt_of
 from members.actions.enrolling import end_enrolment
 from members.enums import EndReason
 from tests.custody import accept, hand_on, pay_straight
-from tests.dues.test_credit import ask_credit, turn_into_credit
+from tests.dues.credit.conftest import ask_credit, turn_into_credit
 from tests.dues.test_elsewhere_screen import page_of
 from tests.dues.test_elsewhere_screen import typed as typed_elsewhere
 from tests.dues.test_taking_screen import PAGE, text, typed

@@ -14,7 +14,7 @@ from dues.queries.receipts import receipt_of
 from tests.advances import fill_up, pay_out
 from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
-from tests.dues.test_credit import turn_into_credit
+from tests.dues.credit.conftest import turn_into_credit
 from tests.taking import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
