@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dues.forms.proofs import WithProof
 from dues.models import Collection
+from perisai.common.forms import RowsField
 from perisai.common.ids import new_uuid
 
 
@@ -41,7 +42,7 @@ class ReceiptsForm(WithProof):
     """
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    collections = forms.ModelMultipleChoiceField(
+    collections = RowsField(
         label=gettext_lazy("Receipts"),
         queryset=Collection.objects.none(),
         to_field_name="uuid",

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from perisai.common.forms import TypedDateField
+from perisai.common.forms import RecentDateField
 from perisai.common.ids import new_uuid
 from villages.models import Agent, Village
 
@@ -39,7 +39,7 @@ class SuccessionForm(forms.Form):
         empty_label=_("Choose an agent"),
         help_text=_("Agents of this branch. The successor answers with her own account."),
     )
-    last_on = TypedDateField(
+    last_on = RecentDateField(
         label=_("Last day at work"), help_text=_("Today, or a day after her last receipt.")
     )
     reason = forms.CharField(
@@ -70,7 +70,9 @@ class SuccessionForm(forms.Form):
 class AnswerForm(forms.Form):
     """Which of the two buttons the successor pressed, and why she refuses."""
 
-    answer = forms.ChoiceField(choices=[("accept", _("accept")), ("refuse", _("refuse"))])
+    answer = forms.ChoiceField(
+        label=_("Your answer"), choices=[("accept", _("accept")), ("refuse", _("refuse"))]
+    )
     reason = forms.CharField(
         label=_("Why you refuse"),
         help_text=_("Needed only when you refuse. The branch reads it."),

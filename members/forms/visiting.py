@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from members.enums import VisitResult
 from members.forms.sheets import SheetForm
-from perisai.common.forms import TypedDateField
+from perisai.common.forms import RecentDateField
 from perisai.common.ids import new_uuid
 
 
@@ -29,7 +29,7 @@ class VisitForm(SheetForm):
     back = forms.ChoiceField(
         label=gettext_lazy("When do you come back?"), required=False, widget=forms.RadioSelect
     )
-    back_on = TypedDateField(
+    back_on = RecentDateField(
         label=gettext_lazy("Another day"),
         help_text=gettext_lazy("For example the day after the harvest. It comes back by itself."),
         required=False,
