@@ -45,7 +45,7 @@ SERVER = {
     "PERISAI_SECRET_KEY": secrets.token_urlsafe(60),
 }
 FAST = "not slow and not browser and not broker and not soak"
-TWO_CORES = ["-n", "2", "--dist", "loadfile"]
+TWO_CORES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 # Tables straight from the models, which are the same by the step "migrations": migrating takes each
 # process ten seconds. The long steps of `make test` migrate.
 NO_MIGRATIONS = "--no-migrations"

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 from uuid import uuid4
 
+import pytest
 from django.db import transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
@@ -289,6 +290,7 @@ class Town:
         return found[pick % len(found)]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25,
     deadline=None,
