@@ -12,7 +12,7 @@ import pytest
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 10_000  # milliseconds before a missing element counts as missing
+PATIENCE = 30_000  # milliseconds before a missing element counts as missing; a busy machine is slow
 
 _REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => window.reportViolation(
