@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 import time_machine
 
+from members.enums import EndReason
+from members.models import Enrolment
 from perisai.accounts.models import User
 from tests.taking import NOW
 
@@ -86,3 +88,11 @@ def test_an_agent_reads_her_cash_before_the_doors(cast, page_of, take):
     page = page_of("sz")
     assert page.index("Uang di tangan Anda") < page.index('class="doors"')
     assert page.index("Setor Rp8.400") < page.index('class="doors"')
+
+
+def test_the_cash_of_an_agent_whose_last_member_left_stays_in_sight(cast, page_of, take):
+    enrolment = cast.enrolment()
+    take(enrolment)
+    Enrolment.objects.update(ended_on=NOW.date(), end_reason=EndReason.STOPPED)
+    page = page_of("sz")
+    assert "Setor Rp8.400" in page
