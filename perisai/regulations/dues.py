@@ -2,12 +2,14 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import hashlib
 import itertools
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from perisai.common.month_names import month_name, month_span
@@ -159,14 +161,36 @@ def dues_for_month(
     Sources: PP 44/2015 (JKK, JKM), PP 46/2015 (JHT), PP 50/2025 (half of JKK and JKM by sector, payer
     and month, never of JHT). Raises NoRate, IncomeRefused, ProgramsRefused.
     """
-    month = month_of(month)
+    return _priced(
+        get_language(),
+        month_of(month),
+        income,
+        Sector(sector),
+        PayerKind(payer_kind),
+        has_jht,
+        is_employer,
+    )
+
+
+# A village declares a few incomes, and a round asks for the price of the same months for each house.
+@functools.lru_cache(maxsize=10_000)
+def _priced(
+    _language: str | None,
+    month: dt.date,
+    income: int,
+    sector: Sector,
+    payer_kind: PayerKind,
+    has_jht: bool,
+    is_employer: bool,
+) -> MonthlyDues:
+    """Notes and errors are in this language; the law is read once."""
     if is_employer and not has_jht:
         check_programs({Program.JKK, Program.JKM}, is_employer=True)
     bracket, amounts, used = _full_rate(income, month, has_jht)
-    discount_key = f"dues.discount.{Sector(sector).value}"
+    discount_key = f"dues.discount.{sector.value}"
     discount = find_entry(discount_key, month)
     is_undecided = any(payer_kind in entry.value.undecided_payers for entry in law()[discount_key])
-    note = _full_rate_note(discount, is_undecided, PayerKind(payer_kind), is_employer)
+    note = _full_rate_note(discount, is_undecided, payer_kind, is_employer)
     if discount and not note:
         used.append(discount)
         amounts = {
