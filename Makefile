@@ -25,7 +25,7 @@ test: setup-dev ## everything, on both engines and in a browser, under ten minut
 soak: setup-dev ## the long counts: races, kills, simulations
 	@exec $(VENV_PYTHON) -m scripts.run_tests soak
 
-bench: setup-dev ## the night and the first pages with 1,000,000 enrolments on PostgreSQL; under ten minutes
+bench: setup-dev ## nights, pages, saving and a crowd, with 50,000 and 1,000,000 enrolments on PostgreSQL
 	@exec $(VENV_PYTHON) -m scripts.bench
 
 messages: setup-dev ## bring the Indonesian catalogue up to date with the sources

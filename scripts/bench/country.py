@@ -1,4 +1,4 @@
-"""A country to measure on: a million enrolments with agents, receipts, remittances and payments, so
+"""A country to measure on: people with a year of dues, agents, receipts, remittances and payments, so
 that every figure follows from the facts. Written by the database itself in a few statements.
 """
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
+from django.core.management.color import no_style
 from django.db import connection, models
 
 from dues.models import (
@@ -28,6 +30,7 @@ from dues.models import (
 )
 from members.models import Enrolment, EnrolmentTerms, Member
 from perisai.accounts.models import User
+from scripts.bench.days import DUE, TONIGHT
 from villages.models import (
     Agent,
     Assignment,
@@ -41,9 +44,9 @@ from villages.models import (
     Village,
 )
 
-# Tonight the people who paid to August lapse.
-TONIGHT = dt.date(2026, 12, 1)
-DUE = dt.date(2026, 8, 1)
+# Everybody begins here and pays for up to three months at a time: about twelve months a person.
+BEGIN = dt.date(2025, 11, 1)
+SPAN = 3
 PRICE = {"jkk": 10_000, "jkm": 6_800, "jht": 0}
 MONTHLY = sum(PRICE.values())
 # How many of a hundred people reached the scheme to which month; None: nothing has reached it yet.
@@ -63,6 +66,7 @@ SPREAD = (
 HELD = {dt.date(2026, 10, 1): 40, dt.date(2026, 11, 1): 25, DUE: 2, dt.date(2026, 9, 1): 5}
 MEMBERS_OF_AN_AGENT = 250
 AGENTS_OF_A_BRANCH = 14
+RT_OF_A_VILLAGE = 10
 ZONES = ["Asia/Jakarta"] * 6 + ["Asia/Makassar"] * 3 + ["Asia/Jayapura"]
 
 
@@ -93,6 +97,8 @@ def build(country: Country) -> None:
     _standings()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = DEFAULT")
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
         cursor.execute("VACUUM ANALYZE")
 
 
@@ -152,8 +158,14 @@ def _places(country: Country) -> None:
         for number, village in enumerate(villages)
     )
     Neighbourhood.objects.bulk_create(
-        Neighbourhood(pk=number + 1, hamlet_id=number + 1, rw="001", rt="001")
+        Neighbourhood(
+            pk=number * RT_OF_A_VILLAGE + rt,
+            hamlet_id=number + 1,
+            rw=f"{(rt + 4) // 5:03d}",
+            rt=f"{rt:03d}",
+        )
         for number in range(country.agents)
+        for rt in range(1, RT_OF_A_VILLAGE + 1)
     )
 
 
@@ -213,8 +225,11 @@ def _people(country: Country) -> None:
         people,
         id="id",
         village_id="village",
-        neighbourhood_id="agent",
+        neighbourhood_id=f"(agent - 1) * {RT_OF_A_VILLAGE} + id / 2 % {RT_OF_A_VILLAGE} + 1",
         agent_id="agent",
+        # Two people live in a house.
+        family_card="'35' || lpad((id / 2)::text, 14, '0')",
+        address="'Jalan Kebun ' || id / 2 % 90",
         nik="'35' || lpad(id::text, 14, '0')",
         name=f"{names}[id % 8 + 1] || ' ' || upper(substr(md5(id::text), 1, 6))",
         birth_date="DATE '1980-01-01' + (id % 7000)::int",
@@ -226,45 +241,58 @@ def _people(country: Country) -> None:
         id="id",
         member_id="id",
         job="'Petani'",
-        start_month="DATE '2026-01-01'",
-        registered_on="DATE '2026-01-01'",
+        start_month=f"DATE '{BEGIN}'",
+        registered_on=f"DATE '{BEGIN}'",
     )
     insert(
         EnrolmentTerms,
         people,
         enrolment_id="id",
-        from_month="DATE '2026-01-01'",
+        from_month=f"DATE '{BEGIN}'",
         income="1000000",
         sector="'other'",
     )
 
 
 def _receipts() -> None:
-    """A receipt for the month that reached the scheme, and one for the month that is held: `bench_receipt`,
-    numbered through the books without gaps."""
+    """Receipts for all months that reached the scheme, and one for the month that is held: `bench_receipt`,
+    numbered through the books without gaps, and `bench_line` with their months."""
     with connection.cursor() as cursor:
         cursor.execute(f"""
             CREATE TABLE bench_receipt AS
-            WITH months AS (
-                SELECT id AS person, agent, village, branch, reached AS month, true AS has_reached
-                FROM bench_person WHERE reached IS NOT NULL
+            WITH spans AS (
+                SELECT id AS person, agent, village, branch, first::date,
+                       LEAST(first + INTERVAL '{SPAN - 1} months', reached)::date AS last,
+                       true AS has_reached
+                FROM bench_person,
+                     generate_series(DATE '{BEGIN}', reached, INTERVAL '{SPAN} months') AS first
+                WHERE reached IS NOT NULL
                 UNION ALL
-                SELECT id, agent, village, branch, (reached + INTERVAL '1 month')::date, false
-                FROM bench_person WHERE is_held
+                SELECT id, agent, village, branch, held, held, false
+                FROM bench_person, LATERAL (SELECT (reached + INTERVAL '1 month')::date AS held) AS h
+                WHERE is_held
             )
-            SELECT row_number() OVER (ORDER BY agent, month, person) AS id, months.*,
-                   row_number() OVER (PARTITION BY agent ORDER BY month, person) AS number,
+            SELECT row_number() OVER (ORDER BY agent, last, person) AS id, spans.*,
+                   row_number() OVER (PARTITION BY agent ORDER BY last, person) AS number,
+                   (EXTRACT(YEAR FROM age(last, first)) * 12
+                    + EXTRACT(MONTH FROM age(last, first)) + 1)::int * {MONTHLY} AS total,
                    -- What is held was taken within the last days; of those in arrears it is older.
-                   CASE WHEN has_reached THEN LEAST(month + (person % 20)::int, DATE '2026-11-20')
-                        WHEN month < DATE '2026-11-01' THEN DATE '2026-11-01'
+                   CASE WHEN has_reached THEN LEAST(last + (person % 20)::int, DATE '2026-11-20')
+                        WHEN last < DATE '2026-11-01' THEN DATE '2026-11-01'
                         ELSE DATE '{TONIGHT}' - (person % 6)::int - 1 END AS day
-            FROM months
+            FROM spans
+        """)
+        cursor.execute("""
+            CREATE TABLE bench_line AS
+            SELECT row_number() OVER (ORDER BY receipt.id, month) AS id, receipt.id AS receipt, agent,
+                   last, person, month::date AS month, has_reached
+            FROM bench_receipt AS receipt, generate_series(first, last, INTERVAL '1 month') AS month
         """)
         cursor.execute("ANALYZE bench_receipt")
-    rows = "FROM bench_receipt ORDER BY id"
+        cursor.execute("ANALYZE bench_line")
     insert(
         Collection,
-        rows,
+        "FROM bench_receipt ORDER BY id",
         id="id",
         content_hash="''",
         source="'door'",
@@ -276,19 +304,20 @@ def _receipts() -> None:
         collected_on="day",
         collected_at="day + TIME '09:00'",
         recorded_at="day + TIME '09:00'",
-        total=f"{MONTHLY}",
+        total="total",
         book_id="agent",
         number="number",
         receipt_no="agent || '-' || number",
         check_code="lpad(id::text, 16, '0')",
         by_id="agent",
     )
+    rows = "FROM bench_line ORDER BY id"
     parts = {name: str(amount) for name, amount in PRICE.items()}
     insert(
         CollectionLine,
         rows,
         id="id",
-        collection_id="id",
+        collection_id="receipt",
         enrolment_id="person",
         month="month",
         **parts,
@@ -303,14 +332,14 @@ def _receipts() -> None:
 
 
 def _handed_on() -> None:
-    """What reached the scheme: paid straight by each agent, a remittance for each month."""
+    """What reached the scheme: a remittance for each agent and last month."""
     with connection.cursor() as cursor:
-        cursor.execute(f"""
+        cursor.execute("""
             CREATE TABLE bench_remittance AS
-            SELECT row_number() OVER (ORDER BY agent, month) AS id, agent, month,
+            SELECT row_number() OVER (ORDER BY agent, last) AS id, agent, last,
                    min(village) AS village, min(branch) AS branch, max(day) AS day,
-                   count(*) * {MONTHLY} AS total
-            FROM bench_receipt WHERE has_reached GROUP BY agent, month
+                   sum(total)::bigint AS total
+            FROM bench_receipt WHERE has_reached GROUP BY agent, last
         """)
         cursor.execute("ANALYZE bench_remittance")
     rows = "FROM bench_remittance ORDER BY id"
@@ -330,14 +359,18 @@ def _handed_on() -> None:
     insert(Remittance, rows, handover="'direct'", handed_over_on="day", **paid)
     insert(SchemePayment, rows, channel="'payment_code'", paid_on="day", **paid)
     insert(LiveReference, rows, reference="'REF' || id", payment_id="id")
-    each = """
-        FROM bench_receipt r JOIN bench_remittance m ON m.agent = r.agent AND m.month = r.month
+    handed = """
+        FROM bench_receipt r JOIN bench_remittance m ON m.agent = r.agent AND m.last = r.last
         WHERE r.has_reached ORDER BY r.id
     """
-    insert(RemittanceItem, each, remittance_id="m.id", collection_id="r.id")
-    insert(CarriedCollection, each, remittance_id="m.id", collection_id="r.id")
-    insert(SchemePaymentLine, each, payment_id="m.id", line_id="r.id", remittance_id="m.id")
-    insert(ReachedLine, each, payment_id="m.id", line_id="r.id")
+    insert(RemittanceItem, handed, remittance_id="m.id", collection_id="r.id")
+    insert(CarriedCollection, handed, remittance_id="m.id", collection_id="r.id")
+    reached = """
+        FROM bench_line r JOIN bench_remittance m ON m.agent = r.agent AND m.last = r.last
+        WHERE r.has_reached ORDER BY r.id
+    """
+    insert(SchemePaymentLine, reached, payment_id="m.id", line_id="r.id", remittance_id="m.id")
+    insert(ReachedLine, reached, payment_id="m.id", line_id="r.id")
 
 
 def _standings() -> None:
