@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from members.enums import EndReason
 from members.rules import NotAPhone, clean_phone
+from members.search_rules import read_search
 from villages.scoping import ScopedQuerySet
 
 LAST_DIGITS = 4
@@ -20,19 +21,29 @@ class MemberQuerySet(ScopedQuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
     def matching(self, text: str) -> Self:
-        """People whose name holds every word. Digits are the last four of a NIK or a phone, or a
-        whole one: never a part of another length, which would let a covered number be guessed
-        digit by digit."""
+        """People of whom every word is true: it stands in the name, or begins the name of the dusun.
+        Digits are the last four of a NIK or a phone, or a whole one, or a whole KPJ: never a part of
+        another length, which would let a covered number be guessed digit by digit. `rt 3`, `rw 1` and
+        `003/001` are places."""
+        search = read_search(text)
         rows = self
-        for word in text.split():
-            rows = rows.filter(_word(word))
+        if search.rt:
+            rows = rows.filter(neighbourhood__rt=search.rt)
+        if search.rw:
+            rows = rows.filter(neighbourhood__rw=search.rw)
+        for word in search.words:
+            rows = rows.filter(self._word(word))
         return rows
 
-
-def _word(word: str) -> Q:
-    if word.isdecimal() and len(word) == LAST_DIGITS:
-        return Q(nik__endswith=word) | Q(phone__endswith=word)
-    return Q(name__icontains=word) | Q(nik=word) | _phone(word)
+    def _word(self, word: str) -> Q:
+        if not word.isdecimal():
+            dusun = Q(neighbourhood__hamlet__name__istartswith=word)
+            return Q(name__icontains=word) | dusun | _phone(word)
+        if len(word) == LAST_DIGITS:
+            return Q(nik__endswith=word) | Q(phone__endswith=word)
+        enrolments = self.model._meta.get_field("enrolments").related_model
+        has_card = Exists(enrolments.objects.filter(member=OuterRef("pk"), kpj=word))
+        return Q(nik=word) | has_card | _phone(word)
 
 
 def _phone(word: str) -> Q:

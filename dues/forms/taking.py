@@ -15,6 +15,7 @@ from dues.enums import PaidThrough, Source
 from dues.forms.closing import WithWhyLate
 from dues.forms.days import DayOfMoneyField
 from dues.queries.payable import Payable
+from members.forms.fields import PersonSearchField
 from perisai.common.forms import NameField
 from perisai.common.ids import new_uuid
 from perisai.common.rupiah import NotAnAmount, format_rupiah, parse_rupiah
@@ -27,9 +28,7 @@ AT_THE_DOOR = [kind for kind in PayerKind if kind not in (PayerKind.APBN, PayerK
 class PeopleForm(forms.Form):
     """Who is chosen (`peserta`, any number) and whom the agent is looking for (`cari`)."""
 
-    cari = forms.CharField(
-        label=gettext_lazy("Name, or last digits of NIK or phone"), required=False
-    )
+    cari = PersonSearchField()
 
     def __init__(self, data):
         super().__init__(data)

@@ -116,7 +116,9 @@ def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) 
         ),
         "leaving": leaving_of(request.viewer.user.agent),
     }
-    return render(request, "dues/take.html", context)
+    still_typing = request.htmx and request.method == "GET"
+    template = "dues/_take_found.html" if still_typing else "dues/take.html"
+    return render(request, template, context)
 
 
 def _keys(chosen: list[Payable]) -> list[int]:

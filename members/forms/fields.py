@@ -49,3 +49,25 @@ class TwoAnswersField(forms.TypedChoiceField):
 
     def prepare_value(self, value):
         return {True: "yes", False: "no"}.get(value, value)
+
+
+class PersonSearchField(forms.CharField):
+    """Who somebody is looking for, in the words of `MemberQuerySet.matching`. The page answers while they
+    type."""
+
+    widget = forms.TextInput(
+        attrs={
+            "autocomplete": "off",
+            "type": "search",
+            "data-search": True,
+            "aria-keyshortcuts": "/",
+        }
+    )
+
+    def __init__(self):
+        super().__init__(
+            label=_("Who?"),
+            help_text=_("Name, dusun, RT 003/001, or the last 4 digits of NIK or phone."),
+            max_length=100,
+            required=False,
+        )

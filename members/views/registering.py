@@ -19,7 +19,9 @@ from villages.actions.places import find_or_add_neighbourhood
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The whole form; "count" only computes the dues, for browsers without JavaScript."""
-    form = RegisterForm(posted(request), viewer=request.viewer)
+    form = RegisterForm(
+        posted(request), viewer=request.viewer, initial={"name": request.GET.get("name", "")}
+    )
     if "count" in request.POST:
         form = form.without_errors()
     elif request.method == "POST" and form.is_ready():

@@ -25,3 +25,11 @@ def page_address(request: HttpRequest, after: UUID | None) -> str:
     if after:
         query["sesudah"] = str(after)
     return f"{request.path}?{query.urlencode()}"
+
+
+def address_without(request: HttpRequest, name: str) -> str:
+    """This list from its beginning, narrowed as it is but for this parameter."""
+    query = request.GET.copy()
+    for gone in ("sesudah", name):
+        query.pop(gone, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path

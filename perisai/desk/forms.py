@@ -12,12 +12,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from members.forms.fields import PersonSearchField
+from members.search_rules import read_search
 from perisai.common.months import parse_month
 from perisai.desk.enums import RoundOrder, StateFilter
 from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
-from perisai.desk.queries.member_list import Filters
+from perisai.desk.queries.member_list import NO_AGENT, Filters
 from perisai.desk.queries.round import Walk
-from villages.models import Neighbourhood
+from villages.models import Agent, Neighbourhood
 
 
 class PageForm(forms.Form):
@@ -37,27 +39,36 @@ class PageForm(forms.Form):
 
 
 class MemberFilterForm(PageForm):
-    """Words, dusun and state from the address. What cannot be read narrows nothing."""
+    """Words, dusun, agent and state from the address. What cannot be read narrows nothing. Without
+    `agents` nobody is asked about one."""
 
-    cari = forms.CharField(
-        label=_("Name, or last 4 digits of NIK or phone"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
-    )
+    cari = PersonSearchField()
     dusun = forms.ChoiceField(label=_("Dusun"), required=False)
+    agen = forms.ChoiceField(label=_("Agent"), required=False)
     keadaan = forms.ChoiceField(
         label=_("State"), choices=[("", _("every state")), *StateFilter.choices], required=False
     )
 
-    def __init__(self, data, *, hamlets: list[str]):
-        super().__init__(data, dusun=[("", _("every dusun")), *((name, name) for name in hamlets)])
+    def __init__(self, data, *, hamlets: list[str], agents: Sequence[Agent] = ()):
+        named = [(agent.code, agent.user.name) for agent in agents]
+        super().__init__(
+            data,
+            dusun=[("", _("every dusun")), *((name, name) for name in hamlets)],
+            agen=[("", _("every agent")), *named, (NO_AGENT, _("without an agent"))]
+            if named
+            else [],
+        )
+        if not named:
+            del self.fields["agen"]
 
     @property
     def filters(self) -> Filters:
         read = self.cleaned_data
         return Filters(
-            text=read.get("cari", ""), hamlet=read.get("dusun", ""), state=read.get("keadaan", "")
+            text=read.get("cari", ""),
+            hamlet=read.get("dusun", ""),
+            agent=read.get("agen", ""),
+            state=read.get("keadaan", ""),
         )
 
     @property
@@ -65,9 +76,24 @@ class MemberFilterForm(PageForm):
         return self.filters != Filters()
 
     @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What narrows the list: the parameter of the address, and the words for it."""
+        found = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if value and name != "sesudah":
+                found.append((name, str(dict(getattr(field, "choices", [])).get(value, value))))
+        return found
+
+    @property
+    def searched_name(self) -> str:
+        """The words when they may be the name of somebody new."""
+        return "" if self.looks_for_number else " ".join(read_search(self.filters.text).words)
+
+    @property
     def looks_for_number(self) -> bool:
         """Then the covered NIK tells two people of one name apart."""
-        return any(character.isdecimal() for character in self.filters.text)
+        return any(map(str.isdecimal, read_search(self.filters.text).words))
 
 
 class CountdownFilterForm(PageForm):

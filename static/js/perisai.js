@@ -15,6 +15,24 @@ document.addEventListener("keydown", (event) => {
   if (open) open.querySelector("summary").focus();
 });
 
+/* Searching by keyboard: "/" goes to the search, the arrows from there through what was found. */
+document.addEventListener("keydown", (event) => {
+  const box = document.querySelector("[data-search]");
+  if (!box || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "/" && !event.target.closest("input, select, textarea")) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+    return;
+  }
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const found = [box, ...document.querySelectorAll("[data-results] .row-name :is(a, button)")];
+  const next = found[found.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!found.includes(event.target) || !next) return;
+  event.preventDefault();
+  next.focus();
+});
+
 /* After a refusal the first field that is wrong is in view and ready for typing. */
 if (document.getElementById("form-errors")) {
   const wrong = document.querySelector("main form .is-invalid, main form .field-error");

@@ -8,9 +8,10 @@ import time_machine
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from members.models import Member
 from perisai.desk.enums import StateFilter
 from perisai.desk.forms import MemberFilterForm
-from perisai.desk.queries.member_list import Filters, member_page
+from perisai.desk.queries.member_list import NO_AGENT, Filters, member_page
 from tests.dues.conftest import NOW
 
 BY_STATE = {
@@ -232,7 +233,7 @@ def test_an_empty_list_teaches(html_of):
     assert "Tidak ditemukan" in html_of(cari="siti")
 
 
-@pytest.mark.parametrize(("username", "queries"), [("sz", 9), ("koordinator", 8)])
+@pytest.mark.parametrize(("username", "queries"), [("sz", 9), ("koordinator", 9)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_database_as_often_for_three_members_as_for_one(
     client, cast, reached, username, queries, count, django_assert_num_queries
@@ -242,3 +243,39 @@ def test_the_list_asks_the_database_as_often_for_three_members_as_for_one(
     client.force_login(cast.users[username])
     with django_assert_num_queries(queries):
         client.get("/peserta/?keadaan=arrears&cari=siti")
+
+
+def test_what_narrows_the_list_is_shown_and_each_can_be_removed(cast, html_of):
+    cast.member()
+    page = html_of("koordinator", cari="siti", dusun="Krajan", agen="SZ")
+    chips = page.partition('class="chips"')[2].partition("</ul>")[0]
+    assert re.findall(r'class="chip" href="([^"]+)"', chips) == [
+        "/peserta/?dusun=Krajan&amp;agen=SZ",
+        "/peserta/?cari=siti&amp;agen=SZ",
+        "/peserta/?cari=siti&amp;dusun=Krajan",
+    ]
+    assert "Siti Zulaikha" in chips
+
+
+def test_the_coordinator_reads_the_members_of_one_agent_or_of_none(cast, names):
+    cast.member(name="punya SZ")
+    cast.member(cast.st, name="punya ST")
+    Member.objects.filter(pk=cast.member(name="mandiri").pk).update(agent=None)
+    assert names(cast.koordinator, agent="ST") == ["punya ST"]
+    assert names(cast.koordinator, agent=NO_AGENT) == ["mandiri"]
+
+
+def test_while_somebody_types_only_the_list_comes_back(client, cast):
+    cast.member(name="Siti Aminah")
+    client.force_login(cast.sz.user)
+    page = client.get("/peserta/?cari=ami", headers={"HX-Request": "true"}).content.decode()
+    assert page.lstrip().startswith('<div id="found"')
+    assert "Siti Aminah" in page
+
+
+def test_somebody_new_is_registered_under_the_name_that_was_looked_for(client, cast, html_of):
+    page = html_of(cari="Tukiyem & Co")
+    (address,) = re.findall(r'href="(/anggota/daftar/[^"]+|/[a-z/]*daftar/\?name[^"]+)"', page)
+    form = client.get(address.replace("&amp;", "&")).content.decode()
+    assert 'value="Tukiyem &amp; Co"' in form
+    assert "?name" not in html_of(cari="7788").partition("<main")[2]

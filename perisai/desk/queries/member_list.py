@@ -29,15 +29,17 @@ from perisai.desk.rules import (
 from villages.scoping import Viewer
 
 PAGE = 50
+NO_AGENT = "-"  # instead of a code: the members without one
 NEARING_DAYS = 30  # how far ahead "about to lapse" looks
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to; empty means everything. `hamlet` is a name."""
+    """What the list is narrowed to; empty means everything. `hamlet` is a name, `agent` a code."""
 
     text: str = ""
     hamlet: str = ""
+    agent: str = ""
     state: str = ""
 
 
@@ -126,6 +128,10 @@ def _narrowed(rows: QuerySet[Member], filters: Filters, on: dt.date) -> QuerySet
     rows = rows.matching(filters.text)
     if filters.hamlet:
         rows = rows.filter(neighbourhood__hamlet__name=filters.hamlet)
+    if filters.agent == NO_AGENT:
+        rows = rows.filter(agent__isnull=True)
+    elif filters.agent:
+        rows = rows.filter(agent__code=filters.agent)
     if filters.state:
         rows = rows.filter(_is(filters.state, on))
     return rows

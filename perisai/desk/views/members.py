@@ -5,16 +5,18 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dues.permissions import may_record_elsewhere, may_request_reversal, may_take_dues
 from dues.queries.advances import open_advances
+from dues.queries.agents import agents_of
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
 from members.permissions import may_edit, may_register
 from members.queries import history_of
 from perisai.accounts.enums import Role
-from perisai.common.paging import page_address
+from perisai.common.paging import address_without, page_address
 from perisai.desk.forms import MemberFilterForm
 from perisai.desk.queries.member import dossier_of, members_with_places
 from perisai.desk.queries.member_list import member_page
@@ -25,19 +27,25 @@ from villages.queries import hamlet_names
 @login_required
 @require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
-    """Members by name; what the list is narrowed to stays in the address."""
+    """Members by name; what the list is narrowed to stays in the address. As an answer to somebody who is
+    still typing, the list alone."""
     viewer = request.viewer
-    form = MemberFilterForm(request.GET, hamlets=hamlet_names(viewer))
+    agents = agents_of(viewer) if viewer.role == Role.COORDINATOR else ()
+    form = MemberFilterForm(request.GET, hamlets=hamlet_names(viewer), agents=agents)
     page = member_page(form.filters, viewer=viewer, after=form.after)
+    new = {"name": form.searched_name}
     context = {
         "form": form,
         "page": page,
+        "chips": [(words, address_without(request, name)) for name, words in form.chosen],
         "may_register": may_register(viewer),
+        "register_url": may_register(viewer) and reverse("members:register", query=new),
         "shows_agents": viewer.role != Role.AGENT,
         "first_url": page_address(request, None) if form.after else None,
         "next_url": page_address(request, page.next_after) if page.next_after else None,
     }
-    return render(request, "desk/member_list.html", context)
+    template = "desk/_member_list.html" if request.htmx else "desk/member_list.html"
+    return render(request, template, context)
 
 
 @login_required
