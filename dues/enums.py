@@ -291,3 +291,36 @@ class ConcernKind(models.TextChoices):
 
 class RenderingKind(models.TextChoices):
     ORIGINAL = "original", _("original")
+
+
+class StubOutcome(models.TextChoices):
+    """What came of a house on a round sheet."""
+
+    PAID = "paid", _("paid")
+    VISITED = "visited", _("did not pay")
+    UNUSED = "unused", _("nobody went there")
+
+
+class StubProblem(models.TextChoices):
+    """Why a typed stub cannot be recorded as it stands."""
+
+    NO_SERIAL = "no_serial", _("no serial")
+    OTHER_SHEET = "other_sheet", _("not on this sheet")
+    TWICE = "twice", _("typed twice")
+    RECORDED = "recorded", _("recorded already")
+    NOT_YOURS = "not_yours", _("no longer a member of the agent")
+    NOTHING = "nothing", _("no months, no amount")
+    NO_SPAN = "no_span", _("so many months cannot be paid at once")
+    NO_AMOUNT = "no_amount", _("no number of months costs that")
+    OTHER_AMOUNT = "other_amount", _("these months cost something else")
+    WHO = "who", _("it is not clear who paid")
+    CANNOT_PAY = "cannot_pay", _("nobody there can pay any more")
+
+
+class SheetState(models.TextChoices):
+    """How far a round sheet has come."""
+
+    PRINTED = "printed", _("nothing typed yet")
+    PARTLY = "partly", _("partly typed")
+    COMPLETE = "complete", _("everything typed")
+    LOST = "lost", _("lost")

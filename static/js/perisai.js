@@ -58,10 +58,11 @@ function isAnswered(draft) {
   );
 }
 
-/* True when the form was found on this page. */
+/* True when the form was found on this page. A form that grows while it is filled in (data-grows) may come back with
+   fewer fields. */
 function putBack(draft) {
   const form = Array.from(document.querySelectorAll("main form")).find((candidate) =>
-    draft.typed.every(([name]) => candidate.elements[name]),
+    "grows" in candidate.dataset || draft.typed.every(([name]) => candidate.elements[name]),
   );
   if (!form) return false;
   const fields = fieldsOf(form);
@@ -94,3 +95,15 @@ if (!document.querySelector("form[data-sign-in]")) {
     if (isOver || (draft.path === location.pathname && putBack(draft))) sessionStorage.removeItem(DRAFT);
   }
 }
+
+/* Rows typed from paper (<form data-enter-next>): Enter goes on to the next field and sends nothing. */
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-enter-next]");
+  if (!form || event.key !== "Enter" || !event.target.matches("input[type=text]")) return;
+  event.preventDefault();
+  const fields = Array.from(form.querySelectorAll("input[type=text], select, button[name=save]")).filter(
+    (field) => field.offsetParent !== null,
+  );
+  const next = fields[fields.indexOf(event.target) + 1];
+  if (next) next.focus();
+});

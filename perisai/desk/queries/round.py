@@ -10,6 +10,7 @@ from itertools import groupby
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from dues import credit_rules, rules
+from dues.actions.sheets import Debtor
 from dues.credit_rules import Bill
 from dues.models import Collection, PaidMonth
 from dues.queries.payable import Payable, payables
@@ -31,6 +32,7 @@ WALKING = (
     "member__name",
     "pk",
 )
+PRINTED_MONTHS = (1, 3, 6, 12)  # whose prices stand on a printed sheet
 LAPSING = (F("standing__remitted_through").asc(nulls_last=True), "member__name", "pk")
 
 
@@ -139,6 +141,11 @@ def round_of(walk: Walk, *, viewer: Viewer, most: int = MOST_JOBS) -> Round:
     )
 
 
+def debtors_of(found: Round, *, viewer: Viewer) -> list[list[Debtor]]:
+    """The houses still to visit, as they go on a printed sheet of this viewer."""
+    return [[_debtor(caller) for caller in house.callers] for house in found.houses]
+
+
 def today_of(*, viewer: Viewer) -> Today:
     """What the viewer's own people paid and said today. Three queries."""
     receipts = Collection.objects.visible_to(viewer).with_receipt().standing()
@@ -213,6 +220,18 @@ def _caller(row: Payable, visit: Visit | None, on: dt.date) -> Caller:
     months = row.due_by(on)
     quote = rules.price_months(list(row.enrolment.terms.all()), months, PayerKind.SELF)
     return Caller(row, months, credit_rules.bill_of(quote, row.credit.usable), visit)
+
+
+def _debtor(caller: Caller) -> Debtor:
+    return Debtor(
+        enrolment_id=caller.enrolment.pk,
+        first_month=caller.months[0],
+        months=len(caller.months),
+        owed=caller.bill.cash,
+        prices={
+            months: bill.cash for months, bill in caller.prices.items() if months in PRINTED_MONTHS
+        },
+    )
 
 
 def _newest_visits(viewer: Viewer, member_ids: Sequence[int]) -> dict[int, Visit]:
