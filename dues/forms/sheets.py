@@ -200,15 +200,18 @@ class StubsForm(WithWhyLate, CountedForm):
         )
 
     def visits(self, reckoned: Reckoning) -> list[tuple[House, forms.BoundField, forms.BoundField]]:
-        """The houses still open, each with the fields for what came of it."""
-        return [
+        """The houses still open, each with the fields for what came of it; of those typed as paid only where
+        something is said there too, which cannot both be."""
+        rows = [
             (house, self[f"outcome_{house.stub.line}"], self[f"note_{house.stub.line}"])
-            for house in reckoned.untyped
+            for house in self.sheet.untyped
         ]
+        return [row for row in rows if row[0] in reckoned.untyped or row[1].value()]
 
     @property
-    def has_visit_errors(self) -> bool:
-        return any(name.startswith(("outcome_", "note_")) for name in self.errors)
+    def has_visits(self) -> bool:
+        """Something was said of a house that did not pay."""
+        return any(value for name, value in self.data.items() if name.startswith("outcome_"))
 
     def must_be_told(self, reckoned: Reckoning) -> bool:
         """A difference that this person has not read."""

@@ -59,9 +59,8 @@ def sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "found": sheet_of(row),
         "printings": row.printings.select_related("by"),
-        "papers": ROUND_PAPERS.values(),
+        "papers": [(paper, new_uuid()) for paper in ROUND_PAPERS.values()],
         "may_type": permissions.may_type_sheet(request.viewer, row),
-        "printing_uuid": new_uuid(),
     }
     return render(request, "dues/sheet.html", context)
 

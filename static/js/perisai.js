@@ -96,14 +96,16 @@ if (!document.querySelector("form[data-sign-in]")) {
   }
 }
 
-/* Rows typed from paper (<form data-enter-next>): Enter goes on to the next field and sends nothing. */
+/* Rows typed from paper (<form data-enter-next>): Enter goes on to the next field and sends nothing. Fields that only some
+   rows need (.stub-each) are passed over from outside. */
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest("form[data-enter-next]");
-  if (!form || event.key !== "Enter" || !event.target.matches("input[type=text]")) return;
+  const typed = event.target;
+  const form = typed.closest("form[data-enter-next]");
+  if (!form || event.key !== "Enter" || !typed.matches("input[type=text]")) return;
   event.preventDefault();
   const fields = Array.from(form.querySelectorAll("input[type=text], select, button[name=save]")).filter(
-    (field) => field.offsetParent !== null,
+    (field) => field.offsetParent !== null && (!field.closest(".stub-each") || typed.closest(".stub-each")),
   );
-  const next = fields[fields.indexOf(event.target) + 1];
+  const next = fields[fields.indexOf(typed) + 1];
   if (next) next.focus();
 });

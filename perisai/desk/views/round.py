@@ -23,7 +23,7 @@ from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.ids import new_uuid
 from perisai.desk.forms import PrintRoundForm, RoundForm
 from perisai.desk.navigation import WALK, round_url
-from perisai.desk.queries.round import debtors_of, places_of, promises_due, round_of, today_of
+from perisai.desk.queries.round import debtors_of, places_of, round_of
 
 
 @login_required
@@ -36,11 +36,12 @@ def round_list(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.GET, places=places_of(viewer))
     if request.session.get(WALK) != (walk := request.GET.urlencode()):
         request.session[WALK] = walk
+    found = round_of(form.walk, viewer=viewer)
     context = {
         "form": form,
-        "round": round_of(form.walk, viewer=viewer),
-        "today": today_of(viewer=viewer),
-        "promises": promises_due(viewer=viewer),
+        "round": found,
+        "today": found.today,
+        "promises": found.promises,
         "sheet_uuid": new_uuid(),
     }
     return render(request, "desk/round.html", context)
