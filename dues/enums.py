@@ -1,5 +1,6 @@
 """Words of the money."""
 
+from enum import StrEnum, auto
 from typing import Self
 
 from django.db import models
@@ -301,20 +302,20 @@ class StubOutcome(models.TextChoices):
     UNUSED = "unused", _("nobody went there")
 
 
-class StubProblem(models.TextChoices):
-    """Why a typed stub cannot be recorded as it stands."""
+class StubProblem(StrEnum):
+    """Why a typed stub cannot be recorded as it stands; the words are in dues/queries/stubs.py."""
 
-    NO_SERIAL = "no_serial", _("no serial")
-    OTHER_SHEET = "other_sheet", _("not on this sheet")
-    TWICE = "twice", _("typed twice")
-    RECORDED = "recorded", _("recorded already")
-    NOT_YOURS = "not_yours", _("no longer a member of the agent")
-    NOTHING = "nothing", _("no months, no amount")
-    NO_SPAN = "no_span", _("so many months cannot be paid at once")
-    NO_AMOUNT = "no_amount", _("no number of months costs that")
-    OTHER_AMOUNT = "other_amount", _("these months cost something else")
-    WHO = "who", _("it is not clear who paid")
-    CANNOT_PAY = "cannot_pay", _("nobody there can pay any more")
+    NO_SERIAL = auto()
+    OTHER_SHEET = auto()
+    TWICE = auto()
+    RECORDED = auto()
+    NOT_YOURS = auto()  # no longer a member of the agent
+    NOTHING = auto()  # no months, no amount
+    NO_SPAN = auto()  # so many months cannot be paid at once
+    NO_AMOUNT = auto()  # no number of months costs that
+    OTHER_AMOUNT = auto()  # these months cost something else
+    WHO = auto()  # the amount fits in more than one way
+    CANNOT_PAY = auto()
 
 
 class SheetState(models.TextChoices):

@@ -131,11 +131,6 @@ def sheets_of(viewer: Viewer) -> QuerySet[RoundSheet]:
     )
 
 
-def open_sheets(viewer: Viewer) -> QuerySet[RoundSheet]:
-    """Sheets with a stub that nobody has typed, and that are not lost."""
-    return sheets_of(viewer).filter(loss__isnull=True, stub_count__gt=F("typed_count"))
-
-
 def row_of(sheet: RoundSheet) -> Row:
     """A sheet of `sheets_of` as a row of a list."""
     return Row(sheet, sheet.stub_count, sheet.typed_count, sheet.has_difference)
