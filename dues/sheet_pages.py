@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-HOUSE, PERSON, LEAST = 6, 20, 31  # a house; each person in it; what a stub needs at least
+HOUSE, PERSON, LEAST = 6, 20, 30  # a house; each person in it; what a stub needs at least
 END = 46  # the counts and signatures after the last house
 ROOM = {"a4": 243, "f4": 276}  # what a page holds between its head and its totals
 

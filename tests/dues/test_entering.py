@@ -8,14 +8,15 @@ import pytest
 from dues.actions.entering import Counted, Unpaid
 from dues.actions.sheets import note_lost, print_sheet
 from dues.enums import SheetState, Source, StubOutcome
-from dues.errors import AmountChanged, BadDay, NotASheet, NotToType, NotYours
-from dues.models import Collection, SheetBatch, StubEntry
+from dues.errors import AmountChanged, BadDay, MonthIsClosed, NotASheet, NotToType, NotYours
+from dues.models import Collection, LateEntry, SheetBatch, StubEntry
 from dues.queries.sheets import row_of, sheet_of, sheets_of
 from dues.sheet_rules import Typed
 from members.enums import VisitResult
 from members.models import Visit
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
+from tests.closing import IN_OCTOBER, OCTOBER, close
 from tests.sheets import houses_on_paper, sheet_for, type_stubs
 from tests.taking import NOW
 
@@ -197,3 +198,16 @@ def test_money_taken_over_the_limit_is_recorded_and_flagged(cast, sheet, take):
     take(old, at=dt.datetime(2026, 9, 1, 10, 0, tzinfo=NOW.tzinfo))
     type_stubs(cast, sheet, Typed("1", months=1))
     assert Collection.objects.get(stub_entry__isnull=False).is_over_limit
+
+
+def test_a_day_in_a_closed_month_asks_why_and_waits_for_approval(cast, take):
+    enrolment = cast.enrolment(start=OCTOBER)
+    sheet = sheet_for(cast, enrolment, month=OCTOBER, at=IN_OCTOBER)
+    take(cast.enrolment(start=OCTOBER), at=IN_OCTOBER)
+    close(cast)
+    typed = {"collected_on": IN_OCTOBER.date(), "uuid": uuid4()}
+    with pytest.raises(MonthIsClosed) as refused:
+        type_stubs(cast, sheet, Typed("1", months=1), **typed)
+    assert refused.value.field == "why_late"
+    type_stubs(cast, sheet, Typed("1", months=1), **typed, why_late="Lembar terselip")
+    assert LateEntry.objects.get().why == "Lembar terselip"
