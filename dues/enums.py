@@ -1,5 +1,6 @@
 """Words of the money."""
 
+from enum import StrEnum, auto
 from typing import Self
 
 from django.db import models
@@ -291,3 +292,36 @@ class ConcernKind(models.TextChoices):
 
 class RenderingKind(models.TextChoices):
     ORIGINAL = "original", _("original")
+
+
+class StubOutcome(models.TextChoices):
+    """What came of a house on a round sheet."""
+
+    PAID = "paid", _("paid")
+    VISITED = "visited", _("did not pay")
+    UNUSED = "unused", _("nobody went there")
+
+
+class StubProblem(StrEnum):
+    """Why a typed stub cannot be recorded as it stands; the words are in dues/queries/stubs.py."""
+
+    NO_SERIAL = auto()
+    OTHER_SHEET = auto()
+    TWICE = auto()
+    RECORDED = auto()
+    NOT_YOURS = auto()  # no longer a member of the agent
+    NOTHING = auto()  # no months, no amount
+    NO_SPAN = auto()  # so many months cannot be paid at once
+    NO_AMOUNT = auto()  # no number of months costs that
+    OTHER_AMOUNT = auto()  # these months cost something else
+    WHO = auto()  # the amount fits in more than one way
+    CANNOT_PAY = auto()
+
+
+class SheetState(models.TextChoices):
+    """How far a round sheet has come."""
+
+    PRINTED = "printed", _("nothing typed yet")
+    PARTLY = "partly", _("partly typed")
+    COMPLETE = "complete", _("everything typed")
+    LOST = "lost", _("lost")

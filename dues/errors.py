@@ -161,3 +161,11 @@ class NotToClose(Refused):
 
 class FiguresChanged(Refused):
     """The figures of the month are no longer those that were shown."""
+
+
+class NotASheet(Refused):
+    """A round sheet cannot be printed, copied, or called lost like that."""
+
+
+class NotToType(Refused):
+    """One of the stubs cannot be recorded, or the whole differs from the paper without a reason."""

@@ -1,5 +1,5 @@
-"""Receipts, slips of remittances, proofs of refunds and minutes, on paper and as plain text: always in
-Indonesian, whatever the language of the screen."""
+"""Receipts, slips of remittances, proofs of refunds, minutes and round sheets, on paper and as plain text:
+always in Indonesian, whatever the language of the screen."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from dues.queries.cash_counts import Counted
 from dues.queries.handed import Handed
 from dues.queries.receipts import Receipt
 from dues.queries.refunds import GivenBack
+from dues.queries.sheets import OnPaper
 from dues.queries.successions import HandedOver
 from dues.reports import Report
+from dues.sheet_pages import pages_of
 from perisai.common.pdf import render_pdf
 from perisai.common.qr import qr_code
 
@@ -47,6 +49,8 @@ PAPERS = {
 REFUND_PAPERS = {"a6": Paper("a6", "A6"), **PAPERS}
 # Minutes are filed at the office: never on the small sheet of a slip.
 MINUTES_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
+# A round sheet has a stub beside each house.
+ROUND_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 # The report of a month has too many columns for less.
 MONTH_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 
@@ -126,10 +130,30 @@ def month_pdf(
     return render_pdf(html, stylesheet="css/month.css")
 
 
+def round_sheet_pdf(printed: OnPaper, *, paper: str) -> bytes:
+    """A round sheet with a stub for each house, on A4 or F4. Raises PdfUnavailable."""
+    context = {
+        "printed": printed,
+        "paper": paper,
+        "pages": pages_of(printed.sheet.houses, paper=paper),
+        "check_address": _typed_address(),
+    }
+    with translation.override(LANGUAGE):
+        html = render_to_string("dues/pdf/round_sheet.html", context)
+    return render_pdf(html, stylesheet="css/round_sheet.css")
+
+
+def _typed_address() -> str:
+    """Where a code can be typed, without its protocol; empty on a site without a public address."""
+    if not settings.PUBLIC_URL:
+        return ""
+    typed = settings.PUBLIC_URL + reverse("check:ask")
+    return typed.partition("://")[2].rstrip("/")
+
+
 def _ways_to_check(receipt: Receipt) -> dict:
     """The QR code of the public page, and where its code can be typed instead."""
     url = check_url(receipt)
     if not url:
         return {}
-    typed = settings.PUBLIC_URL + reverse("check:ask")
-    return {"qr": qr_code(url), "check_address": typed.partition("://")[2].rstrip("/")}
+    return {"qr": qr_code(url), "check_address": _typed_address()}

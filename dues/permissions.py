@@ -9,6 +9,7 @@ from dues.models import (
     LateEntry,
     Remittance,
     ReversalRequest,
+    RoundSheet,
     Shortage,
     Succession,
     TopUp,
@@ -211,3 +212,13 @@ def may_answer_late(viewer: Viewer, late: LateEntry) -> bool:
     is_answered = hasattr(late, "decision")
     is_own = viewer.user is not None and late.by_id == viewer.user.pk
     return may_see_books(viewer) and not is_answered and not is_own
+
+
+def may_see_sheets(viewer: Viewer) -> bool:
+    """Agents see the round sheets they printed, the branch and head office those of their scope."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_type_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
+    """The agent herself prints, types and misses her sheets."""
+    return viewer.user is not None and viewer.user.pk == sheet.agent.user_id

@@ -27,6 +27,15 @@ from dues.models.questions import BranchAnswer, BranchQuestion
 from dues.models.receipt import ReceiptBook, ReceiptRendering
 from dues.models.reversal import RefundLine, ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
+from dues.models.sheet import (
+    RoundSheet,
+    SheetBatch,
+    SheetLoss,
+    SheetPrinting,
+    SheetStub,
+    StubEntry,
+    StubPerson,
+)
 from dues.models.standing import Standing
 from dues.models.succession import (
     Leaving,
@@ -74,11 +83,18 @@ __all__ = [
     "RepaidLine",
     "ReversalDecision",
     "ReversalRequest",
+    "RoundSheet",
     "SchemePayment",
     "SchemePaymentLine",
+    "SheetBatch",
+    "SheetLoss",
+    "SheetPrinting",
+    "SheetStub",
     "Shortage",
     "ShortageSettlement",
     "Standing",
+    "StubEntry",
+    "StubPerson",
     "Succession",
     "SuccessionAnswer",
     "SuccessionMember",

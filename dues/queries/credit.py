@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, Value
 
 from dues.enums import AdjustmentKind
 from dues.models import Adjustment, Collection, PaidMonth
@@ -46,15 +46,15 @@ class Account:
 
 def credit_for(payer_kind: str, enrolment_ids: Iterable[int]) -> dict[int, Credit]:
     """The credit that a payment of this kind uses: what a member or her family paid too much is not
-    spent on dues that somebody else pays. Two queries at most."""
+    spent on dues that somebody else pays. One query at most."""
     if payer_kind in SPONSORS:
         return dict.fromkeys(enrolment_ids, Credit())
     return credit_of(enrolment_ids)
 
 
 def credit_of(enrolment_ids: Iterable[int]) -> dict[int, Credit]:
-    """The credit of each of these enrolments: what was adjusted, less what live months have used. Two
-    queries, whatever the number; exact only under the caller's lock of the enrolments."""
+    """The credit of each of these enrolments: what was adjusted, less what live months have used. One
+    query, whatever the number; exact only under the caller's lock of the enrolments."""
     return {
         pk: Credit(usable=one.there + one.billed - one.used, waiting=one.waiting)
         for pk, one in accounts_of(enrolment_ids).items()
@@ -62,27 +62,32 @@ def credit_of(enrolment_ids: Iterable[int]) -> dict[int, Credit]:
 
 
 def accounts_of(enrolment_ids: Iterable[int]) -> dict[int, Account]:
-    """The parts of each enrolment's credit. Two queries, whatever the number."""
+    """The parts of each enrolment's credit. One query, whatever the number."""
     ids = list(enrolment_ids)
-    noted = {
-        row.pop("enrolment"): row
-        for row in Adjustment.objects.filter(STANDS, enrolment__in=ids)
+    nothing = dict.fromkeys(("there", "waiting", "billed", "used"), Value(0))
+    noted = (
+        Adjustment.objects.filter(STANDS, enrolment__in=ids)
         .order_by()
         .values("enrolment")
         .annotate(
             there=Sum("amount", filter=MONEY_IS_THERE & Q(amount__gt=0), default=0),
             waiting=Sum("amount", filter=~MONEY_IS_THERE & Q(amount__gt=0), default=0),
             billed=Sum("amount", filter=Q(amount__lt=0), default=0),
+            used=Value(0),
         )
-    }
-    used = dict(
+    )
+    used = (
         PaidMonth.objects.filter(enrolment__in=ids)
         .exclude(line__credit=0)
         .order_by()
-        .values_list("enrolment")
-        .annotate(sum=Sum("line__credit"))
+        .values("enrolment")
+        .annotate(**nothing | {"used": Sum("line__credit")})
     )
-    return {pk: Account(**noted.get(pk, {}), used=used.get(pk, 0)) for pk in ids}
+    parts = ("enrolment", *nothing)
+    sums = {pk: [0] * len(nothing) for pk in ids}
+    for pk, *amounts in noted.values_list(*parts).union(used.values_list(*parts), all=True):
+        sums[pk] = [known + int(more) for known, more in zip(sums[pk], amounts, strict=True)]
+    return {pk: Account(*found) for pk, found in sums.items()}
 
 
 def credit_in_use(collections: Iterable[Collection]) -> list[Collection]:

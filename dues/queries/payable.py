@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from dues import credit_rules, rules
 from dues.enums import Source
@@ -77,7 +77,7 @@ def payables(
 ) -> list[Payable]:
     """These enrolments, in the order given, each with its prices in rupiah on the day `on` of payment.
 
-    What the viewer may not see is left out. Six queries, whatever the number.
+    What the viewer may not see is left out. Four queries, whatever the number.
     """
     rows = {row.uuid: row for row in _loaded(viewer).filter(uuid__in=uuids)}
     spans = regulations.payment_spans(on)
@@ -94,6 +94,20 @@ def payables(
         )
         for uuid in uuids
         if uuid in rows
+    ]
+
+
+def payables_among(
+    enrolments: QuerySet[Enrolment], *, viewer: Viewer, payer_kind: PayerKind
+) -> list[Payable]:
+    """These enrolments, which the viewer may see, in their order, each with its prices in rupiah today and
+    without the receipts of the day. Three queries, whatever the number."""
+    rows = list(_with_terms(enrolments))
+    spans = regulations.payment_spans(viewer.on)
+    credit = credit_for(payer_kind, [row.pk for row in rows])
+    return [
+        _payable(row, spans, payer_kind, credit=credit[row.pk], receipts=(), on=viewer.on)
+        for row in rows
     ]
 
 
@@ -114,12 +128,15 @@ def same_household(viewer: Viewer, chosen: Sequence[Payable]) -> list[Enrolment]
 
 
 def _loaded(viewer: Viewer):
-    return (
-        Enrolment.objects.visible_to(viewer)
-        .filter(member__withdrawn_at__isnull=True)
-        .select_related("member__neighbourhood__hamlet", "member__village", "standing")
-        .prefetch_related("terms")
+    return _with_terms(
+        Enrolment.objects.visible_to(viewer).filter(member__withdrawn_at__isnull=True)
     )
+
+
+def _with_terms(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    return rows.select_related(
+        "member__neighbourhood__hamlet", "member__village", "standing"
+    ).prefetch_related("terms")
 
 
 def _receipts_of_day(

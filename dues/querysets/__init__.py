@@ -39,6 +39,12 @@ from dues.querysets.handing_on import (
     SchemePaymentQuerySet,
     TopUpQuerySet,
 )
+from dues.querysets.sheets import (
+    OfSheetBatchQuerySet,
+    OfSheetQuerySet,
+    OfStubQuerySet,
+    RoundSheetQuerySet,
+)
 from dues.querysets.standing import ALIVE, HELD, LAPSED, NOT_ARRIVED, StandingQuerySet
 
 __all__ = [
@@ -67,12 +73,16 @@ __all__ = [
     "OfQuestionQuerySet",
     "OfRemittanceQuerySet",
     "OfReversalRequestQuerySet",
+    "OfSheetBatchQuerySet",
+    "OfSheetQuerySet",
     "OfShortageQuerySet",
+    "OfStubQuerySet",
     "OfSuccessionAnswerQuerySet",
     "OfSuccessionQuerySet",
     "OfTopUpQuerySet",
     "QuestionQuerySet",
     "RemittanceQuerySet",
+    "RoundSheetQuerySet",
     "SchemePaymentQuerySet",
     "StandingQuerySet",
     "SuccessionQuerySet",

@@ -152,6 +152,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, data, *, places: Sequence[Neighbourhood]):
         super().__init__(data)
+        self.places = places
         self.fields["di"].choices = [("", _("everywhere")), *_by_hamlet(places)]
         self.full_clean()
 
@@ -164,6 +165,23 @@ class RoundForm(forms.Form):
             neighbourhood=int(key) if kind == "rt" else None,
             order=RoundOrder(self.cleaned_data.get("urut") or RoundOrder.WALKING),
         )
+
+
+class PrintRoundForm(RoundForm):
+    """The same, to be printed; `uuid` makes a second press of the button answer with the first sheet."""
+
+    uuid = forms.UUIDField()
+
+    @property
+    def where(self) -> str:
+        """The place that was chosen, as it stands on paper in any language; empty for everywhere."""
+        walk = self.walk
+        for place in self.places:
+            if walk.neighbourhood == place.pk:
+                return str(place)
+            if walk.hamlet == place.hamlet_id:
+                return place.hamlet.name
+        return ""
 
 
 def _by_hamlet(places: Sequence[Neighbourhood]) -> list[tuple[str, list[tuple[str, str]]]]:

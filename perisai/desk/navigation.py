@@ -101,19 +101,27 @@ FIRST_PAGES = (
     "dues:campaign_people",
     "dues:campaign_pay",
 )
+SHEET_PAGES = (
+    "dues:sheet_list",
+    "dues:sheet",
+    "dues:sheet_lost",
+    "dues:enter_stubs",
+    "dues:stub_batch",
+)
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
     Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
-    Place("desk:round", _("Round"), "walk", AGENT, within=("desk:visit",)),
+    Place("desk:round", _("Round"), "walk", AGENT, within=("desk:visit", *SHEET_PAGES)),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
     Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance",)),
+    Place("dues:remittance_list", _("Remittances"), "office", AGENT, within=REMITTANCES),
     Place(
         "dues:remittance_list",
         _("Remittances"),
         "office",
-        EVERYBODY - {Role.SECRETARY},
-        within=REMITTANCES,
+        BRANCH,
+        within=(*REMITTANCES, *SHEET_PAGES),
     ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
     Place(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("hitung-mundur/", countdown.countdown, name="countdown"),
     path("keliling/", round.round_list, name="round"),
+    path("keliling/cetak/", round.print_round, name="print_round"),
     path("keliling/<uuid:uuid>/", round.visit, name="visit"),
     path("portal/", portal.portal, name="portal"),
     path("portal/unduh/", portal.export, name="portal_export"),

@@ -76,10 +76,11 @@ function isAnswered(draft) {
   );
 }
 
-/* True when the form was found on this page. */
+/* True when the form was found on this page. A form that grows while it is filled in (data-grows) may come back with
+   fewer fields. */
 function putBack(draft) {
   const form = Array.from(document.querySelectorAll("main form")).find((candidate) =>
-    draft.typed.every(([name]) => candidate.elements[name]),
+    "grows" in candidate.dataset || draft.typed.every(([name]) => candidate.elements[name]),
   );
   if (!form) return false;
   const fields = fieldsOf(form);
@@ -112,3 +113,17 @@ if (!document.querySelector("form[data-sign-in]")) {
     if (isOver || (draft.path === location.pathname && putBack(draft))) sessionStorage.removeItem(DRAFT);
   }
 }
+
+/* Rows typed from paper (<form data-enter-next>): Enter goes on to the next field and sends nothing. Fields that only some
+   rows need (.stub-each) are passed over from outside. */
+document.addEventListener("keydown", (event) => {
+  const typed = event.target;
+  const form = typed.closest("form[data-enter-next]");
+  if (!form || event.key !== "Enter" || !typed.matches("input[type=text]")) return;
+  event.preventDefault();
+  const fields = Array.from(form.querySelectorAll("input[type=text], select, button[name=save]")).filter(
+    (field) => field.offsetParent !== null && (!field.closest(".stub-each") || typed.closest(".stub-each")),
+  );
+  const next = fields[fields.indexOf(typed) + 1];
+  if (next) next.focus();
+});

@@ -110,6 +110,11 @@ def a_count(cast: Cast) -> dict:
     return {"uuid": facts.missing_cash(cast).uuid}
 
 
+def a_sheet(cast: Cast) -> dict:
+    """A round sheet of SZ, printed once."""
+    return {"uuid": facts.sheet_printing(cast).sheet.uuid}
+
+
 def a_succession(cast: Cast) -> dict:
     """SZ hands over to ST, who has not answered."""
     return {"uuid": facts.succession(cast).uuid}
@@ -175,6 +180,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:home": signed_in(),
     "desk:countdown": signed_in(),
     "desk:round": signed_in(),
+    "desk:print_round": signed_in(method="post"),
     "desk:visit": row(lambda cast: {"uuid": cast.member().uuid}),
     "desk:portal": signed_in(),
     "desk:portal_export": signed_in(method="post"),
@@ -266,6 +272,13 @@ ADDRESSES: dict[str, Address] = {
     "dues:succession": row(a_succession),
     "dues:withdraw_succession": row(a_succession),
     "dues:succession_minutes": row(lambda cast: {**a_succession(cast), "paper": "a4"}),
+    "dues:sheet_list": signed_in(),
+    "dues:sheet": row(a_sheet),
+    "dues:print_sheet": row(a_sheet, method="post"),
+    "dues:sheet_paper": row(lambda cast: {**a_sheet(cast), "copy": 0, "paper": "a4"}),
+    "dues:sheet_lost": row(a_sheet),
+    "dues:enter_stubs": row(a_sheet),
+    "dues:stub_batch": row(lambda cast: {"uuid": facts.sheet_batch(cast).uuid}),
     "dues:campaign_list": signed_in(),
     "dues:campaign_new": signed_in(),
     "dues:campaign": row(a_campaign),

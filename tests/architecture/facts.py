@@ -46,10 +46,17 @@ from dues.models import (
     RemittanceItem,
     ReversalDecision,
     ReversalRequest,
+    RoundSheet,
     SchemePayment,
     SchemePaymentLine,
+    SheetBatch,
+    SheetLoss,
+    SheetPrinting,
+    SheetStub,
     Shortage,
     ShortageSettlement,
+    StubEntry,
+    StubPerson,
     Succession,
     SuccessionAnswer,
     SuccessionMember,
@@ -522,6 +529,76 @@ def card_handover(cast: Cast) -> CardHandover:
     )
 
 
+def round_sheet(cast: Cast) -> RoundSheet:
+    return RoundSheet.objects.create(
+        uuid=new_uuid(),
+        content_hash="0" * 64,
+        agent=cast.sz,
+        village=cast.village,
+        branch=cast.branch,
+        number=RoundSheet.objects.count() + 1,
+        printed_on=DAY,
+        printed_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def sheet_stub(cast: Cast) -> SheetStub:
+    return SheetStub.objects.create(sheet=round_sheet(cast), line=1)
+
+
+def stub_person(cast: Cast) -> StubPerson:
+    """Somebody on the one stub of a sheet of SZ."""
+    return StubPerson.objects.create(
+        stub=sheet_stub(cast),
+        enrolment=cast.enrolment(),
+        first_month=DAY.replace(day=1),
+        months=1,
+        owed=8400,
+    )
+
+
+def sheet_printing(cast: Cast) -> SheetPrinting:
+    return SheetPrinting.objects.create(
+        uuid=new_uuid(),
+        sheet=stub_person(cast).stub.sheet,
+        copy=0,
+        paper="a4",
+        printed_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def sheet_batch(cast: Cast) -> SheetBatch:
+    return SheetBatch.objects.create(
+        uuid=new_uuid(),
+        content_hash="0" * 64,
+        sheet=stub_person(cast).stub.sheet,
+        collected_on=DAY,
+        counted_stubs=0,
+        counted_total=0,
+        stubs=0,
+        total=0,
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def sheet_loss(cast: Cast) -> SheetLoss:
+    return SheetLoss.objects.create(
+        sheet=stub_person(cast).stub.sheet,
+        reason="Basah",
+        lost_on=DAY,
+        lost_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def stub_entry(cast: Cast) -> StubEntry:
+    batch = sheet_batch(cast)
+    return StubEntry.objects.create(batch=batch, stub=batch.sheet.stubs.get(), outcome="unused")
+
+
 def visit(cast: Cast) -> Visit:
     return Visit.objects.create(
         content_hash="0" * 64,
@@ -569,6 +646,13 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.RemittanceItem": remittance_item,
     "dues.ReversalDecision": reversal_decision,
     "dues.ReversalRequest": reversal_request,
+    "dues.RoundSheet": round_sheet,
+    "dues.SheetBatch": sheet_batch,
+    "dues.SheetLoss": sheet_loss,
+    "dues.SheetPrinting": sheet_printing,
+    "dues.SheetStub": sheet_stub,
+    "dues.StubEntry": stub_entry,
+    "dues.StubPerson": stub_person,
     "dues.SchemePayment": scheme_payment,
     "dues.SchemePaymentLine": scheme_payment_line,
     "dues.Shortage": shortage,

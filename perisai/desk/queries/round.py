@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 
 from dues import credit_rules, rules
+from dues.actions.sheets import Debtor
 from dues.credit_rules import Bill
-from dues.models import Collection, PaidMonth
-from dues.queries.payable import Payable, payables
+from dues.models import Collection, CollectionLine, PaidMonth
+from dues.queries.payable import Payable, payables_among
 from members.enums import VisitResult
 from members.models import Enrolment, Visit
 from perisai.common.months import month_of
@@ -31,6 +33,14 @@ WALKING = (
     "member__name",
     "pk",
 )
+# A month of the same person that was noted as paid after the visit.
+PAID_SINCE = Exists(
+    PaidMonth.objects.filter(
+        enrolment__member=OuterRef("member"),
+        line__collection__recorded_at__gt=OuterRef("recorded_at"),
+    )
+)
+PRINTED_MONTHS = (1, 3, 6, 12)  # whose prices stand on a printed sheet
 LAPSING = (F("standing__remitted_through").asc(nulls_last=True), "member__name", "pk")
 
 
@@ -83,24 +93,6 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """The houses still to visit, those where somebody was today, and whether more people wait than are
-    shown."""
-
-    houses: Sequence[House]
-    visited: Sequence[House]
-    has_more: bool
-
-    @property
-    def total(self) -> int:
-        return sum(house.total for house in self.houses)
-
-    @property
-    def people(self) -> int:
-        return sum(len(house.callers) for house in self.houses)
-
-
-@dataclass(frozen=True, slots=True)
 class Today:
     """What came of a day: people who paid and their rupiah in cash, and visits without money by result."""
 
@@ -118,57 +110,62 @@ class Today:
         return self.results.get(VisitResult.COME_BACK, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The houses still to visit, those where somebody was today, whether more people wait than are
+    shown; what came of the day so far, and the promises that are due, the oldest first."""
+
+    houses: Sequence[House]
+    visited: Sequence[House]
+    has_more: bool
+    today: Today
+    promises: Sequence[Visit]
+
+    @property
+    def total(self) -> int:
+        return sum(house.total for house in self.houses)
+
+    @property
+    def people(self) -> int:
+        return sum(len(house.callers) for house in self.houses)
+
+
 def round_of(walk: Walk, *, viewer: Viewer, most: int = MOST_JOBS) -> Round:
-    """The people who have not paid up to this month, house by house. Eight queries, whatever the number."""
+    """The people who have not paid up to this month, house by house, and the day so far. Five queries,
+    whatever the number."""
     order = LAPSING if walk.order == RoundOrder.LAPSING else WALKING
-    uuids = list(
-        _to_visit(walk, viewer).order_by(*order).values_list("uuid", flat=True)[: most + 1]
-    )
-    people = payables(viewer, uuids[:most], payer_kind=PayerKind.SELF, on=viewer.on)
-    visits = _newest_visits(viewer, [row.enrolment.member_id for row in people])
+    rows = _to_visit(walk, viewer).order_by(*order)[: most + 1]
+    people = payables_among(rows, viewer=viewer, payer_kind=PayerKind.SELF)
+    visits = _visits(viewer, [row.enrolment.member_id for row in people])
+    newest = {visit.member_id: visit for visit in visits}
     callers = [
-        _caller(row, visits.get(row.enrolment.member_id), viewer.on)
-        for row in people
+        _caller(row, newest.get(row.enrolment.member_id), viewer.on)
+        for row in people[:most]
         if row.can_be_paid
     ]
     houses = [House(group) for group in _by_house(callers)]
     return Round(
         houses=[house for house in houses if not _was_visited(house, viewer.on)],
         visited=[house for house in houses if _was_visited(house, viewer.on)],
-        has_more=len(uuids) > most,
+        has_more=len(people) > most,
+        today=_today(visits, viewer),
+        promises=sorted(
+            (visit for visit in visits if visit.is_promise), key=lambda row: (row.back_on, row.pk)
+        ),
     )
 
 
-def today_of(*, viewer: Viewer) -> Today:
-    """What the viewer's own people paid and said today. Three queries."""
-    receipts = Collection.objects.visible_to(viewer).with_receipt().standing()
-    of_today = receipts.filter(collected_on=viewer.on)
-    paid = PaidMonth.objects.filter(line__collection__in=of_today)
-    results = (
-        Visit.objects.visible_to(viewer)
-        .filter(visited_on=viewer.on)
-        .newest()
-        .order_by()
-        .values_list("result")
-        .annotate(count=Count("pk"))
-    )
-    return Today(
-        paid=paid.aggregate(count=Count("enrolment__member", distinct=True))["count"],
-        cash=of_today.aggregate(sum=Sum("total", default=0))["sum"],
-        results={VisitResult(result): count for result, count in results},
-    )
+def debtors_of(found: Round, *, viewer: Viewer) -> list[list[Debtor]]:
+    """The houses still to visit, as they go on a printed sheet of this viewer."""
+    return [[_debtor(caller) for caller in house.callers] for house in found.houses]
 
 
 def promises_due(*, viewer: Viewer) -> QuerySet[Visit]:
     """The visits whose day of coming back has come, of people who paid nothing since; the oldest first."""
-    since = PaidMonth.objects.filter(
-        enrolment__member=OuterRef("member"),
-        line__collection__recorded_at__gt=OuterRef("recorded_at"),
-    )
     return (
         Visit.objects.visible_to(viewer)
         .promised_by(viewer.on)
-        .filter(~Exists(since))
+        .filter(~PAID_SINCE)
         .select_related("member__neighbourhood__hamlet")
         .order_by("back_on", "pk")
     )
@@ -215,9 +212,43 @@ def _caller(row: Payable, visit: Visit | None, on: dt.date) -> Caller:
     return Caller(row, months, credit_rules.bill_of(quote, row.credit.usable), visit)
 
 
-def _newest_visits(viewer: Viewer, member_ids: Sequence[int]) -> dict[int, Visit]:
-    rows = Visit.objects.visible_to(viewer).filter(member__in=member_ids).newest()
-    return {visit.member_id: visit for visit in rows}
+def _debtor(caller: Caller) -> Debtor:
+    return Debtor(
+        enrolment_id=caller.enrolment.pk,
+        first_month=caller.months[0],
+        months=len(caller.months),
+        owed=caller.bill.cash,
+        prices={
+            months: bill.cash for months, bill in caller.prices.items() if months in PRINTED_MONTHS
+        },
+    )
+
+
+def _visits(viewer: Viewer, member_ids: Sequence[int]) -> list[Visit]:
+    """The newest visit of each of these people, of everybody visited today, and of everybody to whom the
+    agent comes back by now; `is_promise` says that nothing was paid since. One query."""
+    rows = Visit.objects.visible_to(viewer)
+    promised = Q(pk__in=rows.promised_by(viewer.on).filter(~PAID_SINCE).order_by().values("pk"))
+    return list(
+        rows.newest()
+        .filter(Q(member__in=member_ids) | Q(visited_on=viewer.on) | promised)
+        .annotate(is_promise=Case(When(promised, then=True), default=False))
+        .select_related("member__neighbourhood__hamlet")
+    )
+
+
+def _today(visits: Sequence[Visit], viewer: Viewer) -> Today:
+    """What the viewer's own people paid and said today. One query."""
+    receipts = Collection.objects.visible_to(viewer).with_receipt().standing()
+    lines = CollectionLine.objects.filter(collection__in=receipts.filter(collected_on=viewer.on))
+    taken = lines.aggregate(
+        cash=Sum("cash", default=0),
+        paid=Count("paid_month__enrolment__member", distinct=True),
+    )
+    results = Counter(
+        VisitResult(visit.result) for visit in visits if visit.visited_on == viewer.on
+    )
+    return Today(results=results, **taken)
 
 
 def _by_house(callers: Sequence[Caller]) -> list[list[Caller]]:

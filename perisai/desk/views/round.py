@@ -9,18 +9,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dues.actions.sheets import draw_up_sheet
 from members.actions.visiting import record_visit
 from members.enums import VisitResult
 from members.forms.visiting import VisitForm
 from members.models import Visit
 from members.permissions import may_visit
 from members.views.access import member_or_404
+from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
-from perisai.desk.forms import RoundForm
+from perisai.common.ids import new_uuid
+from perisai.desk.forms import PrintRoundForm, RoundForm
 from perisai.desk.navigation import WALK, round_url
-from perisai.desk.queries.round import places_of, promises_due, round_of, today_of
+from perisai.desk.queries.round import debtors_of, places_of, round_of
 
 
 @login_required
@@ -33,13 +36,41 @@ def round_list(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.GET, places=places_of(viewer))
     if request.session.get(WALK) != (walk := request.GET.urlencode()):
         request.session[WALK] = walk
+    found = round_of(form.walk, viewer=viewer)
     context = {
         "form": form,
-        "round": round_of(form.walk, viewer=viewer),
-        "today": today_of(viewer=viewer),
-        "promises": promises_due(viewer=viewer),
+        "round": found,
+        "today": found.today,
+        "promises": found.promises,
+        "sheet_uuid": new_uuid(),
     }
     return render(request, "desk/round.html", context)
+
+
+@login_required
+@require_POST
+def print_round(request: HttpRequest) -> HttpResponse:
+    """Keep the houses of the round as a sheet to be printed."""
+    viewer = request.viewer
+    if not may_visit(viewer):
+        raise Http404
+    form = PrintRoundForm(request.POST, places=places_of(viewer))
+    if not form.is_valid():
+        messages.error(request, _("Nothing was printed. Choose the place once more, then print."))
+        return redirect(round_url(request))
+    try:
+        sheet = draw_up_sheet(
+            uuid=form.cleaned_data["uuid"],
+            agent=viewer.user.agent,
+            houses=debtors_of(round_of(form.walk, viewer=viewer), viewer=viewer),
+            places=form.where,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(round_url(request))
+    return redirect("dues:sheet", sheet.uuid)
 
 
 @login_required

@@ -1,0 +1,259 @@
+"""Stubs as they were typed, beside what the register says they pay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dues.credit_rules import Bill
+from dues.enums import StubOutcome, StubProblem
+from dues.models import StubEntry
+from dues.queries.payable import Payable, payables
+from dues.queries.sheets import House, Sheet
+from dues.sheet_rules import Paid, Typed, paid_of, read_serial
+from perisai.common.months import month_range
+from perisai.common.rupiah import format_rupiah
+from perisai.regulations.enums import PayerKind
+from villages.scoping import Viewer
+
+WORDS = {
+    StubProblem.NO_SERIAL: gettext_lazy("Write the serial that stands on the stub, for example 7."),
+    StubProblem.OTHER_SHEET: gettext_lazy(
+        "This serial is not on this sheet. Look at the stub: is it of another sheet?"
+    ),
+    StubProblem.TWICE: gettext_lazy(
+        "This serial is typed twice here. Keep one of the two rows, empty the other."
+    ),
+    StubProblem.NOT_YOURS: gettext_lazy(
+        "These people are no longer yours. Keep the stub and tell the coordinator."
+    ),
+    StubProblem.NOTHING: gettext_lazy("Write the months, or the rupiah that were paid."),
+    StubProblem.CANNOT_PAY: gettext_lazy(
+        "Nobody there can pay any more: lapsed or ended. Open the member to see why."
+    ),
+    StubProblem.WHO: gettext_lazy(
+        "This amount fits in more than one way. Write the months of each person."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the house of a typed stub, and the number of months paid for them (0: none). `payable`
+    is None for somebody whom the viewer no longer looks after."""
+
+    name: str
+    payable: Payable | None
+    months: int
+
+    @property
+    def span(self) -> list[dt.date]:
+        return month_range(self.payable.first_month, self.months) if self.months else []
+
+    @property
+    def bill(self) -> Bill | None:
+        return self.payable.bills[self.months] if self.months else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A typed row: its house when the serial is one, what it pays, and why it cannot be recorded."""
+
+    number: int
+    typed: Typed
+    house: House | None
+    people: Sequence[Person]
+    paid: Paid
+    problem: StubProblem | None
+    words: str
+
+    @property
+    def is_sound(self) -> bool:
+        return self.problem is None
+
+    @property
+    def total(self) -> int:
+        """Rupiah to record; zero while it cannot be."""
+        return self.paid.total if self.is_sound else 0
+
+    @property
+    def payers(self) -> list[Person]:
+        return [person for person in self.people if person.months]
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """Everything typed so far against what was counted on the paper, in stubs and rupiah."""
+
+    rows: Sequence[Row]
+    sheet: Sheet
+    counted_stubs: int
+    counted_total: int
+
+    @property
+    def sound(self) -> list[Row]:
+        return [row for row in self.rows if row.is_sound]
+
+    @property
+    def stubs(self) -> int:
+        return len(self.sound)
+
+    @property
+    def total(self) -> int:
+        return sum(row.total for row in self.sound)
+
+    @property
+    def missing_stubs(self) -> int:
+        return self.counted_stubs - self.stubs
+
+    @property
+    def missing_money(self) -> int:
+        return self.counted_total - self.total
+
+    @property
+    def money_short(self) -> int:
+        """Rupiah recorded that were not counted."""
+        return max(-self.missing_money, 0)
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.missing_stubs or self.missing_money)
+
+    @property
+    def key(self) -> str:
+        """What was shown; comes back when a difference was read."""
+        return f"{self.stubs}-{self.total}-{self.counted_stubs}-{self.counted_total}"
+
+    @cached_property
+    def untyped(self) -> list[House]:
+        """The open houses of the sheet whose serial was not typed here either."""
+        typed = {row.house.stub.pk for row in self.rows if row.house}
+        return [house for house in self.sheet.untyped if house.stub.pk not in typed]
+
+
+def reckon(
+    sheet: Sheet,
+    rows: Mapping[int, Typed],
+    *,
+    viewer: Viewer,
+    on: dt.date,
+    counted_stubs: int = 0,
+    counted_total: int = 0,
+) -> Reckoning:
+    """What these typed rows (by the number of their row) come to at the prices of the day `on` of the
+    payment. Eight queries, whatever the number."""
+    by_line = {house.stub.line: house for house in sheet.houses}
+    lines = {
+        number: read_serial(
+            typed.serial, number=sheet.sheet.number, agent_code=sheet.sheet.agent.code
+        )
+        for number, typed in rows.items()
+    }
+    found = {number: by_line.get(line) for number, line in lines.items()}
+    known = _payables(viewer, found.values(), on)
+    uses = Counter(line for line in lines.values() if line is not None)
+    receipts = _receipts(found.values())
+    judged = [
+        _row(number, typed, found[number], known, receipts, is_twice=uses[lines[number]] > 1)
+        for number, typed in rows.items()
+    ]
+    return Reckoning(judged, sheet, counted_stubs, counted_total)
+
+
+def _row(
+    number: int,
+    typed: Typed,
+    house: House | None,
+    known: Mapping[UUID, Payable],
+    receipts: Mapping[int, StubEntry],
+    *,
+    is_twice: bool,
+) -> Row:
+    if house is None:
+        problem = StubProblem.OTHER_SHEET if typed.serial.strip() else StubProblem.NO_SERIAL
+        return Row(number, typed, None, [], Paid((), 0), problem, _words(problem))
+    payable = [known.get(row.enrolment.uuid) for row in house.people]
+    bills = [
+        {months: bill.cash for months, bill in one.bills.items()} if one else {} for one in payable
+    ]
+    paid = paid_of(typed, bills)
+    people = [
+        Person(row.enrolment.member.name, one, months)
+        for row, one, months in zip(house.people, payable, paid.months, strict=True)
+    ]
+    entry = receipts.get(house.stub.pk)
+    problem = paid.problem
+    if not any(payable):
+        problem = StubProblem.NOT_YOURS
+    if is_twice:
+        problem = StubProblem.TWICE
+    if entry:
+        problem = StubProblem.RECORDED
+    words = _words(problem, paid=paid, bills=bills, entry=entry) if problem else ""
+    return Row(number, typed, house, people, paid, problem, words)
+
+
+def _payables(viewer: Viewer, houses: Iterable[House | None], on: dt.date) -> dict[UUID, Payable]:
+    uuids = {row.enrolment.uuid for house in houses if house for row in house.people}
+    if not uuids:
+        return {}
+    rows = payables(viewer, sorted(uuids), payer_kind=PayerKind.SELF, on=on)
+    return {row.enrolment.uuid: row for row in rows}
+
+
+def _receipts(houses: Iterable[House | None]) -> dict[int, StubEntry]:
+    """What was typed before of these stubs, and whether its receipt still stands."""
+    return {house.stub.pk: house.entry for house in houses if house and house.entry}
+
+
+def _words(problem: StubProblem, *, paid=None, bills=(), entry=None) -> str:
+    """What is wrong with a row and what to do, for the person who types it."""
+    match problem:
+        case StubProblem.RECORDED:
+            return _recorded_words(entry)
+        case StubProblem.NO_SPAN:
+            spans = sorted({span for bill in bills for span in bill})
+            return _("So many months cannot be paid at once. Write one of these: %(spans)s.") % {
+                "spans": ", ".join(map(str, spans))
+            }
+        case StubProblem.OTHER_AMOUNT:
+            return _(
+                "These months cost %(total)s. Correct the months or the rupiah; if the money was really"
+                " another, leave the rupiah empty: the difference is shown below."
+            ) % {"total": format_rupiah(paid.total)}
+        case StubProblem.NO_AMOUNT:
+            return _(
+                "No number of months costs that: %(prices)s. Write the months that were promised and leave"
+                " the rupiah empty: the difference is shown below."
+            ) % {"prices": _prices(bills)}
+    return str(WORDS[problem])
+
+
+def _recorded_words(entry: StubEntry) -> str:
+    day = date_format(entry.batch.collected_on, "j F Y")
+    if entry.outcome != StubOutcome.PAID:
+        said = entry.get_result_display() or entry.get_outcome_display()
+        return _(
+            "This serial was typed for %(day)s already: %(said)s. If money was taken, record it under"
+            " Take dues as taken earlier."
+        ) % {"day": day, "said": said}
+    return _(
+        "This serial was recorded already: %(receipt)s, %(day)s. Empty this row. Was that receipt reversed?"
+        " Then record the money under Take dues as taken earlier."
+    ) % {"receipt": entry.collection.title, "day": day}
+
+
+def _prices(bills: Sequence[Mapping[int, int]]) -> str:
+    """`1: Rp8.400, 3: Rp25.200`: what the whole house pays for each number of months."""
+    spans = sorted({span for bill in bills for span in bill})
+    return ", ".join(
+        f"{span}: {format_rupiah(sum(bill.get(span, 0) for bill in bills))}" for span in spans
+    )

@@ -1,0 +1,125 @@
+"""Round sheets: the list, one sheet, its paper, and that it is lost."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dues import permissions
+from dues.actions.sheets import note_lost, print_sheet
+from dues.forms.receipts import PageForm
+from dues.forms.sheets import LostForm, PrintForm
+from dues.models import RoundSheet
+from dues.papers import ROUND_PAPERS, round_sheet_pdf
+from dues.queries.sheets import on_paper, printings_of, row_of, sheet_of, sheets_of
+from dues.views.papers import printed
+from perisai.accounts.enums import Role
+from perisai.common.errors import Refused
+from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.ids import new_uuid
+
+PAGE_SIZE = 20
+
+
+@login_required
+@require_GET
+def sheet_list(request: HttpRequest) -> HttpResponse:
+    """The sheets this viewer may see, newest first."""
+    viewer = request.viewer
+    if not permissions.may_see_sheets(viewer):
+        raise Http404
+    page = PageForm(request.GET)
+    before = page.cleaned_data["before"] if page.is_valid() else None
+    found = sheets_of(viewer)
+    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE_SIZE + 1])
+    more = f"{request.path}?before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else ""
+    context = {
+        "rows": [row_of(row) for row in rows[:PAGE_SIZE]],
+        "is_agent": viewer.role == Role.AGENT,
+        "first_url": request.path if before else "",
+        "next_url": more,
+    }
+    return render(request, "dues/sheet_list.html", context)
+
+
+@login_required
+@require_GET
+def sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One sheet: how far it has come, what was typed of it, and what is open."""
+    row = find_sheet(request, uuid)
+    context = {
+        "found": sheet_of(row),
+        "printings": row.printings.select_related("by"),
+        "papers": [(paper, new_uuid()) for paper in ROUND_PAPERS.values()],
+        "may_type": permissions.may_type_sheet(request.viewer, row),
+    }
+    return render(request, "dues/sheet.html", context)
+
+
+@login_required
+@require_POST
+def print_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Note a printing and open its paper; after the first one it is a copy and says so."""
+    row = find_sheet(request, uuid)
+    form = PrintForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was printed. Choose A4 or F4 paper once more."))
+        return redirect("dues:sheet", uuid)
+    try:
+        printing = print_sheet(sheet=row, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("dues:sheet", uuid)
+    return redirect("dues:sheet_paper", uuid, printing.copy, printing.paper)
+
+
+@login_required
+@require_GET
+@cache_control(private=True)
+def sheet_paper(request: HttpRequest, uuid: UUID, copy: int, paper: str) -> HttpResponse:
+    """The paper of one printing, always the same."""
+    row = find_sheet(request, uuid)
+    printing = get_object_or_404(
+        printings_of(request.viewer), sheet__uuid=uuid, copy=copy, paper=paper
+    )
+    return printed(
+        request,
+        lambda: round_sheet_pdf(on_paper(printing), paper=paper),
+        name=f"lembar-keliling-{row.code}-{copy}-{paper}.pdf",
+        back_url=reverse("dues:sheet", args=[uuid]),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet_lost(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Note that a sheet is lost."""
+    row = find_sheet(request, uuid)
+    if not permissions.may_type_sheet(request.viewer, row):
+        raise Http404
+    form = LostForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_in(form):
+            note_lost(sheet=row, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(
+                request, _("Noted. Its open serials are dead, and the branch sees it.")
+            )
+            return redirect("dues:sheet", uuid)
+    return render(request, "dues/sheet_lost.html", {"found": sheet_of(row), "form": form})
+
+
+def find_sheet(request: HttpRequest, uuid: UUID) -> RoundSheet:
+    """A sheet this viewer may see."""
+    if not permissions.may_see_sheets(request.viewer):
+        raise Http404
+    rows = RoundSheet.objects.visible_to(request.viewer).select_related("agent__user", "loss__by")
+    return get_object_or_404(rows, uuid=uuid)
