@@ -161,3 +161,11 @@ class NotToClose(Refused):
 
 class FiguresChanged(Refused):
     """The figures of the month are no longer those that were shown."""
+
+
+class NotToMove(Refused):
+    """These members cannot go over like that."""
+
+
+class NotToAsk(Refused):
+    """About this NIK there is nothing to ask the coordinator."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q
 
 from members.enums import EndReason
 from members.rules import NotAPhone, clean_phone
-from villages.scoping import ScopedQuerySet
+from perisai.accounts.enums import Role
+from villages.scoping import ScopedQuerySet, Viewer
 
 LAST_DIGITS = 4
 
@@ -88,3 +90,94 @@ class OfEnrolmentQuerySet(ScopedQuerySet):
     def in_force(self, month: dt.date) -> Self:
         """Terms that count in a month of dues, newest last."""
         return self.filter(from_month__lte=month).order_by("enrolment", "from_month")
+
+
+class _BetweenBranchesQuerySet(ScopedQuerySet):
+    """Between agents and one or two branches; secretaries see nothing of it. `path` leads to the row that
+    has the branches, and `branches` are their names there."""
+
+    village_path = None
+    agent_path = "agent"
+    path = ""
+    branches: tuple[str, str]
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if viewer.role != Role.COORDINATOR:
+            return super().visible_to(viewer)
+        first, second = (f"{self.path}{name}__in" for name in self.branches)
+        return self.filter(Q(**{first: viewer.branch_ids}) | Q(**{second: viewer.branch_ids}))
+
+
+class MoveQuerySet(_BetweenBranchesQuerySet):
+    """Both agents see a move, and both branches."""
+
+    branches = ("from_branch", "to_branch")
+
+    def _own(self, viewer: Viewer) -> Q:
+        people = apps.get_model("members", "MoveMember").objects
+        left = people.filter(from_agent=viewer.agent_id).values("move")
+        from_her = Q(**{f"{self.path}pk__in": left})
+        return Q(**{f"{self.path}agent": viewer.agent_id}) | from_her
+
+    def open(self) -> Self:
+        """Waiting for the other branch, or for its day."""
+        return self.filter(outcome__isnull=True)
+
+    def to_consent(self) -> Self:
+        """Waiting for the consent of the branch that is to have the members."""
+        return self.open().exclude(from_branch=F("to_branch")).filter(consent__isnull=True)
+
+    def due(self) -> Self:
+        """Nobody has to consent any more; only the day is missing."""
+        return self.open().filter(Q(from_branch=F("to_branch")) | Q(consent__isnull=False))
+
+
+class OfMoveQuerySet(MoveQuerySet):
+    """Rows that belong to a move."""
+
+    path = "move__"
+
+
+class DuplicateRequestQuerySet(ScopedQuerySet):
+    """An agent sees what she asked; the branch of the member decides."""
+
+    village_path = None
+    branch_path = "holder_branch"
+    agent_keeps_own = True
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Also what somebody asked without an agent, to themselves."""
+        rows = super().visible_to(viewer)
+        is_coordinator = viewer.role == Role.COORDINATOR
+        return rows | self.filter(by=viewer.user) if is_coordinator else rows
+
+    def open(self) -> Self:
+        """Not decided yet."""
+        return self.filter(decision__isnull=True)
+
+
+class OfDuplicateRequestQuerySet(ScopedQuerySet):
+    """What was decided: both agents are told."""
+
+    village_path = None
+    branch_path = "request__holder_branch"
+    agent_path = "request__agent"
+
+    def _own(self, viewer: Viewer) -> Q:
+        return Q(request__agent=viewer.agent_id) | Q(holder=viewer.agent_id)
+
+
+class OfNikCorrectionQuerySet(ScopedQuerySet):
+    """Rows that belong to the correction of a NIK."""
+
+    village_path = "correction__member__village"
+    branch_path = "correction__member__village__branch"
+    agent_path = "correction__member__agent"
+
+
+class OfNikDecisionQuerySet(ScopedQuerySet):
+    """Rows that belong to an accepted correction of a NIK."""
+
+    village_path = "decision__correction__member__village"
+    branch_path = "decision__correction__member__village__branch"
+    agent_path = "decision__correction__member__agent"

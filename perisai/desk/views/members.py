@@ -7,8 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dues.permissions import may_record_elsewhere, may_request_reversal, may_take_dues
+from dues.permissions import (
+    may_order_move,
+    may_record_elsewhere,
+    may_request_reversal,
+    may_see_moves,
+    may_take_dues,
+)
 from dues.queries.advances import open_advances
+from dues.queries.moving import trace_of
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
 from members.permissions import may_edit, may_register
@@ -34,6 +41,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "may_register": may_register(viewer),
         "shows_agents": viewer.role != Role.AGENT,
+        "may_see_moves": may_see_moves(viewer),
         "first_url": page_address(request, None) if form.after else None,
         "next_url": page_address(request, page.next_after) if page.next_after else None,
     }
@@ -55,6 +63,8 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "questions": questions_about(person, viewer=viewer),
         "refunds": refunds_due(viewer, member=person),
         "history": history_of(person, viewer=viewer),
+        "moves": trace_of(person, viewer=viewer),
+        "may_order_move": may_order_move(viewer),
         "may_edit": may_edit(viewer) and person.deceased_on is None,
         "may_take": may_take_dues(viewer),
         "may_record_elsewhere": may_record_elsewhere(viewer),
