@@ -20,6 +20,7 @@ from dues.views import (
     remittance,
     remitting,
     reversal,
+    substituting,
     succession,
     taking,
 )
@@ -83,6 +84,8 @@ urlpatterns = [
     path("agen/<uuid:uuid>/saldo/", balance.pay_out_for, name="pay_from_balance_for"),
     path("agen/<uuid:uuid>/hitung-kas/", counting.count, name="count_cash"),
     path("agen/<uuid:uuid>/serah-terima/", succession.start, name="start_succession"),
+    path("agen/<uuid:uuid>/pengganti/", substituting.name, name="substitute"),
+    path("pengganti/<uuid:uuid>/selesai/", substituting.end, name="end_substitution"),
     path("hitung-kas/", counting.count_list, name="count_list"),
     path("hitung-kas/<uuid:uuid>/", counting.cash_count, name="cash_count"),
     path("hitung-kas/<uuid:uuid>/selesai/", counting.settle, name="settle_count"),

@@ -17,6 +17,8 @@ LAST_DIGITS = 4
 
 
 class MemberQuerySet(ScopedQuerySet):
+    agent_stands_in = True
+
     def present(self) -> Self:
         """Everybody but those entered by mistake."""
         return self.filter(withdrawn_at__isnull=True)
@@ -52,6 +54,7 @@ class OfMemberQuerySet(ScopedQuerySet):
     village_path = "member__village"
     branch_path = "member__village__branch"
     agent_path = "member__agent"
+    agent_stands_in = True
 
 
 class VisitQuerySet(OfMemberQuerySet):
@@ -86,6 +89,7 @@ class OfEnrolmentQuerySet(ScopedQuerySet):
     village_path = "enrolment__member__village"
     branch_path = "enrolment__member__village__branch"
     agent_path = "enrolment__member__agent"
+    agent_stands_in = True
 
     def in_force(self, month: dt.date) -> Self:
         """Terms that count in a month of dues, newest last."""
@@ -173,6 +177,7 @@ class OfNikCorrectionQuerySet(ScopedQuerySet):
     village_path = "correction__member__village"
     branch_path = "correction__member__village__branch"
     agent_path = "correction__member__agent"
+    agent_stands_in = True
 
 
 class OfNikDecisionQuerySet(ScopedQuerySet):
@@ -181,3 +186,4 @@ class OfNikDecisionQuerySet(ScopedQuerySet):
     village_path = "decision__correction__member__village"
     branch_path = "decision__correction__member__village__branch"
     agent_path = "decision__correction__member__agent"
+    agent_stands_in = True

@@ -30,6 +30,7 @@ REMITTANCES = (
     "dues:settle_count",
     "dues:succession_list",
     "dues:start_succession",
+    "dues:substitute",
     "dues:succession",
     "dues:withdraw_succession",
     "dues:balance",

@@ -26,6 +26,7 @@ from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
 from villages.actions.people import end_agent
+from villages.models import Substitution
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,19 @@ def somebody_gone(cast: Cast) -> dict:
     """ST, who works here no more."""
     end_agent(agent=cast.st, until_on=cast.st.from_on, by=cast.pusat)
     return {"uuid": cast.st.uuid}
+
+
+def a_substitution(cast: Cast) -> dict:
+    """ST stands in for SZ for ever, as far as the test is concerned."""
+    row = Substitution.objects.create(
+        content_hash="0" * 64,
+        agent=cast.sz,
+        substitute=cast.st,
+        from_on=facts.DAY,
+        until_on=dt.date(2999, 12, 31),
+        reason="Umrah",
+    )
+    return {"uuid": row.uuid}
 
 
 def a_top_up(cast: Cast) -> dict:
@@ -262,6 +276,8 @@ ADDRESSES: dict[str, Address] = {
     "dues:settle_count": row(a_count),
     "dues:count_minutes": row(lambda cast: {**a_count(cast), "paper": "a4"}),
     "dues:start_succession": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:substitute": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:end_substitution": row(a_substitution, method="post"),
     "dues:succession_list": signed_in(),
     "dues:succession": row(a_succession),
     "dues:withdraw_succession": row(a_succession),

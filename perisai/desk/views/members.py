@@ -40,7 +40,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "may_register": may_register(viewer),
-        "shows_agents": viewer.role != Role.AGENT,
+        "shows_agents": viewer.role != Role.AGENT or bool(viewer.stands_in_for),
         "may_see_moves": may_see_moves(viewer),
         "first_url": page_address(request, None) if form.after else None,
         "next_url": page_address(request, page.next_after) if page.next_after else None,
