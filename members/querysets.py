@@ -35,8 +35,16 @@ class MemberQuerySet(ScopedQuerySet):
 
 def _word(word: str) -> Q:
     if word.isdecimal() and len(word) == LAST_DIGITS:
-        return Q(nik__endswith=word) | Q(phone__endswith=word)
-    return Q(name__icontains=word) | Q(nik=word) | _phone(word)
+        return Q(nik__endswith=word) | Q(phone__endswith=word) | _corrected(old_nik__endswith=word)
+    found = Q(name__icontains=word) | Q(nik=word) | _phone(word)
+    return found | _corrected(old_nik=word) if word.isdecimal() else found
+
+
+def _corrected(**old_nik: str) -> Q:
+    """Papers with a NIK from before its correction still find the person."""
+    corrections = apps.get_model("members", "NikCorrection").objects
+    accepted = corrections.filter(decision__is_accepted=True, **old_nik)
+    return Q(pk__in=accepted.values("member"))
 
 
 def _phone(word: str) -> Q:

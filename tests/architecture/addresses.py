@@ -204,6 +204,12 @@ ADDRESSES: dict[str, Address] = {
     "members:register": signed_in(),
     "members:quote": signed_in(method="post"),
     "members:edit": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:correct_nik": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:nik_list": signed_in(),
+    "members:decide_nik": row(lambda cast: {"uuid": facts.nik_correction(cast).uuid}),
+    "members:nik_told": row(
+        lambda cast: {"uuid": facts.nik_decision(cast).correction.uuid}, method="post"
+    ),
     "members:reveal": row(lambda cast: {"uuid": cast.member().uuid, "field": "nik"}, method="post"),
     "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:add_heir": row(lambda cast: {"uuid": cast.member().uuid}),

@@ -28,6 +28,7 @@ from dues.queries.remittances import (
 from dues.queries.reversals import waiting_reversals
 from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
+from members.queries import niks_to_decide, niks_to_tell
 from perisai.accounts.enums import Role
 from perisai.desk.queries.lapsed import lapsed_since
 from perisai.desk.queries.portal import late_numbers
@@ -192,6 +193,28 @@ KINDS = (
         "dues:move_list",
         "people",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: niks_to_decide(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d right NIK was proposed: compare the KTP and decide.",
+            "%(number)d right NIKs were proposed: compare the KTP and decide.",
+            number,
+        ),
+        "members:nik_list",
+        "pencil",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: niks_to_tell(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d NIK has to be corrected at BPJS Ketenagakerjaan (Jamsostek): Formulir F1A.",
+            "%(number)d NIKs have to be corrected at BPJS Ketenagakerjaan (Jamsostek): Formulir F1A.",
+            number,
+        ),
+        "members:nik_list",
+        "paper",
+        BRANCH | AGENT,
     ),
     Kind(
         lambda viewer: decisions_told(viewer).count(),

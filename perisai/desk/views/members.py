@@ -19,7 +19,7 @@ from dues.queries.moving import trace_of
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
 from members.permissions import may_edit, may_register
-from members.queries import history_of
+from members.queries import history_of, nik_corrections_of
 from perisai.accounts.enums import Role
 from perisai.common.paging import page_address
 from perisai.desk.forms import MemberFilterForm
@@ -63,6 +63,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "questions": questions_about(person, viewer=viewer),
         "refunds": refunds_due(viewer, member=person),
         "history": history_of(person, viewer=viewer),
+        "nik_corrections": nik_corrections_of(viewer, member=person),
         "moves": trace_of(person, viewer=viewer),
         "may_order_move": may_order_move(viewer),
         "may_edit": may_edit(viewer) and person.deceased_on is None,
