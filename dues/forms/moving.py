@@ -15,6 +15,7 @@ from members.models import Member
 from perisai.common.forms import RecentDateField, RowsField
 from perisai.common.ids import new_uuid
 from villages.models import Agent, Village
+from villages.rules import three_digits
 from villages.scoping import Viewer
 
 
@@ -59,6 +60,12 @@ class WhoMovesForm(forms.Form):
         required=False,
     )
     dusun = forms.ChoiceField(label=_("Dusun"), required=False)
+    rt = forms.CharField(
+        label="RT",
+        max_length=6,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     peserta = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, agents: QuerySet[Agent], hamlets: list[str]):
@@ -79,6 +86,7 @@ class WhoMovesForm(forms.Form):
         return {
             "agent": read.get("agen"),
             "hamlet": read.get("dusun", ""),
+            "rt": three_digits(read.get("rt", "")) or "",
             "only": read.get("peserta"),
         }
 
@@ -94,18 +102,15 @@ class MoveForm(forms.Form):
     """Who goes over, to whom, where, from when and why."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    people = PersonRowsField(
-        Member.objects.none(),
-        to_field_name="uuid",
-        label=_("Who goes over"),
-        widget=forms.CheckboxSelectMultiple,
-    )
     agent = AgentChoiceField(
         Agent.objects.none(),
         to_field_name="uuid",
         label=_("To which agent"),
-        empty_label=_("nobody: pays without an agent (mandiri)"),
+        empty_label=_("Choose an agent"),
         required=False,
+    )
+    without_agent = forms.BooleanField(
+        label=_("To nobody: they pay without an agent (mandiri)"), required=False
     )
     village = VillageChoiceField(
         Village.objects.none(),
@@ -133,6 +138,14 @@ class MoveForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), help_text=_("The agents read it; it stays in the history."), max_length=200
     )
+    everybody = forms.BooleanField(label=_("Everybody of this list"), required=False)
+    people = PersonRowsField(
+        Member.objects.none(),
+        to_field_name="uuid",
+        label=_("Or only these"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     def __init__(
         self,
@@ -142,11 +155,12 @@ class MoveForm(forms.Form):
         agents: QuerySet[Agent],
         villages: QuerySet[Village],
         viewer: Viewer,
-        chosen: list[Member],
+        shown: list[Member],
     ):
-        initial = {"from_on": viewer.on, "people": [person.uuid for person in chosen]}
+        only = [person.uuid for person in shown] if len(shown) == 1 else []
+        initial = {"from_on": viewer.on, "people": only}
         super().__init__(data, initial=initial)
-        self.viewer = viewer
+        self.viewer, self.shown = viewer, shown
         self.fields["people"].queryset = people
         self.fields["agent"].queryset = agents
         self.fields["village"].queryset = villages
@@ -161,13 +175,20 @@ class MoveForm(forms.Form):
                 self.add_error(f"{name}_code", _("Nobody has this code. Compare it once more."))
             elif found:
                 read[name] = found
+        if not (read.get("agent") or typed["agent"] or read.get("without_agent")):
+            self.add_error(
+                "agent", _("Choose an agent, or tick that they pay without one (mandiri).")
+            )
+        if not (read.get("everybody") or read.get("people") or "people" in self.errors):
+            self.add_error("people", _("Tick everybody, or at least one name."))
         return read
 
     @property
     def order(self) -> dict:
         """What `order_move` needs to know."""
-        names = ("uuid", "agent", "village", "from_on", "reason")
+        read = self.cleaned_data
         return {
-            **{name: self.cleaned_data[name] for name in names},
-            "members": list(self.cleaned_data["people"]),
+            **{name: read[name] for name in ("uuid", "village", "from_on", "reason")},
+            "agent": None if read["without_agent"] else read["agent"],
+            "members": self.shown if read["everybody"] else list(read["people"]),
         }

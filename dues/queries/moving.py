@@ -17,7 +17,6 @@ from perisai.accounts.enums import Role
 from villages.models import Agent, Village
 from villages.scoping import Viewer
 
-MOST_PEOPLE = 500  # of one agent; more are moved by dusun
 SHOWN = 50
 TOLD_DAYS = 7
 
@@ -93,10 +92,15 @@ def trace_of(member: Member, *, viewer: Viewer) -> list[MoveMember]:
 
 
 def people_to_move(
-    viewer: Viewer, *, agent: Agent | None = None, hamlet: str = "", only: UUID | None = None
+    viewer: Viewer,
+    *,
+    agent: Agent | None = None,
+    hamlet: str = "",
+    rt: str = "",
+    only: UUID | None = None,
 ) -> QuerySet[Member]:
-    """Members the viewer may let go over: of one agent, in one dusun (a name), or one of them; at most
-    MOST_PEOPLE by house and name."""
+    """Members the viewer may let go over: of one agent (None: without one), in one dusun (a name) or RT, or
+    one of them, by house and name."""
     rows = Member.objects.visible_to(viewer).present()
     if only:
         rows = rows.filter(uuid=only)
@@ -106,6 +110,8 @@ def people_to_move(
         rows = rows.filter(agent__isnull=True)
     if hamlet:
         rows = rows.filter(neighbourhood__hamlet__name=hamlet)
+    if rt:
+        rows = rows.filter(neighbourhood__rt=rt)
     return rows.select_related("village", "neighbourhood__hamlet", "agent__user").order_by(
         F("neighbourhood__hamlet__name").asc(nulls_last=True),
         "neighbourhood__rw",

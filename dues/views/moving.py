@@ -60,21 +60,21 @@ def move_new(request: HttpRequest) -> HttpResponse:
     context = {"who": who, "is_chosen": who.is_chosen}
     if who.is_chosen:
         people = people_to_move(viewer, **who.narrowed)
-        chosen = list(people)
+        shown = list(people)
         form = MoveForm(
             posted(request),
             people=people,
             agents=agents.active_on(viewer.on).filter(user__is_active=True),
             villages=Village.objects.visible_to(viewer).select_related("branch").order_by("name"),
             viewer=viewer,
-            chosen=chosen,
+            shown=shown,
         )
         if request.method == "POST" and form.is_valid():
             with refusals_shown_in(form):
                 move = order_move(by=viewer.user, at=timezone.now(), **form.order)
                 messages.success(request, _said(move))
                 return redirect("dues:move", move.uuid)
-        context |= {"form": form, "number": len(chosen), "stays": _stays(request, chosen)}
+        context |= {"form": form, "number": len(shown), "stays": _stays(request, shown)}
     return render(request, "dues/move_new.html", context)
 
 

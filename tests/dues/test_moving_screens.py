@@ -9,6 +9,7 @@ from members.models import DuplicateRequest, Member, Move
 from tests.members.test_register_screen import a_form
 from tests.moving import ask, decide, move
 from tests.taking import NOW
+from villages.models import Neighbourhood
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 NOV = dt.date(2026, 11, 1)
@@ -134,11 +135,26 @@ def test_a_slip_in_the_form_loses_nothing(cast, as_user):
     form = {"people": [str(person.uuid)], "from_on": "21-11-2026", "reason": "Dekat"}
     form |= {"uuid": "0190d3a0-0000-7000-8000-000000000002", "agent": str(cast.sz.uuid)}
     where = f"{NEW}?peserta={person.uuid}"
+    nobody = as_user("koordinator").post(where, form | {"agent": "", "people": []})
+    assert {"agent", "people"} <= nobody.context["form"].errors.keys()
     there = as_user("koordinator").post(where, form)
     assert "sudah di sana" in words(there)
     nowhere = as_user("koordinator").post(where, form | {"agent_code": "QQ"})
     assert nowhere.context["form"].errors["agent_code"]
     assert not Move.objects.exists()
+
+
+def test_everybody_of_an_rt_goes_over_without_an_agent(cast, as_user):
+    other = Neighbourhood.objects.create(hamlet=cast.krajan, rw="001", rt="002")
+    stays = cast.member(neighbourhood=other)
+    goes = [cast.member(), cast.member()]
+    form = {"everybody": "on", "without_agent": "on", "from_on": "21-11-2026", "reason": "Mandiri"}
+    form["uuid"] = "0190d3a0-0000-7000-8000-000000000004"
+    where = f"{NEW}?agen={cast.sz.uuid}&dusun=Krajan&rt=1"
+    page = as_user("koordinator").post(where, form, follow=True)
+    assert "2 peserta pindah" in words(page)
+    assert set(Member.objects.filter(agent=None)) == set(goes)
+    assert Member.objects.get(pk=stays.pk).agent == cast.sz
 
 
 def test_to_another_branch_by_code_and_its_coordinator_consents(cast, as_user):
