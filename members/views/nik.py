@@ -14,6 +14,7 @@ from members import permissions
 from members.actions.nik import decide_nik, note_nik_told, propose_nik, show_for_decision
 from members.forms.nik import NikDecisionForm, NikForm, ToldForm
 from members.queries import nik_corrections_of, niks_to_decide, niks_to_tell
+from members.rules import nik_findings
 from members.views.access import for_writers, member_or_404
 from perisai.accounts.enums import Role
 from perisai.common.forms import posted, refusals_shown_in
@@ -84,7 +85,14 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Decided. It stands on the member's page."))
             return redirect("members:nik_list")
     show_for_decision(row, by=request.user)
-    return render(request, "members/nik_decide.html", {"row": row, "form": form})
+    findings = nik_findings(
+        row.new_nik,
+        village_code=row.member.village_id,
+        birth_date=row.member.birth_date,
+        sex=row.member.sex,
+    )
+    context = {"row": row, "form": form, "findings": findings}
+    return render(request, "members/nik_decide.html", context)
 
 
 @login_required
