@@ -29,6 +29,7 @@ app_name = "dues"
 urlpatterns = [
     path("iuran/", taking.take, name="take"),
     path("iuran/<uuid:uuid>/dibayar-di-tempat-lain/", taking.elsewhere, name="elsewhere"),
+    path("iuran/kelompok/<uuid:uuid>/", taking.take_group, name="take_group"),
     path("iuran/talangan/", advances.advance, name="advance"),
     path("iuran/talangan/diganti/", advances.repay, name="repay"),
     path("kuitansi/", receipts.collection_list, name="collection_list"),

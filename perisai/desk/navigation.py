@@ -114,7 +114,7 @@ PLACES = (
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
     Place("desk:round", _("Round"), "walk", AGENT, within=("desk:visit",)),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
-    Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance",)),
+    Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance", "dues:take_group")),
     Place(
         "dues:remittance_list",
         _("Remittances"),

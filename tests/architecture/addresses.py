@@ -228,6 +228,7 @@ ADDRESSES: dict[str, Address] = {
     "dues:print_again": row(a_receipt, method="post"),
     "dues:take": signed_in(),
     "dues:take?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
+    "dues:take_group": row(lambda cast: {"uuid": facts.collection(cast, payer_kind="group").uuid}),
     "dues:elsewhere": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "dues:advance": signed_in(),
     "dues:advance?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
