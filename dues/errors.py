@@ -169,3 +169,11 @@ class NotASheet(Refused):
 
 class NotToType(Refused):
     """One of the stubs cannot be recorded, or the whole differs from the paper without a reason."""
+
+
+class NotToMove(Refused):
+    """These members cannot go over like that."""
+
+
+class NotToAsk(Refused):
+    """About this NIK there is nothing to ask the coordinator."""

@@ -14,6 +14,7 @@ from dues.models import (
     Succession,
     TopUp,
 )
+from members.models import DuplicateRequest, Move
 from perisai.accounts.enums import Role
 from villages.models import Agent, Branch
 from villages.rules import has_left
@@ -222,3 +223,33 @@ def may_see_sheets(viewer: Viewer) -> bool:
 def may_type_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
     """The agent herself prints, types and misses her sheets."""
     return viewer.user is not None and viewer.user.pk == sheet.agent.user_id
+
+
+def may_see_moves(viewer: Viewer) -> bool:
+    """Both agents and their branches see who goes over, and whose member a NIK was decided to be."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_order_move(viewer: Viewer) -> bool:
+    """The branch coordinator lets members go over."""
+    return viewer.role == Role.COORDINATOR
+
+
+def may_decide_duplicate(viewer: Viewer, asked: DuplicateRequest) -> bool:
+    """A coordinator of the branch that has the member, or head office; never who asked, and once."""
+    if viewer.user is None or viewer.user.pk == asked.by_id or hasattr(asked, "decision"):
+        return False
+    return may_answer_for_branch(viewer, asked.holder_branch)
+
+
+def may_consent_to_move(viewer: Viewer, move: Move) -> bool:
+    """A coordinator of the other branch, or head office; never who ordered it, and once."""
+    is_open = not hasattr(move, "outcome") and not hasattr(move, "consent")
+    if not is_open or not move.is_across or viewer.user is None or viewer.user.pk == move.by_id:
+        return False
+    return may_answer_for_branch(viewer, move.to_branch)
+
+
+def may_withdraw_move(viewer: Viewer, move: Move) -> bool:
+    """The branch that ordered it, before it is made."""
+    return not hasattr(move, "outcome") and may_answer_for_branch(viewer, move.from_branch)

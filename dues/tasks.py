@@ -3,6 +3,7 @@
 import datetime as dt
 
 from dues.actions.concerns import raise_concerns
+from dues.actions.moving import make_due_moves
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.numbering import RENDER_JOB
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
@@ -16,7 +17,7 @@ from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
 
 # In one slice; together a few seconds on PostgreSQL.
-LAPSES, CONCERNS = 50_000, 5_000
+LAPSES, CONCERNS, MOVES = 50_000, 5_000, 5
 
 
 @handles(RENDER_JOB)
@@ -66,3 +67,11 @@ def turn_the_night(job: Job, *, on: dt.datetime) -> Again | None:
             return Again(progress=done, total=done + most)
     finish_night(at=on)
     return None
+
+
+@handles("dues.make_moves", every=Every.NIGHT)
+def make_moves(job: Job, *, on: dt.datetime) -> Again | None:
+    """Members whose day has come go over; missed nights are made up."""
+    number = make_due_moves(at=on, most=MOVES)
+    done = job.progress + number
+    return Again(progress=done, total=done + MOVES) if number >= MOVES else None

@@ -1,6 +1,6 @@
 """People, for head office: corrections with the history of every field.
 
-Where somebody belongs and what counts from which month is changed by actions that keep money and
+Where somebody belongs, their NIK, and what counts from which month is changed by actions that keep money and
 standing right, so those fields are only shown here.
 """
 
@@ -74,6 +74,7 @@ class MemberAdmin(CorrectedAdmin):
         ("registered_at", "deceased_on", "withdrawn_at"),
     )
     readonly_fields = (
+        "nik",
         "village",
         "neighbourhood",
         "agent",

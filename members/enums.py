@@ -69,3 +69,20 @@ class Channel(models.TextChoices):
     WHATSAPP = "whatsapp", "WhatsApp"
     SMS = "sms", "SMS"
     LETTER = "letter", _("letter")
+
+
+class DuplicateOutcome(models.TextChoices):
+    """What the coordinator decides when an agent asks about a NIK that is registered already."""
+
+    KEEP = "keep", _("stays with the agent of now")
+    MOVE = "move", _("moves to the agent who asked")
+    REREGISTER = "reregister", _("moves, and is opened again there")
+
+
+class MoveEnd(models.TextChoices):
+    """How a move of members ended."""
+
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused by the other branch")
+    WITHDRAWN = "withdrawn", _("taken back")
+    FAILED = "failed", _("not possible on its day")

@@ -53,3 +53,7 @@ class VisitRefused(Refused):
 
 class WasPaid(Refused):
     """Dues were paid, so the person is not withdrawn."""
+
+
+class NikRefused(Refused):
+    """A NIK cannot be corrected like that."""

@@ -1,5 +1,6 @@
 """Who may write about people. Who may see them is decided in `villages.scoping`."""
 
+from members.models import NikCorrection, NikDecision
 from perisai.accounts.enums import Role
 from villages.scoping import Viewer
 
@@ -24,3 +25,21 @@ def may_edit(viewer: Viewer) -> bool:
 def may_visit(viewer: Viewer) -> bool:
     """Agents walk from door to door."""
     return viewer.role == Role.AGENT
+
+
+def may_decide_nik(viewer: Viewer, correction: NikCorrection) -> bool:
+    """Two people: a coordinator of the member's branch or head office, never who proposed it."""
+    if viewer.user is None or viewer.user.pk == correction.by_id:
+        return False
+    return _is_of_branch(viewer, correction)
+
+
+def may_note_nik_told(viewer: Viewer, decision: NikDecision) -> bool:
+    """Who has to correct it at the scheme, or the branch."""
+    is_owner = viewer.user is not None and viewer.user.pk == decision.owner_id
+    return is_owner or _is_of_branch(viewer, decision.correction)
+
+
+def _is_of_branch(viewer: Viewer, correction: NikCorrection) -> bool:
+    is_own = correction.member.village.branch_id in viewer.branch_ids
+    return viewer.role == Role.HEAD_OFFICE or (viewer.role == Role.COORDINATOR and is_own)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q
 
 from members.enums import EndReason
 from members.rules import NotAPhone, clean_phone
 from members.search_rules import read_search
-from villages.scoping import ScopedQuerySet
+from perisai.accounts.enums import Role
+from villages.scoping import ScopedQuerySet, Viewer
 
 LAST_DIGITS = 4
 
 
 class MemberQuerySet(ScopedQuerySet):
+    agent_stands_in = True
+
     def present(self) -> Self:
         """Everybody but those entered by mistake."""
         return self.filter(withdrawn_at__isnull=True)
@@ -40,10 +44,17 @@ class MemberQuerySet(ScopedQuerySet):
             dusun = Q(neighbourhood__hamlet__name__istartswith=word)
             return Q(name__icontains=word) | dusun | _phone(word)
         if len(word) == LAST_DIGITS:
-            return Q(nik__endswith=word) | Q(phone__endswith=word)
+            return Q(nik__endswith=word) | Q(phone__endswith=word) | _corrected(old_nik__endswith=word)
         enrolments = self.model._meta.get_field("enrolments").related_model
         has_card = Exists(enrolments.objects.filter(member=OuterRef("pk"), kpj=word))
-        return Q(nik=word) | has_card | _phone(word)
+        return Q(nik=word) | has_card | _phone(word) | _corrected(old_nik=word)
+
+
+def _corrected(**old_nik: str) -> Q:
+    """Papers with a NIK from before its correction still find the person."""
+    corrections = apps.get_model("members", "NikCorrection").objects
+    accepted = corrections.filter(decision__is_accepted=True, **old_nik)
+    return Q(pk__in=accepted.values("member"))
 
 
 def _phone(word: str) -> Q:
@@ -61,6 +72,7 @@ class OfMemberQuerySet(ScopedQuerySet):
     village_path = "member__village"
     branch_path = "member__village__branch"
     agent_path = "member__agent"
+    agent_stands_in = True
 
 
 class VisitQuerySet(OfMemberQuerySet):
@@ -95,7 +107,101 @@ class OfEnrolmentQuerySet(ScopedQuerySet):
     village_path = "enrolment__member__village"
     branch_path = "enrolment__member__village__branch"
     agent_path = "enrolment__member__agent"
+    agent_stands_in = True
 
     def in_force(self, month: dt.date) -> Self:
         """Terms that count in a month of dues, newest last."""
         return self.filter(from_month__lte=month).order_by("enrolment", "from_month")
+
+
+class _BetweenBranchesQuerySet(ScopedQuerySet):
+    """Between agents and one or two branches; secretaries see nothing of it. `path` leads to the row that
+    has the branches, and `branches` are their names there."""
+
+    village_path = None
+    agent_path = "agent"
+    path = ""
+    branches: tuple[str, str]
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        if viewer.role != Role.COORDINATOR:
+            return super().visible_to(viewer)
+        first, second = (f"{self.path}{name}__in" for name in self.branches)
+        return self.filter(Q(**{first: viewer.branch_ids}) | Q(**{second: viewer.branch_ids}))
+
+
+class MoveQuerySet(_BetweenBranchesQuerySet):
+    """Both agents see a move, and both branches."""
+
+    branches = ("from_branch", "to_branch")
+
+    def _own(self, viewer: Viewer) -> Q:
+        people = apps.get_model("members", "MoveMember").objects
+        left = people.filter(from_agent=viewer.agent_id).values("move")
+        from_her = Q(**{f"{self.path}pk__in": left})
+        return Q(**{f"{self.path}agent": viewer.agent_id}) | from_her
+
+    def open(self) -> Self:
+        """Waiting for the other branch, or for its day."""
+        return self.filter(outcome__isnull=True)
+
+    def to_consent(self) -> Self:
+        """Waiting for the consent of the branch that is to have the members."""
+        return self.open().exclude(from_branch=F("to_branch")).filter(consent__isnull=True)
+
+    def due(self) -> Self:
+        """Nobody has to consent any more; only the day is missing."""
+        return self.open().filter(Q(from_branch=F("to_branch")) | Q(consent__isnull=False))
+
+
+class OfMoveQuerySet(MoveQuerySet):
+    """Rows that belong to a move."""
+
+    path = "move__"
+
+
+class DuplicateRequestQuerySet(ScopedQuerySet):
+    """An agent sees what she asked; the branch of the member decides."""
+
+    village_path = None
+    branch_path = "holder_branch"
+    agent_keeps_own = True
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Also what somebody asked without an agent, to themselves."""
+        rows = super().visible_to(viewer)
+        is_coordinator = viewer.role == Role.COORDINATOR
+        return rows | self.filter(by=viewer.user) if is_coordinator else rows
+
+    def open(self) -> Self:
+        """Not decided yet."""
+        return self.filter(decision__isnull=True)
+
+
+class OfDuplicateRequestQuerySet(ScopedQuerySet):
+    """What was decided: both agents are told."""
+
+    village_path = None
+    branch_path = "request__holder_branch"
+    agent_path = "request__agent"
+
+    def _own(self, viewer: Viewer) -> Q:
+        return Q(request__agent=viewer.agent_id) | Q(holder=viewer.agent_id)
+
+
+class OfNikCorrectionQuerySet(ScopedQuerySet):
+    """Rows that belong to the correction of a NIK."""
+
+    village_path = "correction__member__village"
+    branch_path = "correction__member__village__branch"
+    agent_path = "correction__member__agent"
+    agent_stands_in = True
+
+
+class OfNikDecisionQuerySet(ScopedQuerySet):
+    """Rows that belong to an accepted correction of a NIK."""
+
+    village_path = "decision__correction__member__village"
+    branch_path = "decision__correction__member__village__branch"
+    agent_path = "decision__correction__member__agent"
+    agent_stands_in = True

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from members.views import family, participation, people, registering
+from members.views import family, nik, participation, people, registering
 
 app_name = "members"
 urlpatterns = [
     path("daftar/", registering.register, name="register"),
     path("daftar/hitung/", registering.quote, name="quote"),
     path("<uuid:uuid>/ubah/", people.edit, name="edit"),
+    path("<uuid:uuid>/nik/", nik.propose, name="correct_nik"),
+    path("nik/", nik.nik_list, name="nik_list"),
+    path("nik/<uuid:uuid>/", nik.decide, name="decide_nik"),
+    path("nik/<uuid:uuid>/f1a/", nik.told, name="nik_told"),
     path("<uuid:uuid>/lihat/<str:field>/", people.reveal_number, name="reveal"),
     path("<uuid:uuid>/persetujuan/", family.consent, name="consent"),
     path("<uuid:uuid>/ahli-waris/", family.add_heir, name="add_heir"),

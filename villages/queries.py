@@ -9,12 +9,22 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from perisai import regulations
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from villages.enums import TimeZone
-from villages.models import Agent, Assignment, Branch, BranchTerms, Hamlet, Posting, Village
+from villages.models import (
+    Agent,
+    Assignment,
+    Branch,
+    BranchTerms,
+    Hamlet,
+    Posting,
+    Substitution,
+    Village,
+)
 from villages.rules import CustodyTerms
 from villages.scoping import Viewer
 
@@ -39,29 +49,67 @@ def viewer_for(user: User | AnonymousUser | None, *, now: dt.datetime) -> Viewer
 
 def _agent_viewer(user: User, now: dt.datetime) -> Viewer:
     agent = Agent.objects.filter(user=user).first()
-    rows = list(
-        Assignment.objects.filter(agent=agent).values_list(
-            "village", "village__branch__time_zone", "from_on", "until_on"
-        )
-        if agent
-        else []
-    )
-    zone = next((zone for _, zone, _, _ in rows if zone), TimeZone.WIB)
+    rows = list(_work_of(agent)) if agent else []
+    zone = next((row.time_zone for row in rows if row.is_own and row.time_zone), TimeZone.WIB)
     on = local_day(now, zone)
     works = agent and agent.from_on <= on and (agent.until_on is None or on <= agent.until_on)
     if not works:
         return Viewer(user=user, role="", on=on, time_zone=zone)
-    codes = tuple(
-        code for code, _, start, end in rows if start <= on and (end is None or on <= end)
-    )
+    own: list[str] = []
+    away: dict[int, list[str]] = {}
+    for row in rows:
+        if row.is_own and row.holds_on(on):
+            own.append(row.village)
+        elif row.holds_on(on) and row.is_away_on(on):
+            away.setdefault(row.agent, []).append(row.village)
     return Viewer(
         user=user,
         role=user.role,
         on=on,
         time_zone=zone,
         agent_id=agent.pk,
-        village_codes=codes,
+        village_codes=tuple(own),
+        stands_in_for=tuple((pk, tuple(codes)) for pk, codes in sorted(away.items())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """An assignment of an agent, or of one she stands in for from `away_from` until `away_until`."""
+
+    agent: int
+    village: str
+    time_zone: str | None
+    from_on: dt.date
+    until_on: dt.date | None
+    away_from: dt.date | None
+    away_until: dt.date | None
+    is_own: bool
+
+    def holds_on(self, day: dt.date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+    def is_away_on(self, day: dt.date) -> bool:
+        return self.away_from <= day <= self.away_until
+
+
+def _work_of(agent: Agent) -> Iterable[_Work]:
+    """Where an agent works, and where those work for whom she stands in. One query."""
+    stands_in = FilteredRelation("agent__away", condition=Q(agent__away__substitute=agent))
+    rows = (
+        Assignment.objects.alias(stand_in=stands_in)
+        .filter(Q(agent=agent) | Q(stand_in__isnull=False))
+        .values_list(
+            "agent",
+            "village",
+            "village__branch__time_zone",
+            "from_on",
+            "until_on",
+            "stand_in__from_on",
+            "stand_in__until_on",
+        )
+    )
+    return (_Work(*row, is_own=row[0] == agent.pk) for row in rows)
 
 
 def _posted_viewer(user: User, now: dt.datetime) -> Viewer:
@@ -102,8 +150,9 @@ def time_zone_of(branch: Branch | None) -> str:
 
 
 def hamlet_names(viewer: Viewer) -> list[str]:
-    """The dusun of every village the viewer sees, each name once; at most MOST_HAMLETS."""
-    villages = Village.objects.visible_to(viewer)
+    """The dusun of every village the viewer sees or stands in, each name once; at most MOST_HAMLETS."""
+    stood_in = [code for _agent, codes in viewer.stands_in_for for code in codes]
+    villages = Village.objects.visible_to(viewer) | Village.objects.filter(code__in=stood_in)
     names = Hamlet.objects.filter(village__in=villages).values_list("name", flat=True)
     return sorted(set(names[:MOST_HAMLETS]))
 
@@ -184,3 +233,13 @@ def _terms_on(branch: Branch | None, on: dt.date) -> BranchTerms | None:
     """What a branch had set for itself by that day."""
     rows = BranchTerms.objects.filter(branch=branch, from_on__lte=on)
     return rows.order_by("-from_on").first()
+
+
+def substitutions_of(viewer: Viewer) -> QuerySet[Substitution]:
+    """Who stands in for whom, of those this viewer may see, that is not over; the next first."""
+    return (
+        Substitution.objects.visible_to(viewer)
+        .filter(until_on__gte=viewer.on)
+        .select_related("agent__user", "substitute__user")
+        .order_by("from_on", "pk")
+    )

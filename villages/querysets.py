@@ -1,18 +1,40 @@
 """Filters on dated rows."""
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
+
+from perisai.accounts.enums import Role
+from villages.scoping import Viewer
 
 
 class DatedQuerySet(models.QuerySet):
     """Rows with `from_on` and an optional `until_on`, the last day."""
 
-    def active_on(self, day: dt.date) -> "DatedQuerySet":
+    def active_on(self, day: dt.date) -> Self:
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=day), from_on__lte=day)
 
-    def overlapping(self, from_on: dt.date, until_on: dt.date | None) -> "DatedQuerySet":
+    def overlapping(self, from_on: dt.date, until_on: dt.date | None) -> Self:
         """Rows that share at least one day with that span; None means without end."""
         rows = self.filter(Q(until_on__isnull=True) | Q(until_on__gte=from_on))
         return rows.filter(from_on__lte=until_on) if until_on else rows
+
+
+class SubstitutionQuerySet(DatedQuerySet):
+    """Between two agents and the branches where the absent one works."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        match viewer.role:
+            case Role.HEAD_OFFICE:
+                return self.all()
+            case Role.COORDINATOR:
+                branches = Q(agent__assignments__village__branch__in=viewer.branch_ids)
+                return self.filter(branches).distinct()
+            case Role.AGENT if viewer.agent_id:
+                return self.filter(Q(agent=viewer.agent_id) | Q(substitute=viewer.agent_id))
+            case _:
+                return self.none()

@@ -1,6 +1,7 @@
 """Who sees what: the whole policy, in one place.
 
-Agents see their own portfolio within the villages they are assigned to; secretaries their village;
+Agents see their own portfolio within the villages they are assigned to, and while they stand in for another
+agent the members of that one too, never her receipts; secretaries their village;
 coordinators their branch; head office everything; anybody else nothing. Facts an agent made herself
 (her receipts) stay visible to her after a transfer. A row outside the scope does not exist for the
 viewer: pages answer 404.
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who looks, on a day, with the places that are theirs on that day.
+    """Somebody who looks, on a day, with the places that are theirs on that day. `stands_in_for` are the
+    agents who are away on it, each with her villages.
 
     `on` is the local day in `time_zone`, that of their branch. `role` is empty for nobody: not signed
     in, no longer active, or without a place.
@@ -37,6 +39,7 @@ class Viewer:
     agent_id: int | None = None
     village_codes: tuple[str, ...] = ()
     branch_ids: tuple[int, ...] = ()
+    stands_in_for: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
     @property
     def is_nobody(self) -> bool:
@@ -48,12 +51,15 @@ class ScopedQuerySet(models.QuerySet):
 
     `agent_path` None means that agents see nothing here, `village_path` None the same for secretaries.
     `agent_keeps_own` is for facts: an agent sees her own whatever villages she works in today.
+    `agent_stands_in` is for people and what belongs to them: a substitute sees those of the agent who is
+    away.
     """
 
     village_path: str | None = "village"
     branch_path = "village__branch"
     agent_path: str | None = "agent"
     agent_keeps_own = False
+    agent_stands_in = False
 
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows this viewer may see."""
@@ -70,10 +76,16 @@ class ScopedQuerySet(models.QuerySet):
                 return self.none()
 
     def _own(self, viewer: Viewer) -> Q:
-        own = Q(**{self.agent_path: viewer.agent_id})
         if self.agent_keeps_own:
-            return own
-        return own & Q(**{f"{self.village_path}__in": viewer.village_codes})
+            return Q(**{self.agent_path: viewer.agent_id})
+        own = self._portfolio(viewer.agent_id, viewer.village_codes)
+        if self.agent_stands_in:
+            for agent_id, codes in viewer.stands_in_for:
+                own |= self._portfolio(agent_id, codes)
+        return own
+
+    def _portfolio(self, agent_id: int, codes: tuple[str, ...]) -> Q:
+        return Q(**{self.agent_path: agent_id, f"{self.village_path}__in": codes})
 
 
 class PlaceQuerySet(models.QuerySet):

@@ -9,22 +9,21 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dues.actions.custody import check_branch_acts, lock_agents
+from dues.actions.moving import move_people
 from dues.actions.standing import lock_standing
 from dues.enums import SuccessionOutcome
 from dues.errors import AlreadyAnswered, AlreadyLeaving, BadDay, NotToSucceed, NotYours
 from dues.models import (
     Collection,
     Leaving,
-    Standing,
     Succession,
     SuccessionAnswer,
     SuccessionMember,
     SuccessionReceipt,
 )
 from dues.queries.successions import figures_of, leaving_of, members_to_hand_over
-from members.models import Enrolment, Member
+from members.models import Enrolment
 from perisai.audit.actions import record
-from perisai.common.history import save_all_by
 from perisai.common.retries import check_same_content, content_hash_of
 from villages.actions.people import assign_agent, end_agent, end_assignment
 from villages.models import Agent, Assignment, Village
@@ -135,7 +134,7 @@ def accept_succession(*, succession: Succession, by, at: dt.datetime) -> Success
     SuccessionMember.objects.bulk_create(
         SuccessionMember(answer=answer, member=person) for person in people
     )
-    _move(people, successor, by=by)
+    move_people(people, agent=successor, by=by, why="succession")
     if not _works_in(successor, village, today):
         assign_agent(agent=successor, village=village, from_on=today, by=by)
     _end_work(agent, village, succession.last_on, by=by)
@@ -303,15 +302,6 @@ def _fail(
     Leaving.objects.filter(succession=succession).delete()
     today = local_day(at, succession.branch.time_zone)
     return _answer(succession, outcome, reason=reason.strip(), on=today, by=by, at=at)
-
-
-def _move(people: list[Member], successor: Agent, *, by) -> None:
-    """Each member's history keeps whose she was; the copies in the standing follow."""
-    for person in people:
-        person.agent = successor
-    save_all_by(people, ["agent"], by=by, why="succession")
-    moved = Enrolment.objects.filter(member__in=people)
-    Standing.objects.filter(enrolment__in=moved).update(agent=successor)
 
 
 def _works_in(agent: Agent, village: Village, on: dt.date) -> bool:

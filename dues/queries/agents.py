@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dues.models import CashCount, Collection, Succession
 from dues.queries.advances import BroughtIn, open_advances
@@ -15,7 +15,8 @@ from dues.queries.cash import Cash, cash_of
 from dues.queries.cash_counts import cash_counts_of
 from dues.queries.successions import successions_of
 from perisai.accounts.enums import Role
-from villages.models import Agent, Assignment, Branch, Village
+from villages.models import Agent, Assignment, Branch, Substitution, Village
+from villages.queries import substitutions_of
 from villages.rules import has_left
 from villages.scoping import Viewer
 
@@ -42,6 +43,7 @@ class AgentFile:
     advances: Sequence[BroughtIn]
     counts: Sequence[CashCount]
     successions: Sequence[Succession]
+    substitutions: Sequence[Substitution]
 
 
 def agents_of(viewer: Viewer) -> QuerySet[Agent]:
@@ -80,6 +82,9 @@ def agent_file(agent: Agent, *, viewer: Viewer) -> AgentFile:
         advances=open_advances(viewer, agent=agent),
         counts=list(cash_counts_of(viewer).filter(agent=agent)[:COUNTS_SHOWN]),
         successions=list(successions_of(viewer).filter(agent=agent)),
+        substitutions=list(
+            substitutions_of(viewer).filter(Q(agent=agent) | Q(substitute=agent)),
+        ),
     )
 
 

@@ -16,6 +16,9 @@ from members.models import Enrolment
 from perisai.common.masking import DOT, mask_nik
 from villages.models import Branch
 
+# The scheme goes on writing a mistyped NIK until it was corrected there too.
+CORRECTED = "member__nik_corrections"
+ACCEPTED = {f"{CORRECTED}__decision__is_accepted": True}
 _AT_ONCE = 500  # SQLite takes no list of any length
 
 
@@ -26,9 +29,12 @@ def nik_key(nik: str) -> str:
 
 
 def candidates_for(said: Sequence[Said], *, branch: Branch) -> list[list[Candidate]]:
-    """For each of these the enrolments of the branch that its NIK points at; without a NIK, its KPJ.
-    Open ones and ended ones. The number of queries grows with hundreds of rows, not with rows."""
-    by_nik = _enrolments(branch, "member__nik", {row.nik for row in said if row.nik})
+    """For each of these the enrolments of the branch that its NIK points at, or pointed at before it was
+    corrected here; without a NIK, its KPJ. Open ones and ended ones. The number of queries grows with
+    hundreds of rows, not with rows."""
+    niks = {row.nik for row in said if row.nik}
+    by_nik = _enrolments(branch, "member__nik", niks)
+    by_nik |= _enrolments(branch, f"{CORRECTED}__old_nik", niks - by_nik.keys(), **ACCEPTED)
     by_kpj = _enrolments(branch, "kpj", {row.kpj for row in said if row.kpj and not row.nik})
     found = [by_nik[row.nik] if row.nik else by_kpj[row.kpj] for row in said]
     paid = paid_lines({pk for rows in found for pk, _kpj in rows})
@@ -115,12 +121,14 @@ def paid_lines(enrolment_ids: Iterable[int]) -> dict[int, dict]:
     return paid
 
 
-def _enrolments(branch: Branch, path: str, numbers: set[str]) -> dict[str, list[tuple[int, str]]]:
+def _enrolments(
+    branch: Branch, path: str, numbers: set[str], **besides: bool
+) -> dict[str, list[tuple[int, str]]]:
     wanted, found = sorted(numbers), defaultdict(list)
     for start in range(0, len(wanted), _AT_ONCE):
         rows = Enrolment.objects.filter(
-            _of_branch(branch), **{f"{path}__in": wanted[start : start + _AT_ONCE]}
-        )
+            _of_branch(branch), **{f"{path}__in": wanted[start : start + _AT_ONCE]}, **besides
+        ).distinct()
         for pk, kpj, number in rows.order_by("pk").values_list("pk", "kpj", path):
             found[number].append((pk, kpj))
     return found

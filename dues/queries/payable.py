@@ -17,6 +17,7 @@ from dues.models import PaidMonth
 from dues.queries.credit import Credit, credit_for
 from dues.queries.standing import Position, position_of
 from members.models import Enrolment, Member
+from members.querysets import EnrolmentQuerySet
 from perisai import regulations
 from perisai.common.months import month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
@@ -79,7 +80,7 @@ def payables(
 
     What the viewer may not see is left out. Four queries, whatever the number.
     """
-    rows = {row.uuid: row for row in _loaded(viewer).filter(uuid__in=uuids)}
+    rows = {row.uuid: row for row in people_with_places(viewer).filter(uuid__in=uuids)}
     spans = regulations.payment_spans(on)
     receipts = _receipts_of_day(rows.values(), on)
     credit = credit_for(payer_kind, [row.pk for row in rows.values()])
@@ -115,7 +116,7 @@ def people_who_pay(viewer: Viewer, text: str, *, without: Sequence[UUID]) -> lis
     """Open enrolments whose member's name, last digits of NIK, or phone match; at most
     FOUND_AT_ONCE, by name. Three queries."""
     people = Member.objects.matching(text)
-    rows = _loaded(viewer).open().filter(member__in=people).exclude(uuid__in=without)
+    rows = people_with_places(viewer).open().filter(member__in=people).exclude(uuid__in=without)
     return list(rows.order_by("member__name", "pk")[:FOUND_AT_ONCE])
 
 
@@ -123,11 +124,17 @@ def same_household(viewer: Viewer, chosen: Sequence[Payable]) -> list[Enrolment]
     """Open enrolments of people on the same family card as those chosen, who are not chosen yet."""
     cards = {row.enrolment.member.family_card for row in chosen} - {""}
     taken = [row.enrolment.pk for row in chosen]
-    rows = _loaded(viewer).open().filter(member__family_card__in=cards).exclude(pk__in=taken)
+    rows = (
+        people_with_places(viewer)
+        .open()
+        .filter(member__family_card__in=cards)
+        .exclude(pk__in=taken)
+    )
     return list(rows.order_by("member__name", "pk")[:FOUND_AT_ONCE]) if cards else []
 
 
-def _loaded(viewer: Viewer):
+def people_with_places(viewer: Viewer) -> EnrolmentQuerySet:
+    """Participations this viewer may see, with what a screen of dues says of them."""
     return _with_terms(
         Enrolment.objects.visible_to(viewer).filter(member__withdrawn_at__isnull=True)
     )

@@ -29,6 +29,7 @@ class StandingQuerySet(ScopedQuerySet):
     """The states of `dues.rules.status_on`, asked by comparing dates."""
 
     branch_path = "branch"
+    agent_stands_in = True
 
     def to_lapse_by(self, day: dt.date) -> Self:
         """Whose day of lapsing has come by `day`, and no night has noted it yet."""

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dues import permissions
 from dues.actions.collecting import Payer, record_paid_elsewhere, take_dues
@@ -26,7 +26,7 @@ from dues.models import Collection
 from dues.queries.advances import open_advances
 from dues.queries.agents_cash import branch_of
 from dues.queries.cash import custody_of
-from dues.queries.groups import Takeover, takeover_near
+from dues.queries.groups import Takeover, groups_of, people_of_group, takeover_near
 from dues.queries.payable import Payable, payables, people_who_pay, same_household
 from dues.queries.successions import leaving_of
 from perisai.common.forms import refusals_shown_in
@@ -108,6 +108,7 @@ def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) 
         "chosen": chosen,
         "found": found,
         "household": same_household(request.viewer, chosen),
+        "groups": [] if chosen or looking_for else groups_of(request.viewer),
         "form": form,
         "advances": open_advances(request.viewer, enrolments=_keys(chosen)) if chosen else [],
         "takeover": _takeover(request, form),
@@ -119,6 +120,20 @@ def _choose(request, people_form: PeopleForm, chosen: list[Payable], form=None) 
     still_typing = request.htmx and request.method == "GET"
     template = "dues/_take_found.html" if still_typing else "dues/take.html"
     return render(request, template, context)
+
+
+@login_required
+@require_safe
+def take_group(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Everybody for whom a group paid lately, ticked: one collection, one receipt that lists them."""
+    viewer = request.viewer
+    if not permissions.may_take_dues(viewer):
+        raise Http404
+    groups = Collection.objects.visible_to(viewer).with_receipt()
+    newest = get_object_or_404(groups.filter(payer_kind=PayerKind.GROUP), uuid=uuid)
+    people = people_of_group(newest, viewer=viewer)
+    context = {"name": newest.payer_name, "kind": PayerKind.GROUP, "people": people}
+    return render(request, "dues/take_group.html", context)
 
 
 def _keys(chosen: list[Payable]) -> list[int]:

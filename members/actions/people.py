@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from members.actions.enrolling import end_for, lock_member, write_enrolment
 from members.actions.family import write_consent, write_heir
 from members.enums import EndReason
-from members.errors import NikTaken, NotEligible, NotInThisVillage, WasPaid
+from members.errors import NikRefused, NikTaken, NotEligible, NotInThisVillage, WasPaid
 from members.models import Heir, Member
 from members.rules import age_findings, blockers
 from members.values import Agreement, Declaration, Job, Person, Relative
@@ -73,7 +73,7 @@ def register_member(
         **asdict(person),
     )
     try:
-        _save_unique(member, by=by)
+        save_unique(member, by=by)
     except NikTaken:
         # Somebody else's registration, or our own sent twice at once: the first answer decides.
         if known := Member.objects.filter(uuid=uuid).first():
@@ -98,19 +98,22 @@ def edit_member(
     by: User | None,
     why: str = "",
 ) -> Member:
-    """Correct what is written of a person; the history keeps what it was, who changed it, and `why`.
+    """Correct what is written of a person, but for the NIK, which another person approves
+    (`nik.propose_nik`); the history keeps what it was, who changed it, and `why`.
 
-    Raises MemberGone, NikTaken, NotInThisVillage.
+    Raises MemberGone, NikRefused, NotInThisVillage.
     """
     member = lock_member(member)
     _check_place(member.village, neighbourhood)
+    if person.nik != member.nik:
+        raise NikRefused(_("A NIK is corrected with the approval of the coordinator."), field="nik")
     wanted = {**asdict(person), "neighbourhood": neighbourhood}
     changed = sorted(name for name, value in wanted.items() if getattr(member, name) != value)
     if not changed:
         return member
     for name in changed:
         setattr(member, name, wanted[name])
-    _save_unique(member, by=by, why=why)
+    save_by(member, by=by, why=why)
     record("member.edited", member, by=by, fields=changed)
     return member
 
@@ -190,8 +193,9 @@ def _check_eligible(person: Person, declaration: Declaration | None, on: dt.date
         )
 
 
-def _save_unique(member: Member, *, by: User | None, why: str = "") -> None:
-    """The database decides who was first: a look beforehand would lose a race."""
+def save_unique(member: Member, *, by: User | None, why: str = "") -> None:
+    """Save a member, in the caller's transaction. The database decides who was first: a look beforehand
+    would lose a race. Raises NikTaken."""
     try:
         with transaction.atomic():
             save_by(member, by=by, why=why)

@@ -35,8 +35,8 @@ MONTHS_OF_CHANGE = 12
 
 
 class EditForm(ConfirmedForm, PersonPart, PlacePart):
-    """Corrections of a person. NIK, KK and phone are not shown: an empty field leaves them as they
-    are, so that opening this page reveals nothing."""
+    """Corrections of a person, but for the NIK, which has a form of its own. KK and phone are not shown: an
+    empty field leaves them as they are, so that opening this page reveals nothing."""
 
     no_phone = forms.BooleanField(
         label=gettext_lazy("This phone is no longer used"), required=False
@@ -58,7 +58,8 @@ class EditForm(ConfirmedForm, PersonPart, PlacePart):
     def __init__(self, data=None, *, member: Member, hamlets: list[str]):
         super().__init__(data, initial=_initial_of(member))
         self.member, self.hamlets = member, hamlets
-        for name, mask in (("nik", mask_nik), ("family_card", mask_nik), ("phone", mask_phone)):
+        del self.fields["nik"]
+        for name, mask in (("family_card", mask_nik), ("phone", mask_phone)):
             self.fields[name].required = False
             if now := getattr(member, name):
                 self.fields[name].help_text = _("Now %(number)s. Type it only if it changes.") % {
@@ -70,7 +71,8 @@ class EditForm(ConfirmedForm, PersonPart, PlacePart):
             del self.fields["no_phone"]
 
     def clean(self):
-        for name in ("nik", "family_card", "phone"):
+        self.cleaned_data["nik"] = self.member.nik
+        for name in ("family_card", "phone"):
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.cleaned_data[name] = getattr(self.member, name)
         if self.cleaned_data.get("no_phone"):
@@ -78,7 +80,7 @@ class EditForm(ConfirmedForm, PersonPart, PlacePart):
         return super().clean()
 
     def warnings(self) -> list[rules.Finding]:
-        if not {"nik", "birth_date", "sex"} & set(self.changed_data):
+        if not {"birth_date", "sex"} & set(self.changed_data):
             return []
         person = self.person
         return rules.nik_findings(

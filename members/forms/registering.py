@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from members import rules
 from members.enums import Purpose
+from members.errors import NikTaken
 from members.forms.parts import (
     AgreementPart,
     DeclarationPart,
@@ -60,6 +61,16 @@ class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPar
     village = forms.ModelChoiceField(
         label=gettext_lazy("Village"), queryset=Village.objects.none(), empty_label="---"
     )
+    # Only asked when the NIK is registered already.
+    ask_reason = forms.CharField(
+        label=gettext_lazy("Why should this person be yours, and what do you know?"),
+        help_text=gettext_lazy(
+            "For example: moved here in August, has not paid anybody since. Only the coordinator"
+            " reads it."
+        ),
+        max_length=200,
+        required=False,
+    )
 
     sheets = (
         ("ktp", gettext_lazy("KTP and family card"), PersonPart.PERSON),
@@ -85,6 +96,11 @@ class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPar
     def hamlets(self) -> list[str]:
         """Names to choose from."""
         return hamlet_names(self.viewer)
+
+    @property
+    def is_nik_taken(self) -> bool:
+        """Somebody present has this NIK: whose member it is can be asked of the coordinator."""
+        return self.has_error("nik", NikTaken.__name__) or self.has_error("ask_reason")
 
     @property
     def village_value(self) -> Village:

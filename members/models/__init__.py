@@ -1,7 +1,10 @@
 """People and their participation."""
 
 from members.models.card import CardHandover
+from members.models.duplicate import DuplicateDecision, DuplicateRequest
 from members.models.enrolment import Attestation, Enrolment, EnrolmentTerms
+from members.models.moving import Move, MoveConsent, MoveMember, MoveOutcome
+from members.models.nik import NikCorrection, NikDecision, NikTold
 from members.models.person import Consent, Heir, Member
 from members.models.visit import Visit
 
@@ -9,9 +12,18 @@ __all__ = [
     "Attestation",
     "CardHandover",
     "Consent",
+    "DuplicateDecision",
+    "DuplicateRequest",
     "Enrolment",
     "EnrolmentTerms",
     "Heir",
     "Member",
+    "Move",
+    "MoveConsent",
+    "MoveMember",
+    "MoveOutcome",
+    "NikCorrection",
+    "NikDecision",
+    "NikTold",
     "Visit",
 ]

@@ -28,16 +28,23 @@ def register(request: HttpRequest) -> HttpResponse:
         # A new RT stays only together with the person who lives there.
         with refusals_shown_in(form), transaction.atomic():
             member = _register(request, form)
-            messages.success(
-                request,
-                _(
-                    "%(name)s is registered. Next: the first dues, which also go through the official"
-                    " Perisai system."
-                )
-                % {"name": member.name},
-            )
+            messages.success(request, _said(member))
             return redirect("desk:member", member.uuid)
     return render(request, "members/register.html", {"form": form})
+
+
+def _said(member: Member) -> str:
+    if member.agent_id is None:
+        words = _(
+            "%(name)s is registered without an agent (mandiri). What is paid at a branch, bank, app or shop"
+            " is noted on this page."
+        )
+    else:
+        words = _(
+            "%(name)s is registered. Next: the first dues, which also go through the official"
+            " Perisai system."
+        )
+    return words % {"name": member.name}
 
 
 def _register(request: HttpRequest, form: RegisterForm) -> Member:

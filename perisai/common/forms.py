@@ -30,12 +30,14 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 @contextmanager
 def refusals_shown_in(form: forms.BaseForm) -> Iterator[None]:
-    """A refusal inside the block becomes an error of the form, at its field when the form shows it."""
+    """A refusal inside the block becomes an error of the form, at its field when the form shows it. The
+    code of the error is the name of the refusal."""
     try:
         yield
     except Refused as refusal:
         is_shown = refusal.field in form.fields and not form[refusal.field].is_hidden
-        form.add_error(refusal.field if is_shown else None, refusal.message)
+        error = forms.ValidationError(refusal.message, code=type(refusal).__name__)
+        form.add_error(refusal.field if is_shown else None, error)
 
 
 class RefusingField(forms.CharField):

@@ -13,6 +13,7 @@ class StateFilter(models.TextChoices):
     LAPSED = "lapsed", _("lapsed")
     AWAITING = "awaiting", _("awaiting first payment")
     HELD = "held", _("paid to the agent")
+    WITHOUT_AGENT = "mandiri", _("pays without an agent (mandiri)")
 
 
 class RoundOrder(models.TextChoices):

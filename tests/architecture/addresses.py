@@ -26,6 +26,7 @@ from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
 from villages.actions.people import end_agent
+from villages.models import Substitution
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,19 @@ def somebody_gone(cast: Cast) -> dict:
     return {"uuid": cast.st.uuid}
 
 
+def a_substitution(cast: Cast) -> dict:
+    """ST stands in for SZ for ever, as far as the test is concerned."""
+    row = Substitution.objects.create(
+        content_hash="0" * 64,
+        agent=cast.sz,
+        substitute=cast.st,
+        from_on=facts.DAY,
+        until_on=dt.date(2999, 12, 31),
+        reason="Umrah",
+    )
+    return {"uuid": row.uuid}
+
+
 def a_top_up(cast: Cast) -> dict:
     """What SZ put into her balance, with its proof."""
     return {"uuid": facts.top_up(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
@@ -196,6 +210,12 @@ ADDRESSES: dict[str, Address] = {
     "members:register": signed_in(),
     "members:quote": signed_in(method="post"),
     "members:edit": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:correct_nik": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:nik_list": signed_in(),
+    "members:decide_nik": row(lambda cast: {"uuid": facts.nik_correction(cast).uuid}),
+    "members:nik_told": row(
+        lambda cast: {"uuid": facts.nik_decision(cast).correction.uuid}, method="post"
+    ),
     "members:reveal": row(lambda cast: {"uuid": cast.member().uuid, "field": "nik"}, method="post"),
     "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:add_heir": row(lambda cast: {"uuid": cast.member().uuid}),
@@ -214,6 +234,7 @@ ADDRESSES: dict[str, Address] = {
     "dues:print_again": row(a_receipt, method="post"),
     "dues:take": signed_in(),
     "dues:take?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
+    "dues:take_group": row(lambda cast: {"uuid": facts.collection(cast, payer_kind="group").uuid}),
     "dues:elsewhere": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "dues:advance": signed_in(),
     "dues:advance?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
@@ -268,6 +289,8 @@ ADDRESSES: dict[str, Address] = {
     "dues:settle_count": row(a_count),
     "dues:count_minutes": row(lambda cast: {**a_count(cast), "paper": "a4"}),
     "dues:start_succession": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:substitute": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "dues:end_substitution": row(a_substitution, method="post"),
     "dues:succession_list": signed_in(),
     "dues:succession": row(a_succession),
     "dues:withdraw_succession": row(a_succession),
@@ -279,6 +302,12 @@ ADDRESSES: dict[str, Address] = {
     "dues:sheet_lost": row(a_sheet),
     "dues:enter_stubs": row(a_sheet),
     "dues:stub_batch": row(lambda cast: {"uuid": facts.sheet_batch(cast).uuid}),
+    "dues:duplicate_list": signed_in(),
+    "dues:ask_duplicate": signed_in(method="post"),
+    "dues:duplicate": row(lambda cast: {"uuid": facts.duplicate_request(cast).uuid}),
+    "dues:move_list": signed_in(),
+    "dues:move_new": signed_in(),
+    "dues:move": row(lambda cast: {"uuid": facts.move(cast).uuid}),
     "dues:campaign_list": signed_in(),
     "dues:campaign_new": signed_in(),
     "dues:campaign": row(a_campaign),

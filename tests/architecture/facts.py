@@ -64,7 +64,21 @@ from dues.models import (
     TopUp,
     TopUpUndo,
 )
-from members.models import Attestation, CardHandover, Consent, Visit
+from members.models import (
+    Attestation,
+    CardHandover,
+    Consent,
+    DuplicateDecision,
+    DuplicateRequest,
+    Move,
+    MoveConsent,
+    MoveMember,
+    MoveOutcome,
+    NikCorrection,
+    NikDecision,
+    NikTold,
+    Visit,
+)
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
 from perisai.common.ids import new_check_code, new_uuid
@@ -617,6 +631,94 @@ def consent(cast: Cast) -> Consent:
     )
 
 
+def move(cast: Cast) -> Move:
+    """Members of SZ are to go to ST; nobody has carried it out."""
+    return Move.objects.create(
+        content_hash="0" * 64,
+        agent=cast.st,
+        from_branch=cast.branch,
+        to_branch=cast.branch,
+        from_on=DAY,
+        reason="Lebih dekat",
+        ordered_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def move_member(cast: Cast) -> MoveMember:
+    return MoveMember.objects.create(
+        move=move(cast), member=cast.member(), from_agent=cast.sz, from_village=cast.village
+    )
+
+
+def move_consent(cast: Cast) -> MoveConsent:
+    return MoveConsent.objects.create(move=move(cast), given_at=NOW, by=cast.koordinator)
+
+
+def move_outcome(cast: Cast) -> MoveOutcome:
+    return MoveOutcome.objects.create(
+        move=move(cast), end="done", ended_on=DAY, ended_at=NOW, by=cast.koordinator
+    )
+
+
+def duplicate_request(cast: Cast) -> DuplicateRequest:
+    """ST asks about a member of SZ."""
+    return DuplicateRequest.objects.create(
+        content_hash="0" * 64,
+        member=cast.member(),
+        holder_branch=cast.branch,
+        agent=cast.st,
+        village=cast.village,
+        name="Siti Contoh",
+        birth_date=dt.date(1980, 1, 1),
+        reason="Tetangga saya",
+        asked_on=DAY,
+        asked_at=NOW,
+        by=cast.st.user,
+    )
+
+
+def duplicate_decision(cast: Cast) -> DuplicateDecision:
+    return DuplicateDecision.objects.create(
+        request=duplicate_request(cast),
+        outcome="keep",
+        reason="Sesuai buku",
+        holder=cast.sz,
+        decided_on=DAY,
+        decided_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def nik_correction(cast: Cast) -> NikCorrection:
+    member = cast.member()
+    return NikCorrection.objects.create(
+        content_hash="0" * 64,
+        member=member,
+        old_nik=member.nik,
+        new_nik="3509110101809999",
+        reason="Salah ketik",
+        asked_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def nik_decision(cast: Cast) -> NikDecision:
+    return NikDecision.objects.create(
+        correction=nik_correction(cast),
+        is_accepted=True,
+        owner=cast.sz.user,
+        decided_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def nik_told(cast: Cast) -> NikTold:
+    return NikTold.objects.create(
+        decision=nik_decision(cast), told_on=DAY, recorded_at=NOW, by=cast.sz.user
+    )
+
+
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "dues.Adjustment": adjustment,
@@ -666,5 +768,14 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "members.Attestation": attestation,
     "members.CardHandover": card_handover,
     "members.Consent": consent,
+    "members.DuplicateDecision": duplicate_decision,
+    "members.DuplicateRequest": duplicate_request,
+    "members.Move": move,
+    "members.MoveConsent": move_consent,
+    "members.MoveMember": move_member,
+    "members.MoveOutcome": move_outcome,
+    "members.NikCorrection": nik_correction,
+    "members.NikDecision": nik_decision,
+    "members.NikTold": nik_told,
     "members.Visit": visit,
 }

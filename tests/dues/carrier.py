@@ -21,6 +21,8 @@ from dues.actions import counting  # noqa: E402
 from dues.actions.closing import close_month  # noqa: E402
 from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues  # noqa: E402
 from dues.actions.deciding import decide_remittance  # noqa: E402
+from dues.actions.duplicates import decide_duplicate  # noqa: E402
+from dues.actions.moving import order_move  # noqa: E402
 from dues.actions.paying_in import pay_in  # noqa: E402
 from dues.actions.proofs import Proof  # noqa: E402
 from dues.actions.remitting import hand_over  # noqa: E402
@@ -29,6 +31,8 @@ from dues.actions.succession import accept_succession, start_succession  # noqa:
 from dues.enums import Handover, PaidThrough, ReversalKind, SchemeChannel, Source  # noqa: E402
 from dues.models import Collection, Remittance, Succession  # noqa: E402
 from dues.queries.month_figures import month_figures  # noqa: E402
+from members.enums import DuplicateOutcome  # noqa: E402
+from members.models import DuplicateRequest, Enrolment  # noqa: E402
 from perisai.accounts.models import User  # noqa: E402
 from perisai.common.errors import Refused  # noqa: E402
 from tests.dues.mortal import Mortal, die_alone  # noqa: E402
@@ -169,7 +173,33 @@ def close(agent, *, month):
     )
 
 
+def move(agent, *, enrolment):
+    member = Enrolment.objects.get(pk=enrolment).member
+    return order_move(
+        uuid=uuid4(),
+        members=[member],
+        agent=Agent.objects.select_related("user").get(code="ST"),
+        village=None,
+        from_on=NOW.date(),
+        reason="Lebih dekat",
+        by=User.objects.get(username="koordinator"),
+        at=NOW,
+    )
+
+
+def judge(agent, *, request, outcome, username):
+    return decide_duplicate(
+        request=DuplicateRequest.objects.get(pk=request),
+        outcome=DuplicateOutcome(outcome),
+        reason="Sesuai KTP",
+        by=User.objects.get(username=username),
+        at=NOW,
+    )
+
+
 STEPS = {
+    "move": move,
+    "judge": judge,
     "hand": hand,
     "decide": decide,
     "pay": pay,

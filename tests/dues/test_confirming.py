@@ -18,6 +18,7 @@ from dues.errors import AlreadyAnswered, BadDay, NotReversible, NotToConfirm, No
 from dues.models import Confirmation, ConfirmedLine, Standing
 from dues.queries.ledger import ledger_differences
 from dues.queries.receipts import receipt_of
+from members.actions.nik import decide_nik, propose_nik
 from perisai.common.retries import UuidReused
 from tests.confirming import bring, key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
@@ -64,6 +65,21 @@ def test_what_fits_confirms_at_once_with_its_period(cast, receipt, enrolment):
     assert told.place == MoneyPlace.CONFIRMED
     assert told.journey.confirmed_on == NOW.date()
     assert told.journey.periods == ((dt.date(2026, 11, 21), UNTIL),)
+
+
+def test_the_scheme_may_still_write_the_nik_from_before_its_correction(cast, receipt, enrolment):
+    pay_straight(cast, receipt)
+    said, member = told_of(receipt), enrolment.member
+    proposed = propose_nik(
+        uuid=uuid4(),
+        member=member,
+        nik="3509110101809999",
+        reason="Salah ketik",
+        by=cast.sz.user,
+        at=NOW,
+    )
+    decide_nik(correction=proposed, is_accepted=True, owner=cast.sz.user, **who(cast))
+    assert key(cast, said).match == "exact"
 
 
 def test_a_part_of_a_receipt_is_confirmed_and_the_receipt_is_not_yet(cast, receipt, enrolment):

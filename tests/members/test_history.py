@@ -64,12 +64,12 @@ def test_a_correction_says_who_when_why_and_what_it_was(cast, siti, history):
 def test_numbers_stay_covered_in_the_history(cast, siti, history):
     edit_member(
         member=siti,
-        person=a_person(nik="3509115203850002", phone="+6281234567899", phone_owner="self"),
+        person=a_person(family_card="3509115203850002", phone="+6281234567899", phone_owner="self"),
         neighbourhood=cast.rt_1,
         by=cast.sz.user,
     )
     said = {change.field: (change.old, change.new) for change in history(siti)[0].changes}
-    assert said["NIK"] == ("3509••••••••••01", "3509••••••••••02")
+    assert said["Family card number (KK)"] == ("", "3509••••••••••02")
     assert said["Phone"] == ("+6281•••••••90", "+6281•••••••99")
 
 

@@ -36,7 +36,6 @@ def back_to(member) -> str:
 
 def a_correction(**changes) -> dict:
     return {
-        "nik": "",
         "family_card": "",
         "name": "Siti Contoh",
         "birth_date": "01-01-1980",
@@ -51,12 +50,9 @@ def a_correction(**changes) -> dict:
 
 
 def test_a_new_rt_is_not_left_behind_by_a_correction_that_was_refused(agent, cast, member):
-    cast.member(nik="3509115203850001")
-    told = a_correction(
-        nik="3509115203850001", birth_date="12-03-1985", hamlet="Sawah Baru", rt="9", why="KTP"
-    )
-    errors = agent.post(url("members:edit", member), told).context["form"].errors
-    assert errors["nik"]
+    Member.objects.update(deceased_on=dt.date(2026, 11, 1))
+    told = a_correction(hamlet="Sawah Baru", rt="9")
+    assert agent.post(url("members:edit", member), told).context["form"].errors
     assert not Neighbourhood.objects.filter(hamlet__name="Sawah Baru").exists()
 
 
@@ -101,14 +97,10 @@ def test_a_phone_that_is_gone_is_taken_out(agent, member):
     assert (now.phone, now.phone_owner) == ("", "")
 
 
-def test_a_changed_nik_is_compared_again(agent, member):
-    form = a_correction(nik="3507124101800001")
-    asked = agent.post(url("members:edit", member), form)
-    assert len(asked.context["form"].warned) == 1
-    agent.post(
-        url("members:edit", member), {**form, "confirmed": asked.context["form"].confirmation}
-    )
-    assert Member.objects.get().nik == "3507124101800001"
+def test_a_nik_is_not_on_the_form_of_corrections_but_the_way_to_its_own_is(agent, member):
+    page = agent.get(url("members:edit", member))
+    assert "nik" not in page.context["form"].fields
+    assert url("members:correct_nik", member) in page.content.decode()
 
 
 # -- Reading a number ---

@@ -1,7 +1,7 @@
 """Places, the branch that covers them, and the people who work there."""
 
 from villages.models.offices import Branch, BranchTerms, Wadah
-from villages.models.people import Agent, Assignment, Posting
+from villages.models.people import Agent, Assignment, Posting, Substitution
 from villages.models.places import District, Hamlet, Neighbourhood, Province, Regency, Village
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Posting",
     "Province",
     "Regency",
+    "Substitution",
     "Village",
     "Wadah",
 ]

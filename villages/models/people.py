@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from perisai.common.models import door_uuid
 from villages.models.offices import Branch, Wadah
 from villages.models.places import Village
-from villages.querysets import DatedQuerySet
+from villages.querysets import DatedQuerySet, SubstitutionQuerySet
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
@@ -131,3 +131,35 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.village_id or self.branch_id}"
+
+
+class Substitution(models.Model):
+    """While an agent is away another one looks after her members, from a day up to a last one. The
+    substitute writes receipts in her own book and holds that cash herself; nobody changes agents."""
+
+    uuid = door_uuid()
+    content_hash = models.CharField(max_length=64, editable=False)
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="away", verbose_name=_("agent")
+    )
+    substitute = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="stands_in", verbose_name=_("substitute")
+    )
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=200)
+
+    objects = SubstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("substitution")
+        verbose_name_plural = _("substitutions")
+        constraints = [
+            ends_after_start("substitution_ends_after_start"),
+            models.CheckConstraint(
+                condition=~Q(agent=F("substitute")), name="nobody_stands_in_for_herself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} {self.substitute_id} {self.from_on}"

@@ -153,6 +153,8 @@ def _is(state: str, on: dt.date) -> Exists | Q:
             return Exists(standings.ending_within(on, NEARING_DAYS))
         case StateFilter.HELD:
             return Exists(standings.held_by_agent())
+        case StateFilter.WITHOUT_AGENT:
+            return Q(agent__isnull=True)
         case _:
             # An enrolment nobody ever paid may have no standing yet.
             waiting = enrolments.open().filter(standing__remitted_through__isnull=True)

@@ -14,6 +14,8 @@ from dues.queries.cash_counts import counts_to_settle, open_counts
 from dues.queries.closing import late_to_answer, months_ready
 from dues.queries.concerns import open_concerns
 from dues.queries.confirmations import waiting_confirmations
+from dues.queries.duplicates import decisions_told, duplicates_to_decide
+from dues.queries.moving import moves_to_consent, moves_told
 from dues.queries.questions import open_questions
 from dues.queries.receipt_lists import flagged_with_agents
 from dues.queries.refunds import refunds_due, refunds_left_behind
@@ -26,6 +28,7 @@ from dues.queries.remittances import (
 from dues.queries.reversals import waiting_reversals
 from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
+from members.queries import niks_to_decide, niks_to_tell
 from perisai.accounts.enums import Role
 from perisai.desk.queries.lapsed import lapsed_since
 from perisai.desk.queries.portal import late_numbers
@@ -168,6 +171,72 @@ KINDS = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+    ),
+    Kind(
+        lambda viewer: duplicates_to_decide(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d agent asks whose member somebody is: the NIK is registered already.",
+            "%(number)d agents ask whose member somebody is: the NIK is registered already.",
+            number,
+        ),
+        "dues:duplicate_list",
+        "people",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: moves_to_consent(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d move from another branch waits for your consent.",
+            "%(number)d moves from another branch wait for your consent.",
+            number,
+        ),
+        "dues:move_list",
+        "people",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: niks_to_decide(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d right NIK was proposed: compare the KTP and decide.",
+            "%(number)d right NIKs were proposed: compare the KTP and decide.",
+            number,
+        ),
+        "members:nik_list",
+        "pencil",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: niks_to_tell(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d NIK has to be corrected at BPJS Ketenagakerjaan (Jamsostek): Formulir F1A.",
+            "%(number)d NIKs have to be corrected at BPJS Ketenagakerjaan (Jamsostek): Formulir F1A.",
+            number,
+        ),
+        "members:nik_list",
+        "paper",
+        BRANCH | AGENT,
+    ),
+    Kind(
+        lambda viewer: decisions_told(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d decision whose member somebody is: read it.",
+            "%(number)d decisions whose member somebody is: read them.",
+            number,
+        ),
+        "dues:duplicate_list",
+        "info",
+        AGENT,
+    ),
+    Kind(
+        lambda viewer: moves_told(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d move of members from you or to you: read who.",
+            "%(number)d moves of members from you or to you: read who.",
+            number,
+        ),
+        "dues:move_list",
+        "people",
+        AGENT,
     ),
     Kind(
         lambda viewer: open_questions(viewer).count(),

@@ -18,6 +18,7 @@ from perisai.desk.navigation import doors_for
 from perisai.desk.queries import home as queries
 from perisai.desk.queries.round import promises_due
 from perisai.desk.queries.waiting import waiting_for
+from villages.queries import substitutions_of
 
 
 @login_required
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
         context["promises"] = promises_due(viewer=viewer)
         context["leaving"] = leaving_of(viewer.user.agent)
+        context["substitutions"] = substitutions_of(viewer)
     if may_see_remittances(viewer) and viewer.role != Role.AGENT:
         context["agents_cash"] = agents_by_cash(viewer)
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):

@@ -8,13 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dues.permissions import may_record_elsewhere, may_request_reversal, may_take_dues
+from dues.permissions import (
+    may_order_move,
+    may_record_elsewhere,
+    may_request_reversal,
+    may_see_moves,
+    may_take_dues,
+)
 from dues.queries.advances import open_advances
 from dues.queries.agents import agents_of
+from dues.queries.moving import trace_of
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
 from members.permissions import may_edit, may_register
-from members.queries import history_of
+from members.queries import history_of, nik_corrections_of
 from perisai.accounts.enums import Role
 from perisai.common.paging import address_without, page_address
 from perisai.desk.forms import MemberFilterForm
@@ -40,7 +47,8 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "chips": [(words, address_without(request, name)) for name, words in form.chosen],
         "may_register": may_register(viewer),
         "register_url": may_register(viewer) and reverse("members:register", query=new),
-        "shows_agents": viewer.role != Role.AGENT,
+        "shows_agents": viewer.role != Role.AGENT or bool(viewer.stands_in_for),
+        "may_see_moves": may_see_moves(viewer),
         "first_url": page_address(request, None) if form.after else None,
         "next_url": page_address(request, page.next_after) if page.next_after else None,
     }
@@ -63,6 +71,9 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "questions": questions_about(person, viewer=viewer),
         "refunds": refunds_due(viewer, member=person),
         "history": history_of(person, viewer=viewer),
+        "nik_corrections": nik_corrections_of(viewer, member=person),
+        "moves": trace_of(person, viewer=viewer),
+        "may_order_move": may_order_move(viewer),
         "may_edit": may_edit(viewer) and person.deceased_on is None,
         "may_take": may_take_dues(viewer),
         "may_record_elsewhere": may_record_elsewhere(viewer),

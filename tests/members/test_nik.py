@@ -1,0 +1,160 @@
+"""A mistyped NIK: proposed by one person, approved by another, told to the scheme."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from members.actions.nik import decide_nik, note_nik_told, propose_nik
+from members.errors import NikRefused, NikTaken
+from members.models import Member
+from members.queries import niks_to_decide, niks_to_tell
+from perisai.audit.models import AuditEntry
+from perisai.common.retries import UuidReused
+from tests.members.conftest import NOON
+
+RIGHT = "3509114101800009"
+TODAY = NOON.date()
+
+
+@pytest.fixture
+def member(cast):
+    return cast.member(nik="3509114101800001", birth_date=dt.date(1980, 1, 1))
+
+
+def propose(cast, member, **overrides):
+    fields = {
+        "uuid": uuid4(),
+        "nik": RIGHT,
+        "reason": "Salah ketik",
+        "by": cast.sz.user,
+        "at": NOON,
+    }
+    return propose_nik(member=member, **{**fields, **overrides})
+
+
+def decide(cast, correction, **overrides):
+    fields = {"is_accepted": True, "owner": cast.sz.user, "by": cast.koordinator, "at": NOON}
+    return decide_nik(correction=correction, **{**fields, **overrides})
+
+
+def told(cast, decision, **overrides):
+    fields = {"told_on": TODAY, "by": cast.sz.user, "on": TODAY, "at": NOON}
+    return note_nik_told(decision=decision, **{**fields, **overrides})
+
+
+def test_the_new_nik_counts_once_another_person_approved_and_the_old_one_still_finds(cast, member):
+    proposed = propose(cast, member)
+    assert Member.objects.get().nik == "3509114101800001"
+    assert not Member.objects.matching(RIGHT).exists()
+    decide(cast, proposed)
+    now = Member.objects.get()
+    assert now.nik == RIGHT
+    history = now.history.first()
+    assert (history.history_change_reason, history.prev_record.nik) == ("Salah ketik", member.nik)
+    for text in (member.nik, RIGHT, "0001", "0009"):
+        assert list(Member.objects.visible_to(cast.viewer(cast.sz)).matching(text)) == [now]
+    assert not Member.objects.visible_to(cast.viewer(cast.st)).matching(member.nik).exists()
+
+
+def test_nobody_approves_their_own_and_no_stranger_does(cast, member):
+    proposed = propose(cast, member)
+    for somebody in (cast.sz.user, cast.st.user, cast.sekdes, cast.foreign_coordinator):
+        with pytest.raises(NikRefused):
+            decide(cast, proposed, by=somebody)
+    own = propose(cast, cast.member(), by=cast.koordinator, nik="3509114101800007")
+    assert list(niks_to_decide(cast.viewer(cast.koordinator))) == [proposed]
+    with pytest.raises(NikRefused):
+        decide(cast, own)
+    decide(cast, own, by=cast.pusat)
+
+
+def test_a_refusal_says_why_and_leaves_everything(cast, member):
+    proposed = propose(cast, member)
+    with pytest.raises(NikRefused) as refusal:
+        decide(cast, proposed, is_accepted=False)
+    assert refusal.value.field == "reason"
+    decide(cast, proposed, is_accepted=False, reason="KTP lain")
+    with pytest.raises(NikRefused):
+        decide(cast, proposed)
+    assert Member.objects.get().nik == member.nik
+    assert not niks_to_tell(cast.viewer(cast.koordinator)).exists()
+    propose(cast, member)
+
+
+def test_what_cannot_be_proposed(cast, member):
+    with pytest.raises(NikRefused):
+        propose(cast, member, nik=member.nik)
+    with pytest.raises(NikTaken):
+        propose(cast, member, nik=cast.member().nik)
+    first = propose(cast, member)
+    assert propose(cast, member, uuid=first.uuid) == first
+    with pytest.raises(UuidReused):
+        propose(cast, member, uuid=first.uuid, reason="Lain")
+    with pytest.raises(NikRefused):
+        propose(cast, member)
+
+
+def test_somebody_who_took_the_nik_in_between_is_told(cast, member):
+    proposed = propose(cast, member)
+    cast.member(nik=RIGHT)
+    with pytest.raises(NikTaken):
+        decide(cast, proposed)
+
+
+def test_the_scheme_is_told_by_the_owner_or_the_branch_once(cast, member):
+    decision = decide(cast, propose(cast, member))
+    for somebody in (cast.sz.user, cast.koordinator):
+        assert list(niks_to_tell(cast.viewer(somebody))) == [decision.correction]
+    with pytest.raises(NikRefused):
+        told(cast, decision, by=cast.foreign_coordinator)
+    for day in (TODAY - dt.timedelta(days=9), TODAY + dt.timedelta(days=1)):
+        with pytest.raises(NikRefused):
+            told(cast, decision, told_on=day)
+    first = told(cast, decision)
+    assert told(cast, decision, by=cast.koordinator) == first
+    assert not niks_to_tell(cast.viewer(cast.sz)).exists()
+
+
+def test_the_screens_from_the_proposal_to_the_tick(client, cast, member, today):
+    client.force_login(cast.sz.user)
+    url = reverse("members:correct_nik", args=[member.uuid])
+    form = {"uuid": str(uuid4()), "nik": "3507124101800001", "reason": "Salah ketik"}
+    assert len(client.post(url, form).context["form"].warned) == 1  # another district: asked first
+    page = client.post(url, form | {"nik": RIGHT}, follow=True).content.decode()
+    assert "3509••••••••••09" in page
+    assert RIGHT not in page
+    client.force_login(cast.koordinator)
+    assert "1 NIK yang benar diusulkan" in client.get("/").content.decode()
+    decide_url = reverse("members:decide_nik", args=[member.nik_corrections.get().uuid])
+    assert RIGHT in client.get(decide_url).content.decode()
+    assert AuditEntry.objects.filter(action="nik.shown_for_decision").count() == 1
+    client.post(decide_url, {"answer": "accept", "owner": "proposer", "reason": ""})
+    assert Member.objects.get().nik == RIGHT
+    client.force_login(cast.sz.user)
+    assert "Formulir F1A" in client.get("/").content.decode()
+    told_url = reverse("members:nik_told", args=[member.nik_corrections.get().uuid])
+    wrong = client.post(told_url, {"told_on": "01-01-2026"})
+    assert wrong.context["form"].errors["told_on"]
+    done = client.post(told_url, {"told_on": "03-11-2026"}, follow=True)
+    assert "Formulir F1A diserahkan tanggal 3 November 2026" in " ".join(
+        done.content.decode().split()
+    )
+    assert "Formulir F1A" not in client.get("/").content.decode()
+
+
+def test_the_list_asks_the_same_number_of_questions_for_one_and_three(
+    client, cast, django_assert_max_num_queries
+):
+    client.force_login(cast.koordinator)
+    counts = []
+    for number in (1, 2):
+        for serial in range(number):
+            nik = f"350911410180{number}{serial}99"
+            decide(cast, propose(cast, cast.member(), nik=nik))
+            propose(cast, cast.member(), nik=f"350911410180{number}{serial}98")
+        with django_assert_max_num_queries(10) as counted:
+            client.get(reverse("members:nik_list"))
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
