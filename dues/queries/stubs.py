@@ -13,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dues.credit_rules import Bill
 from dues.enums import StubOutcome, StubProblem
 from dues.models import StubEntry
 from dues.queries.payable import Payable, payables
@@ -47,10 +46,11 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the house of a typed stub, and the number of months paid for them (0: none). `payable`
-    is None for somebody whom the viewer no longer looks after."""
+    """Somebody in the house of a typed stub, the first month that the paper asked for, and the number of
+    months paid for them (0: none). `payable` is None for somebody whom the viewer no longer looks after."""
 
     name: str
+    asked_from: dt.date
     payable: Payable | None
     months: int
 
@@ -59,8 +59,9 @@ class Person:
         return month_range(self.payable.first_month, self.months) if self.months else []
 
     @property
-    def bill(self) -> Bill | None:
-        return self.payable.bills[self.months] if self.months else None
+    def is_paid_since(self) -> bool:
+        """The month that the paper asked for was paid in another way: this may be the same money."""
+        return bool(self.months) and self.payable.first_month > self.asked_from
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _row(
     ]
     paid = paid_of(typed, bills)
     people = [
-        Person(row.enrolment.member.name, one, months)
+        Person(row.enrolment.member.name, row.first_month, one, months)
         for row, one, months in zip(house.people, payable, paid.months, strict=True)
     ]
     entry = receipts.get(house.stub.pk)

@@ -158,6 +158,14 @@ def test_the_answer_while_typing_tells_each_row_and_what_is_missing(agent, sheet
     assert "Kertas dan ketikan cocok" in page
 
 
+def test_a_stub_of_a_month_that_was_paid_meanwhile_is_doubted(agent, sheet, take):
+    take(sheet.stubs.first().people.get().enrolment)
+    address = reverse("dues:enter_stubs", args=[sheet.uuid])
+    page = words(agent.post(address, {**COUNTED, "serial_1": "1", "months_1": "1", "recount": ""}))
+    assert "bulan itu sudah dibayar" in page
+    assert "SZ-2026-A-00001, Rp8.400" in page
+
+
 def test_the_coordinator_reads_what_differs_and_what_is_lost(client, cast, agent, sheet):
     type_stubs(
         cast, sheet, Typed("1", months=1), counted=Counted(2, 8_400), explanation="Satu hilang"
