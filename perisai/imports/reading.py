@@ -18,6 +18,7 @@ from perisai.imports.errors import SheetRefused
 from perisai.imports.models import ConfirmationImport, ImportBatch
 from perisai.imports.register.judging import Judgement, judge_sheet, niks_of
 from perisai.imports.register.layout import Layout, check_layout, find_layout, remap
+from perisai.imports.register.merging import spread_merges
 from perisai.imports.register.people import Person, read_person
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 
@@ -62,7 +63,8 @@ def layout_of(batch: ImportBatch) -> Layout:
 def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]:
     """The people of some good rows, by row number, read as on the day of the check."""
     layout = layout_of(batch)
-    rows = [row for row in sheet_of(batch).rows if row.number in numbers]
+    sheet = spread_merges(sheet_of(batch), layout)
+    rows = [row for row in sheet.rows if row.number in numbers]
     return {row.number: read_person(row, layout, on=batch.checked_on)[0] for row in rows}
 
 
@@ -80,6 +82,7 @@ def read_confirmations(brought: ConfirmationImport) -> ReadSheet:
 def judge(sheet: Sheet, layout: Layout, *, agent_id: int, on: dt.date) -> Judgement:
     """Judge a sheet of an agent against the members there are. Raises ColumnsRefused."""
     check_layout(layout)
+    sheet = spread_merges(sheet, layout)
     niks = set(niks_of(sheet, layout).values())
     return judge_sheet(sheet, layout, taken=taken_among(niks, agent_id), on=on)
 

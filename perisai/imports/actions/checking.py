@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +19,8 @@ from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.reading import judge, keep_register, named_sheet, sheet_of, workbook_of
 from perisai.imports.register.judging import JudgedRow
-from perisai.imports.register.layout import Layout, find_layout, remap
+from perisai.imports.register.layout import Layout, check_years, find_layout, remap
+from perisai.imports.register.remarks import remark, remarks_of
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 from villages.models import Agent, Village
 
@@ -82,6 +83,7 @@ def remap_columns(*, batch: ImportBatch, holds: Mapping[int, str], by, on: dt.da
     to a Field or `month:2026-11`. Raises ColumnsRefused, BatchRefused."""
     batch = lock_batch(batch)
     _check_unsaved(batch)
+    batch.is_mapped = True
     _judge(batch, remap(find_layout(sheet_of(batch)), holds), on)
     if batch.problem:
         raise ColumnsRefused(batch.problem)
@@ -113,33 +115,72 @@ def _check_unsaved(batch: ImportBatch) -> None:
 
 
 def _look_at(batch: ImportBatch, sheet: Sheet, on: dt.date) -> None:
-    """Recognise the columns and judge; a sheet without headings keeps its problem in words."""
-    batch.sheet, batch.holds = sheet.name, {}
+    """Recognise the columns, or take those a person said for the same headings, and judge; a sheet
+    without headings keeps its problem in words."""
+    batch.sheet, batch.holds, batch.is_mapped = sheet.name, {}, False
     try:
         layout = find_layout(sheet)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
-    _judge(batch, layout, on)
+    batch.headings_hash = layout.headings_hash
+    if earlier := mapped_before(batch):
+        layout = remap(layout, {int(index): key for index, key in earlier.holds.items()})
+        said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
+        _judge(batch, layout, on, said)
+    else:
+        _judge(batch, layout, on, is_year_asked=True)
 
 
-def _judge(batch: ImportBatch, layout: Layout, on: dt.date) -> None:
+def mapped_before(batch: ImportBatch) -> ImportBatch | None:
+    """The agent's last import in which a person said what these same headings hold."""
+    same = ImportBatch.objects.filter(agent=batch.agent_id, headings_hash=batch.headings_hash)
+    return same.filter(is_mapped=True).exclude(pk=batch.pk).order_by("-pk").first()
+
+
+def saved_before(batch: ImportBatch) -> ImportBatch | None:
+    """The agent's last import of the same sheet of the same file that is saved or being saved."""
+    same = ImportBatch.objects.filter(agent=batch.agent_id, sha256=batch.sha256, sheet=batch.sheet)
+    kept = same.filter(state__in=(BatchState.SAVING, BatchState.SAVED)).exclude(pk=batch.pk)
+    return kept.select_related("saved_by").order_by("-pk").first()
+
+
+def _judge(
+    batch: ImportBatch,
+    layout: Layout,
+    on: dt.date,
+    said: Sequence[dict] = (),
+    *,
+    is_year_asked: bool = False,
+) -> None:
     batch.holds, batch.checked_on, batch.problem = layout.as_json(), on, ""
+    sheet = sheet_of(batch)
     try:
-        judged = judge(sheet_of(batch), layout, agent_id=batch.agent_id, on=on)
+        judged = judge(sheet, layout, agent_id=batch.agent_id, on=on)
+        if is_year_asked:
+            check_years(layout)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
     batch.rows.all().delete()
     ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged.rows)
     batch.passed_over = {kind.value: count for kind, count in judged.passed_over.items()}
+    batch.remarks = [*_about_file(batch), *said, *remarks_of(workbook_of(batch), sheet, judged)]
     batch.state = BatchState.CHECKED
     batch.save()
+
+
+def _about_file(batch: ImportBatch) -> list[dict]:
+    earlier = saved_before(batch)
+    if not earlier:
+        return []
+    return [remark("same_file", day=f"{earlier.saved_on:%d-%m-%Y}", by=str(earlier.saved_by))]
 
 
 def _forget_rows(batch: ImportBatch, problem: str) -> None:
     batch.rows.all().delete()
     batch.problem, batch.passed_over, batch.state = problem[:500], {}, BatchState.UPLOADED
+    batch.remarks = []
     batch.save()
 
 

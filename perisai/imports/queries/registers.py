@@ -15,6 +15,7 @@ from perisai.imports.reading import judge, named_sheet, only_sheet
 from perisai.imports.register.findings import KINDS, Finding
 from perisai.imports.register.judging import Judgement
 from perisai.imports.register.layout import find_layout
+from perisai.imports.register.remarks import text_of
 from perisai.imports.register.workbook import read_workbook
 from perisai.jobs.queries import Progress, progress_of
 from villages.models import Assignment
@@ -134,6 +135,7 @@ class Picture:
     kept: list[ImportRow]
     undone: int
     progress: Progress | None
+    remarks: list[str]
 
     @property
     def is_moving(self) -> bool:
@@ -154,6 +156,7 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
         kept=list(rows.exclude(kept_because="").select_related("member").order_by("number")),
         undone=rows.filter(undone_at__isnull=False).count(),
         progress=progress_of(keys[batch.state]) if batch.state in keys else None,
+        remarks=[text_of(stored) for stored in batch.remarks],
     )
 
 
