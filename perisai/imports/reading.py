@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from perisai.common.kept_files import keep_file, read_kept_file
+from perisai.imports.changes import AT_ONCE, compare_members
 from perisai.imports.confirmations.fields import CONFIRMATIONS
 from perisai.imports.confirmations.rows import ReadSheet, read_sheet
 from perisai.imports.errors import SheetRefused
@@ -23,7 +24,6 @@ from perisai.imports.register.people import Person, read_person
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 
 DRAWER = "imports"
-_AT_ONCE = 500  # SQLite takes no list of any length
 
 
 def keep_register(content: bytes, file_name: str) -> str:
@@ -84,15 +84,16 @@ def judge(sheet: Sheet, layout: Layout, *, agent_id: int, on: dt.date) -> Judgem
     check_layout(layout)
     sheet = spread_merges(sheet, layout)
     niks = set(niks_of(sheet, layout).values())
-    return judge_sheet(sheet, layout, taken=taken_among(niks, agent_id), on=on)
+    judged = judge_sheet(sheet, layout, taken=taken_among(niks, agent_id), on=on)
+    return compare_members(judged, sheet, agent_id=agent_id, on=on)
 
 
 def taken_among(niks: Iterable[str], agent_id: int) -> dict[str, str]:
     """Those of these NIKs that somebody has already, with the finding that says so. Whose a NIK is, is
     told only of the agent's own members."""
     wanted, found = list(niks), {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        present = Member.objects.present().filter(nik__in=wanted[start : start + _AT_ONCE])
+    for start in range(0, len(wanted), AT_ONCE):
+        present = Member.objects.present().filter(nik__in=wanted[start : start + AT_ONCE])
         for nik, agent in present.values_list("nik", "agent"):
             found[nik] = "dup_own" if agent == agent_id else "dup_registered"
     return found

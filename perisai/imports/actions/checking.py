@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from perisai.audit.actions import record
 from perisai.common.masking import mask_nik
 from perisai.common.retries import check_same_content, content_hash_of
-from perisai.imports.enums import BatchState
+from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.reading import judge, keep_register, named_sheet, sheet_of, workbook_of
-from perisai.imports.register.judging import JudgedRow
+from perisai.imports.register.judging import JudgedRow, Judgement
 from perisai.imports.register.layout import Layout, check_years, find_layout, remap
-from perisai.imports.register.remarks import remark, remarks_of
+from perisai.imports.register.remarks import named, remark, remarks_of
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 from villages.models import Agent, Village
 
@@ -165,7 +165,12 @@ def _judge(
     batch.rows.all().delete()
     ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged.rows)
     batch.passed_over = {kind.value: count for kind, count in judged.passed_over.items()}
-    batch.remarks = [*_about_file(batch), *said, *remarks_of(workbook_of(batch), sheet, judged)]
+    batch.remarks = [
+        *_about_file(batch),
+        *_vanished(batch, judged),
+        *said,
+        *remarks_of(workbook_of(batch), sheet, judged),
+    ]
     batch.state = BatchState.CHECKED
     batch.save()
 
@@ -177,6 +182,19 @@ def _about_file(batch: ImportBatch) -> list[dict]:
     return [remark("same_file", day=f"{earlier.saved_on:%d-%m-%Y}", by=str(earlier.saved_by))]
 
 
+def _vanished(batch: ImportBatch, judged: Judgement) -> list[dict]:
+    """Whom the agent's earlier imports of this sheet saved and the file has no more, when it is the same
+    register again: at least half of them are in it."""
+    earlier = ImportRow.objects.filter(
+        batch__agent=batch.agent_id, batch__village=batch.village_id, batch__sheet=batch.sheet
+    )
+    kept = earlier.filter(member__withdrawn_at__isnull=True, member__agent=batch.agent_id)
+    saved = dict(kept.order_by("number").values_list("member__nik", "member__name"))
+    niks = {row.nik for row in judged.rows}
+    names = [name for nik, name in saved.items() if nik not in niks]
+    return named("vanished", names, count=len(names)) if len(names) <= len(saved) / 2 else []
+
+
 def _forget_rows(batch: ImportBatch, problem: str) -> None:
     batch.rows.all().delete()
     batch.problem, batch.passed_over, batch.state = problem[:500], {}, BatchState.UPLOADED
@@ -185,6 +203,7 @@ def _forget_rows(batch: ImportBatch, problem: str) -> None:
 
 
 def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
+    added = row.person if row.verdict != Verdict.CHANGED else None
     return ImportRow(
         batch=batch,
         number=row.number,
@@ -192,8 +211,8 @@ def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
         found=[finding.as_json() for finding in row.findings],
         name=row.name,
         covered_nik=mask_nik(row.nik),
-        months=len(row.person.paid) if row.person else 0,
-        amount=row.person.rupiah if row.person else 0,
+        months=len(added.paid) if added else 0,
+        amount=added.rupiah if added else 0,
     )
 
 

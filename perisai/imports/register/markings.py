@@ -18,6 +18,7 @@ MOST_WIDE = 60
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _WHITES = {"FFFFFFFF", "00FFFFFF"}
 
@@ -37,11 +38,13 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Markings:
-    """The merges of a sheet, its hidden rows by number, and its hidden columns by letter."""
+    """The merges of a sheet, its hidden rows by number, its hidden columns by letter, and whether any
+    cell holds a formula."""
 
     merges: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[str, ...] = ()
+    has_formulas: bool = False
 
 
 @dataclass
@@ -69,6 +72,7 @@ def read_markings(package: zipfile.ZipFile, part: str, *, most_columns: int) -> 
         merges=tuple(_merges(text)),
         hidden_rows=frozenset(_hidden_rows(text)),
         hidden_columns=tuple(_hidden_columns(head, most_columns)),
+        has_formulas=bool(_FORMULA.search(text)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,10 @@ TEXTS = {
     "same_file": _(
         "This same file was saved already on %(day)s by %(by)s. People who are members stay as they are;"
         " nothing is written twice."
+    ),
+    "vanished": _(
+        "%(count)s people of your earlier file are not in this one: %(names)s. Nobody is deleted; if they"
+        " stopped, end the participation on their page."
     ),
     "remembered": _(
         "The columns are read as you said on %(day)s for the same headings. Change them under Columns as"
@@ -57,6 +61,12 @@ TEXTS = {
 }
 
 
+def named(code: str, names: Sequence[str], **values: Any) -> list[dict]:
+    """A remark that names some, the first of them in words; none for none."""
+    more = " …" if len(names) > _NAMED else ""
+    return [remark(code, names=", ".join(names[:_NAMED]) + more, **values)] if names else []
+
+
 def remark(code: str, **values: Any) -> dict:
     """A remark as it is stored: code and values, so that it reads in any language."""
     return {"code": code, "values": values}
@@ -81,9 +91,9 @@ def remarks_of(workbook: Workbook, sheet: Sheet, judgement: Judgement) -> list[d
         *_about_colours(people, layout),
         *([remark("merged")] if spread_merges(sheet, layout) is not sheet else ()),
         *_counted("hidden_rows", len(sheet.markings.hidden_rows & numbers)),
-        *_named("hidden_columns", _hidden_columns(sheet, layout)),
-        *_named("hidden_sheets", workbook.hidden),
-        *_named("other_sheets", [row.name for row in workbook.sheets if row.name != sheet.name]),
+        *named("hidden_columns", _hidden_columns(sheet, layout)),
+        *named("hidden_sheets", workbook.hidden),
+        *named("other_sheets", [row.name for row in workbook.sheets if row.name != sheet.name]),
         *_about_other_sheets(workbook, sheet, {row.nik for row in judgement.rows if row.nik}),
     ]
 
@@ -96,7 +106,7 @@ def _about_columns(sheet: Sheet, layout: Layout) -> list[dict]:
         said.append(remark("months", count=len(months), **ends))
         span = (months[-1].year - months[0].year) * 12 + months[-1].month - months[0].month + 1
         said += [remark("months_gap", **ends)] if span != len(months) else []
-    return [*said, *_named("unread", [column.title for column in layout.unread])]
+    return [*said, *named("unread", [column.title for column in layout.unread])]
 
 
 def _about_colours(people: list[Row], layout: Layout) -> list[dict]:
@@ -129,8 +139,3 @@ def _about_other_sheets(workbook: Workbook, sheet: Sheet, niks: set[str]) -> lis
 
 def _counted(code: str, count: int) -> list[dict]:
     return [remark(code, count=count)] if count else []
-
-
-def _named(code: str, names) -> list[dict]:
-    more = " …" if len(names) > _NAMED else ""
-    return [remark(code, names=", ".join(names[:_NAMED]) + more)] if names else []

@@ -19,7 +19,7 @@ from perisai.imports.register.markings import Colours, Markings, read_markings
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 60 * 1024 * 1024
 MOST_PARTS = 2_000
-MOST_ROWS = 5_000
+MOST_ROWS = 6_000  # 5,000 people with their titles, subtotals and signatures
 MOST_COLUMNS = 200
 # Formatting dragged to the bottom of a sheet leaves a million empty rows: after this many in a row
 # the table is over.
@@ -157,9 +157,8 @@ def _xlsx_workbook(content: bytes) -> Workbook:
                 "ignore"
             )  # openpyxl tells of styles and extensions it passes over
             values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
             sheets = [
-                _xlsx_sheet(sheet, formulas[sheet.title], package)
+                _xlsx_sheet(sheet, content, package)
                 for sheet in values.worksheets
                 if sheet.sheet_state == "visible"
             ]
@@ -171,28 +170,35 @@ def _xlsx_workbook(content: bytes) -> Workbook:
         raise FileRefused(_not_a_workbook()) from error
 
 
-def _xlsx_sheet(values, formulas, package: zipfile.ZipFile) -> Sheet:
+def _xlsx_sheet(values, content: bytes, package: zipfile.ZipFile) -> Sheet:
     part = values._worksheet_path  # openpyxl tells it nowhere else
     markings = read_markings(package, part, most_columns=MOST_COLUMNS)
-    return replace(_collect(values.title, _lines(values, formulas)), markings=markings)
-
-
-def _lines(values, formulas) -> Iterator[_Line]:
-    """Rows of results; a formula without a result stays visible as such instead of looking empty."""
     values.reset_dimensions()
-    formulas.reset_dimensions()
-    pairs = zip(
-        values.iter_rows(max_col=MOST_COLUMNS, values_only=True),
-        formulas.iter_rows(max_col=MOST_COLUMNS),
-        strict=False,
-    )
+    lines = _lines(values)
+    if markings.has_formulas:
+        lines = _without_results_shown(lines, content, values.title)
+    return replace(_collect(values.title, lines), markings=markings)
+
+
+def _lines(values) -> Iterator[_Line]:
+    """Rows of results, with the places of coloured cells."""
     colours = Colours()
-    for results, written in pairs:
+    for row in values.iter_rows(max_col=MOST_COLUMNS):
+        cells = tuple(cell.value for cell in row)
+        yield cells, frozenset(i for i, cell in enumerate(row) if colours.shows(cell))
+
+
+def _without_results_shown(lines: Iterator[_Line], content: bytes, name: str) -> Iterator[_Line]:
+    """The same rows; a formula without a result stays visible as such instead of looking empty."""
+    formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)[name]
+    formulas.reset_dimensions()
+    texts = formulas.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    for (results, coloured), written in zip(lines, texts, strict=False):
         cells = tuple(
-            Uncalculated(cell.value) if result is None and _is_formula(cell.value) else result
-            for result, cell in zip(results, written, strict=False)
+            Uncalculated(text) if result is None and _is_formula(text) else result
+            for result, text in zip(results, written, strict=False)
         )
-        yield cells, frozenset(i for i, cell in enumerate(written) if colours.shows(cell))
+        yield cells, coloured
 
 
 def _is_formula(written: Any) -> bool:
