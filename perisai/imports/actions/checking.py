@@ -17,7 +17,7 @@ from perisai.common.retries import check_same_content, content_hash_of
 from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
-from perisai.imports.reading import judge, keep_register, named_sheet, sheet_of, workbook_of
+from perisai.imports.reading import judge, keep_register, named_sheet, workbook_of
 from perisai.imports.register.judging import JudgedRow, Judgement
 from perisai.imports.register.layout import Layout, check_years, find_layout, remap
 from perisai.imports.register.remarks import named, remark, remarks_of
@@ -63,7 +63,7 @@ def upload_register(
     record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=agent.code)
     chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)
     if chosen:
-        _look_at(batch, chosen, on)
+        _look_at(batch, workbook, chosen, on)
     return batch
 
 
@@ -72,7 +72,8 @@ def choose_sheet(*, batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBa
     """Judge the rows of this sheet. Raises SheetRefused, BatchRefused."""
     batch = lock_batch(batch)
     _check_unsaved(batch)
-    _look_at(batch, named_sheet(workbook_of(batch), sheet), on)
+    workbook = workbook_of(batch)
+    _look_at(batch, workbook, named_sheet(workbook, sheet), on)
     record("import.checked", batch, by=by)
     return batch
 
@@ -84,7 +85,8 @@ def remap_columns(*, batch: ImportBatch, holds: Mapping[int, str], by, on: dt.da
     batch = lock_batch(batch)
     _check_unsaved(batch)
     batch.is_mapped = True
-    _judge(batch, remap(find_layout(sheet_of(batch)), holds), on)
+    workbook = workbook_of(batch)
+    _judge(batch, workbook, remap(find_layout(workbook.sheet(batch.sheet)), holds), on)
     if batch.problem:
         raise ColumnsRefused(batch.problem)
     record("import.checked", batch, by=by)
@@ -114,7 +116,7 @@ def _check_unsaved(batch: ImportBatch) -> None:
         )
 
 
-def _look_at(batch: ImportBatch, sheet: Sheet, on: dt.date) -> None:
+def _look_at(batch: ImportBatch, workbook: Workbook, sheet: Sheet, on: dt.date) -> None:
     """Recognise the columns, or take those a person said for the same headings, and judge; a sheet
     without headings keeps its problem in words."""
     batch.sheet, batch.holds, batch.is_mapped = sheet.name, {}, False
@@ -127,9 +129,9 @@ def _look_at(batch: ImportBatch, sheet: Sheet, on: dt.date) -> None:
     if earlier := mapped_before(batch):
         layout = remap(layout, {int(index): key for index, key in earlier.holds.items()})
         said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
-        _judge(batch, layout, on, said)
+        _judge(batch, workbook, layout, on, said)
     else:
-        _judge(batch, layout, on, is_year_asked=True)
+        _judge(batch, workbook, layout, on, is_year_asked=True)
 
 
 def mapped_before(batch: ImportBatch) -> ImportBatch | None:
@@ -147,6 +149,7 @@ def saved_before(batch: ImportBatch) -> ImportBatch | None:
 
 def _judge(
     batch: ImportBatch,
+    workbook: Workbook,
     layout: Layout,
     on: dt.date,
     said: Sequence[dict] = (),
@@ -154,7 +157,7 @@ def _judge(
     is_year_asked: bool = False,
 ) -> None:
     batch.holds, batch.checked_on, batch.problem = layout.as_json(), on, ""
-    sheet = sheet_of(batch)
+    sheet = workbook.sheet(batch.sheet)
     try:
         judged = judge(sheet, layout, agent_id=batch.agent_id, on=on)
         if is_year_asked:
@@ -169,7 +172,7 @@ def _judge(
         *_about_file(batch),
         *_vanished(batch, judged),
         *said,
-        *remarks_of(workbook_of(batch), sheet, judged),
+        *remarks_of(workbook, sheet, judged),
     ]
     batch.state = BatchState.CHECKED
     batch.save()
