@@ -269,7 +269,9 @@ def yearless(columns: Iterable[Column]) -> list[Column]:
     return [
         column
         for column in columns
-        if not column.holds and read_month_heading(column.heading, year=2000)
+        if not column.holds
+        and read_month_heading(column.heading, year=2000)
+        and not read_month_heading(column.heading)
     ]
 
 
