@@ -28,7 +28,13 @@ class BatchState(models.TextChoices):
 class Verdict(models.TextChoices):
     READY = "ready", _("ready")
     WARNED = "warned", _("ready, with a note")
+    CHANGED = "changed", _("corrected")
+    SAME = "same", _("unchanged")
     REFUSED = "refused", _("to be mended")
+
+
+# Rows of which something is written when the import is saved.
+SAVABLE = (Verdict.READY, Verdict.WARNED, Verdict.CHANGED)
 
 
 class KeptBecause(models.TextChoices):

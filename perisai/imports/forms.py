@@ -13,11 +13,12 @@ from perisai.common.month_names import short_month_name
 from perisai.common.months import add_months, month_of, month_range, months_between
 from perisai.imports.enums import Field
 from perisai.imports.register.headings import month_key
-from perisai.imports.register.layout import Column, Layout
+from perisai.imports.register.layout import Column, Layout, with_years, yearless
 from perisai.imports.register.workbook import MOST_BYTES, Sheet, Workbook
 from villages.models import Assignment, Branch
 
 _MONTHS_AROUND = 12
+_YEARS_BACK = 4
 
 
 class AssignmentField(forms.ModelChoiceField):
@@ -141,8 +142,40 @@ class ColumnsForm(forms.Form):
     def holds(self) -> dict[int, str]:
         """What was chosen, by the place of the column."""
         return {
-            int(name.removeprefix("column_")): chosen for name, chosen in self.cleaned_data.items()
+            int(name.removeprefix("column_")): chosen
+            for name, chosen in self.cleaned_data.items()
+            if name.startswith("column_")
         }
+
+
+class RegisterColumnsForm(ColumnsForm):
+    """The columns of a register; months without a year are given theirs with one answer."""
+
+    def __init__(self, *args, layout: Layout, on: dt.date, **kwargs):
+        super().__init__(*args, layout=layout, choices=register_choices(layout, on), **kwargs)
+        self._layout = layout
+        without = yearless(layout.columns)
+        if without:
+            years = [(year, year) for year in range(on.year - _YEARS_BACK, on.year + 2)]
+            self.fields["first_year"] = forms.TypedChoiceField(
+                label=_("Year of %(month)s, the first month without a year")
+                % {"month": without[0].heading},
+                help_text=_("The months after it follow, over December into the next year."),
+                choices=[("", _("as chosen below")), *years],
+                coerce=int,
+                empty_value=None,
+                required=False,
+            )
+            self.order_fields(["first_year"])
+
+    @property
+    def holds(self) -> dict[int, str]:
+        """What was chosen; a month without a year that was left open takes the year that was said."""
+        chosen = super().holds
+        year = self.cleaned_data.get("first_year")
+        for index, key in with_years(self._layout.columns, year).items() if year else ():
+            chosen[index] = chosen.get(index) or key
+        return chosen
 
 
 def register_choices(layout: Layout, on: dt.date) -> list:

@@ -20,7 +20,8 @@ from villages.models import Agent, Branch, Village
 
 class ImportBatch(models.Model):
     """One sheet of one file for one agent. The file is kept under its hash and read again whenever its
-    rows are needed; `holds` says what each column holds, by its place from 0."""
+    rows are needed; `holds` says what each column holds, by its place from 0. What a person said of
+    them (`is_mapped`) is used again for the agent's next sheet with the same headings."""
 
     uuid = door_uuid()
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="imports")
@@ -29,6 +30,9 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     holds = models.JSONField(default=dict, blank=True)
+    headings_hash = models.CharField(max_length=64, blank=True, editable=False)
+    is_mapped = models.BooleanField(default=False)
+    remarks = models.JSONField(default=list, blank=True)
     problem = models.CharField(max_length=500, blank=True)
     passed_over = models.JSONField(default=dict, blank=True)
     state = models.CharField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from perisai.accounts.enums import Role
-from perisai.imports.enums import Verdict
+from perisai.imports.enums import SAVABLE, Verdict
 from villages.scoping import ScopedQuerySet, Viewer
 
 
@@ -39,10 +39,13 @@ class RowQuerySet(_ForImporters):
         return self.filter(verdict=Verdict.REFUSED)
 
     def to_save(self) -> Self:
-        """Good rows that nobody stands behind yet, in the order of the sheet."""
-        return self.exclude(verdict=Verdict.REFUSED).filter(member__isnull=True).order_by("number")
+        """Good and corrected rows that are not written yet, in the order of the sheet."""
+        return self.filter(verdict__in=SAVABLE, member__isnull=True).order_by("number")
 
     def to_undo(self) -> Self:
-        """Saved rows that were neither taken back nor kept on purpose, in the order of the sheet."""
-        saved = self.filter(member__isnull=False, undone_at__isnull=True, kept_because="")
+        """Saved new people who were neither taken back nor kept on purpose, in the order of the sheet.
+        A correction of somebody who was a member before is no part of it."""
+        saved = self.exclude(verdict=Verdict.CHANGED).filter(
+            member__isnull=False, undone_at__isnull=True, kept_because=""
+        )
         return saved.order_by("number")

@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from perisai.common.kept_files import keep_file, read_kept_file
+from perisai.imports.changes import AT_ONCE, compare_members
 from perisai.imports.confirmations.fields import CONFIRMATIONS
 from perisai.imports.confirmations.rows import ReadSheet, read_sheet
 from perisai.imports.errors import SheetRefused
 from perisai.imports.models import ConfirmationImport, ImportBatch
 from perisai.imports.register.judging import Judgement, judge_sheet, niks_of
 from perisai.imports.register.layout import Layout, check_layout, find_layout, remap
+from perisai.imports.register.merging import spread_merges
 from perisai.imports.register.people import Person, read_person
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 
 DRAWER = "imports"
-_AT_ONCE = 500  # SQLite takes no list of any length
 
 
 def keep_register(content: bytes, file_name: str) -> str:
@@ -62,7 +63,8 @@ def layout_of(batch: ImportBatch) -> Layout:
 def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]:
     """The people of some good rows, by row number, read as on the day of the check."""
     layout = layout_of(batch)
-    rows = [row for row in sheet_of(batch).rows if row.number in numbers]
+    sheet = spread_merges(sheet_of(batch), layout)
+    rows = [row for row in sheet.rows if row.number in numbers]
     return {row.number: read_person(row, layout, on=batch.checked_on)[0] for row in rows}
 
 
@@ -80,16 +82,18 @@ def read_confirmations(brought: ConfirmationImport) -> ReadSheet:
 def judge(sheet: Sheet, layout: Layout, *, agent_id: int, on: dt.date) -> Judgement:
     """Judge a sheet of an agent against the members there are. Raises ColumnsRefused."""
     check_layout(layout)
+    sheet = spread_merges(sheet, layout)
     niks = set(niks_of(sheet, layout).values())
-    return judge_sheet(sheet, layout, taken=taken_among(niks, agent_id), on=on)
+    judged = judge_sheet(sheet, layout, taken=taken_among(niks, agent_id), on=on)
+    return compare_members(judged, sheet, agent_id=agent_id, on=on)
 
 
 def taken_among(niks: Iterable[str], agent_id: int) -> dict[str, str]:
     """Those of these NIKs that somebody has already, with the finding that says so. Whose a NIK is, is
     told only of the agent's own members."""
     wanted, found = list(niks), {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        present = Member.objects.present().filter(nik__in=wanted[start : start + _AT_ONCE])
+    for start in range(0, len(wanted), AT_ONCE):
+        present = Member.objects.present().filter(nik__in=wanted[start : start + AT_ONCE])
         for nik, agent in present.values_list("nik", "agent"):
             found[nik] = "dup_own" if agent == agent_id else "dup_registered"
     return found

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from perisai.imports.errors import ColumnsRefused
 from perisai.imports.register.headings import recognise
-from perisai.imports.register.layout import check_layout, find_layout, remap
+from perisai.imports.register.layout import check_layout, check_years, find_layout, remap
 from perisai.imports.register.workbook import Row, Sheet
 from tests.imports.registers import HEADINGS, excel_date
 
@@ -77,6 +77,13 @@ def test_months_without_any_year_stay_unread():
     layout = find_layout(sheet(["Tahun 2025 - 2026"], ["NIK", "Nama", "L/P", "Jan", "Feb"]))
 
     assert [column.heading for column in layout.unread] == ["Jan", "Feb"]
+
+
+def test_a_month_that_stands_twice_is_not_asked_for_its_year():
+    layout = find_layout(sheet(["NIK", "Nama", "L/P", "Jan 2026", "Jan 2026"]))
+
+    check_years(layout)
+    assert [column.heading for column in layout.unread] == ["Jan 2026"]
 
 
 def test_a_sheet_without_headings_is_refused():

@@ -49,6 +49,7 @@ HOSTILE = {
     "empty": (b"", "buku.xlsx", "is empty"),
     "not a zip": (b"hello", "buku.xlsx", "not an Excel file"),
     "a picture": (b"\x89PNG\r\n", "buku.png", "not an Excel file"),
+    "a web page": (b"<html><table><tr><td>NIK</td></tr></table></html>", "buku.xls", "not an Excel file"),
     "cut off": (GOOD[: len(GOOD) // 2], "buku.xlsx", "damaged"),
     "another zip": (repacked(GOOD, drop="xl/workbook.xml"), "buku.xlsx", "damaged"),
     "old Excel": (OLE + bytes(600), "buku.xls", "old Excel format"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from perisai.audit.actions import record
 from perisai.common.masking import mask_nik
 from perisai.common.retries import check_same_content, content_hash_of
-from perisai.imports.enums import BatchState
+from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
-from perisai.imports.reading import judge, keep_register, named_sheet, sheet_of, workbook_of
-from perisai.imports.register.judging import JudgedRow
-from perisai.imports.register.layout import Layout, find_layout, remap
+from perisai.imports.reading import judge, keep_register, named_sheet, workbook_of
+from perisai.imports.register.judging import JudgedRow, Judgement
+from perisai.imports.register.layout import Layout, check_years, find_layout, remap
+from perisai.imports.register.remarks import named, remark, remarks_of
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 from villages.models import Agent, Village
 
@@ -62,7 +63,7 @@ def upload_register(
     record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=agent.code)
     chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)
     if chosen:
-        _look_at(batch, chosen, on)
+        _look_at(batch, workbook, chosen, on)
     return batch
 
 
@@ -71,7 +72,8 @@ def choose_sheet(*, batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBa
     """Judge the rows of this sheet. Raises SheetRefused, BatchRefused."""
     batch = lock_batch(batch)
     _check_unsaved(batch)
-    _look_at(batch, named_sheet(workbook_of(batch), sheet), on)
+    workbook = workbook_of(batch)
+    _look_at(batch, workbook, named_sheet(workbook, sheet), on)
     record("import.checked", batch, by=by)
     return batch
 
@@ -82,7 +84,9 @@ def remap_columns(*, batch: ImportBatch, holds: Mapping[int, str], by, on: dt.da
     to a Field or `month:2026-11`. Raises ColumnsRefused, BatchRefused."""
     batch = lock_batch(batch)
     _check_unsaved(batch)
-    _judge(batch, remap(find_layout(sheet_of(batch)), holds), on)
+    batch.is_mapped = True
+    workbook = workbook_of(batch)
+    _judge(batch, workbook, remap(find_layout(workbook.sheet(batch.sheet)), holds), on)
     if batch.problem:
         raise ColumnsRefused(batch.problem)
     record("import.checked", batch, by=by)
@@ -112,38 +116,97 @@ def _check_unsaved(batch: ImportBatch) -> None:
         )
 
 
-def _look_at(batch: ImportBatch, sheet: Sheet, on: dt.date) -> None:
-    """Recognise the columns and judge; a sheet without headings keeps its problem in words."""
-    batch.sheet, batch.holds = sheet.name, {}
+def _look_at(batch: ImportBatch, workbook: Workbook, sheet: Sheet, on: dt.date) -> None:
+    """Recognise the columns, or take those a person said for the same headings, and judge; a sheet
+    without headings keeps its problem in words."""
+    batch.sheet, batch.holds, batch.is_mapped = sheet.name, {}, False
     try:
         layout = find_layout(sheet)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
-    _judge(batch, layout, on)
+    batch.headings_hash = layout.headings_hash
+    if earlier := mapped_before(batch):
+        layout = remap(layout, {int(index): key for index, key in earlier.holds.items()})
+        said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
+        _judge(batch, workbook, layout, on, said)
+    else:
+        _judge(batch, workbook, layout, on, is_year_asked=True)
 
 
-def _judge(batch: ImportBatch, layout: Layout, on: dt.date) -> None:
+def mapped_before(batch: ImportBatch) -> ImportBatch | None:
+    """The agent's last import in which a person said what these same headings hold."""
+    same = ImportBatch.objects.filter(agent=batch.agent_id, headings_hash=batch.headings_hash)
+    return same.filter(is_mapped=True).exclude(pk=batch.pk).order_by("-pk").first()
+
+
+def saved_before(batch: ImportBatch) -> ImportBatch | None:
+    """The agent's last import of the same sheet of the same file that is saved or being saved."""
+    same = ImportBatch.objects.filter(agent=batch.agent_id, sha256=batch.sha256, sheet=batch.sheet)
+    kept = same.filter(state__in=(BatchState.SAVING, BatchState.SAVED)).exclude(pk=batch.pk)
+    return kept.select_related("saved_by").order_by("-pk").first()
+
+
+def _judge(
+    batch: ImportBatch,
+    workbook: Workbook,
+    layout: Layout,
+    on: dt.date,
+    said: Sequence[dict] = (),
+    *,
+    is_year_asked: bool = False,
+) -> None:
     batch.holds, batch.checked_on, batch.problem = layout.as_json(), on, ""
+    sheet = workbook.sheet(batch.sheet)
     try:
-        judged = judge(sheet_of(batch), layout, agent_id=batch.agent_id, on=on)
+        judged = judge(sheet, layout, agent_id=batch.agent_id, on=on)
+        if is_year_asked:
+            check_years(layout)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
     batch.rows.all().delete()
     ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged.rows)
     batch.passed_over = {kind.value: count for kind, count in judged.passed_over.items()}
+    batch.remarks = [
+        *_about_file(batch),
+        *_vanished(batch, judged),
+        *said,
+        *remarks_of(workbook, sheet, judged),
+    ]
     batch.state = BatchState.CHECKED
     batch.save()
+
+
+def _about_file(batch: ImportBatch) -> list[dict]:
+    earlier = saved_before(batch)
+    if not earlier:
+        return []
+    return [remark("same_file", day=f"{earlier.saved_on:%d-%m-%Y}", by=str(earlier.saved_by))]
+
+
+def _vanished(batch: ImportBatch, judged: Judgement) -> list[dict]:
+    """Whom the agent's earlier imports of this sheet saved and the file has no more, when it is the same
+    register again: at least half of them are in it."""
+    earlier = ImportRow.objects.filter(
+        batch__agent=batch.agent_id, batch__village=batch.village_id, batch__sheet=batch.sheet
+    )
+    kept = earlier.filter(member__withdrawn_at__isnull=True, member__agent=batch.agent_id)
+    saved = dict(kept.order_by("number").values_list("member__nik", "member__name"))
+    niks = {row.nik for row in judged.rows}
+    names = [name for nik, name in saved.items() if nik not in niks]
+    return named("vanished", names, count=len(names)) if len(names) <= len(saved) / 2 else []
 
 
 def _forget_rows(batch: ImportBatch, problem: str) -> None:
     batch.rows.all().delete()
     batch.problem, batch.passed_over, batch.state = problem[:500], {}, BatchState.UPLOADED
+    batch.remarks = []
     batch.save()
 
 
 def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
+    added = row.person if row.verdict != Verdict.CHANGED else None
     return ImportRow(
         batch=batch,
         number=row.number,
@@ -151,8 +214,8 @@ def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
         found=[finding.as_json() for finding in row.findings],
         name=row.name,
         covered_nik=mask_nik(row.nik),
-        months=len(row.person.paid) if row.person else 0,
-        amount=row.person.rupiah if row.person else 0,
+        months=len(added.paid) if added else 0,
+        amount=added.rupiah if added else 0,
     )
 
 

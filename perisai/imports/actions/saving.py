@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dues.actions.old_book import record_old_book
 from members.actions.enrolling import reactivate_enrolment
-from members.actions.people import register_member
+from members.actions.people import edit_member, register_member
 from members.enums import PhoneOwner, Relation
 from members.errors import NikTaken
 from members.models import Enrolment, Member
@@ -21,7 +21,8 @@ from members.values import Relative, Terms
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
 from perisai.imports.actions.checking import lock_batch
-from perisai.imports.enums import BatchState, Field, Verdict
+from perisai.imports.changes import changes_of, corrected
+from perisai.imports.enums import SAVABLE, BatchState, Field, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.reading import layout_of, people_of
@@ -81,7 +82,7 @@ def save_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
         _save_or_refuse(batch, row, people[row.number], at)
     left = batch.rows.to_save().count()
     if left:
-        total = batch.rows.exclude(verdict=Verdict.REFUSED).count()
+        total = batch.rows.filter(verdict__in=SAVABLE).count()
         return Again(progress=total - left, total=total)
     _finish(batch)
     return None
@@ -101,7 +102,10 @@ def _finish(batch: ImportBatch) -> None:
 def _save_or_refuse(batch: ImportBatch, row: ImportRow, person: Person, at: dt.datetime) -> None:
     try:
         with transaction.atomic():
-            _save_row(batch, row, person, at)
+            if row.verdict == Verdict.CHANGED:
+                _correct(batch, row, person)
+            else:
+                _save_row(batch, row, person, at)
     except NikTaken:
         column = layout_of(batch).column(Field.NIK)
         _refuse(row, Finding("dup_registered", column.title))
@@ -114,6 +118,23 @@ def _refuse(row: ImportRow, finding: Finding) -> None:
     row.verdict = Verdict.REFUSED
     row.found = [finding.as_json(), *row.found]
     row.months, row.amount = 0, 0
+    row.save()
+
+
+def _correct(batch: ImportBatch, row: ImportRow, person: Person) -> None:
+    """Write what was shown at the check, and nothing else, of somebody who is a member already."""
+    member = Member.objects.present().filter(nik=person.nik, agent=batch.agent_id).first()
+    shown = next(finding for finding in row.findings if finding.code == "changed")
+    if member is None or changes_of(person, member) != shown.values["changes"]:
+        raise BatchRefused(_("This person was changed since the check. Bring the file again."))
+    row.member = edit_member(
+        member=member,
+        person=corrected(person, member),
+        neighbourhood=member.neighbourhood,
+        by=batch.saved_by,
+        why=_("Corrected register: %(file)s") % {"file": batch.file_name[:100]},
+    )
+    row.saved_at = timezone.now()
     row.save()
 
 

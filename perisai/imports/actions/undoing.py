@@ -14,7 +14,7 @@ from members.actions.people import withdraw_member
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
 from perisai.audit.actions import record
 from perisai.imports.actions.checking import lock_batch
-from perisai.imports.enums import BatchState, KeptBecause
+from perisai.imports.enums import BatchState, KeptBecause, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.jobs.actions import request_job, retry_job
@@ -59,7 +59,8 @@ def undo_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
         _undo_row(batch, row, at)
     left = batch.rows.to_undo().count()
     if left:
-        total = batch.rows.filter(member__isnull=False).count()
+        added = batch.rows.exclude(verdict=Verdict.CHANGED)
+        total = added.filter(member__isnull=False).count()
         return Again(progress=total - left, total=total)
     _finish(batch)
     return None

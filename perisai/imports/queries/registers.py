@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from perisai.imports.enums import BatchState, PassedOver, Verdict
+from perisai.imports.enums import SAVABLE, BatchState, PassedOver, Verdict
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.permissions import may_import
 from perisai.imports.reading import judge, named_sheet, only_sheet
 from perisai.imports.register.findings import KINDS, Finding
 from perisai.imports.register.judging import Judgement
 from perisai.imports.register.layout import find_layout
+from perisai.imports.register.remarks import text_of
 from perisai.imports.register.workbook import read_workbook
 from perisai.jobs.queries import Progress, progress_of
 from villages.models import Assignment
@@ -27,16 +28,24 @@ _SHORT_GROUP = 10
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a register comes to: rows read = good + refused; warned are among the good. `months` and
-    `rupiah` are those of the good rows, at the rates in force."""
+    """What a register comes to: rows read = good + changed + same + refused; warned are among the good.
+    `changed` and `same` are the agent's own members. `months` and `rupiah` are those of the good rows,
+    at the rates in force."""
 
     read: int
     good: int
     warned: int
     refused: int
+    changed: int
+    same: int
     passed_over: int
     months: int
     rupiah: int
+
+    @property
+    def to_save(self) -> int:
+        """Rows of which saving writes something."""
+        return self.good + self.changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ def counts_of_judgement(judgement: Judgement, *, viewer: Viewer) -> Counts:
         good=len(judgement.people),
         warned=verdicts[Verdict.WARNED],
         refused=verdicts[Verdict.REFUSED],
+        changed=verdicts[Verdict.CHANGED],
+        same=verdicts[Verdict.SAME],
         passed_over=sum(judgement.passed_over.values()),
         months=judgement.months,
         rupiah=judgement.rupiah,
@@ -91,13 +102,15 @@ def counts_of_judgement(judgement: Judgement, *, viewer: Viewer) -> Counts:
 
 def counts_of_batch(batch: ImportBatch, *, viewer: Viewer) -> Counts:
     """The counts of an import as it stands: refused rows grow when somebody else was first."""
-    good = ~Q(verdict=Verdict.REFUSED)
+    good = Q(verdict__in=(Verdict.READY, Verdict.WARNED))
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
     found = rows.aggregate(
         read=Count("pk"),
         good=Count("pk", filter=good),
         warned=Count("pk", filter=Q(verdict=Verdict.WARNED)),
         refused=Count("pk", filter=Q(verdict=Verdict.REFUSED)),
+        changed=Count("pk", filter=Q(verdict=Verdict.CHANGED)),
+        same=Count("pk", filter=Q(verdict=Verdict.SAME)),
         months=Sum("months", default=0),
         rupiah=Sum("amount", default=0),
     )
@@ -130,10 +143,13 @@ class Picture:
     counts: Counts
     refused: list[Group]
     warned: list[Group]
+    changed: list[Group]
+    same: list[Group]
     passed_over: list[tuple[str, int]]
     kept: list[ImportRow]
     undone: int
     progress: Progress | None
+    remarks: list[str]
 
     @property
     def is_moving(self) -> bool:
@@ -150,10 +166,13 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
         counts=counts_of_batch(batch, viewer=viewer),
         refused=groups_of_batch(batch, viewer=viewer, verdict=Verdict.REFUSED),
         warned=groups_of_batch(batch, viewer=viewer, verdict=Verdict.WARNED),
+        changed=groups_of_batch(batch, viewer=viewer, verdict=Verdict.CHANGED),
+        same=groups_of_batch(batch, viewer=viewer, verdict=Verdict.SAME),
         passed_over=[(str(PassedOver(kind).label), n) for kind, n in passed_over if n],
         kept=list(rows.exclude(kept_because="").select_related("member").order_by("number")),
         undone=rows.filter(undone_at__isnull=False).count(),
         progress=progress_of(keys[batch.state]) if batch.state in keys else None,
+        remarks=[text_of(stored) for stored in batch.remarks],
     )
 
 
@@ -163,7 +182,7 @@ def imports_of(*, viewer: Viewer) -> QuerySet[ImportBatch]:
         ImportBatch.objects.visible_to(viewer)
         .select_related("agent__user", "village")
         .annotate(
-            good_count=Count("rows", filter=~Q(rows__verdict=Verdict.REFUSED)),
+            good_count=Count("rows", filter=Q(rows__verdict__in=SAVABLE)),
             refused_count=Count("rows", filter=Q(rows__verdict=Verdict.REFUSED)),
         )
         .order_by("-pk")

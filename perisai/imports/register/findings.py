@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.rupiah import format_rupiah
+from perisai.imports.enums import Field
 
 
 class Weight(StrEnum):
@@ -60,6 +62,21 @@ KINDS: dict[str, Kind] = {
     "dup_own": _refuses(
         _("Already among your members"),
         _("This person is among your members already and need not be imported again."),
+    ),
+    "changed": _warns(_("Corrected in the file"), "%(changes)s"),
+    "months_new": _warns(
+        _("Months paid in the file, not here"),
+        _(
+            "%(months)s: paid in the file, not noted here. The import adds no months to somebody who is a"
+            " member already: record them on the member's page."
+        ),
+    ),
+    "months_gone": _warns(
+        _("Months noted here, not in the file any more"),
+        _(
+            "%(months)s: noted here from the old book, not in the file any more. Nothing is taken away: if"
+            " they were never paid, ask the coordinator to reverse them."
+        ),
     ),
     "no_name": _refuses(_("No name"), _("The name is empty. Fill it in as on the KTP.")),
     "bad_sex": _refuses(_("L/P unclear"), _("Write L (male) or P (female).")),
@@ -206,10 +223,7 @@ class Finding:
     @property
     def text(self) -> str:
         """The sentence, in the active language."""
-        shown = {
-            name: format_rupiah(value) if name in _RUPIAH else value
-            for name, value in self.values.items()
-        }
+        shown = {name: _shown(name, value) for name, value in self.values.items()}
         return str(self.kind.text) % shown
 
     def as_json(self) -> dict:
@@ -220,6 +234,14 @@ class Finding:
     def from_json(cls, stored: dict) -> Finding:
         """Back from what was stored."""
         return cls(stored["code"], stored["column"], stored["values"])
+
+
+def _shown(name: str, value: Any) -> Any:
+    if name == "changes":
+        return "; ".join(
+            f"{Field(what).label}: {before or '–'} → {after}" for what, before, after in value
+        )
+    return format_rupiah(value) if name in _RUPIAH else value
 
 
 class CellFault(Exception):

@@ -16,6 +16,8 @@ from perisai.imports.register.people import MOST_NAME, Person, read_person
 from perisai.imports.register.table import passed_over_as
 from perisai.imports.register.workbook import Row, Sheet
 
+_NOTHING_TO_DO = {"dup_own", "months_new", "months_gone"}
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
@@ -29,6 +31,11 @@ class JudgedRow:
 
     @property
     def verdict(self) -> Verdict:
+        codes = {finding.code for finding in self.findings}
+        if "changed" in codes:
+            return Verdict.CHANGED
+        if codes and codes <= _NOTHING_TO_DO:
+            return Verdict.SAME
         if self.person is None:
             return Verdict.REFUSED
         return Verdict.WARNED if self.findings else Verdict.READY
@@ -53,8 +60,8 @@ class Judgement:
 
     @property
     def people(self) -> list[Person]:
-        """Everybody who can be saved."""
-        return [row.person for row in self.rows if row.person]
+        """Everybody who can be saved as a new member."""
+        return [row.person for row in self.rows if row.verdict in (Verdict.READY, Verdict.WARNED)]
 
     @property
     def months(self) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -13,7 +15,13 @@ from openpyxl.utils import get_column_letter
 
 from perisai.imports.enums import Field
 from perisai.imports.errors import ColumnsRefused
-from perisai.imports.register.headings import month_from, recognise, year_in
+from perisai.imports.register.headings import (
+    month_from,
+    month_key,
+    read_month_heading,
+    recognise,
+    year_in,
+)
 from perisai.imports.register.workbook import Row, Sheet
 
 _LOOKED_AT = 60
@@ -89,6 +97,12 @@ class Layout:
         """Columns with a heading that hold nothing known."""
         return tuple(column for column in self.columns if not column.holds and column.heading)
 
+    @property
+    def headings_hash(self) -> str:
+        """The same for the same headings in the same places."""
+        said = [f"{column.index}:{column.heading.casefold()}" for column in self.columns]
+        return hashlib.sha256("|".join(said).encode()).hexdigest()
+
     def as_json(self) -> dict[str, str]:
         """What each column holds, by its place."""
         return {str(column.index): column.holds for column in self.columns if column.holds}
@@ -110,7 +124,9 @@ def find_layout(sheet: Sheet, vocabulary: Vocabulary = REGISTER) -> Layout:
     above = [row for row in sheet.rows if row.number < header.number]
     below = next((row for row in sheet.rows if row.number == header.number + 1), None)
     second = below if below and _is_second_header(header, below, vocabulary) else None
-    columns = _columns(header, second, above, vocabulary)
+    columns = _columns(sheet, header, second, above, vocabulary)
+    if vocabulary.has_months:
+        columns = _years_of_title(columns, _years([sheet.name, *_cells(above)]))
     return Layout(header.number, second.number if second else header.number, columns)
 
 
@@ -184,17 +200,23 @@ def _is_second_header(header: Row, below: Row, vocabulary: Vocabulary) -> bool:
 
 
 def _columns(
-    header: Row, second: Row | None, above: list[Row], vocabulary: Vocabulary
+    sheet: Sheet, header: Row, second: Row | None, above: list[Row], vocabulary: Vocabulary
 ) -> tuple[Column, ...]:
-    title_year = _only_year([cell for row in above for cell in row.cells])
+    title_year = _only_year(_cells(above)) or _only_year([sheet.name])
     group_row = above[-1] if above else None
     columns: list[Column] = []
     taken: set[str] = set()
-    group: Any = None  # a merged heading stands over the columns to its right as well
+    group: Any = None  # a heading stands over the columns to its right as well
+    ends = _ends_of_merges(sheet, header if second else group_row)
+    last: int | None = None  # where a merge says that the heading ends
     for index in range(max(len(header.cells), len(second.cells) if second else 0)):
         upper, lower = header.cell(index), second.cell(index) if second else None
         over = group_row.cell(index) if group_row else None
-        group = upper if second and upper is not None else (over if over is not None else group)
+        said = upper if second and upper is not None else over
+        if said is not None:
+            group, last = said, ends.get(index)
+        elif last is not None and index > last:
+            group = None
         year = year_in(group) or title_year
         holds = _holds(upper, lower, group, year, vocabulary.recognise)
         columns.append(Column(index, _heading(upper, lower), "" if holds in taken else holds))
@@ -218,6 +240,68 @@ def _written(cell: Any) -> str:
     return f"{cell:%m-%Y}" if isinstance(cell, dt.date | dt.datetime) else str(cell)[:60]
 
 
+def _cells(rows: list[Row]) -> list[Any]:
+    return [cell for row in rows for cell in row.cells]
+
+
+def _ends_of_merges(sheet: Sheet, row: Row | None) -> dict[int, int]:
+    """Where a heading in this row ends by its merge, by the place where it begins."""
+    if row is None:
+        return {}
+    return {
+        merge.first: merge.last
+        for merge in sheet.markings.merges
+        if merge.covers(row.number, merge.first) and merge.last > merge.first
+    }
+
+
+def _years(cells: list[Any]) -> set[int]:
+    return {int(year) for cell in cells for year in re.findall(r"\b(20\d\d)\b", str(cell))}
+
+
 def _only_year(cells: list[Any]) -> int | None:
     years = {year for year in map(year_in, cells) if year}
     return years.pop() if len(years) == 1 else None
+
+
+def yearless(columns: Iterable[Column]) -> list[Column]:
+    """The columns that name a month without a year and hold nothing yet."""
+    return [
+        column
+        for column in columns
+        if not column.holds
+        and read_month_heading(column.heading, year=2000)
+        and not read_month_heading(column.heading)
+    ]
+
+
+def with_years(columns: Sequence[Column], first_year: int) -> dict[int, str]:
+    """What the months without a year hold when the first is of this year and each one follows the one
+    before it: `Okt Nov Des Jan` goes over into the next year."""
+    held, before = {}, 0
+    for column in yearless(columns):
+        month = read_month_heading(column.heading, year=2000).month
+        first_year += month <= before
+        held[column.index] = month_key(dt.date(first_year, month, 1))
+        before = month
+    return held
+
+
+def _years_of_title(columns: tuple[Column, ...], years: set[int]) -> tuple[Column, ...]:
+    """A title that names two years following each other settles months that go once over from December
+    to January; anything else is asked."""
+    if len(years) != 2 or max(years) - min(years) != 1:
+        return columns
+    held = with_years(columns, min(years))
+    if {key[6:10] for key in held.values()} != {str(year) for year in years}:
+        return columns
+    return tuple(replace(c, holds=held.get(c.index, c.holds)) for c in columns)
+
+
+def check_years(layout: Layout) -> None:
+    """Raises ColumnsRefused when months are named without a year: which one is meant is asked."""
+    if columns := yearless(layout.columns):
+        raise ColumnsRefused(
+            _("Of which year are %(names)s? Say it below, or write the year into the headings.")
+            % {"names": ", ".join(column.heading for column in columns)}
+        )

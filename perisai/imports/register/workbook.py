@@ -7,18 +7,19 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
 
 from perisai.imports.errors import FileRefused
+from perisai.imports.register.markings import Colours, Markings, read_markings
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 60 * 1024 * 1024
 MOST_PARTS = 2_000
-MOST_ROWS = 5_000
+MOST_ROWS = 6_000  # 5,000 people with their titles, subtotals and signatures
 MOST_COLUMNS = 200
 # Formatting dragged to the bottom of a sheet leaves a million empty rows: after this many in a row
 # the table is over.
@@ -28,6 +29,8 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED_FLAG = 0x1
+
+_Line = tuple[Iterable[Any], frozenset[int]]  # a row's cells, and the places of the coloured ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,12 @@ class Uncalculated:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it stands in the sheet: its number there, and its cells without the empty tail."""
+    """A row as it stands in the sheet: its number there, its cells without the empty tail, and the
+    places of those with a colour behind them, empty ones included."""
 
     number: int
     cells: tuple[Any, ...]
+    coloured: frozenset[int] = frozenset()
 
     def cell(self, index: int) -> Any:
         """The value in a column counted from 0; None beyond the end."""
@@ -61,13 +66,15 @@ class Sheet:
     name: str
     rows: tuple[Row, ...]
     is_csv: bool = False
+    markings: Markings = field(default_factory=Markings)
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """Every visible sheet that holds something."""
+    """Every visible sheet that holds something, and the names of the hidden ones."""
 
     sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, upper and lower case and outer spaces apart."""
@@ -87,14 +94,10 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
     if content.startswith(_OLE):
         _refuse_ole(content)
     if content.startswith(_ZIP):
-        sheets = _xlsx_sheets(content)
-    elif file_name.lower().endswith((".csv", ".txt")):
-        sheets = [_csv_sheet(content)]
-    else:
-        raise FileRefused(
-            _("This is not an Excel file. Save it as .xlsx or .csv and choose it again.")
-        )
-    return Workbook(_full(sheets))
+        return _xlsx_workbook(content)
+    if file_name.lower().endswith((".csv", ".txt")):
+        return Workbook(_full([_csv_sheet(content)]))
+    raise FileRefused(_("This is not an Excel file. Save it as .xlsx or .csv and choose it again."))
 
 
 def check_package(content: bytes) -> None:
@@ -146,40 +149,56 @@ def _not_a_workbook() -> str:
     return _("The file is damaged or is not an Excel workbook. Save it again as .xlsx.")
 
 
-def _xlsx_sheets(content: bytes) -> list[Sheet]:
+def _xlsx_workbook(content: bytes) -> Workbook:
     check_package(content)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(content)) as package:
             warnings.simplefilter(
                 "ignore"
             )  # openpyxl tells of styles and extensions it passes over
             values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-            return [
-                _collect(sheet.title, _merged(sheet, formulas[sheet.title]))
+            sheets = [
+                _xlsx_sheet(sheet, content, package)
                 for sheet in values.worksheets
                 if sheet.sheet_state == "visible"
             ]
+            hidden = [s.title for s in values.worksheets if s.sheet_state != "visible"]
+            return Workbook(_full(sheets), tuple(hidden))
     except FileRefused:
         raise
     except Exception as error:  # a damaged part surfaces as almost any error of the parser
         raise FileRefused(_not_a_workbook()) from error
 
 
-def _merged(values, formulas) -> Iterator[tuple[Any, ...]]:
-    """Rows of results; a formula without a result stays visible as such instead of looking empty."""
+def _xlsx_sheet(values, content: bytes, package: zipfile.ZipFile) -> Sheet:
+    part = values._worksheet_path  # openpyxl tells it nowhere else
+    markings = read_markings(package, part, most_columns=MOST_COLUMNS)
     values.reset_dimensions()
+    lines = _lines(values)
+    if markings.has_formulas:
+        lines = _without_results_shown(lines, content, values.title)
+    return replace(_collect(values.title, lines), markings=markings)
+
+
+def _lines(values) -> Iterator[_Line]:
+    """Rows of results, with the places of coloured cells."""
+    colours = Colours()
+    for row in values.iter_rows(max_col=MOST_COLUMNS):
+        cells = tuple(cell.value for cell in row)
+        yield cells, frozenset(i for i, cell in enumerate(row) if colours.shows(cell))
+
+
+def _without_results_shown(lines: Iterator[_Line], content: bytes, name: str) -> Iterator[_Line]:
+    """The same rows; a formula without a result stays visible as such instead of looking empty."""
+    formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)[name]
     formulas.reset_dimensions()
-    pairs = zip(
-        values.iter_rows(max_col=MOST_COLUMNS, values_only=True),
-        formulas.iter_rows(max_col=MOST_COLUMNS, values_only=True),
-        strict=False,
-    )
-    for results, written in pairs:
-        yield tuple(
+    texts = formulas.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    for (results, coloured), written in zip(lines, texts, strict=False):
+        cells = tuple(
             Uncalculated(text) if result is None and _is_formula(text) else result
             for result, text in zip(results, written, strict=False)
         )
+        yield cells, coloured
 
 
 def _is_formula(written: Any) -> bool:
@@ -190,7 +209,8 @@ def _csv_sheet(content: bytes) -> Sheet:
     text = decode_csv(content)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-        return replace(_collect("CSV", lines), is_csv=True)
+        plain = ((line, frozenset()) for line in lines)
+        return replace(_collect("CSV", plain), is_csv=True)
     except csv.Error as error:
         raise FileRefused(_("The CSV file cannot be read. Save it again from Excel.")) from error
 
@@ -210,11 +230,11 @@ def decode_csv(content: bytes) -> str:
         return content.decode("latin-1")
 
 
-def _collect(name: str, lines: Iterable[Iterable[Any]]) -> Sheet:
+def _collect(name: str, lines: Iterable[_Line]) -> Sheet:
     rows: list[Row] = []
     filled, blank = 0, 0
-    for number, line in enumerate(lines, start=1):
-        row = Row(number, _trimmed(line))
+    for number, (line, coloured) in enumerate(lines, start=1):
+        row = Row(number, _trimmed(line), coloured)
         rows.append(row)
         blank = blank + 1 if row.is_blank else 0
         filled += not row.is_blank

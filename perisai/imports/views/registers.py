@@ -20,7 +20,7 @@ from perisai.imports.actions.checking import (
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.actions.undoing import undo_batch
 from perisai.imports.exports import register_with_notes
-from perisai.imports.forms import ColumnsForm, SheetForm, UploadForm, register_choices
+from perisai.imports.forms import RegisterColumnsForm, SheetForm, UploadForm
 from perisai.imports.models import ImportBatch
 from perisai.imports.permissions import may_import
 from perisai.imports.queries.registers import importable_assignments, imports_page, picture_of
@@ -96,12 +96,8 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not batch.has_columns:
         raise Http404
     day = request.viewer.on
-    layout = layout_of(batch)
-    form = ColumnsForm(
-        request.POST or None,
-        layout=layout,
-        sheet=sheet_of(batch),
-        choices=register_choices(layout, day),
+    form = RegisterColumnsForm(
+        request.POST or None, layout=layout_of(batch), sheet=sheet_of(batch), on=day
     )
     if request.method == "POST" and form.is_valid():
         try:
