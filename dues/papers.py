@@ -1,4 +1,4 @@
-"""Receipts, slips of remittances, proofs of refunds and minutes, on paper and as plain text: always in
+"""Receipts as text, slips of remittances, proofs of refunds and minutes, on paper and as plain text: always in
 Indonesian, whatever the language of the screen."""
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from dues.queries.refunds import GivenBack
 from dues.queries.successions import HandedOver
 from dues.reports import Report
 from perisai.common.pdf import render_pdf
-from perisai.common.qr import qr_code
 
 LANGUAGE = "id"
 
@@ -49,14 +48,6 @@ REFUND_PAPERS = {"a6": Paper("a6", "A6"), **PAPERS}
 MINUTES_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 # The report of a month has too many columns for less.
 MONTH_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
-
-
-def receipt_pdf(receipt: Receipt) -> bytes:
-    """The receipt on A6. The same receipt gives the same bytes. Raises PdfUnavailable."""
-    context = {"receipt": receipt, **_ways_to_check(receipt)}
-    with translation.override(LANGUAGE):
-        html = render_to_string("dues/pdf/receipt_a6.html", context)
-    return render_pdf(html, stylesheet="css/receipt.css")
 
 
 def receipt_text(receipt: Receipt) -> str:
@@ -124,12 +115,3 @@ def month_pdf(
     with translation.override(LANGUAGE):
         html = render_to_string("dues/pdf/month.html", context)
     return render_pdf(html, stylesheet="css/month.css")
-
-
-def _ways_to_check(receipt: Receipt) -> dict:
-    """The QR code of the public page, and where its code can be typed instead."""
-    url = check_url(receipt)
-    if not url:
-        return {}
-    typed = settings.PUBLIC_URL + reverse("check:ask")
-    return {"qr": qr_code(url), "check_address": typed.partition("://")[2].rstrip("/")}

@@ -4,10 +4,8 @@ import datetime as dt
 
 from dues.actions.concerns import raise_concerns
 from dues.actions.night import begin_night, finish_night, note_lapses
-from dues.actions.numbering import RENDER_JOB
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
-from dues.actions.printing import render_original
-from dues.models import Collection, Standing
+from dues.models import Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
 from perisai.common.snapshot import one_snapshot
@@ -17,13 +15,6 @@ from perisai.jobs.registry import Again, handles
 
 # In one slice; together a few seconds on PostgreSQL.
 LAPSES, CONCERNS = 50_000, 5_000
-
-
-@handles(RENDER_JOB)
-def render_receipt(job: Job, *, on: dt.datetime) -> None:
-    """Print the original of the receipt that `take_dues` asked for; once, however often called."""
-    collection = Collection.objects.with_letterhead().get(pk=job.payload["collection"])
-    render_original(collection=collection, by=None, at=on)
 
 
 @handles("dues.verify_ledger", every=Every.NIGHT, lease=dt.timedelta(minutes=30))

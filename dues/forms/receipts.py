@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dues.enums import ReceiptPaper
 from perisai.common.ids import CHECK_CODE_LENGTH, clean_check_code
 
 
@@ -11,6 +12,13 @@ class PageForm(forms.Form):
 
     before = forms.IntegerField(min_value=1, required=False)
     ditandai = forms.BooleanField(required=False)
+
+
+class PrintForm(forms.Form):
+    """On which paper, and the identity of this print."""
+
+    uuid = forms.UUIDField()
+    paper = forms.TypedChoiceField(choices=ReceiptPaper.choices, coerce=ReceiptPaper)
 
 
 class CheckCodeForm(forms.Form):

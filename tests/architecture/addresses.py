@@ -203,9 +203,10 @@ ADDRESSES: dict[str, Address] = {
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),
-    "dues:receipt_pdf": row(a_receipt),
+    "dues:print_receipt": row(a_receipt, method="post"),
+    "dues:receipt_print": row(lambda cast: {**a_receipt(cast), "number": 0}),
+    "dues:send_receipt": row(a_receipt, method="post"),
     "dues:receipt_text": row(a_receipt),
-    "dues:print_again": row(a_receipt, method="post"),
     "dues:take": signed_in(),
     "dues:take?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
     "dues:elsewhere": row(lambda cast: {"uuid": cast.enrolment().uuid}),
