@@ -161,3 +161,7 @@ class NotToClose(Refused):
 
 class FiguresChanged(Refused):
     """The figures of the month are no longer those that were shown."""
+
+
+class PrintRefused(Refused):
+    """There is nothing to print, or too much at once."""

@@ -1,5 +1,5 @@
-"""Receipts as text, slips of remittances, proofs of refunds and minutes, on paper and as plain text: always in
-Indonesian, whatever the language of the screen."""
+"""Receipts as text; slips of remittances, proofs of refunds and minutes on paper: always in Indonesian,
+whatever the language of the screen."""
 
 from __future__ import annotations
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from dues.actions.batch_printing import BATCH_JOB, forget_batches, print_part
 from dues.actions.concerns import raise_concerns
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
-from dues.models import Standing
+from dues.models import PrintBatch, Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
 from perisai.common.snapshot import one_snapshot
@@ -15,6 +16,21 @@ from perisai.jobs.registry import Again, handles
 
 # In one slice; together a few seconds on PostgreSQL.
 LAPSES, CONCERNS = 50_000, 5_000
+
+
+@handles(BATCH_JOB)
+def print_batch(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next part of a print of many receipts."""
+    batch = PrintBatch.objects.select_related("by").get(pk=job.payload["batch"])
+    part = job.cursor.get("part", 0)
+    done = print_part(batch=batch, collections=job.payload["collections"], part=part, at=on)
+    return Again(done, batch.total, {"part": part + 1}) if done < batch.total else None
+
+
+@handles("dues.forget_prints", every=Every.NIGHT)
+def forget_prints(job: Job, *, on: dt.datetime) -> None:
+    """Delete the files of prints of many receipts that nobody needs any more."""
+    forget_batches(at=on)
 
 
 @handles("dues.verify_ledger", every=Every.NIGHT, lease=dt.timedelta(minutes=30))

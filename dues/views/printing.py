@@ -20,7 +20,7 @@ from dues import permissions
 from dues.actions.printing import note_sending, print_receipt
 from dues.enums import ReceiptPaper
 from dues.forms.receipts import PrintForm
-from dues.models import Collection
+from dues.models import Collection, ReceiptRendering
 from dues.papers import receipt_text
 from dues.queries.printing import print_file
 from dues.queries.receipts import payer_phone, receipt_of
@@ -95,7 +95,8 @@ def print_one(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def receipt_print(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """A print as it was made, unchanged. What was printed on a sheet with others has no file of its own."""
     row = find_receipt(request, uuid)
-    rendering = get_object_or_404(row.renderings.filter(batch__isnull=True), number=number)
+    alone = ReceiptRendering.objects.visible_to(request.viewer).filter(batch__isnull=True)
+    rendering = get_object_or_404(alone, collection=row, number=number)
     try:
         content = print_file(rendering)
     except FileLost as lost:

@@ -34,6 +34,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
         "receipts": rows[:PAGE_SIZE],
         "late": late_receipts(request.viewer, rows[:PAGE_SIZE]),
         "may_take": permissions.may_take_dues(request.viewer),
+        "may_print": permissions.may_print(request.viewer),
         "first_url": here if before else "",
         "next_url": f"{here}before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else "",
     }

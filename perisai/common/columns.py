@@ -1,8 +1,8 @@
 """Plain text for belt printers: lines of a fixed number of ASCII characters.
 
-A text is written with two signs: a line that begins with `^` stands in the middle, and a tab keeps what follows
-it at the right edge. A line of one dash becomes a rule. Longer lines are wrapped; what is wrapped is
-indented like its line.
+A text is written with two signs: a line that begins with `^` stands in the middle, and a tab keeps what
+follows it at the right edge. A line of one dash becomes a rule. Longer lines are wrapped, and what is
+wrapped is indented like its line.
 """
 
 from __future__ import annotations

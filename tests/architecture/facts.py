@@ -205,10 +205,10 @@ def answer(cast: Cast) -> BranchAnswer:
     )
 
 
-def rendering(cast: Cast) -> ReceiptRendering:
+def rendering(cast: Cast, *, sha256: str = "0" * 64) -> ReceiptRendering:
     return ReceiptRendering.objects.create(
         collection=collection(cast),
-        sha256="0" * 64,
+        sha256=sha256,
         size=1,
         rendered_at=NOW,
     )

@@ -15,6 +15,7 @@ pytestmark = [
 FILES = {
     "dues:payment_proof",
     "dues:receipt_print",
+    "dues:print_batch_pdf",
     "dues:receipt_text",
     "dues:refund_slip",
     "dues:remittance_proof",

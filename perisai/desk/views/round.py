@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dues.views.batch_printing import sheet_paper_of
 from members.actions.visiting import record_visit
 from members.enums import VisitResult
 from members.forms.visiting import VisitForm
@@ -18,6 +19,7 @@ from members.models import Visit
 from members.permissions import may_visit
 from members.views.access import member_or_404
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.ids import new_uuid
 from perisai.desk.forms import RoundForm
 from perisai.desk.navigation import WALK, round_url
 from perisai.desk.queries.round import places_of, promises_due, round_of, today_of
@@ -37,6 +39,9 @@ def round_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "round": round_of(form.walk, viewer=viewer),
         "today": today_of(viewer=viewer),
+        "day": viewer.on,
+        "print_uuid": new_uuid(),
+        "print_paper": sheet_paper_of(request),
         "promises": promises_due(viewer=viewer),
     }
     return render(request, "desk/round.html", context)
