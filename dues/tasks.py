@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from dues.actions.batch_printing import BATCH_JOB, forget_batches, print_part
+from dues.actions.batch_printing import BATCH_JOB, forget_batches, join_parts, print_part
 from dues.actions.concerns import raise_concerns
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
@@ -20,11 +20,14 @@ LAPSES, CONCERNS = 50_000, 5_000
 
 @handles(BATCH_JOB)
 def print_batch(job: Job, *, on: dt.datetime) -> Again | None:
-    """The next part of a print of many receipts."""
+    """The next part of a print of many receipts, and after the last one file of them all."""
     batch = PrintBatch.objects.select_related("by").get(pk=job.payload["batch"])
     part = job.cursor.get("part", 0)
+    if part and job.progress >= batch.total:
+        join_parts(batch=batch, parts=part)
+        return None
     done = print_part(batch=batch, collections=job.payload["collections"], part=part, at=on)
-    return Again(done, batch.total, {"part": part + 1}) if done < batch.total else None
+    return Again(done, batch.total, {"part": part + 1})
 
 
 @handles("dues.forget_prints", every=Every.NIGHT)

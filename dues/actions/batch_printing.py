@@ -15,7 +15,7 @@ from dues.actions.printing import sheet_of
 from dues.enums import SheetPaper
 from dues.errors import PrintRefused
 from dues.models import Collection, PrintBatch, ReceiptRendering
-from dues.queries.batch_printing import BATCH_DRAWER, BATCH_KEPT, WHOLE, PART_SIZE
+from dues.queries.batch_printing import BATCH_DRAWER, BATCH_KEPT, PART_SIZE, WHOLE
 from dues.receipt_papers import draw_many
 from perisai.audit.actions import record
 from perisai.common.imposition import Layout, join, on_sheets
@@ -74,8 +74,7 @@ def retry_batch(*, batch: PrintBatch, by, at: dt.datetime) -> None:
 
 
 def print_part(*, batch: PrintBatch, collections: Sequence[int], part: int, at: dt.datetime) -> int:
-    """Print the part with this number, from 0, and after the last one join them all. Returns how many
-    receipts are printed by now.
+    """Print the part with this number, from 0. Returns how many receipts are printed by now.
 
     A part that was printed before is left alone, so a worker that dies doubles nothing: the file lies there
     before the rows say so. When somebody printed one of the receipts meanwhile, the database refuses the
@@ -87,14 +86,16 @@ def print_part(*, batch: PrintBatch, collections: Sequence[int], part: int, at: 
         content = _draw_part(keys, numbers, paper=SheetPaper(batch.paper), at=at)
         put_file(content, drawer=BATCH_DRAWER, owner=batch.uuid, name=_part_name(part))
         _note_part(batch, numbers, at=at)
-    done = part * PART_SIZE + len(keys)
-    if done == batch.total:
-        parts = [
-            get_file(drawer=BATCH_DRAWER, owner=batch.uuid, name=_part_name(number))
-            for number in range(part + 1)
-        ]
-        put_file(join(parts), drawer=BATCH_DRAWER, owner=batch.uuid, name=WHOLE)
-    return done
+    return part * PART_SIZE + len(keys)
+
+
+def join_parts(*, batch: PrintBatch, parts: int) -> None:
+    """Make one file of this many parts; harmless when done again. Raises FileLost."""
+    drawn = [
+        get_file(drawer=BATCH_DRAWER, owner=batch.uuid, name=_part_name(part))
+        for part in range(parts)
+    ]
+    put_file(join(drawn), drawer=BATCH_DRAWER, owner=batch.uuid, name=WHOLE)
 
 
 def forget_batches(*, at: dt.datetime) -> int:

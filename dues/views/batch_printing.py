@@ -104,7 +104,8 @@ def print_batch_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _started(batch: PrintBatch) -> HttpResponse:
     if batch.total <= AT_ONCE:
-        work_on(job_id_of(batch.job_key))
+        while work_on(job_id_of(batch.job_key)):
+            pass
     response = redirect("dues:print_batch", batch.uuid)
     response.set_cookie(
         SHEET_COOKIE,

@@ -28,12 +28,12 @@ pytestmark = pytest.mark.usefixtures("on_the_day")
 
 @pytest.fixture
 def receipts(cast, take) -> list[Collection]:
-    return [take(cast.enrolment()) for _ in range(5)]
+    return [take(cast.enrolment()) for _ in range(3)]
 
 
 @pytest.fixture
 def small_parts(monkeypatch):
-    """Five receipts are three parts."""
+    """Three receipts are two parts."""
     monkeypatch.setattr(batch_printing, "PART_SIZE", 2)
 
 
@@ -127,8 +127,8 @@ def test_the_same_request_is_one_print(cast, receipts):
 
 
 def test_more_than_the_most_is_refused_with_what_to_do(cast, receipts, monkeypatch):
-    monkeypatch.setattr(batch_printing, "MOST", 4)
-    with pytest.raises(PrintRefused, match="Choose fewer days"):
+    monkeypatch.setattr(batch_printing, "MOST", 2)
+    with pytest.raises(PrintRefused, match="Pilih rentang hari"):
         ask(cast, receipts)
 
 
@@ -150,7 +150,7 @@ def test_many_show_how_far_they_are_when_the_page_is_opened_again(
     batch = ask(cast, receipts)
     here = reverse("dues:print_batch", args=[batch.uuid])
     work_on(Job.objects.get().pk)
-    assert "2 dari 5 kuitansi" in agent.get(here).content.decode()
+    assert "2 dari 3 kuitansi" in agent.get(here).content.decode()
     part = agent.get(here, headers={"HX-Request": "true"}).content.decode()
     assert 'hx-trigger="every 1s"' in part
     run_due_jobs()
@@ -176,4 +176,4 @@ def test_a_week_later_the_file_is_gone_and_the_page_says_so(agent, cast, receipt
     assert folders == [str(fresh.uuid)]
     page = agent.get(reverse("dues:print_batch_pdf", args=[old.uuid]), follow=True)
     assert "disimpan tujuh hari" in page.content.decode()
-    assert ReceiptRendering.objects.filter(batch=old).count() == 5
+    assert ReceiptRendering.objects.filter(batch=old).count() == 3
