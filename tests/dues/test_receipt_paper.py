@@ -99,8 +99,10 @@ def test_a_change_of_tariff_is_told_in_two_lines(cast, take, read):
 
 
 @needs_pdftotext
-def test_a_household_of_three_for_a_year_fits_one_sheet(cast, take, read):
-    words = read(take(*[cast.enrolment() for _ in range(3)], months=12))
+def test_even_a_copy_for_a_household_of_three_for_a_year_fits_one_sheet(cast, take, read):
+    collection = take(*[cast.enrolment() for _ in range(3)], months=12)
+    words = read(collection, ReceiptPaper.A6, Copy(1, NOW.date()))
+    assert "SALINAN ke-1" in words
     assert "Lembar 1 dari 1" in words
     assert "lima ratus lima puluh empat ribu empat ratus rupiah" in words
 
