@@ -122,8 +122,8 @@ class ReceiptBookAdmin(ReadOnlyAdmin):
 
 @admin.register(ReceiptRendering)
 class ReceiptRenderingAdmin(ReadOnlyAdmin):
-    list_display = ("rendered_at", "collection", "kind", "size", "sha256")
-    list_select_related = ("collection",)
+    list_display = ("rendered_at", "collection", "number", "paper", "by", "sha256")
+    list_select_related = ("collection", "by")
     search_fields = ("=collection__receipt_no", "=sha256")
     ordering = ("-id",)
 

@@ -290,10 +290,6 @@ class ConcernKind(models.TextChoices):
     CASH_TOO_OLD = "cash_too_old", _("the agent has held cash for too long")
 
 
-class RenderingKind(models.TextChoices):
-    ORIGINAL = "original", _("original")
-
-
 class StubOutcome(models.TextChoices):
     """What came of a house on a round sheet."""
 
@@ -325,3 +321,31 @@ class SheetState(models.TextChoices):
     PARTLY = "partly", _("partly typed")
     COMPLETE = "complete", _("everything typed")
     LOST = "lost", _("lost")
+
+
+class ReceiptPaper(models.TextChoices):
+    """What one receipt is printed on."""
+
+    A6 = "a6", "A6"
+    A5 = "a5", "A5"
+    ROLL_80 = "r80", _("80 mm roll")
+    ROLL_58 = "r58", _("58 mm roll")
+    TEXT_48 = "t48", _("text of 48 columns (80 mm belt printer)")
+    TEXT_32 = "t32", _("text of 32 columns (58 mm belt printer)")
+
+    @property
+    def columns(self) -> int | None:
+        """How many characters a line holds; None where a picture of the receipt is printed."""
+        return {self.TEXT_48: 48, self.TEXT_32: 32}.get(self)
+
+    @property
+    def suffix(self) -> str:
+        """How its file ends."""
+        return ".txt" if self.columns else ".pdf"
+
+
+class SheetPaper(models.TextChoices):
+    """What many receipts are printed on at once, to be cut apart."""
+
+    A4 = "a4", "A4"
+    F4 = "f4", _("F4 paper (215 x 330 mm)")

@@ -177,3 +177,7 @@ class NotToMove(Refused):
 
 class NotToAsk(Refused):
     """About this NIK there is nothing to ask the coordinator."""
+
+
+class PrintRefused(Refused):
+    """There is nothing to print, or too much at once."""

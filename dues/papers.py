@@ -1,5 +1,5 @@
-"""Receipts, slips of remittances, proofs of refunds, minutes and round sheets, on paper and as plain text:
-always in Indonesian, whatever the language of the screen."""
+"""Receipts as text; slips of remittances, proofs of refunds, minutes and round sheets on paper: always in
+Indonesian, whatever the language of the screen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from dues.queries.successions import HandedOver
 from dues.reports import Report
 from dues.sheet_pages import pages_of
 from perisai.common.pdf import render_pdf
-from perisai.common.qr import qr_code
 
 LANGUAGE = "id"
 
@@ -55,14 +54,6 @@ ROUND_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 MONTH_PAPERS = {code: PAPERS[code] for code in ("a4", "f4")}
 
 
-def receipt_pdf(receipt: Receipt) -> bytes:
-    """The receipt on A6. The same receipt gives the same bytes. Raises PdfUnavailable."""
-    context = {"receipt": receipt, **_ways_to_check(receipt)}
-    with translation.override(LANGUAGE):
-        html = render_to_string("dues/pdf/receipt_a6.html", context)
-    return render_pdf(html, stylesheet="css/receipt.css")
-
-
 def receipt_text(receipt: Receipt) -> str:
     """The receipt as plain text, for when there is no printer or no PDF yet."""
     context = {"receipt": receipt, "check_url": check_url(receipt)}
@@ -75,6 +66,14 @@ def check_url(receipt: Receipt) -> str:
     if not settings.PUBLIC_URL:
         return ""
     return settings.PUBLIC_URL + reverse("check:show", args=[receipt.check_code])
+
+
+def typed_check_address() -> str:
+    """Where a check code can be typed, without its protocol; empty on a site that cannot be reached from
+    outside."""
+    if not settings.PUBLIC_URL:
+        return ""
+    return (settings.PUBLIC_URL + reverse("check:ask")).partition("://")[2].rstrip("/")
 
 
 def slip_pdf(handed: Handed, *, paper: str) -> bytes:
@@ -136,24 +135,8 @@ def round_sheet_pdf(printed: OnPaper, *, paper: str) -> bytes:
         "printed": printed,
         "paper": paper,
         "pages": pages_of(printed.sheet.houses, paper=paper),
-        "check_address": _typed_address(),
+        "check_address": typed_check_address(),
     }
     with translation.override(LANGUAGE):
         html = render_to_string("dues/pdf/round_sheet.html", context)
     return render_pdf(html, stylesheet="css/round_sheet.css")
-
-
-def _typed_address() -> str:
-    """Where a code can be typed, without its protocol; empty on a site without a public address."""
-    if not settings.PUBLIC_URL:
-        return ""
-    typed = settings.PUBLIC_URL + reverse("check:ask")
-    return typed.partition("://")[2].rstrip("/")
-
-
-def _ways_to_check(receipt: Receipt) -> dict:
-    """The QR code of the public page, and where its code can be typed instead."""
-    url = check_url(receipt)
-    if not url:
-        return {}
-    return {"qr": qr_code(url), "check_address": _typed_address()}

@@ -31,8 +31,8 @@ def may_record_elsewhere(viewer: Viewer) -> bool:
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
 
 
-def may_print_again(viewer: Viewer) -> bool:
-    """Those who work with money let a failed print start again; the others read."""
+def may_print(viewer: Viewer) -> bool:
+    """Those who work with money print and send receipts; the others read, and open what was printed."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR)
 
 

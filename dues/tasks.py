@@ -2,13 +2,12 @@
 
 import datetime as dt
 
+from dues.actions.batch_printing import BATCH_JOB, forget_batches, join_parts, print_part
 from dues.actions.concerns import raise_concerns
 from dues.actions.moving import make_due_moves
 from dues.actions.night import begin_night, finish_night, note_lapses
-from dues.actions.numbering import RENDER_JOB
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
-from dues.actions.printing import render_original
-from dues.models import Collection, Standing
+from dues.models import PrintBatch, Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
 from perisai.common.snapshot import one_snapshot
@@ -20,11 +19,22 @@ from perisai.jobs.registry import Again, handles
 LAPSES, CONCERNS, MOVES = 50_000, 5_000, 5
 
 
-@handles(RENDER_JOB)
-def render_receipt(job: Job, *, on: dt.datetime) -> None:
-    """Print the original of the receipt that `take_dues` asked for; once, however often called."""
-    collection = Collection.objects.with_letterhead().get(pk=job.payload["collection"])
-    render_original(collection=collection, by=None, at=on)
+@handles(BATCH_JOB)
+def print_batch(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next part of a print of many receipts, and after the last one file of them all."""
+    batch = PrintBatch.objects.select_related("by").get(pk=job.payload["batch"])
+    part = job.cursor.get("part", 0)
+    if part and job.progress >= batch.total:
+        join_parts(batch=batch, parts=part)
+        return None
+    done = print_part(batch=batch, collections=job.payload["collections"], part=part, at=on)
+    return Again(done, batch.total, {"part": part + 1})
+
+
+@handles("dues.forget_prints", every=Every.NIGHT)
+def forget_prints(job: Job, *, on: dt.datetime) -> None:
+    """Delete the files of prints of many receipts that nobody needs any more."""
+    forget_batches(at=on)
 
 
 @handles("dues.verify_ledger", every=Every.NIGHT, lease=dt.timedelta(minutes=30))

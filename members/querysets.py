@@ -44,7 +44,9 @@ class MemberQuerySet(ScopedQuerySet):
             dusun = Q(neighbourhood__hamlet__name__istartswith=word)
             return Q(name__icontains=word) | dusun | _phone(word)
         if len(word) == LAST_DIGITS:
-            return Q(nik__endswith=word) | Q(phone__endswith=word) | _corrected(old_nik__endswith=word)
+            return (
+                Q(nik__endswith=word) | Q(phone__endswith=word) | _corrected(old_nik__endswith=word)
+            )
         enrolments = self.model._meta.get_field("enrolments").related_model
         has_card = Exists(enrolments.objects.filter(member=OuterRef("pk"), kpj=word))
         return Q(nik=word) | has_card | _phone(word) | _corrected(old_nik=word)

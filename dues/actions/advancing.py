@@ -25,7 +25,7 @@ from dues.actions.custody import (
     lock_agents,
     write_scheme_payment,
 )
-from dues.actions.numbering import next_receipt, request_printing
+from dues.actions.numbering import next_receipt
 from dues.actions.proofs import Proof, keep_proof
 from dues.actions.recording import (
     PricedShare,
@@ -182,7 +182,6 @@ def repay_advance(
         recorded_at=at,
         **next_receipt(agent, first.branch, at),
     )
-    request_printing(collection, at=at)
     return collection
 
 

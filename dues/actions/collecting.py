@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dues import credit_rules, rules
 from dues.actions.custody import lock_agents
-from dues.actions.numbering import next_receipt, request_printing
+from dues.actions.numbering import next_receipt
 from dues.actions.recording import PricedShare, already_recorded, write_collection
 from dues.actions.references import check_note, claim_for_note
 from dues.actions.standing import lock_standing
@@ -118,7 +118,7 @@ def take_dues(
     # However old a paper sheet is: the flag says how much she held when it was entered.
     on = local_day(at, branch.time_zone) if branch and is_already_taken else collected_on
     is_over_limit = _is_over_limit(agent, branch, on, is_already_taken)
-    collection = write_collection(
+    return write_collection(
         priced,
         **common,
         source=source,
@@ -127,8 +127,6 @@ def take_dues(
         why_late=why_late,
         **next_receipt(agent, branch, at),
     )
-    request_printing(collection, at=at)
-    return collection
 
 
 @transaction.atomic

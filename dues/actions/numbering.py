@@ -1,4 +1,4 @@
-"""The number of a receipt, and asking for its print."""
+"""The number of a receipt."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import datetime as dt
 
 from django.db.models import F
 
-from dues.models import Collection, ReceiptBook
-from dues.queries.printing import render_job_key
+from dues.models import ReceiptBook
 from perisai.common.ids import new_check_code
-from perisai.jobs.actions import request_job
 from villages.models import Agent, Branch
 from villages.queries import local_day, time_zone_of
-
-RENDER_JOB = "dues.render_receipt"
 
 
 def next_receipt(agent: Agent, branch: Branch | None, at: dt.datetime) -> dict:
@@ -34,13 +30,3 @@ def next_receipt(agent: Agent, branch: Branch | None, at: dt.datetime) -> dict:
         "receipt_no": book.number_text(book.last_number),
         "check_code": new_check_code(),
     }
-
-
-def request_printing(collection: Collection, *, at: dt.datetime) -> None:
-    """Let the worker print the original of a receipt, once its transaction is through."""
-    request_job(
-        kind=RENDER_JOB,
-        unique_key=render_job_key(collection),
-        payload={"collection": collection.pk},
-        on=at,
-    )

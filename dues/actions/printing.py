@@ -1,64 +1,99 @@
-"""Printing the original of a receipt: once, kept for good, served unchanged."""
+"""Printing a receipt: the first paper is the original, each later one a copy of its own."""
 
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
-from dues.enums import RenderingKind
+from dues.enums import ReceiptPaper
 from dues.models import Collection, ReceiptRendering
-from dues.papers import receipt_pdf
-from dues.queries.printing import DRAWER, SUFFIX, original_of, render_job_key
+from dues.queries.printing import DRAWER
 from dues.queries.receipts import receipt_of
+from dues.receipt_papers import Copy, Sheet, draw_receipt
 from perisai.audit.actions import record
 from perisai.common.kept_files import keep_file
-from perisai.jobs.actions import retry_job
-from perisai.jobs.enums import JobState
-from perisai.jobs.models import Job
+from perisai.common.retries import check_same_content, content_hash_of
+from villages.queries import local_day, time_zone_of
+
+TRIES = 5  # each other print at the same moment takes one number
 
 
-def render_original(*, collection: Collection, by, at: dt.datetime) -> ReceiptRendering:
-    """Print the original of a receipt, or return the one there is: it is never printed again.
-
-    The file is on the disk before the row says so, and the first who writes the row wins: a worker that
-    dies on the way, or a second one beside it, leaves nothing behind that counts. `by` is None for the
-    worker. Not one transaction, because drawing must not keep other writers waiting. Raises
-    PdfUnavailable when this machine cannot print.
-    """
-    if known := original_of(collection):
-        return known
-    pdf = receipt_pdf(receipt_of(collection))
-    sha256 = keep_file(pdf, drawer=DRAWER, suffix=SUFFIX)
-    try:
-        return _note_original(collection, sha256=sha256, size=len(pdf), by=by, at=at)
-    except IntegrityError:
-        if known := original_of(collection):
-            return known
-        raise
-
-
-@transaction.atomic
-def retry_printing(*, collection: Collection, by, at: dt.datetime) -> None:
-    """Let the worker try again to print a receipt after it gave up; otherwise nothing changes."""
-    failed = Job.objects.select_for_update().filter(state=JobState.FAILED)
-    job = failed.filter(unique_key=render_job_key(collection)).first()
-    if job is None:
-        return
-    retry_job(job=job, on=at)
-    record("receipt.printing_retried", collection, by=by)
-
-
-@transaction.atomic
-def _note_original(
-    collection: Collection, *, sha256: str, size: int, by, at: dt.datetime
+def print_receipt(
+    *, uuid: UUID, collection: Collection, paper: ReceiptPaper, by, at: dt.datetime
 ) -> ReceiptRendering:
-    rendering = ReceiptRendering.objects.create(
-        collection=collection,
-        kind=RenderingKind.ORIGINAL,
-        sha256=sha256,
-        size=size,
-        rendered_at=at,
+    """Print a receipt: the original when it is the first paper, whatever its size, otherwise the next copy,
+    which says SALINAN ke-n. The same `uuid` answers with the same print.
+
+    The file is on the disk before the row says so, and of two at the same moment the second takes the
+    next number. Not one transaction, because drawing must not keep other writers waiting. Raises
+    UuidReused, PdfUnavailable.
+    """
+    for _try in range(TRIES):
+        if known := _printed_before(uuid, collection, paper):
+            return known
+        number = next_number(collection)
+        sheet = sheet_of(collection, number=number, at=at)
+        content = draw_receipt(sheet, paper=paper)
+        sha256 = keep_file(content, drawer=DRAWER, suffix=paper.suffix)
+        try:
+            return _note(
+                collection=collection,
+                uuid=uuid,
+                number=number,
+                paper=paper,
+                sha256=sha256,
+                size=len(content),
+                by=by,
+                rendered_at=at,
+            )
+        except IntegrityError as error:
+            taken = error
+    raise taken
+
+
+def next_number(collection: Collection) -> int:
+    """0 for the original, n for the n-th copy. One query."""
+    last = ReceiptRendering.objects.filter(collection=collection).aggregate(last=Max("number"))
+    return 0 if last["last"] is None else last["last"] + 1
+
+
+def sheet_of(collection: Collection, *, number: int, at: dt.datetime) -> Sheet:
+    """The paper with this number, dated by the local day of the receipt's branch."""
+    day = local_day(at, time_zone_of(collection.branch))
+    return Sheet(receipt_of(collection), copy=Copy(number, day) if number else None)
+
+
+@transaction.atomic
+def note_sending(*, collection: Collection, by) -> None:
+    """Leave a trace that somebody was about to send the text of a receipt. What the other program then
+    does nobody knows."""
+    record("receipt.sending_opened", collection, by=by)
+
+
+def _printed_before(
+    uuid: UUID, collection: Collection, paper: ReceiptPaper
+) -> ReceiptRendering | None:
+    known = ReceiptRendering.objects.filter(uuid=uuid).first()
+    if known:
+        check_same_content(
+            content_hash_of(collection=known.collection_id, paper=known.paper),
+            content_hash_of(collection=collection.pk, paper=paper.value),
+        )
+    return known
+
+
+@transaction.atomic
+def _note(*, by, **fields) -> ReceiptRendering:
+    rendering = ReceiptRendering.objects.create(by=by, **fields)
+    record(
+        "receipt.printed",
+        rendering.collection,
+        by=by,
+        number=rendering.number,
+        paper=rendering.paper,
+        sha256=rendering.sha256,
     )
-    record("receipt.printed", collection, by=by, sha256=sha256)
     return rendering

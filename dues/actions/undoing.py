@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from dues.actions.crediting import adjust
-from dues.actions.numbering import next_receipt, request_printing
+from dues.actions.numbering import next_receipt
 from dues.actions.recording import book_again
 from dues.actions.references import free_references
 from dues.actions.standing import refresh_standing
@@ -61,7 +61,6 @@ def _book_kept(
         return book_again(undone, lines, source=Source.CREDIT, by=by, at=at)
     receipt = next_receipt(undone.agent, undone.branch, at)
     collection = book_again(undone, lines, source=undone.source, by=by, at=at, **receipt)
-    request_printing(collection, at=at)
     return collection
 
 

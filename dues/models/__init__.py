@@ -24,7 +24,7 @@ from dues.models.custody import (
 )
 from dues.models.night import Night
 from dues.models.questions import BranchAnswer, BranchQuestion
-from dues.models.receipt import ReceiptBook, ReceiptRendering
+from dues.models.receipt import PrintBatch, ReceiptBook, ReceiptRendering
 from dues.models.reversal import RefundLine, ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
 from dues.models.sheet import (
@@ -73,6 +73,7 @@ __all__ = [
     "MonthClose",
     "Night",
     "PaidMonth",
+    "PrintBatch",
     "ReachedLine",
     "ReceiptBook",
     "ReceiptRendering",

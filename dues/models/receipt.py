@@ -1,11 +1,13 @@
 """Receipt books and what was printed from them."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dues.enums import RenderingKind
-from dues.querysets import OfCollectionQuerySet
+from dues.enums import ReceiptPaper, SheetPaper
+from dues.querysets import OfCollectionQuerySet, PrintBatchQuerySet
 from perisai.common.append_only import append_only
+from perisai.common.models import door_uuid
 from villages.models import Agent
 
 
@@ -38,19 +40,73 @@ class ReceiptBook(models.Model):
 
 
 @append_only
-class ReceiptRendering(models.Model):
-    """A printed edition of a receipt. The original is rendered once, stored under its hash and served
-    unchanged."""
+class PrintBatch(models.Model):
+    """Many receipts that somebody had printed on sheets, to be cut apart. Its file is kept for some days
+    only; that the receipts were printed stays."""
 
+    uuid = door_uuid()
+    content_hash = models.CharField(max_length=64, editable=False)
+    paper = models.CharField(_("paper"), max_length=3, choices=SheetPaper.choices)
+    total = models.PositiveSmallIntegerField(_("receipts"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    requested_at = models.DateTimeField(verbose_name=_("asked for at"))
+
+    objects = PrintBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("print of many receipts")
+        verbose_name_plural = _("prints of many receipts")
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.paper}"
+
+    @property
+    def job_key(self) -> str:
+        """The unique key of the job that prints it."""
+        return f"print:{self.uuid}"
+
+
+@append_only
+class ReceiptRendering(models.Model):
+    """A receipt on paper. The first, number 0, is the original, whatever its size; each later one is a copy
+    of its own that says SALINAN ke-`number`. What was printed alone is stored under its hash and served
+    unchanged; what was printed in a `batch` lies on its sheets.
+
+    `uuid` is of the request to print; empty for those printed before there was one, or in a batch.
+    """
+
+    uuid = models.UUIDField(unique=True, null=True, editable=False)
     collection = models.ForeignKey(
         "dues.Collection",
         on_delete=models.PROTECT,
         related_name="renderings",
         verbose_name=_("collection"),
     )
-    kind = models.CharField(max_length=10, choices=RenderingKind.choices, verbose_name=_("kind"))
-    sha256 = models.CharField(max_length=64, verbose_name="SHA-256")
-    size = models.PositiveIntegerField(verbose_name=_("size in bytes"))
+    number = models.PositiveSmallIntegerField(_("copy"), default=0)
+    paper = models.CharField(
+        _("paper"),
+        max_length=3,
+        choices=[*ReceiptPaper.choices, *SheetPaper.choices],
+        default=ReceiptPaper.A6,
+    )
+    sha256 = models.CharField(max_length=64, blank=True, verbose_name="SHA-256")
+    size = models.PositiveIntegerField(default=0, verbose_name=_("size in bytes"))
+    batch = models.ForeignKey(
+        PrintBatch,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="renderings",
+        verbose_name=_("print of many receipts"),
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
     rendered_at = models.DateTimeField(verbose_name=_("printed at"))
 
     objects = OfCollectionQuerySet.as_manager()
@@ -60,11 +116,27 @@ class ReceiptRendering(models.Model):
         verbose_name_plural = _("printed receipts")
         constraints = [
             models.UniqueConstraint(
-                fields=["collection"],
-                condition=models.Q(kind=RenderingKind.ORIGINAL),
-                name="one_original_per_receipt",
-            )
+                fields=["collection", "number"], name="one_original_and_numbered_copies"
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "collection"],
+                condition=models.Q(batch__isnull=False),
+                name="one_print_per_batch_and_receipt",
+            ),
+            models.CheckConstraint(
+                name="a_print_has_its_file_or_its_batch",
+                condition=models.Q(batch__isnull=True) ^ models.Q(sha256=""),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.collection_id} {self.kind}"
+        return f"{self.collection_id} {self.number}"
+
+    @property
+    def is_original(self) -> bool:
+        return self.number == 0
+
+    @property
+    def suffix(self) -> str:
+        """How its file ends."""
+        return ReceiptPaper(self.paper).suffix

@@ -1,52 +1,22 @@
-"""The printed originals of receipts: how far printing is, and the kept file."""
+"""What was printed of a receipt, and the files that are kept."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from dues.enums import RenderingKind
-from dues.models import (
-    Collection,
-    ReceiptRendering,
-)
+from dues.models import Collection, ReceiptRendering
 from perisai.common.kept_files import read_kept_file
-from perisai.jobs.queries import progress_of
 
-DRAWER = "receipts"  # where printed originals lie among the kept files
-SUFFIX = ".pdf"
+DRAWER = "receipts"  # where prints lie among the kept files
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """How far the printing of an original is. `error` tells why the worker gave up."""
-
-    original: ReceiptRendering | None
-    error: str
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.original is None and not self.error
+def prints_of(collection: Collection) -> Sequence[ReceiptRendering]:
+    """The original, then the copies, with who printed them. One query."""
+    rows = ReceiptRendering.objects.filter(collection=collection).select_related("by")
+    return list(rows.order_by("number"))
 
 
-def printing_of(collection: Collection) -> Printing:
-    """How far the printing of a receipt is."""
-    original = original_of(collection)
-    progress = None if original else progress_of(render_job_key(collection))
-    return Printing(original, "" if progress is None or progress.is_open else progress.error)
-
-
-def original_of(collection: Collection) -> ReceiptRendering | None:
-    """The original that was printed; None while it waits."""
-    return ReceiptRendering.objects.filter(
-        collection=collection, kind=RenderingKind.ORIGINAL
-    ).first()
-
-
-def original_pdf(rendering: ReceiptRendering) -> bytes:
-    """The file of an original, as it was printed. Raises FileLost when it is missing or changed."""
-    return read_kept_file(rendering.sha256, drawer=DRAWER, suffix=SUFFIX)
-
-
-def render_job_key(collection: Collection) -> str:
-    """The unique key of the job that prints a receipt."""
-    return f"receipt:{collection.uuid}"
+def print_file(rendering: ReceiptRendering) -> bytes:
+    """The file of a print, as it was printed. Raises FileLost when it is missing, was changed, or never was
+    there because the receipt was printed on a sheet with others."""
+    return read_kept_file(rendering.sha256, drawer=DRAWER, suffix=rendering.suffix)

@@ -20,9 +20,11 @@ from dues.models import (
 )
 from dues.queries.letterheads import Letterhead, letterhead_of
 from dues.queries.unconfirmed import asked_from_of, confirmed_of
-from members.models import Enrolment
+from members.enums import Channel, PhoneOwner
+from members.models import Enrolment, Member
 from perisai.common.ids import clean_check_code, group_check_code
 from perisai.common.masking import mask_reference
+from perisai.regulations.enums import PayerKind
 from villages.models import Branch, Village
 from villages.queries import local_day, remit_by, time_zone_of
 
@@ -291,6 +293,21 @@ def _replaced(collection: Collection) -> str:
     """Loaded `with_letterhead` to stay query-free."""
     decision = getattr(collection, "rebooked_from", None)
     return str(decision.collection) if decision else ""
+
+
+def payer_phone(collection: Collection) -> str:
+    """The digits of the payer's own number for WhatsApp, with the country in front; empty when it is not
+    known, is somebody else's, or the member did not agree to WhatsApp. At most two queries."""
+    if collection.payer_kind != PayerKind.SELF:
+        return ""
+    people = list(Member.objects.filter(enrolments__lines__collection=collection).distinct()[:2])
+    if len(people) != 1 or people[0].phone_owner != PhoneOwner.SELF:
+        return ""
+    agreed = people[0].consents.order_by("given_on", "pk").last()
+    if agreed is None or Channel.WHATSAPP not in agreed.channels:
+        return ""
+    digits = "".join(sign for sign in people[0].phone if sign.isdigit())
+    return f"62{digits[1:]}" if digits.startswith("0") else digits
 
 
 def receipt_by_check_code(text: str) -> Receipt | None:

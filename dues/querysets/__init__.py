@@ -22,6 +22,7 @@ from dues.querysets.collections import (
     OfCollectionQuerySet,
     OfLineQuerySet,
     OfReversalRequestQuerySet,
+    PrintBatchQuerySet,
     with_agent,
 )
 from dues.querysets.confirmations import (
@@ -80,6 +81,7 @@ __all__ = [
     "OfSuccessionAnswerQuerySet",
     "OfSuccessionQuerySet",
     "OfTopUpQuerySet",
+    "PrintBatchQuerySet",
     "QuestionQuerySet",
     "RemittanceQuerySet",
     "RoundSheetQuerySet",

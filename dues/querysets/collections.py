@@ -7,7 +7,8 @@ from typing import Self
 from django.db.models import Q
 
 from dues.enums import Handover, ReversalKind, Source
-from villages.scoping import ScopedQuerySet
+from perisai.accounts.enums import Role
+from villages.scoping import ScopedQuerySet, Viewer
 
 # Taken although no new cash was allowed, as said by who entered it. The condition of a partial index.
 FLAGGED = Q(is_over_limit=True) | Q(is_after_leaving=True)
@@ -116,3 +117,20 @@ class OfLineQuerySet(ScopedQuerySet):
     branch_path = "line__collection__branch"
     agent_path = "line__collection__agent"
     agent_keeps_own = True
+
+
+class PrintBatchQuerySet(ScopedQuerySet):
+    """Prints of many receipts are for who asked for them."""
+
+    branch_path = "renderings__collection__branch"
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The viewer's own; of somebody who coordinates another branch by now, none with receipts of the
+        old one."""
+        if viewer.is_nobody:
+            return self.none()
+        own = self.filter(by=viewer.user)
+        if viewer.role != Role.COORDINATOR:
+            return own
+        inside = Q(**{f"{self.branch_path}__in": viewer.branch_ids})
+        return own.exclude(pk__in=own.filter(renderings__isnull=False).exclude(inside).values("pk"))

@@ -18,6 +18,11 @@ def printed(
     try:
         content = make()
     except PdfUnavailable as missing:
-        context = {"missing": missing, "back_url": back_url}
-        return render(request, "dues/paper_missing.html", context, status=503)
+        return cannot_print(request, missing, back_url=back_url)
     return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)
+
+
+def cannot_print(request: HttpRequest, missing: PdfUnavailable, *, back_url: str) -> HttpResponse:
+    """The page that says what the machine lacks."""
+    context = {"missing": missing, "back_url": back_url}
+    return render(request, "dues/paper_missing.html", context, status=503)

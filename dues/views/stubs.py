@@ -96,7 +96,7 @@ def _save(request: HttpRequest, form: StubsForm, reckoned: Reckoning) -> SheetBa
 
 
 def _saved(request: HttpRequest, batch: SheetBatch) -> HttpResponse:
-    messages.success(request, _("Saved. The receipts are being printed."))
+    messages.success(request, _("Saved. Print the receipts and hand them over on the next round."))
     return redirect("dues:stub_batch", batch.uuid)
 
 

@@ -66,8 +66,8 @@ def take(request: HttpRequest) -> HttpResponse:
 
 def _taken_words(collection: Collection) -> str:
     if collection.is_over_limit or collection.is_after_leaving:
-        return _("Saved and flagged: the branch sees it. The receipt is being printed.")
-    return _("Saved. The receipt is being printed.")
+        return _("Saved and flagged: the branch sees it. Print the receipt, or send it.")
+    return _("Saved. Print the receipt, or send it.")
 
 
 def _form(request: HttpRequest, chosen: list[Payable], day: dt.date) -> TakeForm:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import threading
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -31,22 +32,43 @@ class ForbiddenFile(ValueError):
     """A document asked for something other than our own static files."""
 
 
-def render_pdf(html: str, *, stylesheet: str) -> bytes:
+def render_pdf(html: str, *, stylesheet: str, ends_at: str = "") -> bytes:
     """The PDF of an HTML document. The same HTML and stylesheet give the same bytes.
 
     `stylesheet` is a path below `static/`. Fonts and pictures are taken from there too; anything else
-    a document asks for raises ForbiddenFile. Raises PdfUnavailable when a library is missing.
+    a document asks for raises ForbiddenFile. With `ends_at`, the id of the last element, a page is only
+    as high as its content: for paper from a roll. Raises PdfUnavailable when a library is missing.
     """
+    with _laid_out(html, stylesheet) as document:
+        for page in document.pages:
+            if ends_at in page.anchors:
+                page.height = page.anchors[ends_at][1]
+        return document.write_pdf()
+
+
+def render_pages(html: str, *, stylesheet: str) -> tuple[bytes, list[str]]:
+    """As `render_pdf`, and for each page the last id of an element that begins on it or before it: which
+    of several papers in one document the page belongs to."""
+    with _laid_out(html, stylesheet) as document:
+        owners, owner = [], ""
+        for page in document.pages:
+            owner = max(page.anchors, key=lambda name: page.anchors[name][1], default=owner)
+            owners.append(owner)
+        return document.write_pdf(), owners
+
+
+@contextmanager
+def _laid_out(html: str, stylesheet: str):
+    """The document on its pages, while nobody else prints."""
     weasyprint = _weasyprint()
     from weasyprint.urls import FatalURLFetchingError
 
     with _lock:
         fonts, fetcher = _shared()
         try:
-            document = weasyprint.HTML(
+            yield weasyprint.HTML(
                 string=html, base_url=_static_root().as_uri() + "/", url_fetcher=fetcher
-            )
-            return document.write_pdf(stylesheets=[_parsed(stylesheet)], font_config=fonts)
+            ).render(stylesheets=[_parsed(stylesheet)], font_config=fonts)
         except FatalURLFetchingError as error:
             # Not an Exception: left alone it would end the worker.
             raise ForbiddenFile(str(error)) from error

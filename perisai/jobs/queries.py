@@ -47,6 +47,11 @@ def progress_of(unique_key: str) -> Progress | None:
     return job and Progress(JobState(job.state), job.progress, job.total, job.error)
 
 
+def job_id_of(unique_key: str) -> int:
+    """The key of the job that was requested under this unique key."""
+    return Job.objects.values_list("pk", flat=True).get(unique_key=unique_key)
+
+
 def due_job_ids(*, on: dt.datetime, kinds: list[str], limit: int) -> list[int]:
     """Keys of the jobs of these kinds that may be claimed at `on`, longest-waiting first."""
     due = Job.objects.due_at(on).filter(kind__in=kinds).order_by("run_after", "pk")

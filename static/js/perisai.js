@@ -127,3 +127,17 @@ document.addEventListener("keydown", (event) => {
   const next = fields[fields.indexOf(typed) + 1];
   if (next) next.focus();
 });
+
+/* A telephone's own way of sharing a text, where there is one. The form only leaves a trace. */
+document.querySelectorAll("[data-share]").forEach((button) => {
+  const text = document.querySelector(button.dataset.share);
+  if (!navigator.share || !text) return;
+  button.hidden = false;
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    navigator.share({ text: text.textContent }).then(
+      () => fetch(button.form.action, { method: "POST", body: new FormData(button.form) }),
+      () => {}, // the person thought better of it
+    );
+  });
+});

@@ -21,6 +21,7 @@ from django.utils import timezone
 from dues.actions.proofs import Proof, keep_proof
 from dues.models import PaidMonth, ReversalDecision
 from members.models import Enrolment, Heir
+from perisai.common.kept_files import keep_file
 from tests.advances import advance
 from tests.architecture import facts
 from tests.cast import Cast
@@ -52,6 +53,17 @@ def row(make: Callable[[Cast], dict], *, method: str = "get") -> Address:
 def a_receipt(cast: Cast) -> dict:
     """A receipt of SZ, by its identity."""
     return {"uuid": facts.collection(cast).uuid}
+
+
+def a_print_of_a_receipt(cast: Cast) -> dict:
+    """The original of a receipt of SZ."""
+    kept = keep_file(b"%PDF", drawer="receipts", suffix=".pdf")
+    return {"uuid": facts.rendering(cast, sha256=kept).collection.uuid, "number": 0}
+
+
+def a_print(cast: Cast) -> dict:
+    """Receipts that SZ had printed on sheets, whose file was deleted by now."""
+    return {"uuid": facts.print_batch(cast).uuid}
 
 
 def a_remittance(cast: Cast) -> dict:
@@ -229,9 +241,14 @@ ADDRESSES: dict[str, Address] = {
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),
-    "dues:receipt_pdf": row(a_receipt),
+    "dues:print_many": signed_in(),
+    "dues:print_batch": row(a_print),
+    "dues:print_batch_pdf": row(a_print),
+    "dues:print_batch_again": row(a_print, method="post"),
+    "dues:print_receipt": row(a_receipt, method="post"),
+    "dues:receipt_print": row(a_print_of_a_receipt),
+    "dues:send_receipt": row(a_receipt, method="post"),
     "dues:receipt_text": row(a_receipt),
-    "dues:print_again": row(a_receipt, method="post"),
     "dues:take": signed_in(),
     "dues:take?peserta": row(lambda cast: {"peserta": cast.enrolment().uuid}),
     "dues:take_group": row(lambda cast: {"uuid": facts.collection(cast, payer_kind="group").uuid}),

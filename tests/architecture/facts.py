@@ -12,7 +12,6 @@ from dues.enums import (
     ConcernKind,
     Handover,
     QuestionKind,
-    RenderingKind,
     ReversalKind,
     SchemeChannel,
     Source,
@@ -38,6 +37,7 @@ from dues.models import (
     LateEntry,
     LateEntryDecision,
     MonthClose,
+    PrintBatch,
     ReceiptBook,
     ReceiptRendering,
     RefundLine,
@@ -226,14 +226,17 @@ def answer(cast: Cast) -> BranchAnswer:
     )
 
 
-def rendering(cast: Cast) -> ReceiptRendering:
+def rendering(cast: Cast, *, sha256: str = "0" * 64) -> ReceiptRendering:
     return ReceiptRendering.objects.create(
         collection=collection(cast),
-        kind=RenderingKind.ORIGINAL,
-        sha256="0" * 64,
+        sha256=sha256,
         size=1,
         rendered_at=NOW,
     )
+
+
+def print_batch(cast: Cast) -> PrintBatch:
+    return PrintBatch.objects.create(paper="a4", total=1, by=cast.sz.user, requested_at=NOW)
 
 
 def remittance(cast: Cast, **fields) -> Remittance:
@@ -741,6 +744,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.ConfirmationUndo": confirmation_undo,
     "dues.Concern": concern,
     "dues.ConcernAnswer": concern_answer,
+    "dues.PrintBatch": print_batch,
     "dues.ReceiptRendering": rendering,
     "dues.RefundLine": refund_line,
     "dues.Remittance": remittance,

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from perisai.jobs.runner import run_due_jobs
+from perisai.common.ids import new_uuid
 from tests.cast import PASSWORD
 from tests.imports.registers import people
 from tests.imports.steps import upload
@@ -57,10 +57,12 @@ def test_numbers_files_and_prints_are_not_kept(client, cast):
     collection = take_from(cast)
     member = collection.lines.get().enrolment.member
     register = upload(cast, people(1))
-    run_due_jobs()
     client.force_login(cast.sz.user)
+    client.post(
+        reverse("dues:print_receipt", args=[collection.uuid]), {"uuid": new_uuid(), "paper": "a6"}
+    )
     answers = [
-        client.get(reverse("dues:receipt_pdf", args=[collection.uuid])),
+        client.get(reverse("dues:receipt_print", args=[collection.uuid, 0])),
         client.get(reverse("dues:receipt_text", args=[collection.uuid])),
         client.get(reverse("imports:download", args=[register.uuid])),
         client.get(reverse("desk:member", args=[member.uuid])),

@@ -116,10 +116,9 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "dues.queries.receipts.receipt_of",
-            "dues.queries.printing.printing_of",
-            "dues.queries.printing.original_of",
-            "dues.queries.printing.original_pdf",
-            "dues.queries.printing.render_job_key",
+            "dues.queries.receipts.payer_phone",
+            "dues.queries.printing.prints_of",
+            "dues.queries.printing.print_file",
             "dues.queries.letterheads.letterhead_of",
         ),
         "reads a collection already in hand",

@@ -5,17 +5,14 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from dues.actions import printing
 from dues.actions.collecting import Payer
 from dues.actions.reversal import decide_reversal, request_reversal
+from members.models import Consent
+from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
-from perisai.common.pdf import PdfUnavailable
-from perisai.jobs.runner import run_due_jobs
 from tests.taking import NOW, take_from
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
-
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -38,68 +35,56 @@ def words(response) -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_right_after_saving_the_text_is_there_and_the_print_waits(signed_in, receipt):
+def test_right_after_saving_the_text_is_there_and_the_first_paper_one_tap_away(signed_in, receipt):
     text = words(signed_in.get(page_of(receipt)))
     for expected in (
         "SZ-2026-A-00001",
         "Rp8.400",
         "Diterima dari Bu Tini oleh Siti Zulaikha",
-        "Menunggu cetak",
+        "Belum dicetak",
+        "Cetak kuitansi (A6)",
         "KUITANSI TITIPAN IURAN",
         "Uang masih di agen sejak 21 November 2026",
         "Iuran pertama harus lewat sistem resmi Perisai",
     ):
         assert expected in text
-    assert "Cetak kuitansi (A6)" not in text
 
 
-def test_while_it_waits_the_page_asks_every_two_seconds_and_then_stops(signed_in, receipt):
-    waiting = signed_in.get(page_of(receipt), headers=HTMX).content.decode()
-    assert 'hx-trigger="every 2s"' in waiting
-    assert "<html" not in waiting
-    run_due_jobs()
-    ready = signed_in.get(page_of(receipt), headers=HTMX).content.decode()
-    assert "hx-trigger" not in ready
-    assert reverse("dues:receipt_pdf", args=[receipt.uuid]) in ready
-
-
-def test_the_address_of_the_print_leads_back_while_it_waits(signed_in, receipt):
-    response = signed_in.get(reverse("dues:receipt_pdf", args=[receipt.uuid]))
-    assert response.status_code == 302
-    assert response["Location"] == page_of(receipt)
-
-
-def test_a_missing_library_is_named_and_printing_can_be_tried_again(
-    signed_in, receipt, monkeypatch
-):
-    def refuse(receipt):
-        raise PdfUnavailable("Minta pengelola menjalankan: apt-get install libpango-1.0-0")
-
-    draw = printing.receipt_pdf
-    monkeypatch.setattr(printing, "receipt_pdf", refuse)
-    run_due_jobs()
-    text = words(signed_in.get(page_of(receipt)))
-    assert "Kuitansi belum bisa dicetak." in text
-    assert "apt-get install libpango" in text
-    assert "KUITANSI TITIPAN IURAN" in text
-    monkeypatch.setattr(printing, "receipt_pdf", draw)
-    signed_in.post(reverse("dues:print_again", args=[receipt.uuid]))
-    assert "Menunggu cetak" in words(signed_in.get(page_of(receipt)))
-    run_due_jobs()
-    assert "Cetak kuitansi (A6)" in words(signed_in.get(page_of(receipt)))
-
-
-def test_a_reversed_receipt_says_so_and_keeps_its_print(signed_in, receipt, cast):
-    run_due_jobs()
-    before = signed_in.get(reverse("dues:receipt_pdf", args=[receipt.uuid])).getvalue()
+def test_a_reversed_receipt_says_so_and_its_next_paper_too(signed_in, receipt, cast):
     request_reversal(
         uuid=new_uuid(), collection=receipt, kind="refund", reason="Keliru", by=cast.sz.user, at=NOW
     )
-    text = words(signed_in.get(page_of(receipt)))
-    assert "DIBATALKAN 21 November 2026" in text
-    assert "Cetak kuitansi (A6)" not in text
-    after = signed_in.get(reverse("dues:receipt_pdf", args=[receipt.uuid])).getvalue()
-    assert after == before
+    assert "DIBATALKAN 21 November 2026" in words(signed_in.get(page_of(receipt)))
+    paper = signed_in.post(
+        reverse("dues:print_receipt", args=[receipt.uuid]),
+        {"uuid": new_uuid(), "paper": "t48"},
+        follow=True,
+    )
+    assert b"*** DIBATALKAN ***" in paper.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("owner", "channels", "number"),
+    [
+        ("self", ["whatsapp"], "628123456789"),
+        ("self", ["visit"], ""),
+        ("neighbour", ["whatsapp"], ""),
+    ],
+    ids=["agreed", "not agreed", "somebody else's"],
+)
+def test_whatsapp_opens_with_the_text_and_the_payers_own_number_where_it_may_be_used(
+    signed_in, cast, take, owner, channels, number
+):
+    member = cast.member(phone="08123456789", phone_owner=owner)
+    Consent.objects.create(
+        member=member, given_on=NOW.date(), channels=channels, text_version="1", by=cast.sz.user
+    )
+    receipt = take(cast.enrolment(member))
+    answer = signed_in.get(reverse("dues:send_receipt", args=[receipt.uuid]))
+    assert answer["Location"].startswith(f"https://wa.me/{number}?text=")
+    assert receipt.receipt_no in answer["Location"]
+    assert member.nik not in answer["Location"]
+    assert AuditEntry.objects.filter(action="receipt.sending_opened").count() == 1
 
 
 def test_a_request_to_reverse_shows_while_it_waits_and_when_it_was_refused(
@@ -148,7 +133,7 @@ def test_the_screen_may_be_english_the_receipt_is_not(signed_in, receipt, cast):
     cast.sz.user.language = "en"
     cast.sz.user.save()
     text = words(signed_in.get(page_of(receipt)))
-    assert "Waiting to be printed" in text
+    assert "Not printed yet" in text
     assert "eight thousand" in text
     assert "delapan ribu empat ratus rupiah" in text
 

@@ -3,15 +3,19 @@
 import datetime as dt
 import shutil
 import subprocess
+from io import BytesIO
 
 import pytest
 from django.utils import translation
+from pypdf import PdfReader
 
 from dues.actions.collecting import Payer
 from dues.actions.reversal import request_reversal
+from dues.enums import ReceiptPaper
 from dues.models import Collection
-from dues.papers import receipt_pdf, receipt_text
+from dues.papers import receipt_text
 from dues.queries.receipts import receipt_of
+from dues.receipt_papers import Copy, Sheet, draw_receipt
 from perisai.common.ids import group_check_code, new_uuid
 from tests.advances import advance, repay
 from tests.taking import NOW
@@ -26,13 +30,17 @@ needs_scanner = pytest.mark.skipif(
 )
 
 
+def receipt_pdf(receipt, paper=ReceiptPaper.A6, copy=None) -> bytes:
+    return draw_receipt(Sheet(receipt, copy), paper=paper)
+
+
 @pytest.fixture
 def read(tmp_path):
     """The words of a receipt's PDF, spaces folded."""
 
-    def do(collection) -> str:
+    def do(collection, *how) -> str:
         path = tmp_path / "receipt.pdf"
-        path.write_bytes(receipt_pdf(receipt_of(collection)))
+        path.write_bytes(receipt_pdf(receipt_of(collection), *how))
         output = subprocess.run(
             ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
         )
@@ -45,8 +53,8 @@ def read(tmp_path):
 def scan(tmp_path):
     """What a scanner reads in the picture of a receipt."""
 
-    def do(collection) -> list[str]:
-        (tmp_path / "receipt.pdf").write_bytes(receipt_pdf(receipt_of(collection)))
+    def do(collection, *how) -> list[str]:
+        (tmp_path / "receipt.pdf").write_bytes(receipt_pdf(receipt_of(collection), *how))
         picture = ["pdftoppm", "-r", "200", "-png", "-singlefile", "receipt.pdf", "receipt"]
         subprocess.run(picture, cwd=tmp_path, check=True)
         output = subprocess.run(
@@ -91,8 +99,10 @@ def test_a_change_of_tariff_is_told_in_two_lines(cast, take, read):
 
 
 @needs_pdftotext
-def test_a_household_of_three_for_a_year_fits_one_sheet(cast, take, read):
-    words = read(take(*[cast.enrolment() for _ in range(3)], months=12))
+def test_even_a_copy_for_a_household_of_three_for_a_year_fits_one_sheet(cast, take, read):
+    collection = take(*[cast.enrolment() for _ in range(3)], months=12)
+    words = read(collection, ReceiptPaper.A6, Copy(1, NOW.date()))
+    assert "SALINAN ke-1" in words
     assert "Lembar 1 dari 1" in words
     assert "lima ratus lima puluh empat ribu empat ratus rupiah" in words
 
@@ -151,10 +161,72 @@ def test_a_receipt_first_printed_after_its_reversal_says_so(cast, take, read):
 
 
 @needs_scanner
-def test_the_square_opens_the_public_page_of_the_receipt(cast, take, scan, settings):
+@pytest.mark.parametrize("paper", [paper for paper in ReceiptPaper if not paper.columns])
+def test_the_square_opens_the_public_page_of_the_receipt(cast, take, scan, settings, paper):
+    """Even under the word that it was reversed, which lies across the paper."""
     settings.PUBLIC_URL = "https://perisai.jember.example"
     collection = take(cast.enrolment())
-    assert scan(collection) == [f"https://perisai.jember.example/k/{collection.check_code}"]
+    _reverse(collection, cast)
+    assert scan(collection, paper) == [f"https://perisai.jember.example/k/{collection.check_code}"]
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("paper", ReceiptPaper)
+def test_every_paper_says_what_matters_that_it_is_a_copy_and_that_it_was_reversed(
+    cast, take, read, paper
+):
+    collection = take(cast.enrolment(cast.member(name="Siti Aminah")), months=3)
+    _reverse(collection, cast)
+    how = (paper, Copy(2, NOW.date()))
+    if paper.columns:
+        words = " ".join(receipt_pdf(receipt_of(collection), *how).decode("ascii").split())
+    else:
+        words = read(collection, *how)
+    for expected in (
+        "SZ-2026-A-00001",
+        "SALINAN ke-2",
+        "dicetak 21 November 2026",
+        "DIBATALKAN",
+        "Siti Aminah",
+        "Jan 2027",
+        "Rp33.600",
+        "tiga puluh tiga ribu enam ratus rupiah",
+        group_check_code(collection.check_code),
+    ):
+        assert expected in words
+
+
+@pytest.mark.parametrize(
+    ("paper", "wide", "high"),
+    [("a6", 105, 148), ("a5", 148, 210), ("r80", 80, None), ("r58", 58, None)],
+)
+def test_a_paper_has_its_size_and_a_roll_is_as_long_as_what_stands_on_it(
+    cast, take, paper, wide, high
+):
+    short, long = take(cast.enrolment()), take(*[cast.enrolment() for _ in range(3)], months=12)
+    sizes = [_size(receipt_pdf(receipt_of(row), ReceiptPaper(paper))) for row in (short, long)]
+    assert {size[0] for size in sizes} == {wide}
+    if high:
+        assert {size[1] for size in sizes} == {high}
+    else:
+        assert 120 < sizes[0][1] < sizes[1][1] < 350
+
+
+@pytest.mark.parametrize("paper", [ReceiptPaper.TEXT_48, ReceiptPaper.TEXT_32])
+def test_a_belt_printer_gets_lines_that_fit(cast, take, paper):
+    names = ["Raden Ajeng Sri Wahyuningsih Kusumawardhani", "Nur'aini & Rekan", "Slaméto"]
+    people = [cast.enrolment(cast.member(name=name), has_jht=True) for name in names]
+    text = receipt_pdf(receipt_of(take(*people, months=12)), paper).decode("ascii")
+    assert max(len(line) for line in text.splitlines()) <= paper.columns
+    assert "Slameto" in text
+    assert "Nur'aini & Rekan" in text
+    assert "JUMLAH" + "Rp1.274.400".rjust(paper.columns - 6) in text
+
+
+def _size(pdf: bytes) -> tuple[int, int]:
+    """Millimetres, of the only page."""
+    (page,) = PdfReader(BytesIO(pdf)).pages
+    return tuple(round(float(side) * 25.4 / 72) for side in page.mediabox[2:])
 
 
 @needs_scanner

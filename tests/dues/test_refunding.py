@@ -19,7 +19,6 @@ from dues.queries.ledger import ledger_differences
 from dues.queries.receipts import receipt_of
 from dues.queries.refunds import refund_on, refunds_due
 from perisai.common.retries import UuidReused
-from perisai.jobs.models import Job
 from tests.custody import hand_on
 from tests.questions import ask_refund, decide, end
 from tests.taking import NOW
@@ -78,7 +77,6 @@ def test_what_stays_is_a_new_receipt_of_the_same_payer_day_and_agent(cast, dead,
         assert getattr(new, name) == getattr(collection, name)
     assert (collection.receipt_no, new.receipt_no) == ("SZ-2026-A-00001", "SZ-2026-A-00002")
     assert new.check_code != collection.check_code
-    assert Job.objects.filter(unique_key=f"receipt:{new.uuid}").exists()
     assert [line.is_first_payment for line in new.lines.filter(enrolment=dead)] == [True]
     old, again = receipt_of(fresh(collection)), receipt_of(fresh(new))
     assert (old.place, old.given_back, old.follows) == (

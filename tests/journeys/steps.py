@@ -1,7 +1,8 @@
 """Steps that several journeys take, as a person takes them: by what stands on the screen."""
 
-from perisai.jobs.runner import run_due_jobs
 from tests.cast import PASSWORD
+
+FIELDS = ("csrfmiddlewaretoken", "uuid", "paper")
 
 
 def sign_in(page, username: str) -> None:
@@ -41,12 +42,14 @@ def save_and_print(page) -> None:
     page.wait_for_url("**/kuitansi/*/")
 
 
-def let_the_worker_print(page) -> bytes:
-    """A worker comes by; the open page finds the print by itself. Returns the PDF."""
-    run_due_jobs()
-    link = page.get_by_role("link", name="Cetak kuitansi (A6)")
-    link.wait_for()
-    answer = page.request.get(link.get_attribute("href"))
+def print_receipt(page) -> bytes:
+    """Press the big button. Returns the PDF, which the browser would open or keep."""
+    form = page.locator("form.printing")
+    assert form.get_by_role("button", name="Cetak kuitansi (A6)").is_visible()
+    told = {field: form.locator(f"[name={field}]").input_value() for field in FIELDS}
+    answer = page.request.post(
+        form.get_attribute("action"), form=told, headers={"Referer": page.url}
+    )
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()
 

@@ -11,8 +11,8 @@ import pytest
 from members.models import Member
 from tests.journeys.steps import (
     choose_months,
-    let_the_worker_print,
     look_for,
+    print_receipt,
     save_and_print,
     sign_in,
     wait_for_sum,
@@ -34,7 +34,7 @@ def receipt_in_hand(page, open_page, public_site, scan):
     """Print the receipt on the screen, scan its code and open the page behind it without signing in."""
 
     def check(*expected: str):
-        printed = let_the_worker_print(page)
+        printed = print_receipt(page)
         address = scan(printed)
         assert address.startswith(f"{public_site}/k/")
         payer = open_page(page.viewport_size)

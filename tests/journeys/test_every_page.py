@@ -14,7 +14,8 @@ pytestmark = [
 ]
 FILES = {
     "dues:payment_proof",
-    "dues:receipt_pdf",
+    "dues:receipt_print",
+    "dues:print_batch_pdf",
     "dues:receipt_text",
     "dues:refund_slip",
     "dues:remittance_proof",
@@ -34,7 +35,8 @@ MONEY = (
     "/iuran/",
     "/batalkan/",
     "/dibayar-di-tempat-lain/",
-    "/cetak-lagi/",
+    "/cetak/",
+    "/kirim/",
     "/impor/",
     "/pembatalan/",
 )

@@ -75,7 +75,7 @@ def test_a_sheet_is_printed_and_its_stubs_are_typed_in_the_evening(phone, open_p
     phone.get_by_label("Mengapa berbeda?").fill("Budi kurang Rp400")
     reads_well(phone)
     phone.get_by_role("button", name="Simpan semua").click()
-    phone.get_by_text("Tersimpan. Kuitansi sedang dicetak.").wait_for()
+    phone.get_by_text("Tersimpan. Cetak kuitansinya").wait_for()
     reads_well(phone)
     assert "Penjelasan agen: Budi kurang Rp400" in words_of(phone)
     assert "Belum diketik: 1-04" in words_of(phone)

@@ -90,8 +90,8 @@ def test_a_night_that_failed_is_forgotten_when_the_next_one_goes_well():
 
 
 def test_work_of_its_own_that_failed_stays_a_warning_whatever_runs_at_night():
-    job = request_job(kind="dues.render_receipt", unique_key="receipt:1", on=NOW)
-    claimed = claim_job(job_id=job.pk, kind=kind_of("dues.render_receipt"), on=NOW)
+    job = request_job(kind="dues.credit_overpaid", unique_key="receipt:1", on=NOW)
+    claimed = claim_job(job_id=job.pk, kind=kind_of("dues.credit_overpaid"), on=NOW)
     fail_job(claimed, error="No font.", on=NOW, is_final=True)
     start_recurring_job(kind=kind_of(KIND), on=NOW + dt.timedelta(days=1))
     assert examine(on=NOW)["queue"].facts["failed"] == 1

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dues.actions.sheets import draw_up_sheet
+from dues.views.batch_printing import sheet_paper_of
 from members.actions.visiting import record_visit
 from members.enums import VisitResult
 from members.forms.visiting import VisitForm
@@ -43,6 +44,9 @@ def round_list(request: HttpRequest) -> HttpResponse:
         "today": found.today,
         "promises": found.promises,
         "sheet_uuid": new_uuid(),
+        "day": viewer.on,
+        "print_uuid": new_uuid(),
+        "print_paper": sheet_paper_of(request),
     }
     return render(request, "desk/round.html", context)
 

@@ -1,0 +1,155 @@
+"""Printing many receipts on sheets, part by part."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from dues.actions.printing import sheet_of
+from dues.enums import SheetPaper
+from dues.errors import PrintRefused
+from dues.models import Collection, PrintBatch, ReceiptRendering
+from dues.queries.batch_printing import BATCH_DRAWER, BATCH_KEPT, PART_SIZE, WHOLE
+from dues.receipt_papers import draw_many
+from perisai.audit.actions import record
+from perisai.common.imposition import Layout, join, on_sheets
+from perisai.common.passing_files import forget_files, get_file, put_file
+from perisai.common.retries import content_hash_of, write_once
+from perisai.jobs.actions import request_job, retry_job
+from perisai.jobs.models import Job
+
+BATCH_JOB = "dues.print_batch"
+MOST = 500  # receipts at once
+LAYOUTS = {
+    SheetPaper.A4: Layout(210, 297, 105, 148, columns=2, rows=2),
+    SheetPaper.F4: Layout(215, 330, 105, 148, columns=2, rows=2),
+}
+
+
+@transaction.atomic
+def start_batch(
+    *, uuid: UUID, collections: Sequence[int], paper: SheetPaper, by, at: dt.datetime
+) -> PrintBatch:
+    """Ask the worker to print these receipts (keys, in this order). The same `uuid` answers with the same
+    print. Raises PrintRefused for none or more than MOST, UuidReused."""
+    if known := PrintBatch.objects.filter(uuid=uuid, by=by).first():
+        return known
+    if not collections:
+        raise PrintRefused(_("There is nothing to print: every receipt of these days was printed."))
+    if len(collections) > MOST:
+        raise PrintRefused(
+            _(
+                "%(number)s receipts are too many for one print (%(most)s at most). Choose fewer days."
+            )
+            % {"number": len(collections), "most": MOST}
+        )
+    batch, is_new = write_once(
+        PrintBatch,
+        uuid=uuid,
+        content_hash=content_hash_of(collections=list(collections), paper=paper.value, by=by.pk),
+        paper=paper.value,
+        total=len(collections),
+        by=by,
+        requested_at=at,
+    )
+    if is_new:
+        payload = {"batch": batch.pk, "collections": list(collections)}
+        request_job(kind=BATCH_JOB, unique_key=batch.job_key, payload=payload, on=at)
+        record("receipts.print_asked", batch, by=by, number=batch.total, paper=batch.paper)
+    return batch
+
+
+@transaction.atomic
+def retry_batch(*, batch: PrintBatch, by, at: dt.datetime) -> None:
+    """Let the worker go on where it stopped after it gave up; otherwise nothing changes."""
+    for job in Job.objects.filter(unique_key=batch.job_key):
+        retry_job(job=job, on=at)
+        record("receipts.print_retried", batch, by=by)
+
+
+def print_part(*, batch: PrintBatch, collections: Sequence[int], part: int, at: dt.datetime) -> int:
+    """Print the part with this number, from 0. Returns how many receipts are printed by now.
+
+    A part that was printed before is left alone, so a worker that dies doubles nothing: the file lies there
+    before the rows say so. When somebody printed one of the receipts meanwhile, the database refuses the
+    number and the worker tries again. Raises PdfUnavailable.
+    """
+    keys = collections[part * PART_SIZE : (part + 1) * PART_SIZE]
+    if not batch.renderings.filter(collection=keys[0]).exists():
+        numbers = _next_numbers(keys)
+        content = _draw_part(keys, numbers, paper=SheetPaper(batch.paper), at=at)
+        put_file(content, drawer=BATCH_DRAWER, owner=batch.uuid, name=_part_name(part))
+        _note_part(batch, numbers, at=at)
+    return part * PART_SIZE + len(keys)
+
+
+def join_parts(*, batch: PrintBatch, parts: int) -> None:
+    """Make one file of this many parts; harmless when done again. Raises FileLost."""
+    drawn = [
+        get_file(drawer=BATCH_DRAWER, owner=batch.uuid, name=_part_name(part))
+        for part in range(parts)
+    ]
+    put_file(join(drawn), drawer=BATCH_DRAWER, owner=batch.uuid, name=WHOLE)
+
+
+def forget_batches(*, at: dt.datetime) -> int:
+    """Delete the files of prints that are older than BATCH_KEPT; what was printed stays on record."""
+    fresh = PrintBatch.objects.filter(requested_at__gt=at - BATCH_KEPT)
+    return forget_files(drawer=BATCH_DRAWER, but=fresh.values_list("uuid", flat=True))
+
+
+def _next_numbers(keys: Sequence[int]) -> dict[int, int]:
+    """For each receipt, in order: 0 for the original, n for the n-th copy. One query."""
+    printed = ReceiptRendering.objects.filter(collection__in=keys).values_list("collection")
+    last = dict(printed.annotate(last=Max("number")))
+    return {key: last[key] + 1 if key in last else 0 for key in keys}
+
+
+def _draw_part(
+    keys: Sequence[int], numbers: dict[int, int], *, paper: SheetPaper, at: dt.datetime
+) -> bytes:
+    rows = Collection.objects.with_letterhead().in_bulk(keys)
+    sheets = [sheet_of(rows[key], number=numbers[key], at=at) for key in keys]
+    pdf, owners = draw_many(sheets)
+    return on_sheets(pdf, layout=LAYOUTS[paper], notes=_sheet_notes(owners))
+
+
+def _sheet_notes(owners: Sequence[str]) -> list[str]:
+    """`Lembar 1 dari 2` for the pages of a receipt that needs several."""
+    totals, seen, notes = Counter(owners), Counter(), []
+    for owner in owners:
+        seen[owner] += 1
+        is_long = totals[owner] > 1
+        notes.append(f"Lembar {seen[owner]} dari {totals[owner]}" if is_long else "")
+    return notes
+
+
+@transaction.atomic
+def _note_part(batch: PrintBatch, numbers: dict[int, int], *, at: dt.datetime) -> None:
+    for key, number in numbers.items():
+        rendering = ReceiptRendering.objects.create(
+            collection_id=key,
+            number=number,
+            paper=batch.paper,
+            batch=batch,
+            by=batch.by,
+            rendered_at=at,
+        )
+        record(
+            "receipt.printed",
+            rendering.collection,
+            by=batch.by,
+            number=number,
+            paper=batch.paper,
+            batch=batch.pk,
+        )
+
+
+def _part_name(part: int) -> str:
+    return f"{part:03}.pdf"
