@@ -7,13 +7,16 @@ import pytest
 from dues.actions.moving import consent_to_move, make_due_moves, refuse_move, withdraw_move
 from dues.errors import AlreadyAnswered, BadDay, NotToMove, NotYours
 from dues.models import Collection, Standing
+from dues.queries.advances import open_advances
 from dues.queries.ledger import ledger_differences
 from dues.queries.month_figures import month_figures
 from dues.queries.moving import moves_to_consent, moves_told, trace_of
+from dues.tasks import make_moves
 from members.enums import MoveEnd
 from members.models import Member, MoveMember, MoveOutcome
 from perisai.common.retries import UuidReused
-from tests.advances import advance
+from perisai.jobs.models import Job
+from tests.advances import advance, repay
 from tests.counting import start
 from tests.custody import hand_on
 from tests.moving import move
@@ -73,7 +76,7 @@ def test_a_later_day_waits_for_its_night(cast):
     planned = move(cast, person, from_on=LATER)
     assert make_due_moves(at=at_day(LATER - dt.timedelta(days=1)), most=5) == 0
     assert trace_of(person, viewer=cast.viewer(cast.koordinator, NOW))[0].move == planned
-    assert make_due_moves(at=at_day(LATER + dt.timedelta(days=2)), most=5) == 1
+    make_moves(Job(), on=at_day(LATER + dt.timedelta(days=2)))
     assert Member.objects.get(pk=person.pk).agent == cast.st
     assert make_due_moves(at=at_day(LATER), most=5) == 0
     assert differences() == []
@@ -181,8 +184,10 @@ def test_both_agents_are_told_and_strangers_see_nothing(cast):
         assert not moves_told(cast.viewer(somebody, NOW)).exists()
 
 
-def test_what_she_paid_in_advance_is_repaid_to_her_also_after_the_move(cast, client):
+def test_what_she_paid_in_advance_is_repaid_to_her_also_after_the_move(cast):
     enrolment = cast.enrolment(start=NOV)
     advance(cast, enrolment)
     move(cast, enrolment.member)
+    assert [row.agent for row in open_advances(cast.viewer(cast.sz, NOW))] == [cast.sz]
+    assert repay(cast, enrolment).agent == cast.sz
     assert differences() == []
