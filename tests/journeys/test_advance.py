@@ -8,7 +8,7 @@ from django.urls import reverse
 from dues.models import Collection
 from tests.dues.pictures import photo
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import let_the_worker_print, look_for, sign_in, words_of
+from tests.journeys.steps import look_for, print_receipt, sign_in, words_of
 from tests.taking import take_from
 
 pytestmark = [
@@ -76,7 +76,7 @@ def test_an_advance_protects_and_the_repayment_is_no_cash_in_hand(page, open_pag
     seen = words_of(page)
     assert "Mengganti uang agen." in seen
     assert "tanggal 21 November 2026" in seen
-    assert let_the_worker_print(page).startswith(b"%PDF-")
+    assert print_receipt(page).startswith(b"%PDF-")
 
     receipt = Collection.objects.get(receipt_no__isnull=False)
     payer = open_page()
