@@ -19,6 +19,7 @@ FILES = {
     "dues:receipt_text",
     "dues:refund_slip",
     "dues:remittance_proof",
+    "dues:sheet_paper",
     "dues:slip",
     "dues:succession_minutes",
     "dues:top_up_proof",
