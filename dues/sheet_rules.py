@@ -9,11 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from dues.enums import StubProblem
 
 _SERIAL = re.compile(
-    r"(?:(?P<agent>[A-Z]+)[ -]?)?(?:(?P<sheet>[0-9]{1,6})[-/. ])?(?P<line>[0-9]{1,4})"
+    r"(?:(?:(?P<agent>[A-Z0-9]{2,6})[ -])?(?P<sheet>[0-9]{1,6})[-/. ])?(?P<line>[0-9]{1,4})"
 )
 MOST_TRIES = 10_000
 
@@ -40,7 +41,7 @@ class Paid:
 
 def read_serial(text: str, *, number: int, agent_code: str) -> int | None:
     """The line that `12-07`, `SZ 12-7` or `7` means on the sheet `number`; None when it is of another
-    sheet, or no serial."""
+    sheet, or no serial: `SZ-12` is the code of a whole sheet."""
     found = _SERIAL.fullmatch(text.strip().upper())
     if found is None:
         return None
@@ -96,8 +97,9 @@ def _by_amount(amount: int | None, bills: Sequence[Mapping[int, int]]) -> Paid:
     found = [months for months in together if _cost(months, bills) == amount]
     if not found:
         ways = [(0, *bill) for bill in bills]
-        tries = list(zip(range(MOST_TRIES), product(*ways), strict=False))
-        found = [way for _n, way in tries if any(way) and _cost(way, bills) == amount]
+        if prod(map(len, ways)) > MOST_TRIES:
+            return Paid(nobody, 0, StubProblem.WHO)  # too many to say that there is only one
+        found = [way for way in product(*ways) if any(way) and _cost(way, bills) == amount]
     if len(found) == 1:
         return Paid(found[0], amount)
     return Paid(nobody, 0, StubProblem.WHO if found else StubProblem.NO_AMOUNT)

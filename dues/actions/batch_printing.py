@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from dues.receipt_papers import draw_many
 from perisai.audit.actions import record
 from perisai.common.imposition import Layout, join, on_sheets
 from perisai.common.passing_files import forget_files, get_file, put_file
-from perisai.common.retries import content_hash_of, write_once
+from perisai.common.retries import check_same_content, content_hash_of, write_once
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
 
@@ -34,11 +34,20 @@ LAYOUTS = {
 
 @transaction.atomic
 def start_batch(
-    *, uuid: UUID, collections: Sequence[int], paper: SheetPaper, by, at: dt.datetime
+    *,
+    uuid: UUID,
+    asked: Mapping[str, str],
+    collections: Sequence[int],
+    paper: SheetPaper,
+    by,
+    at: dt.datetime,
 ) -> PrintBatch:
-    """Ask the worker to print these receipts (keys, in this order). The same `uuid` answers with the same
-    print. Raises PrintRefused for none or more than MOST, UuidReused."""
+    """Ask the worker to print these receipts (keys, in this order). `asked` is the question they answer: the
+    same `uuid` and question answers with the same print, although some of them are printed by then. Raises
+    PrintRefused for none or more than MOST, UuidReused."""
+    content = content_hash_of(asked=dict(asked), paper=paper.value, by=by.pk)
     if known := PrintBatch.objects.filter(uuid=uuid, by=by).first():
+        check_same_content(known.content_hash, content)
         return known
     if not collections:
         raise PrintRefused(_("There is nothing to print: every receipt of these days was printed."))
@@ -52,7 +61,7 @@ def start_batch(
     batch, is_new = write_once(
         PrintBatch,
         uuid=uuid,
-        content_hash=content_hash_of(collections=list(collections), paper=paper.value, by=by.pk),
+        content_hash=content,
         paper=paper.value,
         total=len(collections),
         by=by,

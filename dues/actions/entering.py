@@ -22,10 +22,14 @@ from dues.sheet_rules import Typed
 from members.actions.visiting import record_visit
 from members.enums import VisitResult
 from members.errors import MemberGone, VisitRefused
+from members.models import Member
 from perisai.audit.actions import record
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.regulations.enums import PayerKind
 from villages.queries import local_day, time_zone_of, viewer_for
+from villages.scoping import Viewer
+
+OF_ONE_PERSON = (VisitResult.DIED, VisitResult.ILL)  # never said of everybody in a house
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,11 @@ def enter_stubs(
     _check_open(sheet, collected_on, by=by, at=at)
     found = sheet_of(sheet)
     lock_standing({row.enrolment_id for house in found.houses for row in house.people})
+    viewer = viewer_for(by, now=at)
     reckoned = reckon(
         found,
         rows,
-        viewer=viewer_for(by, now=at),
+        viewer=viewer,
         on=collected_on,
         counted_stubs=counted.stubs,
         counted_total=counted.total,
@@ -110,7 +115,7 @@ def enter_stubs(
         by=by,
     )
     entries = [_take(batch, row, why_late=why_late) for row in reckoned.sound]
-    entries += _visits(batch, reckoned, unpaid)
+    entries += _visits(batch, reckoned, unpaid, viewer)
     StubEntry.objects.bulk_create(entries)
     record(
         "round_sheet.typed",
@@ -193,8 +198,10 @@ def _take(batch: SheetBatch, row: Row, *, why_late: str) -> StubEntry:
     )
 
 
-def _visits(batch: SheetBatch, reckoned: Reckoning, unpaid: Sequence[Unpaid]) -> list[StubEntry]:
-    """What came of the houses without money: a visit for each person who lives there."""
+def _visits(
+    batch: SheetBatch, reckoned: Reckoning, unpaid: Sequence[Unpaid], viewer: Viewer
+) -> list[StubEntry]:
+    """What came of the houses without money: a visit for each person there who is still the agent's."""
     still_open = {house.stub.line: house for house in reckoned.untyped}
     entries = []
     for one in unpaid:
@@ -209,7 +216,7 @@ def _visits(batch: SheetBatch, reckoned: Reckoning, unpaid: Sequence[Unpaid]) ->
                 field=f"outcome_{one.line}",
             )
         if one.result:
-            _visit(batch, house, one)
+            _visit(batch, house, one, viewer)
         outcome = StubOutcome.VISITED if one.result else StubOutcome.UNUSED
         entries.append(
             StubEntry(batch=batch, stub=house.stub, outcome=outcome, result=one.result or "")
@@ -217,8 +224,19 @@ def _visits(batch: SheetBatch, reckoned: Reckoning, unpaid: Sequence[Unpaid]) ->
     return entries
 
 
-def _visit(batch: SheetBatch, house: House, one: Unpaid) -> None:
-    for member in house.members:
+def _visit(batch: SheetBatch, house: House, one: Unpaid, viewer: Viewer) -> None:
+    if one.result in OF_ONE_PERSON and len(house.members) > 1:
+        raise NotToType(
+            _(
+                "%(serial)s: several people live there. Leave it open here, and note it on the round for the"
+                " person it happened to."
+            )
+            % {"serial": house.stub.serial},
+            field=f"outcome_{one.line}",
+        )
+    keys = [member.pk for member in house.members]
+    there = Member.objects.visible_to(viewer).present().filter(pk__in=keys, deceased_on=None)
+    for member in there.order_by("pk"):
         try:
             record_visit(
                 member=member,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +25,7 @@ from perisai.common.ids import new_uuid
 
 SPARE_ROWS = 2
 MOST_STUBS = 200
+_COUNT = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,9 @@ class StubsForm(WithWhyLate, CountedForm):
     def _rows_needed(self) -> int:
         """As many as stubs were counted, and always some to spare after the last one typed."""
         counted = self["counted_stubs"].value()
-        counted = int(counted) if str(counted).isdigit() else 0
-        typed = [
-            int(name.removeprefix("serial_"))
-            for name, value in self.data.items()
-            if name.startswith("serial_") and value and name.removeprefix("serial_").isdigit()
-        ]
+        counted = int(counted) if _COUNT.fullmatch(str(counted)) else 0
+        rows = [name.removeprefix("serial_") for name, value in self.data.items() if value]
+        typed = [int(row) for row in rows if _COUNT.fullmatch(row)]
         return min(max([counted, *typed]), MOST_STUBS) + SPARE_ROWS
 
     def _add_row(self, number: int, people: int) -> None:
@@ -214,8 +213,8 @@ class StubsForm(WithWhyLate, CountedForm):
         return any(value for name, value in self.data.items() if name.startswith("outcome_"))
 
     def must_be_told(self, reckoned: Reckoning) -> bool:
-        """A difference that this person has not read."""
-        return reckoned.differs and self.data.get("told") != reckoned.key
+        """A difference, or a month that was paid meanwhile, that this person has not read."""
+        return reckoned.must_be_told and self.data.get("told") != reckoned.key
 
     def clean(self):
         """The note of a visit on another day is that day."""

@@ -129,9 +129,20 @@ class Reckoning:
         return bool(self.missing_stubs or self.missing_money)
 
     @property
+    def doubted(self) -> list[Row]:
+        """Rows whose month on the paper was paid meanwhile: perhaps with this same money."""
+        return [row for row in self.sound if any(one.is_paid_since for one in row.payers)]
+
+    @property
+    def must_be_told(self) -> bool:
+        """Something stands on the screen that has to be read before it is saved."""
+        return self.differs or bool(self.doubted)
+
+    @property
     def key(self) -> str:
-        """What was shown; comes back when a difference was read."""
-        return f"{self.stubs}-{self.total}-{self.counted_stubs}-{self.counted_total}"
+        """What was shown; comes back when it was read."""
+        doubted = ".".join(str(row.house.stub.line) for row in self.doubted)
+        return f"{self.stubs}-{self.total}-{self.counted_stubs}-{self.counted_total}-{doubted}"
 
     @cached_property
     def untyped(self) -> list[House]:

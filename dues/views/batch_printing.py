@@ -58,6 +58,7 @@ def print_many(request: HttpRequest) -> HttpResponse:
         with refusals_shown_in(form):
             batch = start_batch(
                 uuid=told["uuid"],
+                asked={name: str(told[name]) for name in ("dari", "sampai", "salinan")},
                 collections=keys,
                 paper=told["paper"],
                 by=request.user,
@@ -96,8 +97,12 @@ def print_batch_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def print_batch_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Go on where the worker gave up."""
+    """Go on where the worker gave up, while the files are kept."""
+    if not permissions.may_print(request.viewer):
+        raise Http404
     picture = _picture(request, uuid)
+    if picture.is_over:
+        return redirect("dues:print_batch", uuid)
     retry_batch(batch=picture.batch, by=request.user, at=timezone.now())
     return redirect("dues:print_batch", uuid)
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +29,7 @@ from dues.views.papers import cannot_print
 from perisai.common.ids import new_uuid
 from perisai.common.kept_files import FileLost
 from perisai.common.pdf import PdfUnavailable
+from perisai.common.retries import UuidReused
 
 log = logging.getLogger(__name__)
 # Which paper lies in the printer of this telephone or computer; says nothing about anybody.
@@ -78,6 +80,9 @@ def print_one(request: HttpRequest, uuid: UUID) -> HttpResponse:
         )
     except PdfUnavailable as missing:
         return cannot_print(request, missing, back_url=reverse("dues:collection", args=[uuid]))
+    except UuidReused as reused:
+        messages.error(request, str(reused))
+        return redirect("dues:collection", uuid)
     response = redirect("dues:receipt_print", uuid, rendering.number)
     response.set_cookie(
         PAPER_COOKIE,

@@ -38,9 +38,11 @@ def get_file(*, drawer: str, owner: UUID, name: str) -> bytes:
 
 def forget_files(*, drawer: str, but: Iterable[UUID]) -> int:
     """Delete the files of every owner except these. Returns of how many."""
-    kept = {str(owner) for owner in but}
     folder = Path(settings.FILES_DIR) / drawer
-    old = [one for one in folder.iterdir() if one.name not in kept] if folder.is_dir() else []
+    # Listed before it is asked who is kept: a file that appears in between is nobody's to delete.
+    found = list(folder.iterdir()) if folder.is_dir() else []
+    kept = {str(owner) for owner in but}
+    old = [one for one in found if one.name not in kept]
     for one in old:
         shutil.rmtree(one)
     return len(old)

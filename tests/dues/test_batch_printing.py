@@ -18,6 +18,7 @@ from dues.queries.batch_printing import BATCH_DRAWER, WHOLE
 from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
 from perisai.common.passing_files import get_file
+from perisai.common.retries import UuidReused
 from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
 from perisai.jobs.runner import run_due_jobs, work_on
@@ -46,6 +47,7 @@ def agent(client, cast):
 def ask(cast, receipts, **overrides) -> PrintBatch:
     fields = {
         "uuid": new_uuid(),
+        "asked": {"dari": "2026-11-21"},
         "paper": SheetPaper.A4,
         "by": cast.sz.user,
         "at": NOW,
@@ -123,6 +125,8 @@ def test_a_worker_that_dies_half_way_leaves_the_rest_to_the_next_and_doubles_not
 def test_the_same_request_is_one_print(cast, receipts):
     uuid = new_uuid()
     assert ask(cast, receipts, uuid=uuid) == ask(cast, receipts[:1], uuid=uuid)
+    with pytest.raises(UuidReused):
+        ask(cast, receipts, uuid=uuid, asked={"dari": "2026-11-20"})
     assert Job.objects.count() == 1
 
 

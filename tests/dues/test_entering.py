@@ -13,7 +13,7 @@ from dues.models import Collection, LateEntry, SheetBatch, StubEntry
 from dues.queries.sheets import row_of, sheet_of, sheets_of
 from dues.sheet_rules import Typed
 from members.enums import VisitResult
-from members.models import Visit
+from members.models import Member, Visit
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
 from tests.closing import IN_OCTOBER, OCTOBER, close
@@ -211,3 +211,27 @@ def test_a_day_in_a_closed_month_asks_why_and_waits_for_approval(cast, take):
     assert refused.value.field == "why_late"
     type_stubs(cast, sheet, Typed("1", months=1), **typed, why_late="Lembar terselip")
     assert LateEntry.objects.get().why == "Lembar terselip"
+
+
+@pytest.mark.parametrize("serial", ["SZ-1", "ST 1-01", "SZ-1-99", "S2-1-01"])
+def test_the_code_of_a_sheet_or_of_somebody_else_is_no_serial(cast, sheet, serial):
+    with pytest.raises(NotToType, match="tidak ada di lembar ini"):
+        type_stubs(cast, sheet, Typed(serial, months=1))
+
+
+def test_who_died_is_not_said_of_everybody_in_a_house(cast):
+    house = [cast.enrolment(start=NOV), cast.enrolment(start=NOV)]
+    sheet = sheet_for(cast, house)
+    with pytest.raises(NotToType, match="beberapa orang"):
+        type_stubs(cast, sheet, unpaid=[Unpaid(1, VisitResult.DIED)])
+    assert not Visit.objects.exists()
+    type_stubs(cast, sheet, unpaid=[Unpaid(1, VisitResult.NOT_HOME)])
+    assert Visit.objects.count() == 2
+
+
+def test_nobody_who_went_over_to_another_agent_is_visited_from_paper(cast):
+    stays, goes = cast.enrolment(start=NOV), cast.enrolment(start=NOV)
+    sheet = sheet_for(cast, [stays, goes])
+    Member.objects.filter(pk=goes.member_id).update(agent=cast.st)
+    type_stubs(cast, sheet, unpaid=[Unpaid(1, VisitResult.NOT_HOME)])
+    assert [visit.member for visit in Visit.objects.all()] == [stays.member]

@@ -166,6 +166,20 @@ def test_a_stub_of_a_month_that_was_paid_meanwhile_is_doubted(agent, sheet, take
     assert "SZ-2026-A-00001, Rp8.400" in page
 
 
+def test_what_is_doubted_is_saved_only_after_it_was_read(send, sheet, take):
+    take(sheet.stubs.first().people.get().enrolment)
+    typed = {"serial_1": "1", "months_1": "1"}
+    page = send(**typed)
+    assert page.context["is_told_first"]
+    assert not SheetBatch.objects.exists()
+    assert send(**typed, told=page.context["reckoned"].key).status_code == 302
+
+
+def test_odd_figures_are_no_rows(send):
+    page = send(counted_stubs="²", **{"serial_²": "1"})
+    assert "counted_stubs" in page.context["form"].errors
+
+
 def test_the_coordinator_reads_what_differs_and_what_is_lost(client, cast, agent, sheet):
     type_stubs(
         cast, sheet, Typed("1", months=1), counted=Counted(2, 8_400), explanation="Satu hilang"
