@@ -55,12 +55,11 @@ def _agent_viewer(user: User, now: dt.datetime) -> Viewer:
     works = agent and agent.from_on <= on and (agent.until_on is None or on <= agent.until_on)
     if not works:
         return Viewer(user=user, role="", on=on, time_zone=zone)
-    own: list[str] = []
+    hers = [row for row in rows if row.is_own and row.holds_on(on)]
+    branches = {row.branch for row in hers}  # a branch that does not know her shows her nobody
     away: dict[int, list[str]] = {}
     for row in rows:
-        if row.is_own and row.holds_on(on):
-            own.append(row.village)
-        elif row.holds_on(on) and row.is_away_on(on):
+        if not row.is_own and row.holds_on(on) and row.is_away_on(on) and row.branch in branches:
             away.setdefault(row.agent, []).append(row.village)
     return Viewer(
         user=user,
@@ -68,7 +67,7 @@ def _agent_viewer(user: User, now: dt.datetime) -> Viewer:
         on=on,
         time_zone=zone,
         agent_id=agent.pk,
-        village_codes=tuple(own),
+        village_codes=tuple(row.village for row in hers),
         stands_in_for=tuple((pk, tuple(codes)) for pk, codes in sorted(away.items())),
     )
 
@@ -79,6 +78,7 @@ class _Work:
 
     agent: int
     village: str
+    branch: int | None
     time_zone: str | None
     from_on: dt.date
     until_on: dt.date | None
@@ -95,13 +95,16 @@ class _Work:
 
 def _work_of(agent: Agent) -> Iterable[_Work]:
     """Where an agent works, and where those work for whom she stands in. One query."""
-    stands_in = FilteredRelation("agent__away", condition=Q(agent__away__substitute=agent))
+    stands_in = FilteredRelation(
+        "agent__away", condition=Q(agent__away__substitute=agent, agent__away__ended_at=None)
+    )
     rows = (
         Assignment.objects.alias(stand_in=stands_in)
         .filter(Q(agent=agent) | Q(stand_in__isnull=False))
         .values_list(
             "agent",
             "village",
+            "village__branch",
             "village__branch__time_zone",
             "from_on",
             "until_on",
@@ -239,6 +242,7 @@ def substitutions_of(viewer: Viewer) -> QuerySet[Substitution]:
     """Who stands in for whom, of those this viewer may see, that is not over; the next first."""
     return (
         Substitution.objects.visible_to(viewer)
+        .not_ended()
         .filter(until_on__gte=viewer.on)
         .select_related("agent__user", "substitute__user")
         .order_by("from_on", "pk")

@@ -38,3 +38,7 @@ class SubstitutionQuerySet(DatedQuerySet):
                 return self.filter(Q(agent=viewer.agent_id) | Q(substitute=viewer.agent_id))
             case _:
                 return self.none()
+
+    def not_ended(self) -> Self:
+        """Those nobody has ended before their last day."""
+        return self.filter(ended_at=None)

@@ -14,6 +14,7 @@ from members.enums import DuplicateOutcome
 from members.models import Member
 from perisai.common.forms import RecentDateField, RowsField
 from perisai.common.ids import new_uuid
+from perisai.common.retries import content_hash_of
 from villages.models import Agent, Village
 from villages.rules import three_digits
 from villages.scoping import Viewer
@@ -102,6 +103,7 @@ class MoveForm(forms.Form):
     """Who goes over, to whom, where, from when and why."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    listed = forms.CharField(widget=forms.HiddenInput, required=False)
     agent = AgentChoiceField(
         Agent.objects.none(),
         to_field_name="uuid",
@@ -158,7 +160,8 @@ class MoveForm(forms.Form):
         shown: list[Member],
     ):
         only = [person.uuid for person in shown] if len(shown) == 1 else []
-        initial = {"from_on": viewer.on, "people": only}
+        self.seal = content_hash_of(people=sorted(person.pk for person in shown))
+        initial = {"from_on": viewer.on, "people": only, "listed": self.seal}
         super().__init__(data, initial=initial)
         self.viewer, self.shown = viewer, shown
         self.fields["people"].queryset = people
@@ -178,6 +181,14 @@ class MoveForm(forms.Form):
         if not (read.get("agent") or typed["agent"] or read.get("without_agent")):
             self.add_error(
                 "agent", _("Choose an agent, or tick that they pay without one (mandiri).")
+            )
+        if read.get("everybody") and read.get("listed") != self.seal:
+            # "Everybody" means whom the page named, not who has come since.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("listed")] = self.seal
+            self.add_error(
+                "everybody",
+                _("The list has changed since this page was opened. Look at the names once more."),
             )
         if not (read.get("everybody") or read.get("people") or "people" in self.errors):
             self.add_error("people", _("Tick everybody, or at least one name."))

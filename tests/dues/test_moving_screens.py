@@ -150,11 +150,27 @@ def test_everybody_of_an_rt_goes_over_without_an_agent(cast, as_user):
     goes = [cast.member(), cast.member()]
     form = {"everybody": "on", "without_agent": "on", "from_on": "21-11-2026", "reason": "Mandiri"}
     form["uuid"] = "0190d3a0-0000-7000-8000-000000000004"
-    where = f"{NEW}?agen={cast.sz.uuid}&dusun=Krajan&rt=1"
-    page = as_user("koordinator").post(where, form, follow=True)
+    where, site = f"{NEW}?agen={cast.sz.uuid}&dusun=Krajan&rt=1", as_user("koordinator")
+    form["listed"] = site.get(where).context["form"]["listed"].value()
+    page = site.post(where, form, follow=True)
     assert "2 peserta pindah" in words(page)
     assert set(Member.objects.filter(agent=None)) == set(goes)
     assert Member.objects.get(pk=stays.pk).agent == cast.sz
+
+
+def test_everybody_means_those_the_page_named(cast, as_user):
+    cast.member()
+    where, site = f"{NEW}?agen={cast.sz.uuid}", as_user("koordinator")
+    form = {"everybody": "on", "without_agent": "on", "from_on": "21-11-2026", "reason": "Mandiri"}
+    form |= {"uuid": "0190d3a0-0000-7000-8000-000000000005"}
+    form["listed"] = site.get(where).context["form"]["listed"].value()
+    cast.member()
+    page = site.post(where, form)
+    assert "Daftar ini sudah berubah" in words(page)
+    assert not Move.objects.exists()
+    form["listed"] = page.context["form"]["listed"].value()
+    site.post(where, form)
+    assert Member.objects.filter(agent=None).count() == 2
 
 
 def test_to_another_branch_by_code_and_its_coordinator_consents(cast, as_user):

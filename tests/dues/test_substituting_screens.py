@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import Member
+from tests.taking import NOW
 from villages.models import Substitution
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
@@ -61,4 +62,5 @@ def test_she_comes_back_earlier(cast, as_user):
     for name in ("sz", "st", "pusat"):
         assert as_user(name).post(url).status_code == 404
     assert "Selesai" in words(as_user("koordinator").post(url, follow=True))
-    assert not Substitution.objects.exists()
+    assert Substitution.objects.get().ended_at
+    assert not cast.viewer(cast.st, NOW).stands_in_for

@@ -55,6 +55,14 @@ def test_only_in_the_villages_of_the_agent_who_is_away(cast):
     assert len(seen(cast, cast.st)) == 1
 
 
+def test_not_in_a_branch_that_does_not_know_her(cast):
+    name(cast)
+    there = cast.member(village=cast.foreign_village, neighbourhood=None)
+    Assignment.objects.create(agent=cast.sz, village=cast.foreign_village, from_on=TODAY)
+    assert there not in seen(cast, cast.st)
+    assert there in seen(cast, cast.sz)
+
+
 def test_she_takes_dues_in_her_own_book_and_the_receipts_of_the_other_stay_hers(cast):
     enrolment = cast.enrolment(start=dt.date(2026, 10, 1))
     before = take_from(cast, enrolment)
@@ -118,13 +126,31 @@ def test_one_substitute_at_a_time_and_nobody_in_a_circle(cast):
 
 
 def test_the_agent_comes_back_earlier(cast):
-    row = name(cast)
+    row, away = name(cast), cast.member()
     later = NOW + dt.timedelta(days=2)
     with pytest.raises(NotToStandIn):
         end_substitution(substitution=row, by=cast.st.user, at=later)
-    assert end_substitution(substitution=row, by=cast.koordinator, at=later).until_on == (
-        TODAY + dt.timedelta(days=1)
-    )
-    planned = name(cast, from_on=LAST, at=later)
-    end_substitution(substitution=planned, by=cast.koordinator, at=later)
-    assert list(Substitution.objects.all()) == [row]
+    assert seen(cast, cast.st, days=2) == {away}
+    assert end_substitution(substitution=row, by=cast.koordinator, at=later).ended_at == later
+    assert seen(cast, cast.st, days=2) == set()
+    assert not substitutions_of(cast.viewer(cast.koordinator, later)).exists()
+
+
+def test_the_row_of_one_who_came_back_stays_and_another_can_be_named_the_same_day(cast):
+    row = name(cast)
+    take_from(cast, cast.enrolment(start=dt.date(2026, 10, 1)), agent=cast.st, by=cast.st.user)
+    for hours in (1, 2):
+        end_substitution(substitution=row, by=cast.koordinator, at=NOW + dt.timedelta(hours=hours))
+    row.refresh_from_db()
+    assert row.ended_at == NOW + dt.timedelta(hours=1)
+    assert seen(cast, cast.st) == set()
+    again = name(cast)
+    assert set(Substitution.objects.all()) == {row, again}
+
+
+def test_nobody_is_added_twice_by_two_rows_of_the_same_pair(cast):
+    end_substitution(substitution=name(cast), by=cast.koordinator, at=NOW)
+    name(cast)
+    viewer = cast.viewer(cast.st, NOW)
+    assert viewer.stands_in_for == ((cast.sz.pk, (cast.village.pk,)),)
+    assert viewer.village_codes == (cast.village.pk,)

@@ -80,7 +80,8 @@ def name_substitute(
 
 @transaction.atomic
 def end_substitution(*, substitution: Substitution, by, at: dt.datetime) -> Substitution:
-    """The agent is back: yesterday was the last day, or it never begins. Ending what is over changes nothing.
+    """The agent is back, from this moment on, or nobody stands in at all. The row stays: what the substitute
+    did by then is explained by it. Ending what is over changes nothing.
 
     By the coordinator of the branch. Raises NotToStandIn.
     """
@@ -88,14 +89,10 @@ def end_substitution(*, substitution: Substitution, by, at: dt.datetime) -> Subs
     viewer = viewer_for(by, now=at)
     if viewer.role != Role.COORDINATOR or not _works(row.agent, viewer.branch_ids).exists():
         raise NotToStandIn(_("Only the coordinator of the branch does this."))
-    if row.until_on < viewer.on:
+    if row.ended_at or row.until_on < viewer.on:
         return row
-    if row.from_on >= viewer.on:
-        record("substitution.dropped", row, by=by, agent=row.agent.code)
-        row.delete()
-        return row
-    row.until_on = viewer.on - dt.timedelta(days=1)
-    row.save(update_fields=["until_on"])
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
     record("substitution.ended", row, by=by, until_on=f"{row.until_on}")
     return row
 
@@ -109,9 +106,11 @@ def _check_branch(agent: Agent, substitute: Agent, from_on: dt.date, viewer) -> 
         raise NotToStandIn(_("Only the coordinator of the branch does this."))
     if substitute.pk == agent.pk:
         raise NotToStandIn(_("Nobody stands in for herself."), field="substitute")
+    shared = set(viewer.branch_ids)
     for somebody, field in ((agent, None), (substitute, "substitute")):
-        gone = has_left(somebody.until_on, somebody.user.is_active, from_on)
-        if gone or not _works(somebody, viewer.branch_ids).active_on(from_on).exists():
+        works = _works(somebody, viewer.branch_ids).active_on(from_on)
+        shared &= set(works.values_list("village__branch", flat=True))
+        if has_left(somebody.until_on, somebody.user.is_active, from_on) or not shared:
             raise NotToStandIn(
                 _("%(name)s does not work for this branch then. Choose an agent of the branch.")
                 % {"name": somebody.user.name},
@@ -121,7 +120,7 @@ def _check_branch(agent: Agent, substitute: Agent, from_on: dt.date, viewer) -> 
 
 def _check_free(agent: Agent, substitute: Agent, from_on: dt.date, until_on: dt.date) -> None:
     """One substitute at a time, and nobody stands in while she is away herself."""
-    rows = Substitution.objects.overlapping(from_on, until_on)
+    rows = Substitution.objects.not_ended().overlapping(from_on, until_on)
     if rows.filter(agent=agent).exists():
         raise NotToStandIn(
             _("Somebody stands in for %(name)s on some of these days already. End that first.")

@@ -147,6 +147,9 @@ class Substitution(models.Model):
     )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"))
+    ended_at = models.DateTimeField(
+        _("ended at"), null=True, editable=False
+    )  # she came back earlier
     reason = models.CharField(_("reason"), max_length=200)
 
     objects = SubstitutionQuerySet.as_manager()
