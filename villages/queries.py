@@ -161,35 +161,46 @@ def hamlet_names(viewer: Viewer) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class RemitDays:
-    """By when dues are handed on, for some branches: their dated terms, newest first."""
+class BranchDays:
+    """In how many days some branches want dues handed on and confirmed: their dated terms, newest first, as
+    (from, days to hand on, days to confirm or None for the house rule)."""
 
-    terms: Mapping[int, Sequence[tuple[dt.date, int]]]
+    terms: Mapping[int, Sequence[tuple[dt.date, int, int | None]]]
 
-    def last_day(self, branch_id: int | None, collected_on: dt.date) -> dt.date:
+    def remit_by(self, branch_id: int | None, collected_on: dt.date) -> dt.date:
         """The last day on which dues collected on that day are to be handed on: the branch's own dated
         terms, otherwise the house rule."""
-        own = (days for from_on, days in self.terms.get(branch_id, ()) if from_on <= collected_on)
-        days = next(own, None)
+        days, _confirm = self._own(branch_id, collected_on)
         if days is None:
             days = regulations.value("remit_within_days", collected_on)
         return collected_on + dt.timedelta(days=days)
 
+    def confirm_within(self, branch_id: int | None, on: dt.date) -> int:
+        """How many days what counts by somebody's word may stay unconfirmed, as it is set on a day: the
+        branch's own, otherwise the house rule."""
+        _remit, days = self._own(branch_id, on)
+        return regulations.value("confirm_within_days", on) if days is None else days
 
-def remit_days(branch_ids: Iterable[int | None]) -> RemitDays:
-    """By when dues are handed on in these branches. One query, none without a branch."""
-    terms: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
+    def _own(self, branch_id: int | None, on: dt.date) -> tuple[int | None, int | None]:
+        rows = self.terms.get(branch_id, ())
+        return next((row[1:] for row in rows if row[0] <= on), (None, None))
+
+
+def branch_days(branch_ids: Iterable[int | None]) -> BranchDays:
+    """By when dues are handed on and confirmed in these branches. One query, none without a branch."""
+    terms: dict[int, list[tuple[dt.date, int, int | None]]] = defaultdict(list)
     ids = set(branch_ids) - {None}
     if ids:
         rows = BranchTerms.objects.filter(branch__in=ids).order_by("-from_on")
-        for branch, from_on, days in rows.values_list("branch", "from_on", "remit_within_days"):
-            terms[branch].append((from_on, days))
-    return RemitDays(terms)
+        fields = ("branch", "from_on", "remit_within_days", "confirm_within_days")
+        for branch, *row in rows.values_list(*fields):
+            terms[branch].append(tuple(row))
+    return BranchDays(terms)
 
 
 def remit_by(branch: Branch | None, collected_on: dt.date) -> dt.date:
     """The last day on which dues collected in a branch on that day are to be handed on."""
-    return remit_days([branch and branch.pk]).last_day(branch and branch.pk, collected_on)
+    return branch_days([branch and branch.pk]).remit_by(branch and branch.pk, collected_on)
 
 
 def custody_terms(branch: Branch | None, on: dt.date) -> CustodyTerms:
@@ -218,18 +229,6 @@ def _limits(terms: BranchTerms | None, on: dt.date) -> CustodyTerms:
         grace_days=values["cash_grace_days"],
         is_verified=all(entry.verified for entry in house.values()),
     )
-
-
-def confirm_days(branch_ids: Iterable[int | None], on: dt.date) -> dict[int | None, int]:
-    """For each of these branches, how many days what counts by somebody's word may stay unconfirmed, as it
-    is set on a day: the branch's own, otherwise (and under None, for no branch) the house rule. One query."""
-    keys = set(branch_ids)
-    if not keys:
-        return {}
-    house = regulations.value("confirm_within_days", on)
-    rows = BranchTerms.objects.filter(branch__in=keys, from_on__lte=on).order_by("from_on")
-    own = dict(rows.values_list("branch", "confirm_within_days"))
-    return {key: house if own.get(key) is None else own[key] for key in keys}
 
 
 def _terms_on(branch: Branch | None, on: dt.date) -> BranchTerms | None:

@@ -16,7 +16,7 @@ from dues.queries.standing import REACHED
 from dues.rules import Payment
 from members.models import Enrolment
 from villages.enums import TimeZone
-from villages.queries import RemitDays, confirm_days, local_day, remit_days
+from villages.queries import BranchDays, branch_days, local_day
 from villages.scoping import Viewer
 
 
@@ -165,9 +165,8 @@ _FIELDS = (
 
 
 def paid_by_enrolment(viewer: Viewer, enrolments: Several[Enrolment]) -> dict[int, Paid]:
-    """The live months of each of these enrolments that the viewer sees, by its key. One query, one for
-    the days by which money is handed on when some of it is with an agent, and one more for each branch
-    whose agents paid in what is not confirmed."""
+    """The live months of each of these enrolments that the viewer sees, by its key. One query, and
+    one for the days that their branches allow when money is with an agent or counts by somebody's word."""
     rows: dict[int, list[_Row]] = defaultdict(list)
     found = (
         PaidMonth.objects.visible_to(viewer)
@@ -179,13 +178,15 @@ def paid_by_enrolment(viewer: Viewer, enrolments: Several[Enrolment]) -> dict[in
     for values in found:
         row = _Row(*values)
         rows[row.enrolment].append(row)
-    held = [row for paid in rows.values() for row in paid if not row.has_reached]
-    days = remit_days({row.branch for row in held if row.is_with_agent})
-    overdue = _overdue([row for paid in rows.values() for row in paid], viewer.on)
+    every = [row for paid in rows.values() for row in paid]
+    held = [row for row in every if not row.has_reached and row.is_with_agent]
+    said = [row for row in every if row.is_only_said and not row.is_confirmed]
+    days = branch_days({row.branch for row in held} | {row.said_at for row in said})
+    overdue = _overdue(said, days, viewer.on)
     return {row.pk: _paid(rows[row.pk], days, overdue) for row in enrolments}
 
 
-def _paid(rows: Sequence[_Row], days: RemitDays, overdue: set[_Row]) -> Paid:
+def _paid(rows: Sequence[_Row], days: BranchDays, overdue: set[_Row]) -> Paid:
     return Paid(
         months={
             row.month: Payment(row.has_reached, row.payer_kind, row.is_confirmed) for row in rows
@@ -197,11 +198,11 @@ def _paid(rows: Sequence[_Row], days: RemitDays, overdue: set[_Row]) -> Paid:
     )
 
 
-def _overdue(rows: Iterable[_Row], on: dt.date) -> set[_Row]:
-    """Those of these months that were only said to be paid and nobody confirmed in time."""
-    said = [row for row in rows if row.is_only_said and not row.is_confirmed]
-    days = confirm_days({row.said_at for row in said}, on)
-    return {row for row in said if on >= asked_from(row.said_on, days[row.said_at])}
+def _overdue(said: Iterable[_Row], days: BranchDays, on: dt.date) -> set[_Row]:
+    """Those of these months, which were only said to be paid, that nobody confirmed in time."""
+    return {
+        row for row in said if on >= asked_from(row.said_on, days.confirm_within(row.said_at, on))
+    }
 
 
 def _unconfirmed(rows: Sequence[_Row]) -> Unconfirmed | None:
@@ -212,7 +213,7 @@ def _unconfirmed(rows: Sequence[_Row]) -> Unconfirmed | None:
     )
 
 
-def _held(rows: Sequence[_Row], days: RemitDays) -> Held | None:
+def _held(rows: Sequence[_Row], days: BranchDays) -> Held | None:
     if not rows:
         return None
     return Held(
@@ -222,7 +223,7 @@ def _held(rows: Sequence[_Row], days: RemitDays) -> Held | None:
     )
 
 
-def _with_agent(rows: Iterable[_Row], days: RemitDays) -> WithAgent | None:
+def _with_agent(rows: Iterable[_Row], days: BranchDays) -> WithAgent | None:
     found = sorted(rows, key=lambda row: row.collected_on)
     if not found:
         return None
@@ -230,5 +231,5 @@ def _with_agent(rows: Iterable[_Row], days: RemitDays) -> WithAgent | None:
     return WithAgent(
         amount=sum(row.cash for row in found),
         since=oldest.collected_on,
-        remit_by=days.last_day(oldest.branch, oldest.collected_on),
+        remit_by=days.remit_by(oldest.branch, oldest.collected_on),
     )

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from dues.enums import MoneyPlace, Source
 from dues.models import Collection, ReceiptRendering, ReversalDecision
 from dues.queries.cash import PLACE
-from villages.queries import remit_days
+from villages.queries import branch_days
 from villages.scoping import Viewer
 
 
@@ -53,5 +53,5 @@ def late_receipts(viewer: Viewer, rows: Iterable[Collection]) -> set[int]:
         for row in rows
         if row.source in Source.of_agent() and row.place in MoneyPlace.held_by_agent()
     ]
-    days = remit_days({row.branch_id for row in held})
-    return {row.pk for row in held if viewer.on > days.last_day(row.branch_id, row.collected_on)}
+    days = branch_days({row.branch_id for row in held})
+    return {row.pk for row in held if viewer.on > days.remit_by(row.branch_id, row.collected_on)}

@@ -14,7 +14,7 @@ from dues.models import Collection, CollectionLine, ReachedLine, SchemePayment
 from members.models import Member
 from perisai.accounts.enums import Role
 from villages.models import Village
-from villages.queries import confirm_days, local_day
+from villages.queries import branch_days, local_day
 from villages.scoping import Viewer
 
 NOTES_AT_ONCE = 100
@@ -106,7 +106,7 @@ def asked_from_of(payment: SchemePayment) -> dt.date | None:
     """From when a payment has to be asked about if nobody confirms it; None for what a branch paid."""
     if payment.agent_id is None:
         return None
-    days = confirm_days([payment.branch_id], payment.paid_on)[payment.branch_id]
+    days = branch_days([payment.branch_id]).confirm_within(payment.branch_id, payment.paid_on)
     return asked_from(payment.paid_on, days)
 
 
@@ -189,4 +189,6 @@ def _days(viewer: Viewer) -> dict[int | None, int]:
     if viewer.role != Role.COORDINATOR:
         villages = Village.objects.visible_to(viewer)
         seen = villages.order_by().values_list("branch", flat=True).distinct()
-    return confirm_days(seen, viewer.on)
+    branches = set(seen)
+    days = branch_days(branches)
+    return {branch: days.confirm_within(branch, viewer.on) for branch in branches}

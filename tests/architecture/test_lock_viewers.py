@@ -133,9 +133,8 @@ WITHOUT_VIEWER = {
     "dues.queries.standing.position_of": "reads an enrolment already in hand",
     "dues.queries.standing.progress_of": "reads an enrolment already in hand",
     "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",
-    "villages.queries.remit_days": "a setting of branches that is printed on public receipts",
+    "villages.queries.branch_days": "a setting of branches that is printed on public receipts",
     "villages.queries.remit_by": "a setting of a branch that is printed on public receipts",
-    "villages.queries.confirm_days": "a setting of a branch",
     "villages.queries.time_zone_of": "a setting of a branch",
     "villages.queries.custody_terms": "a setting of a branch",
 }
