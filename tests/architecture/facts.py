@@ -486,7 +486,9 @@ def confirmation_batch(cast: Cast) -> ConfirmationBatch:
         uuid=new_uuid(),
         content_hash="0" * 64,
         branch=cast.branch,
-        source="keyed",
+        source="file",
+        file_name="iuran-oktober.xlsx",
+        sha256="0" * 64,
         recorded_at=NOW,
         by=cast.koordinator,
     )
@@ -498,6 +500,7 @@ def confirmation(cast: Cast) -> Confirmation:
         uuid=new_uuid(),
         batch=confirmation_batch(cast),
         number=1,
+        kpj="26012345678",
         first_month=DAY.replace(day=1),
         months=1,
         amount=8400,

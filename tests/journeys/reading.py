@@ -1,4 +1,4 @@
-"""What is on a page for a reader: its texts, and which of them were left in English."""
+"""What is on a page for a reader: its texts, those left in English, and what shuts somebody out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import re
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
 
 CATALOGUE = (
@@ -64,3 +65,12 @@ def left_in_english(page) -> list[str]:
 def too_wide(page) -> bool:
     """Whether the page must be moved sideways to be read."""
     return page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+
+
+def barriers(page) -> list[str]:
+    """What axe-core finds that shuts out somebody who does not see, hear or point well."""
+    return [
+        f"{rule['id']}: {node['html']}"
+        for rule in Axe().run(page).response["violations"]
+        for node in rule["nodes"]
+    ]

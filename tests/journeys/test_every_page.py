@@ -1,10 +1,10 @@
-"""Every address as every role: it answers, it fits the screen, it speaks Indonesian."""
+"""Every address as every role: it answers, it fits the screen, it speaks Indonesian, it shuts nobody out."""
 
 import pytest
 from django.urls import reverse
 
 from tests.architecture.addresses import ADDRESSES
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import barriers, left_in_english, too_wide
 from tests.support.browser import LAPTOP, PHONE
 
 pytestmark = [
@@ -74,7 +74,9 @@ def complaints(page, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ROLES)
-def test_every_page_fits_and_is_indonesian(phone, cast, sign_in_as, addresses, who):
+def test_every_page_fits_is_indonesian_and_shuts_nobody_out(
+    phone, cast, sign_in_as, addresses, who
+):
     sign_in_as(phone, cast.users[who])
     found, opened = [], 0
     for name, address in addresses.items():
@@ -83,6 +85,8 @@ def test_every_page_fits_and_is_indonesian(phone, cast, sign_in_as, addresses, w
         if answer.status not in (200, 403, 404):
             found.append(f"{name} answers {answer.status}")
         found += complaints(phone, name)
+        if answer.status == 200:
+            found += [f"{name} has {barrier}" for barrier in barriers(phone)]
     assert found == []
     assert opened > 5
 
@@ -97,15 +101,16 @@ def test_a_stranger_who_types_addresses_finds_nothing(phone, cast, sign_in_as, a
     assert phone.get_by_role("heading", level=1).is_visible()
 
 
-def test_english_and_what_sticks_out_are_noticed(phone, cast):
+def test_english_what_sticks_out_and_what_shuts_out_are_noticed(phone, cast):
     phone.goto("/masuk/")
-    assert complaints(phone, "masuk") == []
+    assert complaints(phone, "masuk") == barriers(phone) == []
     phone.evaluate(
         """() => {
           const planted = document.createElement("div");
           planted.setAttribute("aria-label", "Take dues");
           planted.append("Since Monday: 3 receipts, Rp25.200.");
           planted.style.width = "2000px";
+          planted.innerHTML += "<img src=''>";
           document.querySelector("main").append(planted);
         }"""
     )
@@ -115,6 +120,7 @@ def test_english_and_what_sticks_out_are_noticed(phone, cast):
         "masuk is wider than 1366 px",
         "masuk is wider than 360 px",
     ]
+    assert barriers(phone) == ['image-alt: <img src="">']
 
 
 def test_a_secretary_reads_and_finds_no_way_to_touch_money(page, cast, sign_in_as, addresses):
