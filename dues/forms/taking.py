@@ -24,6 +24,10 @@ from perisai.regulations.enums import PayerKind
 # Budgets pay in bulk to the scheme, never in cash to an agent.
 AT_THE_DOOR = [kind for kind in PayerKind if kind not in (PayerKind.APBN, PayerKind.APBD)]
 
+MONTHS = (
+    "months"  # the field of an enrolment begins with it, and in an address the span chosen there
+)
+
 
 class PeopleForm(forms.Form):
     """Who is chosen (`peserta`, any number) and whom the agent is looking for (`cari`)."""
@@ -334,7 +338,7 @@ def _count(months: int) -> str:
     return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
 
 
-def _name(person: Payable, what: str = "months") -> str:
+def _name(person: Payable, what: str = MONTHS) -> str:
     return f"{what}_{person.enrolment.uuid.hex}"
 
 

@@ -15,6 +15,7 @@ from dues import permissions
 from dues.actions.collecting import Payer, record_paid_elsewhere, take_dues
 from dues.enums import Source
 from dues.forms.taking import (
+    MONTHS,
     ElsewhereForm,
     PaidOnForm,
     PaperForm,
@@ -71,9 +72,10 @@ def _taken_words(collection: Collection) -> str:
 
 
 def _form(request: HttpRequest, chosen: list[Payable], day: dt.date) -> TakeForm:
-    """The form as it was sent. While people are still being added, what was typed is only kept:
-    nobody has said yet that it is ready, so nothing of it is wrong."""
-    usual = {"payer_name": chosen[0].enrolment.member.name}
+    """The form as it was sent, or with the months a link asks for. While people are still being added, what
+    was typed is only kept: nobody has said yet that it is ready, so nothing of it is wrong."""
+    asked = {name: value for name, value in request.GET.items() if name.startswith(MONTHS)}
+    usual = {"payer_name": chosen[0].enrolment.member.name, **asked}
     common = {"people": chosen, "day": day, "today": request.viewer.on}
     if request.htmx or "save" in request.POST or "recount" in request.POST:
         return TakeForm(request.POST, **common)

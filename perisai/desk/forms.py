@@ -166,11 +166,10 @@ class RoundForm(forms.Form):
             order=RoundOrder(self.cleaned_data.get("urut") or RoundOrder.WALKING),
         )
 
-
-class PrintRoundForm(RoundForm):
-    """The same, to be printed; `uuid` makes a second press of the button answer with the first sheet."""
-
-    uuid = forms.UUIDField()
+    @property
+    def words(self) -> str:
+        """Where and in which order, in one line."""
+        return f"{(self.where or str(_('everywhere')).capitalize())}, {self.walk.order.label}"
 
     @property
     def where(self) -> str:
@@ -182,6 +181,12 @@ class PrintRoundForm(RoundForm):
             if walk.hamlet == place.hamlet_id:
                 return place.hamlet.name
         return ""
+
+
+class PrintRoundForm(RoundForm):
+    """The same, to be printed; `uuid` makes a second press of the button answer with the first sheet."""
+
+    uuid = forms.UUIDField()
 
 
 def _by_hamlet(places: Sequence[Neighbourhood]) -> list[tuple[str, list[tuple[str, str]]]]:

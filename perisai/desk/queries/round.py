@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 
@@ -90,6 +91,11 @@ class House:
     @property
     def total(self) -> int:
         return sum(caller.bill.cash for caller in self.callers)
+
+    @property
+    def asked(self) -> str:
+        """Its people as the address of Terima iuran names them."""
+        return urlencode([("peserta", caller.enrolment.uuid) for caller in self.callers])
 
 
 @dataclass(frozen=True, slots=True)
