@@ -187,6 +187,16 @@ def test_the_receipt_leads_to_the_next_house_of_the_round(agent, reached, take):
     assert f'href="{PAGE}?urut=habis"' in page
 
 
+def test_whoever_opens_it_again_goes_on_where_she_walked(agent, cast):
+    narrowed = f"{PAGE}?di=rt-{cast.rt_1.pk}&urut=walking"
+    assert agent.get(PAGE).status_code == 200
+    agent.get(narrowed)
+    again = agent.get(PAGE)
+    assert again.url == narrowed
+    agent.get(f"{PAGE}?di=&urut=")
+    assert agent.get(PAGE, follow=True).context["form"].walk == Walk()
+
+
 @pytest.mark.parametrize(
     "query", ["di=rt-999999", "di=abc", "urut=x", "di=rt-9999999999999999999999"]
 )

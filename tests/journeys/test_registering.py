@@ -61,12 +61,8 @@ def press(page, selector: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
-def test_by_keyboard_alone(page, cast):
-    page.goto("/")
-    write(page, "username", "sz")
-    write(page, "password", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/masuk/" not in url)
+def register_by_keyboard(page) -> None:
+    """From any page with the link, up to the warnings."""
     press(page, "a[href='/peserta/daftar/']")
     page.wait_for_url("**/peserta/daftar/")
     page.wait_for_load_state()
@@ -83,6 +79,15 @@ def test_by_keyboard_alone(page, cast):
         press(page, f"[name={name}]", "Space")
     press(page, ".next-step button")
     page.wait_for_selector("#warnings")
+
+
+def test_by_keyboard_alone(page, cast):
+    page.goto("/")
+    write(page, "username", "sz")
+    write(page, "password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/masuk/" not in url)
+    register_by_keyboard(page)
     assert "kecamatan lain" in words_of(page, "#warnings")
     assert not Member.objects.exists()
     press(page, ".next-step button[name=confirmed]")

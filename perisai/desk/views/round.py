@@ -30,10 +30,13 @@ from perisai.desk.queries.round import debtors_of, places_of, round_of
 @login_required
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
-    """The houses still to visit, and the sum of the day."""
+    """The houses still to visit, and the sum of the day. Whoever comes back from elsewhere goes on where she
+    walked."""
     viewer = request.viewer
     if not may_visit(viewer):
         raise Http404
+    if not request.GET and request.session.get(WALK):
+        return redirect(round_url(request))
     form = RoundForm(request.GET, places=places_of(viewer))
     if request.session.get(WALK) != (walk := request.GET.urlencode()):
         request.session[WALK] = walk
