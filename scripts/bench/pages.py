@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.template.backends.django import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Enrolment
 from perisai.accounts.models import User
-from scripts.bench.measuring import Table, Times, times
+from scripts.bench.measuring import Table, Times, timed, times
 from scripts.bench.server import bare_connection
 
 GOAL = 1.5  # times the floor
@@ -23,11 +25,22 @@ MOST_BYTES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page cost: its SELECTs as they were sent, and its size."""
+    """What one page cost: its SELECTs as they were sent, the seconds that drawing its template takes, and
+    its size."""
 
     took: Times
     queries: list[str]
+    drawing: float
     compressed: int
+
+    def why(self, asking: float) -> str:
+        """Where the time went, of a page whose SQL takes `asking` seconds."""
+        rest = max(self.took.median - asking - self.drawing, 0)
+        return (
+            f"{self.drawing * 1000:.0f} ms draw its template, {asking * 1000:.0f} ms ask the database,"
+            f" {rest * 1000:.0f} ms build the questions and read the answers as objects: it would take"
+            " kept pieces of pages, each of which must know every change of money"
+        )
 
 
 def measure_pages(table: Table) -> None:
@@ -43,9 +56,10 @@ def measure_pages(table: Table) -> None:
         table.row("an empty page", empty)
         for name, address in addresses:
             page = _measured(client, address)
-            floor = empty.median + _bare(page.queries).median
+            asking = _bare(page.queries).median
             note = f"{len(page.queries)} queries, {page.compressed / 1000:.1f} kB"
-            table.row(name, page.took, floor, goal=GOAL, note=note)
+            floor, why = empty.median + asking, page.why(asking)
+            table.row(name, page.took, floor, goal=GOAL, note=note, why=why)
             if len(page.queries) > MOST_QUERIES:
                 table.missed.append(
                     f"{name}: {len(page.queries)} queries, at most {MOST_QUERIES} wanted"
@@ -80,7 +94,32 @@ def _measured(client: Client, address: str) -> Page:
     if answer.status_code != 200:
         raise SystemExit(f"{address} answered {answer.status_code}")
     selects = [row["sql"] for row in seen.captured_queries if row["sql"].startswith("SELECT")]
-    return Page(times(lambda: client.get(address)), selects, len(gzip.compress(answer.content)))
+    with _drawing() as drawn:
+        client.get(address)
+    return Page(
+        times(lambda: client.get(address)), selects, sum(drawn), len(gzip.compress(answer.content))
+    )
+
+
+@contextlib.contextmanager
+def _drawing() -> Iterator[list[float]]:
+    """The seconds of every template that is drawn meanwhile; of one inside another only the outer."""
+    seconds, draw, inside = [], Template.render, []
+
+    def timed_draw(template, *args, **kwargs):
+        if inside:
+            return draw(template, *args, **kwargs)
+        inside.append(template)
+        result: list = []
+        seconds.append(timed(lambda: result.append(draw(template, *args, **kwargs))))
+        inside.pop()
+        return result[0]
+
+    Template.render = timed_draw
+    try:
+        yield seconds
+    finally:
+        Template.render = draw
 
 
 def _bare(statements: list[str]) -> Times:
