@@ -1,5 +1,5 @@
 """A day of a new agent on a phone of 360 px, with nothing but keys: a round of twelve houses, a paper sheet
-in the evening, a copy of a receipt, a NIK that somebody else has, a search; and what the branch does of it."""
+in the evening, a copy of a receipt, a NIK that is taken, a search; and what the branch does of it."""
 
 import datetime as dt
 import re
