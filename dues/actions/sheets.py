@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from dues.actions.custody import lock_agents
 from dues.errors import NotASheet, NotYours
 from dues.models import RoundSheet, SheetLoss, SheetPrinting, SheetStub, StubPerson
-from members.models import Enrolment
+from members.models import Enrolment, Member
 from perisai.audit.actions import record
 from perisai.common.retries import check_same_content, content_hash_of
 from villages.models import Agent
@@ -57,10 +57,10 @@ def draw_up_sheet(
     _check_own(agent, by)
     if not any(houses):
         raise NotASheet(_("Nobody here has to be visited: there is nothing to print."))
-    first = Enrolment.objects.select_related("member__village__branch").get(
-        pk=houses[0][0].enrolment_id
-    )
-    village = first.member.village
+    people = Enrolment.objects.select_related(
+        "member__village__branch", "member__neighbourhood__hamlet"
+    ).in_bulk(debtor.enrolment_id for house in houses for debtor in house)
+    village = people[houses[0][0].enrolment_id].member.village
     newest = RoundSheet.objects.filter(agent=agent).aggregate(number=Max("number"))["number"]
     sheet = RoundSheet.objects.create(
         uuid=uuid,
@@ -75,10 +75,13 @@ def draw_up_sheet(
         by=by,
     )
     stubs = SheetStub.objects.bulk_create(
-        SheetStub(sheet=sheet, line=line) for line in range(1, len(houses) + 1)
+        SheetStub(sheet=sheet, line=line, place=_place(people[house[0].enrolment_id].member))
+        for line, house in enumerate(houses, 1)
     )
     StubPerson.objects.bulk_create(
-        _person(stub, debtor) for stub, house in zip(stubs, houses, strict=True) for debtor in house
+        _person(stub, debtor, people[debtor.enrolment_id])
+        for stub, house in zip(stubs, houses, strict=True)
+        for debtor in house
     )
     record("round_sheet.drawn_up", sheet, by=by, number=sheet.number, stubs=len(stubs))
     return sheet
@@ -138,10 +141,17 @@ def _check_own(agent: Agent, by) -> None:
         raise NotYours(_("Only the agent herself prints and types her sheets."))
 
 
-def _person(stub: SheetStub, debtor: Debtor) -> StubPerson:
+def _place(member: Member) -> str:
+    """Where a house stands, in one line."""
+    return ", ".join(filter(None, [str(member.neighbourhood or ""), member.address]))
+
+
+def _person(stub: SheetStub, debtor: Debtor, enrolment: Enrolment) -> StubPerson:
     return StubPerson(
         stub=stub,
-        enrolment_id=debtor.enrolment_id,
+        enrolment=enrolment,
+        name=enrolment.member.name,
+        job=enrolment.job,
         first_month=debtor.first_month,
         months=debtor.months,
         owed=debtor.owed,

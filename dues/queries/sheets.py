@@ -29,12 +29,8 @@ class House:
 
     @property
     def names(self) -> str:
-        return ", ".join(member.name for member in self.members)
-
-    @property
-    def place(self) -> str:
-        member = self.people[0].enrolment.member
-        return ", ".join(filter(None, [str(member.neighbourhood or ""), member.address]))
+        """As they stand on the paper, each person once."""
+        return ", ".join({row.enrolment.member_id: row.name for row in self.people}.values())
 
     @property
     def owed(self) -> int:
@@ -141,9 +137,7 @@ def sheet_of(sheet: RoundSheet) -> Sheet:
     stubs = list(
         sheet.stubs.select_related("sheet", "entry__batch", "entry__collection").order_by("line")
     )
-    people = StubPerson.objects.filter(stub__sheet=sheet).select_related(
-        "enrolment__member__neighbourhood__hamlet"
-    )
+    people = StubPerson.objects.filter(stub__sheet=sheet).select_related("enrolment__member")
     by_stub: dict[int, list[StubPerson]] = {}
     for row in people.order_by("pk"):
         by_stub.setdefault(row.stub_id, []).append(row)

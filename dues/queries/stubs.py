@@ -198,7 +198,7 @@ def _row(
     ]
     paid = paid_of(typed, bills)
     people = [
-        Person(row.enrolment.member.name, row.first_month, one, months)
+        Person(row.name, row.first_month, one, months)
         for row, one, months in zip(house.people, payable, paid.months, strict=True)
     ]
     entry = receipts.get(house.stub.pk)
