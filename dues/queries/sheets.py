@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from dues.enums import SheetState, StubOutcome
 from dues.models import RoundSheet, SheetBatch, SheetPrinting, SheetStub, StubPerson
 from dues.queries.letterheads import Letterhead, letterhead_of
 from members.models import Member
 from villages.scoping import Viewer
+
+LOOKED_AT, MISSING_AFTER = 30, 3  # days
+DIFFERS = ~Q(counted_stubs=F("stubs"), counted_total=F("total"))
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,7 @@ class Row:
 
 def sheets_of(viewer: Viewer) -> QuerySet[RoundSheet]:
     """The sheets this viewer may see, newest first, each with its counts for `row_of`."""
-    differing = SheetBatch.objects.filter(sheet=OuterRef("pk")).exclude(
-        counted_stubs=F("stubs"), counted_total=F("total")
-    )
+    differing = SheetBatch.objects.filter(DIFFERS, sheet=OuterRef("pk"))
     return (
         RoundSheet.objects.visible_to(viewer)
         .select_related("agent__user", "loss")
@@ -125,6 +127,27 @@ def sheets_of(viewer: Viewer) -> QuerySet[RoundSheet]:
         )
         .order_by("-pk")
     )
+
+
+def sheets_to_look_at(viewer: Viewer) -> QuerySet[RoundSheet]:
+    """Of `sheets_of` those about which a coordinator asks the agent: lost with open serials, typed otherwise
+    than counted, or typed in part with serials that are still missing days afterwards. For as long as
+    somebody remembers the walk: LOOKED_AT days."""
+    since = viewer.on - dt.timedelta(days=LOOKED_AT)
+    late = viewer.on - dt.timedelta(days=MISSING_AFTER)
+    batches = SheetBatch.objects.filter(sheet=OuterRef("pk"))
+    is_open = Exists(SheetStub.objects.filter(sheet=OuterRef("pk"), entry__isnull=True))
+    is_lost = Q(loss__lost_on__gt=since) & is_open
+    differs = Exists(batches.filter(DIFFERS, collected_on__gt=since))
+    lacks = Q(loss__isnull=True) & is_open & Exists(batches.filter(collected_on__gt=since))
+    # Another batch may follow in the evening.
+    was_typed = Exists(batches.filter(collected_on__lte=late))
+    return sheets_of(viewer).filter(is_lost | differs | (lacks & was_typed))
+
+
+def number_to_look_at(viewer: Viewer) -> int:
+    """How many `sheets_to_look_at` there are. One query."""
+    return sheets_to_look_at(viewer).order_by().values("pk").count()
 
 
 def row_of(sheet: RoundSheet) -> Row:

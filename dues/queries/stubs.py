@@ -237,9 +237,9 @@ def _words(problem: StubProblem, typed: Typed, *, paid=None, bills=(), entry=Non
             return _recorded_words(entry)
         case StubProblem.NO_SPAN:
             most = max(span for bill in bills for span in bill)
-            return _("So many months cannot be paid at once. Write a number from 1 to %(most)s.") % {
-                "most": most
-            }
+            return _(
+                "So many months cannot be paid at once. Write a number from 1 to %(most)s."
+            ) % {"most": most}
         case StubProblem.OTHER_AMOUNT:
             return _(
                 "These months cost %(total)s. Correct the months or the rupiah; if the money was really"

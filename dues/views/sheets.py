@@ -20,7 +20,15 @@ from dues.forms.receipts import PageForm
 from dues.forms.sheets import LostForm, PrintForm
 from dues.models import RoundSheet
 from dues.papers import ROUND_PAPERS, round_sheet_pdf
-from dues.queries.sheets import on_paper, printings_of, row_of, sheet_of, sheets_of
+from dues.queries.sheets import (
+    LOOKED_AT,
+    on_paper,
+    printings_of,
+    row_of,
+    sheet_of,
+    sheets_of,
+    sheets_to_look_at,
+)
 from dues.views.papers import printed
 from perisai.accounts.enums import Role
 from perisai.common.errors import Refused
@@ -33,19 +41,23 @@ PAGE_SIZE = 20
 @login_required
 @require_GET
 def sheet_list(request: HttpRequest) -> HttpResponse:
-    """The sheets this viewer may see, newest first."""
+    """The sheets this viewer may see, newest first; with `ditandai` those to ask the agent about."""
     viewer = request.viewer
     if not permissions.may_see_sheets(viewer):
         raise Http404
     page = PageForm(request.GET)
-    before = page.cleaned_data["before"] if page.is_valid() else None
-    found = sheets_of(viewer)
+    page.is_valid()
+    before, only_marked = page.cleaned_data.get("before"), page.cleaned_data["ditandai"]
+    here = f"{request.path}?ditandai=1&" if only_marked else f"{request.path}?"
+    found = sheets_to_look_at(viewer) if only_marked else sheets_of(viewer)
     rows = list((found.filter(pk__lt=before) if before else found)[: PAGE_SIZE + 1])
-    more = f"{request.path}?before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else ""
+    more = f"{here}before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else ""
     context = {
         "rows": [row_of(row) for row in rows[:PAGE_SIZE]],
         "is_agent": viewer.role == Role.AGENT,
-        "first_url": request.path if before else "",
+        "only_marked": only_marked,
+        "days": LOOKED_AT,
+        "first_url": here.rstrip("?&") if before else "",
         "next_url": more,
     }
     return render(request, "dues/sheet_list.html", context)
