@@ -2,12 +2,14 @@
 
 import datetime as dt
 
-from dues.actions.batch_printing import BATCH_JOB, forget_batches, join_parts, print_part
+from dues.actions.asked_prints import forget_batches, join_parts
+from dues.actions.batch_printing import BATCH_JOB, print_part
+from dues.actions.card_printing import CARDS_JOB, print_cards_part
 from dues.actions.concerns import raise_concerns
 from dues.actions.moving import make_due_moves
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
-from dues.models import PrintBatch, Standing
+from dues.models import CardBatch, PrintBatch, Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
 from perisai.common.snapshot import one_snapshot
@@ -27,13 +29,27 @@ def print_batch(job: Job, *, on: dt.datetime) -> Again | None:
     if part and job.progress >= batch.total:
         join_parts(batch=batch, parts=part)
         return None
-    done = print_part(batch=batch, collections=job.payload["collections"], part=part, at=on)
+    # Those asked for before there were cards call them by another name.
+    keys = job.payload.get("keys") or job.payload["collections"]
+    done = print_part(batch=batch, collections=keys, part=part, at=on)
+    return Again(done, batch.total, {"part": part + 1})
+
+
+@handles(CARDS_JOB)
+def print_cards(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next part of a print of member cards, and after the last one file of them all."""
+    batch = CardBatch.objects.select_related("by").get(pk=job.payload["batch"])
+    part = job.cursor.get("part", 0)
+    if part and job.progress >= batch.total:
+        join_parts(batch=batch, parts=part)
+        return None
+    done = print_cards_part(batch=batch, enrolments=job.payload["keys"], part=part, at=on)
     return Again(done, batch.total, {"part": part + 1})
 
 
 @handles("dues.forget_prints", every=Every.NIGHT)
 def forget_prints(job: Job, *, on: dt.datetime) -> None:
-    """Delete the files of prints of many receipts that nobody needs any more."""
+    """Delete the files of prints of many papers that nobody needs any more."""
     forget_batches(at=on)
 
 

@@ -15,7 +15,7 @@ from perisai.common.append_only import append_only
 class CardBatch(AskedPrint):
     """Cards printed at once: on sheets, to be cut apart, or one by itself."""
 
-    PREFIX = "cards"
+    PREFIX, DRAWER = "cards", "cards"
 
     paper = models.CharField(_("paper"), max_length=4, choices=CardPaper.choices)
     total = models.PositiveSmallIntegerField(_("cards"))

@@ -41,9 +41,9 @@ class ReceiptBook(models.Model):
 
 class AskedPrint(models.Model):
     """Many papers that somebody had printed at once. The file is kept for some days only; that they were
-    printed stays. `PREFIX` opens the unique key of the job that prints them."""
+    printed stays. PREFIX opens the unique key of the job that prints them, the files lie in DRAWER."""
 
-    PREFIX = ""
+    PREFIX = DRAWER = ""
 
     uuid = door_uuid()
     content_hash = models.CharField(max_length=64, editable=False)
@@ -68,7 +68,7 @@ class AskedPrint(models.Model):
 class PrintBatch(AskedPrint):
     """Receipts printed on sheets, to be cut apart."""
 
-    PREFIX = "print"
+    PREFIX, DRAWER = "print", "prints"
 
     paper = models.CharField(_("paper"), max_length=3, choices=SheetPaper.choices)
     total = models.PositiveSmallIntegerField(_("receipts"))

@@ -9,12 +9,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from dues.actions import batch_printing
-from dues.actions.batch_printing import forget_batches, start_batch
+from dues.actions.asked_prints import forget_batches
+from dues.actions.batch_printing import start_batch
 from dues.actions.printing import print_receipt
 from dues.enums import ReceiptPaper, SheetPaper
 from dues.errors import PrintRefused
 from dues.models import Collection, PrintBatch, ReceiptRendering
-from dues.queries.batch_printing import BATCH_DRAWER, WHOLE
+from dues.queries.asked_prints import WHOLE
 from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
 from perisai.common.passing_files import get_file
@@ -57,7 +58,7 @@ def ask(cast, receipts, **overrides) -> PrintBatch:
 
 
 def sheets_of(batch) -> PdfReader:
-    return PdfReader(BytesIO(get_file(drawer=BATCH_DRAWER, owner=batch.uuid, name=WHOLE)))
+    return PdfReader(BytesIO(get_file(drawer=PrintBatch.DRAWER, owner=batch.uuid, name=WHOLE)))
 
 
 @pytest.mark.parametrize(("paper", "wide", "high"), [("a4", 210, 297), ("f4", 215, 330)])
@@ -132,7 +133,7 @@ def test_the_same_request_is_one_print(cast, receipts):
 
 def test_more_than_the_most_is_refused_with_what_to_do(cast, receipts, monkeypatch):
     monkeypatch.setattr(batch_printing, "MOST", 2)
-    with pytest.raises(PrintRefused, match="Pilih rentang hari"):
+    with pytest.raises(PrintRefused, match="Pilih lebih sedikit"):
         ask(cast, receipts)
 
 
@@ -176,7 +177,7 @@ def test_a_week_later_the_file_is_gone_and_the_page_says_so(agent, cast, receipt
     old, fresh = ask(cast, receipts, at=NOW - dt.timedelta(days=8)), ask(cast, receipts)
     run_due_jobs()
     assert forget_batches(at=NOW) == 1
-    folders = [path.name for path in (Path(settings.FILES_DIR) / BATCH_DRAWER).iterdir()]
+    folders = [path.name for path in (Path(settings.FILES_DIR) / PrintBatch.DRAWER).iterdir()]
     assert folders == [str(fresh.uuid)]
     page = agent.get(reverse("dues:print_batch_pdf", args=[old.uuid]), follow=True)
     assert "disimpan tujuh hari" in page.content.decode()
