@@ -16,6 +16,7 @@ from dues.enums import ReceiptPaper, SheetPaper
 from dues.errors import PrintRefused
 from dues.models import Collection, PrintBatch, ReceiptRendering
 from dues.queries.asked_prints import WHOLE
+from dues.views import asked_prints
 from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
 from perisai.common.passing_files import get_file
@@ -24,6 +25,7 @@ from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
 from perisai.jobs.runner import run_due_jobs, work_on
 from tests.taking import NOW
+from villages.models import Hamlet, Neighbourhood
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -161,6 +163,67 @@ def test_many_show_how_far_they_are_when_the_page_is_opened_again(
     run_due_jobs()
     part = agent.get(here, headers={"HX-Request": "true"}).content.decode()
     assert "hx-trigger" not in part
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ({}, 3),
+        ({"pembayar": "family"}, 1),
+        ({"dusun": "Sumber"}, 1),
+        ({"rt": "002"}, 1),
+        ({"rt": "1", "pembayar": "self"}, 1),
+        ({"agen": "ST"}, 0),
+        ({"agen": "SZ", "dusun": "Krajan"}, 2),
+        ({"dari": "20-11-2026", "sampai": "20-11-2026"}, 0),
+    ],
+)
+def test_a_coordinator_narrows_the_receipts_and_reads_how_many_there_are(
+    client, cast, take, asked, number
+):
+    sumber = Hamlet.objects.create(village=cast.village, name="Sumber")
+    rt_2 = Neighbourhood.objects.create(hamlet=sumber, rw="001", rt="002")
+    take(cast.enrolment())
+    take(cast.enrolment(cast.member(neighbourhood=rt_2)))
+    take(cast.enrolment(), payer_kind="family")
+    client.force_login(cast.koordinator)
+    here = reverse("dues:print_many")
+    page = " ".join(client.get(here, asked).content.decode().split())
+    assert (f"Cetak {number} kuitansi" in page) is bool(number)
+    assert ("Tidak ada yang perlu dicetak" in page) is (not number)
+    if number:
+        sent = {"dari": "21-11-2026", "sampai": "21-11-2026", **asked}
+        client.post(here, {"uuid": new_uuid(), "paper": "a4", **sent})
+        assert PrintBatch.objects.get().total == number
+
+
+def test_an_agent_is_not_asked_which_agent(agent, receipts):
+    form = agent.get(reverse("dues:print_many"), {"agen": "ST"}).context["which"]
+    assert "agen" not in form.fields
+
+
+def test_too_many_are_told_before_anything_is_pressed(agent, receipts, monkeypatch):
+    monkeypatch.setattr(asked_prints, "MOST", 2)
+    page = agent.get(reverse("dues:print_many")).content.decode()
+    assert "3 terlalu banyak untuk sekali cetak" in page
+    assert "Cetak 3 kuitansi" not in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_pages_ask_as_often_for_three_receipts_as_for_one(
+    client, cast, take, number, django_assert_num_queries
+):
+    rows = [take(cast.enrolment()) for _ in range(number)]
+    client.force_login(cast.koordinator)
+    batch = ask(cast, rows, by=cast.koordinator)
+    run_due_jobs()
+    for address, queries in (
+        (reverse("dues:print_many") + "?salinan=on&dusun=Krajan&agen=SZ", 6),
+        (reverse("dues:print_batch", args=[batch.uuid]), 5),
+    ):
+        client.get(address)
+        with django_assert_num_queries(queries):
+            client.get(address)
 
 
 def test_the_sheets_are_for_who_asked_for_them(client, cast, receipts):
