@@ -357,4 +357,4 @@ class CardPaper(models.TextChoices):
 
     A4 = "a4", "A4"
     F4 = "f4", _("F4 paper (215 x 330 mm)")
-    ALONE = "card", _("one card, 85.6 x 54 mm")
+    ALONE = "card", _("85.6 x 54 mm, for a printer of cards")

@@ -40,6 +40,7 @@ class WhereForm(forms.Form):
             del self.fields["agen"]
 
     beside_agents: Sequence[tuple[str, str]] = ()
+    folded: Sequence[str] = ()
 
     def clean_rt(self) -> tuple[str, str]:
         """RT and RW as they are kept, with three digits; empty for any."""
@@ -59,6 +60,20 @@ class WhereForm(forms.Form):
         return Where(told.get("agen", ""), told["dusun"], rt, rw)
 
     @property
+    def narrowing(self) -> list[forms.BoundField]:
+        """The fields that the page folds away, because few need them."""
+        return [self[name] for name in self.folded if name in self.fields]
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.folded]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something stands in what is folded away."""
+        return any(field.value() for field in self.narrowing)
+
+    @property
     def asked(self) -> dict[str, str]:
         """The question as it was sent, for telling a retry from another one."""
         return {name: str(self.cleaned_data.get(name, "")) for name in self.fields}
@@ -66,6 +81,8 @@ class WhereForm(forms.Form):
 
 class WhichReceiptsForm(WhereForm):
     """Which receipts."""
+
+    folded = ("dusun", "rt", "pembayar")
 
     dari = DayOfMoneyField(label=_("Receipts from"))
     sampai = DayOfMoneyField(label=_("Until"))
@@ -79,7 +96,7 @@ class WhichReceiptsForm(WhereForm):
         help_text=_("They come out as copies and say so."),
         required=False,
     )
-    field_order = ("dari", "sampai", "dusun", "rt", "agen", "pembayar", "salinan")
+    field_order = ("dari", "sampai", "agen", "dusun", "rt", "pembayar", "salinan")
 
     def clean(self):
         told = super().clean()

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("a4", "A4"),
                             ("f4", "F4 paper (215 x 330 mm)"),
-                            ("card", "one card, 85.6 x 54 mm"),
+                            ("card", "85.6 x 54 mm, for a printer of cards"),
                         ],
                         max_length=4,
                         verbose_name="paper",

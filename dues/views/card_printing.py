@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dues import permissions
 from dues.actions.card_printing import start_cards
-from dues.enums import CardPaper
 from dues.forms.prints import CardsForm, WhichCardsForm
 from dues.models import CardBatch
 from dues.queries.batch_printing import CARDS_IN_PART, cardholders, cards_to_print
@@ -58,8 +57,7 @@ def print_cards(request: HttpRequest) -> HttpResponse:
             keys = list(cardholders(viewer).filter(member=member).values_list("pk", flat=True))
         else:
             keys = cards_to_print(viewer, with_printed=told["salinan"], where=which.where)
-    paper = CardPaper.ALONE if member else sheet_paper_of(request)
-    sheets = CardsForm(posted(request), initial={"paper": paper})
+    sheets = CardsForm(posted(request), initial={"paper": sheet_paper_of(request)})
 
     def start() -> CardBatch:
         return start_cards(

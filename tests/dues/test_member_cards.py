@@ -165,7 +165,7 @@ def test_who_printed_which_card_and_when_stays_on_record(agent, cast):
     assert (printing.enrolment, printing.batch.by) == (enrolment, cast.sz.user)
     told = AuditEntry.objects.get(action="card.printed")
     assert told.details["enrolment"] == enrolment.pk
-    assert "Siti Zulaikha (satu kartu" in words(
+    assert "Siti Zulaikha (85,6 x 54 mm" in words(
         agent.get(reverse("desk:member", args=[member.uuid]))
     )
     again = agent.post(PAGE, sent | {"uuid": new_uuid()})
