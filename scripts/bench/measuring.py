@@ -48,8 +48,10 @@ class Table:
         goal: float | None = None,
         must: float | None = None,
         note: str = "",
+        why: str = "",
     ) -> None:
-        """One line. `goal` and `must` are times the floor: missing the first is told, the second fails."""
+        """One line. `goal` and `must` are times the floor: missing the first is told, with `why` and what it
+        would take, the second fails."""
         median, p95 = (took.median, took.p95) if isinstance(took, Times) else (took, None)
         line = f"{what:<44}{_ms(median)}{_ms(p95)}{_ms(floor)}"
         if floor:
@@ -57,7 +59,8 @@ class Table:
             line += f"{ratio:>7.2f}"
             for most, where in ((goal, self.missed), (must, self.failed)):
                 if most and ratio > most:
-                    where.append(f"{what}: {ratio:.2f} times its floor, at most {most} wanted")
+                    missed = f"{what}: {ratio:.2f} times its floor, at most {most} wanted. {why}"
+                    where.append(missed.rstrip(". "))
         print(f"{line}  {note}".rstrip(), flush=True)
 
 
