@@ -19,7 +19,8 @@ WHY = (
 MANY, MOST_MEMORY = 500, 200  # papers; MiB
 ADDRESS = "https://perisai.example.id"
 BARE = """<html><head><style>@page {{ size: 105mm 148mm }}</style></head><body>{words}
-<svg width="24mm" height="24mm" viewBox="-4 -4 {qr.framed_size} {qr.framed_size}"><path d="{qr.path}"/></svg>"""
+<svg width="24mm" height="24mm" viewBox="-4 -4 {qr.framed_size} {qr.framed_size}">
+<path d="{qr.path}"/></svg>"""
 
 
 def measure_papers(table: Table) -> None:
