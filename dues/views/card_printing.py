@@ -34,7 +34,7 @@ CARDS = Kind(
     show="dues:card_batch",
     file="dues:card_batch_pdf",
     again="dues:card_batch_again",
-    file_name="kartu-peserta",
+    file_name="kartu-pegangan",
     at_once=CARDS_IN_PART,
     is_cards=True,
 )

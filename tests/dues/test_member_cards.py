@@ -133,7 +133,7 @@ def test_ten_stand_on_a_sheet_and_their_backs_lie_behind_them_when_it_is_turned(
     assert [
         tuple(round(float(side) * 25.4 / 72) for side in page.mediabox[2:]) for page in pages
     ] == [(wide, high)] * 4
-    assert text_of(pdf, 1).count("Kartu untuk keluarga") == 10
+    assert text_of(pdf, 1).count("Kartu pegangan") == 10
     assert text_of(pdf, 1).startswith("DEPAN: cetak bolak-balik, balik di sisi PANJANG")
     assert text_of(pdf, 2).startswith("BELAKANG")
     layout = LAYOUTS[CardPaper(paper)]
