@@ -125,6 +125,16 @@ def test_a_worker_that_dies_half_way_leaves_the_rest_to_the_next_and_doubles_not
         assert f"Kuitansi {row.receipt_no}" in text
 
 
+def test_a_print_asked_for_before_an_upgrade_is_done_after_it(cast, receipts):
+    """Its job names the receipts by another word."""
+    batch = ask(cast, receipts)
+    job = Job.objects.get()
+    job.payload = {"batch": batch.pk, "collections": job.payload["keys"]}
+    job.save()
+    run_due_jobs()
+    assert batch.renderings.count() == 3
+
+
 def test_the_same_request_is_one_print(cast, receipts):
     uuid = new_uuid()
     assert ask(cast, receipts, uuid=uuid) == ask(cast, receipts[:1], uuid=uuid)

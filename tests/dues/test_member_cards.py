@@ -105,6 +105,22 @@ def test_without_a_number_an_agent_or_a_public_address_the_card_still_says_whom_
     assert "Kantor cabang Jember, 0331-123456" in text_of(pdf, 2)
 
 
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("+6281234567890", "0812-3456-7890"),
+        ("081234567890", "0812-3456-7890"),
+        ("0331 123456", "0331 123456"),
+        ("", ""),
+    ],
+)
+def test_the_agents_number_is_printed_as_people_dial_it(cast, written, printed):
+    cast.sz.phone = written
+    cast.sz.save()
+    (card,) = cards_of([cast.enrolment().pk], on=NOW.date())
+    assert card.contact.phone == printed
+
+
 def test_the_programme_on_a_card_is_that_of_the_month(cast):
     enrolment = cast.enrolment()
     for month, has_jht in ((dt.date(2026, 11, 1), True), (dt.date(2026, 12, 1), False)):
