@@ -9,7 +9,8 @@ from dues.actions.concerns import raise_concerns
 from dues.actions.moving import make_due_moves
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
-from dues.models import CardBatch, PrintBatch, Standing
+from dues.actions.sheets import SHEET_JOB, draw_printing, forget_drawn
+from dues.models import CardBatch, PrintBatch, SheetPrinting, Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
 from perisai.common.snapshot import one_snapshot
@@ -47,10 +48,20 @@ def print_cards(job: Job, *, on: dt.datetime) -> Again | None:
     return Again(done, batch.total, {"part": part + 1})
 
 
+@handles(SHEET_JOB)
+def draw_sheet(job: Job, *, on: dt.datetime) -> None:
+    """The paper of a long round sheet, which somebody waits for."""
+    rows = SheetPrinting.objects.select_related(
+        "sheet__agent__user", "sheet__agent__wadah", "sheet__village__district__regency"
+    )
+    draw_printing(printing=rows.get(pk=job.payload["printing"]))
+
+
 @handles("dues.forget_prints", every=Every.NIGHT)
 def forget_prints(job: Job, *, on: dt.datetime) -> None:
     """Delete the files of prints of many papers that nobody needs any more."""
     forget_batches(at=on)
+    forget_drawn(at=on)
 
 
 @handles("dues.verify_ledger", every=Every.NIGHT, lease=dt.timedelta(minutes=30))

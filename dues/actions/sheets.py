@@ -14,11 +14,19 @@ from django.utils.translation import gettext as _
 from dues.actions.custody import lock_agents
 from dues.errors import NotASheet, NotYours
 from dues.models import RoundSheet, SheetLoss, SheetPrinting, SheetStub, StubPerson
+from dues.papers import round_sheet_pdf
+from dues.queries.asked_prints import KEPT
+from dues.queries.sheets import SHEET_DRAWER, SHEET_FILE, on_paper
 from members.models import Enrolment, Member
 from perisai.audit.actions import record
+from perisai.common.passing_files import forget_files, put_file
 from perisai.common.retries import check_same_content, content_hash_of
+from perisai.jobs.actions import request_job
 from villages.models import Agent
 from villages.queries import local_day, time_zone_of
+
+SHEET_JOB = "dues.draw_sheet"
+DRAWN_AT_ONCE = 30  # houses whose paper is drawn while somebody waits: about a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,24 @@ def print_sheet(*, uuid: UUID, sheet: RoundSheet, paper: str, by, at: dt.datetim
         uuid=uuid, sheet=sheet, copy=sheet.printings.count(), paper=paper, printed_at=at, by=by
     )
     record("round_sheet.printed", sheet, by=by, copy=printing.copy, paper=paper)
+    if sheet.stubs.count() > DRAWN_AT_ONCE:
+        payload = {"printing": printing.pk}
+        request_job(kind=SHEET_JOB, unique_key=printing.job_key, payload=payload, on=at)
     return printing
+
+
+def draw_printing(*, printing: SheetPrinting) -> None:
+    """Draw the paper of a long sheet, for whoever waits for it; harmless when done again. Raises
+    PdfUnavailable."""
+    content = round_sheet_pdf(on_paper(printing), paper=printing.paper)
+    put_file(content, drawer=SHEET_DRAWER, owner=printing.uuid, name=SHEET_FILE)
+
+
+def forget_drawn(*, at: dt.datetime) -> int:
+    """Delete the papers of long sheets that were drawn more than KEPT ago: they are drawn anew when somebody
+    asks. Returns of how many."""
+    fresh = SheetPrinting.objects.filter(printed_at__gt=at - KEPT)
+    return forget_files(drawer=SHEET_DRAWER, but=fresh.values_list("uuid", flat=True))
 
 
 @transaction.atomic

@@ -184,6 +184,11 @@ class SheetPrinting(models.Model):
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.copy}"
 
+    @property
+    def job_key(self) -> str:
+        """The unique key of the job that draws a long one."""
+        return f"sheet:{self.uuid}"
+
 
 @append_only
 class SheetLoss(models.Model):

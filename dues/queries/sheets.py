@@ -16,6 +16,7 @@ from members.models import Member
 from villages.scoping import Viewer
 
 LOOKED_AT, MISSING_AFTER = 30, 3  # days
+SHEET_DRAWER, SHEET_FILE = "sheets", "sheet.pdf"  # papers that a worker drew
 DIFFERS = ~Q(counted_stubs=F("stubs"), counted_total=F("total"))
 
 
