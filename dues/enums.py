@@ -349,3 +349,12 @@ class SheetPaper(models.TextChoices):
 
     A4 = "a4", "A4"
     F4 = "f4", _("F4 paper (215 x 330 mm)")
+
+
+class CardPaper(models.TextChoices):
+    """What member cards are printed on: ten to a sheet, to be cut apart, or one by itself for a printer of
+    cards."""
+
+    A4 = "a4", "A4"
+    F4 = "f4", _("F4 paper (215 x 330 mm)")
+    ALONE = "card", _("85.6 x 54 mm, for a printer of cards")

@@ -6,10 +6,9 @@ Pure, as `dues.rules`; amounts are whole rupiah.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from math import prod
 
 from dues.enums import StubProblem
 
@@ -17,6 +16,7 @@ _SERIAL = re.compile(
     r"(?:(?:(?P<agent>[A-Z0-9]{2,6})[ -])?(?P<sheet>[0-9]{1,6})[-/. ])?(?P<line>[0-9]{1,4})"
 )
 MOST_TRIES = 10_000
+ENOUGH = 3  # ways: nobody pays, one that counts, and another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,26 @@ def _by_amount(amount: int | None, bills: Sequence[Mapping[int, int]]) -> Paid:
     together = [tuple(span if span in bill else 0 for bill in bills) for span in spans]
     found = [months for months in together if _cost(months, bills) == amount]
     if not found:
-        ways = [(0, *bill) for bill in bills]
-        if prod(map(len, ways)) > MOST_TRIES:
-            return Paid(nobody, 0, StubProblem.WHO)  # too many to say that there is only one
-        found = [way for way in product(*ways) if any(way) and _cost(way, bills) == amount]
-    if len(found) == 1:
+        found = _ways(amount, bills)
+    if found is not None and len(found) == 1:
         return Paid(found[0], amount)
-    return Paid(nobody, 0, StubProblem.WHO if found else StubProblem.NO_AMOUNT)
+    return Paid(nobody, 0, StubProblem.NO_AMOUNT if found == [] else StubProblem.WHO)
+
+
+def _ways(amount: int, bills: Sequence[Mapping[int, int]]) -> list[tuple[int, ...]] | None:
+    """Some of the ways in which not everybody pays the same and it comes to `amount`: more than one where
+    there is more than one. None: too many to say that there is only one."""
+    ways: dict[int, list[tuple[int, ...]]] = {0: [()]}
+    for bill in bills:
+        grown = defaultdict(list)
+        for total, found in ways.items():
+            for count, price in ((0, 0), *bill.items()):
+                if total + price <= amount:
+                    grown[total + price] += [(*way, count) for way in found]
+        ways = {total: found[:ENOUGH] for total, found in grown.items()}
+        if len(ways) > MOST_TRIES:
+            return None
+    return [way for way in ways.get(amount, []) if any(way)]
 
 
 def _cost(months: Sequence[int], bills: Sequence[Mapping[int, int]]) -> int:

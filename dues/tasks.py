@@ -2,12 +2,15 @@
 
 import datetime as dt
 
-from dues.actions.batch_printing import BATCH_JOB, forget_batches, join_parts, print_part
+from dues.actions.asked_prints import forget_batches, join_parts
+from dues.actions.batch_printing import BATCH_JOB, print_part
+from dues.actions.card_printing import CARDS_JOB, print_cards_part
 from dues.actions.concerns import raise_concerns
 from dues.actions.moving import make_due_moves
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
-from dues.models import PrintBatch, Standing
+from dues.actions.sheets import SHEET_JOB, draw_printing, forget_drawn
+from dues.models import CardBatch, PrintBatch, SheetPrinting, Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
 from perisai.common.snapshot import one_snapshot
@@ -27,14 +30,38 @@ def print_batch(job: Job, *, on: dt.datetime) -> Again | None:
     if part and job.progress >= batch.total:
         join_parts(batch=batch, parts=part)
         return None
-    done = print_part(batch=batch, collections=job.payload["collections"], part=part, at=on)
+    # Those asked for before there were cards call them by another name.
+    keys = job.payload.get("keys") or job.payload["collections"]
+    done = print_part(batch=batch, collections=keys, part=part, at=on)
     return Again(done, batch.total, {"part": part + 1})
+
+
+@handles(CARDS_JOB)
+def print_cards(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next part of a print of member cards, and after the last one file of them all."""
+    batch = CardBatch.objects.select_related("by").get(pk=job.payload["batch"])
+    part = job.cursor.get("part", 0)
+    if part and job.progress >= batch.total:
+        join_parts(batch=batch, parts=part)
+        return None
+    done = print_cards_part(batch=batch, enrolments=job.payload["keys"], part=part, at=on)
+    return Again(done, batch.total, {"part": part + 1})
+
+
+@handles(SHEET_JOB)
+def draw_sheet(job: Job, *, on: dt.datetime) -> None:
+    """The paper of a long round sheet, which somebody waits for."""
+    rows = SheetPrinting.objects.select_related(
+        "sheet__agent__user", "sheet__agent__wadah", "sheet__village__district__regency"
+    )
+    draw_printing(printing=rows.get(pk=job.payload["printing"]))
 
 
 @handles("dues.forget_prints", every=Every.NIGHT)
 def forget_prints(job: Job, *, on: dt.datetime) -> None:
-    """Delete the files of prints of many receipts that nobody needs any more."""
+    """Delete the files of prints of many papers that nobody needs any more."""
     forget_batches(at=on)
+    forget_drawn(at=on)
 
 
 @handles("dues.verify_ledger", every=Every.NIGHT, lease=dt.timedelta(minutes=30))

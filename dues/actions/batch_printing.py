@@ -11,21 +11,18 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from dues.actions.asked_prints import MOST, ask_worker, keep_part
 from dues.actions.printing import sheet_of
 from dues.enums import SheetPaper
 from dues.errors import PrintRefused
 from dues.models import Collection, PrintBatch, ReceiptRendering
-from dues.queries.batch_printing import BATCH_DRAWER, BATCH_KEPT, PART_SIZE, WHOLE
+from dues.queries.batch_printing import PART_SIZE
 from dues.receipt_papers import draw_many
 from perisai.audit.actions import record
-from perisai.common.imposition import Layout, join, on_sheets
-from perisai.common.passing_files import forget_files, get_file, put_file
-from perisai.common.retries import check_same_content, content_hash_of, write_once
-from perisai.jobs.actions import request_job, retry_job
-from perisai.jobs.models import Job
+from perisai.common.imposition import Layout, on_sheets
+from perisai.common.retries import check_same_content, content_hash_of
 
 BATCH_JOB = "dues.print_batch"
-MOST = 500  # receipts at once
 LAYOUTS = {
     SheetPaper.A4: Layout(210, 297, 105, 148, columns=2, rows=2),
     SheetPaper.F4: Layout(215, 330, 105, 148, columns=2, rows=2),
@@ -50,36 +47,25 @@ def start_batch(
         check_same_content(known.content_hash, content)
         return known
     if not collections:
-        raise PrintRefused(_("There is nothing to print: every receipt of these days was printed."))
+        raise PrintRefused(_("There is nothing to print: every receipt you chose was printed."))
     if len(collections) > MOST:
         raise PrintRefused(
-            _(
-                "%(number)s receipts are too many for one print (%(most)s at most). Choose fewer days."
-            )
+            _("%(number)s receipts are too many for one print (%(most)s at most). Choose fewer.")
             % {"number": len(collections), "most": MOST}
         )
-    batch, is_new = write_once(
+    batch, is_new = ask_worker(
         PrintBatch,
+        job_kind=BATCH_JOB,
+        keys=collections,
         uuid=uuid,
         content_hash=content,
         paper=paper.value,
-        total=len(collections),
         by=by,
-        requested_at=at,
+        at=at,
     )
     if is_new:
-        payload = {"batch": batch.pk, "collections": list(collections)}
-        request_job(kind=BATCH_JOB, unique_key=batch.job_key, payload=payload, on=at)
         record("receipts.print_asked", batch, by=by, number=batch.total, paper=batch.paper)
     return batch
-
-
-@transaction.atomic
-def retry_batch(*, batch: PrintBatch, by, at: dt.datetime) -> None:
-    """Let the worker go on where it stopped after it gave up; otherwise nothing changes."""
-    for job in Job.objects.filter(unique_key=batch.job_key):
-        retry_job(job=job, on=at)
-        record("receipts.print_retried", batch, by=by)
 
 
 def print_part(*, batch: PrintBatch, collections: Sequence[int], part: int, at: dt.datetime) -> int:
@@ -93,24 +79,9 @@ def print_part(*, batch: PrintBatch, collections: Sequence[int], part: int, at: 
     if not batch.renderings.filter(collection=keys[0]).exists():
         numbers = _next_numbers(keys)
         content = _draw_part(keys, numbers, paper=SheetPaper(batch.paper), at=at)
-        put_file(content, drawer=BATCH_DRAWER, owner=batch.uuid, name=_part_name(part))
+        keep_part(content, batch=batch, part=part)
         _note_part(batch, numbers, at=at)
     return part * PART_SIZE + len(keys)
-
-
-def join_parts(*, batch: PrintBatch, parts: int) -> None:
-    """Make one file of this many parts; harmless when done again. Raises FileLost."""
-    drawn = [
-        get_file(drawer=BATCH_DRAWER, owner=batch.uuid, name=_part_name(part))
-        for part in range(parts)
-    ]
-    put_file(join(drawn), drawer=BATCH_DRAWER, owner=batch.uuid, name=WHOLE)
-
-
-def forget_batches(*, at: dt.datetime) -> int:
-    """Delete the files of prints that are older than BATCH_KEPT; what was printed stays on record."""
-    fresh = PrintBatch.objects.filter(requested_at__gt=at - BATCH_KEPT)
-    return forget_files(drawer=BATCH_DRAWER, but=fresh.values_list("uuid", flat=True))
 
 
 def _next_numbers(keys: Sequence[int]) -> dict[int, int]:
@@ -158,7 +129,3 @@ def _note_part(batch: PrintBatch, numbers: dict[int, int], *, at: dt.datetime) -
             paper=batch.paper,
             batch=batch.pk,
         )
-
-
-def _part_name(part: int) -> str:
-    return f"{part:03}.pdf"

@@ -14,11 +14,19 @@ from django.utils.translation import gettext as _
 from dues.actions.custody import lock_agents
 from dues.errors import NotASheet, NotYours
 from dues.models import RoundSheet, SheetLoss, SheetPrinting, SheetStub, StubPerson
-from members.models import Enrolment
+from dues.papers import round_sheet_pdf
+from dues.queries.asked_prints import KEPT
+from dues.queries.sheets import SHEET_DRAWER, SHEET_FILE, on_paper
+from members.models import Enrolment, Member
 from perisai.audit.actions import record
+from perisai.common.passing_files import forget_files, put_file
 from perisai.common.retries import check_same_content, content_hash_of
+from perisai.jobs.actions import request_job
 from villages.models import Agent
 from villages.queries import local_day, time_zone_of
+
+SHEET_JOB = "dues.draw_sheet"
+DRAWN_AT_ONCE = 30  # houses whose paper is drawn while somebody waits: about a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,10 @@ def draw_up_sheet(
     _check_own(agent, by)
     if not any(houses):
         raise NotASheet(_("Nobody here has to be visited: there is nothing to print."))
-    first = Enrolment.objects.select_related("member__village__branch").get(
-        pk=houses[0][0].enrolment_id
-    )
-    village = first.member.village
+    people = Enrolment.objects.select_related(
+        "member__village__branch", "member__neighbourhood__hamlet"
+    ).in_bulk(debtor.enrolment_id for house in houses for debtor in house)
+    village = people[houses[0][0].enrolment_id].member.village
     newest = RoundSheet.objects.filter(agent=agent).aggregate(number=Max("number"))["number"]
     sheet = RoundSheet.objects.create(
         uuid=uuid,
@@ -75,10 +83,13 @@ def draw_up_sheet(
         by=by,
     )
     stubs = SheetStub.objects.bulk_create(
-        SheetStub(sheet=sheet, line=line) for line in range(1, len(houses) + 1)
+        SheetStub(sheet=sheet, line=line, place=_place(people[house[0].enrolment_id].member))
+        for line, house in enumerate(houses, 1)
     )
     StubPerson.objects.bulk_create(
-        _person(stub, debtor) for stub, house in zip(stubs, houses, strict=True) for debtor in house
+        _person(stub, debtor, people[debtor.enrolment_id])
+        for stub, house in zip(stubs, houses, strict=True)
+        for debtor in house
     )
     record("round_sheet.drawn_up", sheet, by=by, number=sheet.number, stubs=len(stubs))
     return sheet
@@ -98,7 +109,24 @@ def print_sheet(*, uuid: UUID, sheet: RoundSheet, paper: str, by, at: dt.datetim
         uuid=uuid, sheet=sheet, copy=sheet.printings.count(), paper=paper, printed_at=at, by=by
     )
     record("round_sheet.printed", sheet, by=by, copy=printing.copy, paper=paper)
+    if sheet.stubs.count() > DRAWN_AT_ONCE:
+        payload = {"printing": printing.pk}
+        request_job(kind=SHEET_JOB, unique_key=printing.job_key, payload=payload, on=at)
     return printing
+
+
+def draw_printing(*, printing: SheetPrinting) -> None:
+    """Draw the paper of a long sheet, for whoever waits for it; harmless when done again. Raises
+    PdfUnavailable."""
+    content = round_sheet_pdf(on_paper(printing), paper=printing.paper)
+    put_file(content, drawer=SHEET_DRAWER, owner=printing.uuid, name=SHEET_FILE)
+
+
+def forget_drawn(*, at: dt.datetime) -> int:
+    """Delete the papers of long sheets that were drawn more than KEPT ago: they are drawn anew when somebody
+    asks. Returns of how many."""
+    fresh = SheetPrinting.objects.filter(printed_at__gt=at - KEPT)
+    return forget_files(drawer=SHEET_DRAWER, but=fresh.values_list("uuid", flat=True))
 
 
 @transaction.atomic
@@ -138,10 +166,17 @@ def _check_own(agent: Agent, by) -> None:
         raise NotYours(_("Only the agent herself prints and types her sheets."))
 
 
-def _person(stub: SheetStub, debtor: Debtor) -> StubPerson:
+def _place(member: Member) -> str:
+    """Where a house stands, in one line."""
+    return ", ".join(filter(None, [str(member.neighbourhood or ""), member.address]))
+
+
+def _person(stub: SheetStub, debtor: Debtor, enrolment: Enrolment) -> StubPerson:
     return StubPerson(
         stub=stub,
-        enrolment_id=debtor.enrolment_id,
+        enrolment=enrolment,
+        name=enrolment.member.name,
+        job=enrolment.job,
         first_month=debtor.first_month,
         months=debtor.months,
         owed=debtor.owed,

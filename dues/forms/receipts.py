@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dues.enums import ReceiptPaper, SheetPaper
-from dues.forms.days import DayOfMoneyField
-from perisai.common.ids import CHECK_CODE_LENGTH, clean_check_code, new_uuid
+from dues.enums import ReceiptPaper
+from perisai.common.ids import CHECK_CODE_LENGTH, clean_check_code
 
 
 class PageForm(forms.Form):
@@ -20,28 +19,6 @@ class PrintForm(forms.Form):
 
     uuid = forms.UUIDField()
     paper = forms.TypedChoiceField(choices=ReceiptPaper.choices, coerce=ReceiptPaper)
-
-
-class PrintManyForm(forms.Form):
-    """Which receipts, and on which sheets."""
-
-    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    dari = DayOfMoneyField(label=_("Receipts from"))
-    sampai = DayOfMoneyField(label=_("Until"))
-    paper = forms.TypedChoiceField(
-        label=_("Paper"), choices=SheetPaper.choices, coerce=SheetPaper, widget=forms.RadioSelect
-    )
-    salinan = forms.BooleanField(
-        label=_("Also those on paper already"),
-        help_text=_("They come out as copies and say so."),
-        required=False,
-    )
-
-    def clean(self):
-        told = super().clean()
-        if {"dari", "sampai"} <= told.keys() and told["sampai"] < told["dari"]:
-            self.add_error("sampai", _("The last day lies before the first. Check both."))
-        return told
 
 
 class CheckCodeForm(forms.Form):

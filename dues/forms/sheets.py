@@ -189,7 +189,7 @@ class StubsForm(WithWhyLate, CountedForm):
 
     def _line(self, number: int, row: Row | None) -> Line:
         house = row.house if row else None
-        names = [one.enrolment.member.name for one in house.people] if house else []
+        names = [one.name for one in house.people] if house else []
         each = [self[name] for name in self.each_names(number)]
         return Line(
             number=number,

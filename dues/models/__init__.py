@@ -2,6 +2,7 @@
 
 from dues.models.balance import LiveTopUp, RepaidLine, TopUp, TopUpUndo
 from dues.models.campaign import Campaign, CampaignMember, CampaignPayment
+from dues.models.card import CardBatch, CardPrinting
 from dues.models.cash_count import CashCount, CashCountItem, CashCountSettlement
 from dues.models.closing import LateEntry, LateEntryDecision, MonthClose
 from dues.models.collection import Collection, CollectionLine, PaidMonth
@@ -52,6 +53,8 @@ __all__ = [
     "Campaign",
     "CampaignMember",
     "CampaignPayment",
+    "CardBatch",
+    "CardPrinting",
     "CarriedCollection",
     "CashCount",
     "CashCountItem",

@@ -39,25 +39,21 @@ class ReceiptBook(models.Model):
         return f"{self}-{number:05d}"
 
 
-@append_only
-class PrintBatch(models.Model):
-    """Many receipts that somebody had printed on sheets, to be cut apart. Its file is kept for some days
-    only; that the receipts were printed stays."""
+class AskedPrint(models.Model):
+    """Many papers that somebody had printed at once. The file is kept for some days only; that they were
+    printed stays. PREFIX opens the unique key of the job that prints them, the files lie in DRAWER."""
+
+    PREFIX = DRAWER = ""
 
     uuid = door_uuid()
     content_hash = models.CharField(max_length=64, editable=False)
-    paper = models.CharField(_("paper"), max_length=3, choices=SheetPaper.choices)
-    total = models.PositiveSmallIntegerField(_("receipts"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )
     requested_at = models.DateTimeField(verbose_name=_("asked for at"))
 
-    objects = PrintBatchQuerySet.as_manager()
-
     class Meta:
-        verbose_name = _("print of many receipts")
-        verbose_name_plural = _("prints of many receipts")
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.pk} {self.paper}"
@@ -65,7 +61,23 @@ class PrintBatch(models.Model):
     @property
     def job_key(self) -> str:
         """The unique key of the job that prints it."""
-        return f"print:{self.uuid}"
+        return f"{self.PREFIX}:{self.uuid}"
+
+
+@append_only
+class PrintBatch(AskedPrint):
+    """Receipts printed on sheets, to be cut apart."""
+
+    PREFIX, DRAWER = "print", "prints"
+
+    paper = models.CharField(_("paper"), max_length=3, choices=SheetPaper.choices)
+    total = models.PositiveSmallIntegerField(_("receipts"))
+
+    objects = PrintBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("print of many receipts")
+        verbose_name_plural = _("prints of many receipts")
 
 
 @append_only

@@ -23,6 +23,7 @@ from perisai.common.months import month_range
 from villages.models import Agent, Branch, Village
 
 MOST_WORDS = 200
+MOST_PLACE = 400  # an RT with its dusun, and an address
 
 
 @append_only
@@ -77,12 +78,14 @@ class RoundSheet(models.Model):
 
 @append_only
 class SheetStub(models.Model):
-    """One house on a sheet: `line` makes its serial, which the payer keeps on a torn-off stub."""
+    """One house on a sheet: `line` makes its serial, which the payer keeps on a torn-off stub. `place` says
+    where it stood as it was printed: people move, the paper does not."""
 
     sheet = models.ForeignKey(
         RoundSheet, on_delete=models.PROTECT, related_name="stubs", verbose_name=_("round sheet")
     )
     line = models.PositiveSmallIntegerField(verbose_name=_("line"))
+    place = models.CharField(_("house"), max_length=MOST_PLACE, blank=True)
 
     objects = OfSheetQuerySet.as_manager()
 
@@ -105,8 +108,8 @@ class SheetStub(models.Model):
 
 @append_only
 class StubPerson(models.Model):
-    """Somebody in the house of a stub, with what the paper said: the months owed (`months` of them from
-    `first_month` on), their rupiah, and what each number of months would cost."""
+    """Somebody in the house of a stub, with what the paper said: name and job as they were, the months owed
+    (`months` of them from `first_month` on), their rupiah, and what each number of months would cost."""
 
     stub = models.ForeignKey(
         SheetStub, on_delete=models.PROTECT, related_name="people", verbose_name=_("stub")
@@ -114,6 +117,8 @@ class StubPerson(models.Model):
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, related_name="+", verbose_name=_("enrolment")
     )
+    name = models.CharField(_("name"), max_length=150)
+    job = models.CharField(_("job"), max_length=80)
     first_month = models.DateField(_("first month"))
     months = models.PositiveSmallIntegerField(verbose_name=_("months owed"))
     owed = rupiah(verbose_name=_("owed"))
@@ -178,6 +183,11 @@ class SheetPrinting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.copy}"
+
+    @property
+    def job_key(self) -> str:
+        """The unique key of the job that draws a long one."""
+        return f"sheet:{self.uuid}"
 
 
 @append_only

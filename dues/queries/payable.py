@@ -74,14 +74,20 @@ class Payable:
 
 
 def payables(
-    viewer: Viewer, uuids: Sequence[UUID], *, payer_kind: PayerKind, on: dt.date
+    viewer: Viewer,
+    uuids: Sequence[UUID],
+    *,
+    payer_kind: PayerKind,
+    on: dt.date,
+    spans: Iterable[int] = (),
 ) -> list[Payable]:
-    """These enrolments, in the order given, each with its prices in rupiah on the day `on` of payment.
+    """These enrolments, in the order given, each with its prices in rupiah on the day `on` of payment, for
+    each of the `spans` in months: unless told those offered on that day.
 
     What the viewer may not see is left out. Four queries, whatever the number.
     """
     rows = {row.uuid: row for row in people_with_places(viewer).filter(uuid__in=uuids)}
-    spans = regulations.payment_spans(on)
+    spans = spans or regulations.payment_spans(on)
     receipts = _receipts_of_day(rows.values(), on)
     credit = credit_for(payer_kind, [row.pk for row in rows.values()])
     return [

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from dues.enums import SheetState, StubOutcome
 from dues.models import RoundSheet, SheetBatch, SheetPrinting, SheetStub, StubPerson
 from dues.queries.letterheads import Letterhead, letterhead_of
 from members.models import Member
 from villages.scoping import Viewer
+
+LOOKED_AT, MISSING_AFTER = 30, 3  # days
+SHEET_DRAWER, SHEET_FILE = "sheets", "sheet.pdf"  # papers that a worker drew
+DIFFERS = ~Q(counted_stubs=F("stubs"), counted_total=F("total"))
 
 
 @dataclass(frozen=True)
@@ -29,12 +34,8 @@ class House:
 
     @property
     def names(self) -> str:
-        return ", ".join(member.name for member in self.members)
-
-    @property
-    def place(self) -> str:
-        member = self.people[0].enrolment.member
-        return ", ".join(filter(None, [str(member.neighbourhood or ""), member.address]))
+        """As they stand on the paper, each person once."""
+        return ", ".join({row.enrolment.member_id: row.name for row in self.people}.values())
 
     @property
     def owed(self) -> int:
@@ -116,9 +117,7 @@ class Row:
 
 def sheets_of(viewer: Viewer) -> QuerySet[RoundSheet]:
     """The sheets this viewer may see, newest first, each with its counts for `row_of`."""
-    differing = SheetBatch.objects.filter(sheet=OuterRef("pk")).exclude(
-        counted_stubs=F("stubs"), counted_total=F("total")
-    )
+    differing = SheetBatch.objects.filter(DIFFERS, sheet=OuterRef("pk"))
     return (
         RoundSheet.objects.visible_to(viewer)
         .select_related("agent__user", "loss")
@@ -131,6 +130,27 @@ def sheets_of(viewer: Viewer) -> QuerySet[RoundSheet]:
     )
 
 
+def sheets_to_look_at(viewer: Viewer) -> QuerySet[RoundSheet]:
+    """Of `sheets_of` those about which a coordinator asks the agent: lost with open serials, typed otherwise
+    than counted, or typed in part with serials that are still missing days afterwards. For as long as
+    somebody remembers the walk: LOOKED_AT days."""
+    since = viewer.on - dt.timedelta(days=LOOKED_AT)
+    late = viewer.on - dt.timedelta(days=MISSING_AFTER)
+    batches = SheetBatch.objects.filter(sheet=OuterRef("pk"))
+    is_open = Exists(SheetStub.objects.filter(sheet=OuterRef("pk"), entry__isnull=True))
+    is_lost = Q(loss__lost_on__gt=since) & is_open
+    differs = Exists(batches.filter(DIFFERS, collected_on__gt=since))
+    lacks = Q(loss__isnull=True) & is_open & Exists(batches.filter(collected_on__gt=since))
+    # Another batch may follow in the evening.
+    was_typed = Exists(batches.filter(collected_on__lte=late))
+    return sheets_of(viewer).filter(is_lost | differs | (lacks & was_typed))
+
+
+def number_to_look_at(viewer: Viewer) -> int:
+    """How many `sheets_to_look_at` there are. One query."""
+    return sheets_to_look_at(viewer).order_by().values("pk").count()
+
+
 def row_of(sheet: RoundSheet) -> Row:
     """A sheet of `sheets_of` as a row of a list."""
     return Row(sheet, sheet.stub_count, sheet.typed_count, sheet.has_difference)
@@ -141,9 +161,7 @@ def sheet_of(sheet: RoundSheet) -> Sheet:
     stubs = list(
         sheet.stubs.select_related("sheet", "entry__batch", "entry__collection").order_by("line")
     )
-    people = StubPerson.objects.filter(stub__sheet=sheet).select_related(
-        "enrolment__member__neighbourhood__hamlet"
-    )
+    people = StubPerson.objects.filter(stub__sheet=sheet).select_related("enrolment__member")
     by_stub: dict[int, list[StubPerson]] = {}
     for row in people.order_by("pk"):
         by_stub.setdefault(row.stub_id, []).append(row)

@@ -18,11 +18,13 @@ from dues.models import StubEntry
 from dues.queries.payable import Payable, payables
 from dues.queries.sheets import House, Sheet
 from dues.sheet_rules import Paid, Typed, paid_of, read_serial
+from perisai import regulations
 from perisai.common.months import month_range
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
 from villages.scoping import Viewer
 
+NEAREST = 3  # prices named beside an amount that fits none
 WORDS = {
     StubProblem.NO_SERIAL: gettext_lazy("Write the serial that stands on the stub, for example 7."),
     StubProblem.OTHER_SHEET: gettext_lazy(
@@ -191,14 +193,14 @@ def _row(
 ) -> Row:
     if house is None:
         problem = StubProblem.OTHER_SHEET if typed.serial.strip() else StubProblem.NO_SERIAL
-        return Row(number, typed, None, [], Paid((), 0), problem, _words(problem))
+        return Row(number, typed, None, [], Paid((), 0), problem, _words(problem, typed))
     payable = [known.get(row.enrolment.uuid) for row in house.people]
     bills = [
         {months: bill.cash for months, bill in one.bills.items()} if one else {} for one in payable
     ]
     paid = paid_of(typed, bills)
     people = [
-        Person(row.enrolment.member.name, row.first_month, one, months)
+        Person(row.name, row.first_month, one, months)
         for row, one, months in zip(house.people, payable, paid.months, strict=True)
     ]
     entry = receipts.get(house.stub.pk)
@@ -209,7 +211,7 @@ def _row(
         problem = StubProblem.TWICE
     if entry:
         problem = StubProblem.RECORDED
-    words = _words(problem, paid=paid, bills=bills, entry=entry) if problem else ""
+    words = _words(problem, typed, paid=paid, bills=bills, entry=entry) if problem else ""
     return Row(number, typed, house, people, paid, problem, words)
 
 
@@ -217,7 +219,9 @@ def _payables(viewer: Viewer, houses: Iterable[House | None], on: dt.date) -> di
     uuids = {row.enrolment.uuid for house in houses if house for row in house.people}
     if not uuids:
         return {}
-    rows = payables(viewer, sorted(uuids), payer_kind=PayerKind.SELF, on=on)
+    # Taken at the door already: whatever number of months it was, up to the most.
+    spans = range(1, max(regulations.payment_spans(on)) + 1)
+    rows = payables(viewer, sorted(uuids), payer_kind=PayerKind.SELF, on=on, spans=spans)
     return {row.enrolment.uuid: row for row in rows}
 
 
@@ -226,16 +230,16 @@ def _receipts(houses: Iterable[House | None]) -> dict[int, StubEntry]:
     return {house.stub.pk: house.entry for house in houses if house and house.entry}
 
 
-def _words(problem: StubProblem, *, paid=None, bills=(), entry=None) -> str:
+def _words(problem: StubProblem, typed: Typed, *, paid=None, bills=(), entry=None) -> str:
     """What is wrong with a row and what to do, for the person who types it."""
     match problem:
         case StubProblem.RECORDED:
             return _recorded_words(entry)
         case StubProblem.NO_SPAN:
-            spans = sorted({span for bill in bills for span in bill})
-            return _("So many months cannot be paid at once. Write one of these: %(spans)s.") % {
-                "spans": ", ".join(map(str, spans))
-            }
+            most = max(span for bill in bills for span in bill)
+            return _(
+                "So many months cannot be paid at once. Write a number from 1 to %(most)s."
+            ) % {"most": most}
         case StubProblem.OTHER_AMOUNT:
             return _(
                 "These months cost %(total)s. Correct the months or the rupiah; if the money was really"
@@ -245,7 +249,7 @@ def _words(problem: StubProblem, *, paid=None, bills=(), entry=None) -> str:
             return _(
                 "No number of months costs that: %(prices)s. Write the months that were promised and leave"
                 " the rupiah empty: the difference is shown below."
-            ) % {"prices": _prices(bills)}
+            ) % {"prices": _prices(bills, typed.amount)}
     return str(WORDS[problem])
 
 
@@ -263,9 +267,10 @@ def _recorded_words(entry: StubEntry) -> str:
     ) % {"receipt": entry.collection.title, "day": day}
 
 
-def _prices(bills: Sequence[Mapping[int, int]]) -> str:
-    """`1: Rp8.400, 3: Rp25.200`: what the whole house pays for each number of months."""
-    spans = sorted({span for bill in bills for span in bill})
-    return ", ".join(
-        f"{span}: {format_rupiah(sum(bill.get(span, 0) for bill in bills))}" for span in spans
-    )
+def _prices(bills: Sequence[Mapping[int, int]], amount: int) -> str:
+    """`1: Rp8.400, 2: Rp16.800`: the numbers of months for which the whole house pays about that."""
+    totals = Counter()
+    for bill in bills:
+        totals.update(bill)
+    nearest = sorted(totals, key=lambda span: (abs(totals[span] - amount), span))[:NEAREST]
+    return ", ".join(f"{span}: {format_rupiah(totals[span])}" for span in sorted(nearest))

@@ -18,6 +18,7 @@ from dues.querysets.branch import (
 )
 from dues.querysets.collections import (
     FLAGGED,
+    CardBatchQuerySet,
     CollectionQuerySet,
     OfCollectionQuerySet,
     OfLineQuerySet,
@@ -55,6 +56,7 @@ __all__ = [
     "LAPSED",
     "NOT_ARRIVED",
     "CampaignQuerySet",
+    "CardBatchQuerySet",
     "CashCountQuerySet",
     "CollectionQuerySet",
     "ConcernQuerySet",

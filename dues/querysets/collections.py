@@ -119,18 +119,29 @@ class OfLineQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
-class PrintBatchQuerySet(ScopedQuerySet):
-    """Prints of many receipts are for who asked for them."""
+class AskedPrintQuerySet(ScopedQuerySet):
+    """Many papers printed at once are for who asked for them. `papers` names what was printed."""
 
-    branch_path = "renderings__collection__branch"
+    papers = ""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """The viewer's own; of somebody who coordinates another branch by now, none with receipts of the
-        old one."""
+        """The viewer's own; of somebody who coordinates another branch by now, none with papers of the old
+        one."""
         if viewer.is_nobody:
             return self.none()
         own = self.filter(by=viewer.user)
         if viewer.role != Role.COORDINATOR:
             return own
         inside = Q(**{f"{self.branch_path}__in": viewer.branch_ids})
-        return own.exclude(pk__in=own.filter(renderings__isnull=False).exclude(inside).values("pk"))
+        printed = own.filter(**{f"{self.papers}__isnull": False})
+        return own.exclude(pk__in=printed.exclude(inside).values("pk"))
+
+
+class PrintBatchQuerySet(AskedPrintQuerySet):
+    papers = "renderings"
+    branch_path = "renderings__collection__branch"
+
+
+class CardBatchQuerySet(AskedPrintQuerySet):
+    papers = "printings"
+    branch_path = "printings__enrolment__member__village__branch"

@@ -15,7 +15,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from dues import permissions
 from dues.actions.printing import note_sending, print_receipt
@@ -114,15 +114,20 @@ def receipt_print(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_POST
 def send(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """On to WhatsApp with the text of the receipt, to the payer where the number may be used. POST only
-    leaves the trace: the telephone's own way of sharing has the text already."""
+    """Leave the trace, and go on to WhatsApp with the text of the receipt, to the payer where the number may
+    be used. The telephone's own way of sharing has the text already and does not look at the answer.
+
+    A page, because a form may not lead to another site; and no link, because browsers fetch links ahead."""
     if not permissions.may_print(request.viewer):
         raise Http404
     row = find_receipt(request, uuid)
     note_sending(collection=row, by=request.user)
-    if request.method == "POST":
-        return HttpResponse(status=204)
     text = urlencode({"text": receipt_text(receipt_of(row))})
-    return redirect(f"https://wa.me/{payer_phone(row)}?{text}")
+    context = {
+        "number": row.receipt_no,
+        "address": f"https://wa.me/{payer_phone(row)}?{text}",
+        "back_url": reverse("dues:collection", args=[uuid]),
+    }
+    return render(request, "dues/receipt_send.html", context)

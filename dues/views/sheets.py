@@ -18,14 +18,27 @@ from dues import permissions
 from dues.actions.sheets import note_lost, print_sheet
 from dues.forms.receipts import PageForm
 from dues.forms.sheets import LostForm, PrintForm
-from dues.models import RoundSheet
+from dues.models import RoundSheet, SheetPrinting
 from dues.papers import ROUND_PAPERS, round_sheet_pdf
-from dues.queries.sheets import on_paper, printings_of, row_of, sheet_of, sheets_of
+from dues.queries.sheets import (
+    LOOKED_AT,
+    SHEET_DRAWER,
+    SHEET_FILE,
+    on_paper,
+    printings_of,
+    row_of,
+    sheet_of,
+    sheets_of,
+    sheets_to_look_at,
+)
 from dues.views.papers import printed
 from perisai.accounts.enums import Role
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.ids import new_uuid
+from perisai.common.kept_files import FileLost
+from perisai.common.passing_files import get_file
+from perisai.jobs.queries import progress_of
 
 PAGE_SIZE = 20
 
@@ -33,19 +46,23 @@ PAGE_SIZE = 20
 @login_required
 @require_GET
 def sheet_list(request: HttpRequest) -> HttpResponse:
-    """The sheets this viewer may see, newest first."""
+    """The sheets this viewer may see, newest first; with `ditandai` those to ask the agent about."""
     viewer = request.viewer
     if not permissions.may_see_sheets(viewer):
         raise Http404
     page = PageForm(request.GET)
-    before = page.cleaned_data["before"] if page.is_valid() else None
-    found = sheets_of(viewer)
+    page.is_valid()
+    before, only_marked = page.cleaned_data.get("before"), page.cleaned_data["ditandai"]
+    here = f"{request.path}?ditandai=1&" if only_marked else f"{request.path}?"
+    found = sheets_to_look_at(viewer) if only_marked else sheets_of(viewer)
     rows = list((found.filter(pk__lt=before) if before else found)[: PAGE_SIZE + 1])
-    more = f"{request.path}?before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else ""
+    more = f"{here}before={rows[PAGE_SIZE - 1].pk}" if len(rows) > PAGE_SIZE else ""
     context = {
         "rows": [row_of(row) for row in rows[:PAGE_SIZE]],
         "is_agent": viewer.role == Role.AGENT,
-        "first_url": request.path if before else "",
+        "only_marked": only_marked,
+        "days": LOOKED_AT,
+        "first_url": here.rstrip("?&") if before else "",
         "next_url": more,
     }
     return render(request, "dues/sheet_list.html", context)
@@ -86,14 +103,21 @@ def print_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 @cache_control(private=True)
 def sheet_paper(request: HttpRequest, uuid: UUID, copy: int, paper: str) -> HttpResponse:
-    """The paper of one printing, always the same."""
+    """The paper of one printing, always the same. That of a long sheet is drawn by the worker: until then a
+    page that asks again by itself."""
     row = find_sheet(request, uuid)
     printing = get_object_or_404(
         printings_of(request.viewer), sheet__uuid=uuid, copy=copy, paper=paper
     )
+    progress = progress_of(printing.job_key)
+    if progress and progress.is_open:
+        template = "dues/_sheet_waiting.html" if request.htmx else "dues/sheet_waiting.html"
+        return render(request, template, {"row": row, "printing": printing})
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": request.path})
     return printed(
         request,
-        lambda: round_sheet_pdf(on_paper(printing), paper=paper),
+        lambda: _drawn(printing),
         name=f"lembar-keliling-{row.code}-{copy}-{paper}.pdf",
         back_url=reverse("dues:sheet", args=[uuid]),
     )
@@ -115,6 +139,14 @@ def sheet_lost(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             return redirect("dues:sheet", uuid)
     return render(request, "dues/sheet_lost.html", {"found": sheet_of(row), "form": form})
+
+
+def _drawn(printing: SheetPrinting) -> bytes:
+    """As the worker left it, for as long as that is kept; otherwise anew, which gives the same."""
+    try:
+        return get_file(drawer=SHEET_DRAWER, owner=printing.uuid, name=SHEET_FILE)
+    except FileLost:
+        return round_sheet_pdf(on_paper(printing), paper=printing.paper)
 
 
 def find_sheet(request: HttpRequest, uuid: UUID) -> RoundSheet:

@@ -55,12 +55,13 @@ def install_guards(using: str = "default", tables: list[str] | None = None) -> N
                     cursor.execute(_create(connection, table, name))
 
 
-def remove_guards(using: str = "default") -> None:
-    """Drop every trigger. Only the flush of a test database and a restore may do this."""
+def remove_guards(using: str = "default", tables: list[str] | None = None) -> None:
+    """Drop the triggers, of all tables unless told. Only the flush of a test database, a restore, and a
+    migration that fills a new column may do this; after every migrate they stand again."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for table in guarded_tables():
+        for table in tables or guarded_tables():
             if table in existing:
                 for name in trigger_names(table, connection.vendor):
                     cursor.execute(_drop(connection, table, name))

@@ -21,6 +21,7 @@ from pypdf.generic import (
 _POINTS = 72 / 25.4  # in a millimetre
 _LINE = "0.45 G 0.4 w [3 3] 0 d"
 _NOTE_SIZE, _NOTE_FROM_LEFT, _NOTE_FROM_BOTTOM = 6.5, 77, 4.5  # points, millimetres
+_TOLD_ABOVE = 4  # millimetres above the first row, and half of them beside the cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Layout:
         ]
 
     @property
+    def places_behind(self) -> list[tuple[float, float]]:
+        """For each place the one behind it, when the sheet is turned on its long edge."""
+        return [(self.width - x - self.page_width, y) for x, y in self.places]
+
+    @property
     def cuts(self) -> list[tuple[float, float, float, float]]:
         """Where to cut: lines over the whole sheet, from a point to a point."""
         across = [self.bottom + row * self.page_height for row in range(self.rows + 1)]
@@ -70,6 +76,22 @@ def on_sheets(pdf: bytes, *, layout: Layout, notes: Sequence[str]) -> bytes:
     return _written(writer)
 
 
+def on_both_sides(
+    pdf: bytes, *, layout: Layout, behind: Sequence[int], told: tuple[str, str]
+) -> bytes:
+    """The first pages of `pdf` in the places of as many sheets as they need, each followed by its other side:
+    `behind` has for each of them the number of the page behind it. `told` is written in ASCII at the top of
+    the front and of the back of a sheet."""
+    writer, pages = PdfWriter(), PdfReader(BytesIO(pdf)).pages
+    for start in range(0, len(behind), len(layout.places)):
+        here = range(len(behind))[start : start + len(layout.places)]
+        backs = [pages[behind[number]] for number in here]
+        fronts = [pages[number] for number in here]
+        _add_side(writer, zip(fronts, layout.places, strict=False), layout, told[0])
+        _add_side(writer, zip(backs, layout.places_behind, strict=False), layout, told[1])
+    return _written(writer)
+
+
 def join(parts: Sequence[bytes]) -> bytes:
     """The pages of all parts, one after the other."""
     writer = PdfWriter()
@@ -79,18 +101,41 @@ def join(parts: Sequence[bytes]) -> bytes:
 
 
 def _add_sheet(writer: PdfWriter, pages, layout: Layout) -> None:
+    placed = list(zip(pages, layout.places, strict=False))
+    notes = [
+        _words(note, x + _NOTE_FROM_LEFT, y + _NOTE_FROM_BOTTOM)
+        for (_page, note), (x, y) in placed
+        if note
+    ]
+    _draw_sheet(writer, [(page, place) for (page, _note), place in placed], layout, notes)
+
+
+def _add_side(writer: PdfWriter, placed, layout: Layout, told: str) -> None:
+    top = layout.height - layout.bottom + _TOLD_ABOVE
+    _draw_sheet(writer, placed, layout, [_words(told, layout.left + _TOLD_ABOVE / 2, top)])
+
+
+def _words(text: str, x: float, y: float) -> str:
+    """A short line of ASCII, from a point in millimetres."""
+    safe = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    left, bottom = _points((x, y))
+    return f"BT /F {_NOTE_SIZE} Tf {left:.2f} {bottom:.2f} Td ({safe}) Tj ET"
+
+
+def _draw_sheet(writer: PdfWriter, placed, layout: Layout, notes: Sequence[str]) -> None:
+    """A sheet with these pages at their places, cut lines, and notes on top."""
     sheet = writer.add_blank_page(layout.width * _POINTS, layout.height * _POINTS)
     forms, drawn = DictionaryObject(), [f"q {_LINE}"]
     drawn += ["{:.2f} {:.2f} m {:.2f} {:.2f} l S".format(*_points(cut)) for cut in layout.cuts]
     drawn.append("Q")
-    for index, ((page, note), place) in enumerate(zip(pages, layout.places, strict=False)):
-        name = NameObject(f"/P{index}")
-        forms[name] = writer._add_object(_form_of(page, writer))
+    known: dict[int, NameObject] = {}  # one back may lie behind many fronts
+    for page, place in placed:
+        name = known.setdefault(id(page), NameObject(f"/P{len(known)}"))
+        if name not in forms:
+            forms[name] = writer._add_object(_form_of(page, writer))
         x, y = _points(place)
         drawn.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm {name} Do Q")
-        if note:
-            note_x, note_y = _points((place[0] + _NOTE_FROM_LEFT, place[1] + _NOTE_FROM_BOTTOM))
-            drawn.append(f"BT /F {_NOTE_SIZE} Tf {note_x:.2f} {note_y:.2f} Td ({note}) Tj ET")
+    drawn += notes
     sheet[NameObject("/Resources")] = DictionaryObject(
         {
             NameObject("/XObject"): forms,

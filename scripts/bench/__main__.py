@@ -62,6 +62,8 @@ def _bench(table: Table, people: int) -> None:
     from scripts.bench.measuring import timed
     from scripts.bench.night import measure_night
     from scripts.bench.pages import measure_pages
+    from scripts.bench.papers import measure_papers
+    from scripts.bench.registers import measure_registers
 
     started = time.perf_counter()
     call_command("migrate", verbosity=0)
@@ -74,6 +76,8 @@ def _bench(table: Table, people: int) -> None:
     with time_machine.travel(MORNING):
         measure_pages(table)
         measure_doors(table)
+        measure_registers(table)
+        measure_papers(table)
         measure_crowd(table)
     connection.close()
     print(f"\nFinished in {time.perf_counter() - started:.0f} s.", flush=True)

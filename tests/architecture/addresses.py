@@ -66,6 +66,11 @@ def a_print(cast: Cast) -> dict:
     return {"uuid": facts.print_batch(cast).uuid}
 
 
+def a_print_of_cards(cast: Cast) -> dict:
+    """Cards that SZ had printed, whose file was deleted by now."""
+    return {"uuid": facts.card_printing(cast).batch.uuid}
+
+
 def a_remittance(cast: Cast) -> dict:
     """Cash that SZ handed to the branch."""
     return {"uuid": facts.remittance_item(cast).remittance.uuid}
@@ -245,6 +250,11 @@ ADDRESSES: dict[str, Address] = {
     "dues:print_batch": row(a_print),
     "dues:print_batch_pdf": row(a_print),
     "dues:print_batch_again": row(a_print, method="post"),
+    "dues:print_cards": signed_in(),
+    "dues:print_cards?peserta": row(lambda cast: {"peserta": cast.enrolment().member.uuid}),
+    "dues:card_batch": row(a_print_of_cards),
+    "dues:card_batch_pdf": row(a_print_of_cards),
+    "dues:card_batch_again": row(a_print_of_cards, method="post"),
     "dues:print_receipt": row(a_receipt, method="post"),
     "dues:receipt_print": row(a_print_of_a_receipt),
     "dues:send_receipt": row(a_receipt, method="post"),

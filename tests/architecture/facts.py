@@ -23,6 +23,8 @@ from dues.models import (
     Campaign,
     CampaignMember,
     CampaignPayment,
+    CardBatch,
+    CardPrinting,
     CashCount,
     CashCountItem,
     CashCountSettlement,
@@ -232,6 +234,17 @@ def rendering(cast: Cast, *, sha256: str = "0" * 64) -> ReceiptRendering:
         sha256=sha256,
         size=1,
         rendered_at=NOW,
+    )
+
+
+def card_batch(cast: Cast) -> CardBatch:
+    return CardBatch.objects.create(paper="a4", total=1, by=cast.sz.user, requested_at=NOW)
+
+
+def card_printing(cast: Cast) -> CardPrinting:
+    """The card of a member of SZ, printed by her."""
+    return CardPrinting.objects.create(
+        enrolment=cast.enrolment(), batch=card_batch(cast), printed_at=NOW
     )
 
 
@@ -572,6 +585,8 @@ def stub_person(cast: Cast) -> StubPerson:
     return StubPerson.objects.create(
         stub=sheet_stub(cast),
         enrolment=cast.enrolment(),
+        name="Siti",
+        job="Petani",
         first_month=DAY.replace(day=1),
         months=1,
         owed=8400,
@@ -747,6 +762,8 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "dues.ConfirmationUndo": confirmation_undo,
     "dues.Concern": concern,
     "dues.ConcernAnswer": concern_answer,
+    "dues.CardBatch": card_batch,
+    "dues.CardPrinting": card_printing,
     "dues.PrintBatch": print_batch,
     "dues.ReceiptRendering": rendering,
     "dues.RefundLine": refund_line,

@@ -54,6 +54,8 @@ WITHOUT_VIEWER = {
         ],
         "reads enrolments already in hand",
     ),
+    "dues.queries.cards.cards_of": "reads participations already chosen",
+    "dues.queries.cards.card_printings_of": "reads a member already in hand",
     "dues.queries.cash.place_of": "reads a receipt already in hand",
     "dues.queries.reversals.not_reversible_words": "says what was found",
     "dues.queries.balance_ledger.balance_differences": "the same check, for balances and advances",

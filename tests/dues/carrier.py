@@ -22,6 +22,7 @@ from dues.actions.closing import close_month  # noqa: E402
 from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues  # noqa: E402
 from dues.actions.deciding import decide_remittance  # noqa: E402
 from dues.actions.duplicates import decide_duplicate  # noqa: E402
+from dues.actions.entering import Counted, enter_stubs  # noqa: E402
 from dues.actions.moving import order_move  # noqa: E402
 from dues.actions.paying_in import pay_in  # noqa: E402
 from dues.actions.proofs import Proof  # noqa: E402
@@ -29,8 +30,9 @@ from dues.actions.remitting import hand_over  # noqa: E402
 from dues.actions.reversal import request_reversal  # noqa: E402
 from dues.actions.succession import accept_succession, start_succession  # noqa: E402
 from dues.enums import Handover, PaidThrough, ReversalKind, SchemeChannel, Source  # noqa: E402
-from dues.models import Collection, Remittance, Succession  # noqa: E402
+from dues.models import Collection, Remittance, RoundSheet, Succession  # noqa: E402
 from dues.queries.month_figures import month_figures  # noqa: E402
+from dues.sheet_rules import Typed  # noqa: E402
 from members.enums import DuplicateOutcome  # noqa: E402
 from members.models import DuplicateRequest, Enrolment  # noqa: E402
 from perisai.accounts.models import User  # noqa: E402
@@ -197,7 +199,24 @@ def judge(agent, *, request, outcome, username):
     )
 
 
+def stubs(agent, *, sheet, months):
+    """One stub of a house that pays so many months, typed on a screen of its own."""
+    total = 8_400 * months
+    return enter_stubs(
+        uuid=uuid4(),
+        sheet=RoundSheet.objects.get(pk=sheet),
+        rows={1: Typed("1", months=months)},
+        unpaid=[],
+        counted=Counted(1, total),
+        shown_total=total,
+        collected_on=NOW.date(),
+        by=agent.user,
+        at=NOW,
+    )
+
+
 STEPS = {
+    "stubs": stubs,
     "move": move,
     "judge": judge,
     "hand": hand,

@@ -9,12 +9,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from dues.actions import batch_printing
-from dues.actions.batch_printing import forget_batches, start_batch
+from dues.actions.asked_prints import forget_batches
+from dues.actions.batch_printing import start_batch
 from dues.actions.printing import print_receipt
 from dues.enums import ReceiptPaper, SheetPaper
 from dues.errors import PrintRefused
 from dues.models import Collection, PrintBatch, ReceiptRendering
-from dues.queries.batch_printing import BATCH_DRAWER, WHOLE
+from dues.queries.asked_prints import WHOLE
+from dues.views import asked_prints
 from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
 from perisai.common.passing_files import get_file
@@ -23,6 +25,7 @@ from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
 from perisai.jobs.runner import run_due_jobs, work_on
 from tests.taking import NOW
+from villages.models import Hamlet, Neighbourhood
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 
@@ -57,7 +60,7 @@ def ask(cast, receipts, **overrides) -> PrintBatch:
 
 
 def sheets_of(batch) -> PdfReader:
-    return PdfReader(BytesIO(get_file(drawer=BATCH_DRAWER, owner=batch.uuid, name=WHOLE)))
+    return PdfReader(BytesIO(get_file(drawer=PrintBatch.DRAWER, owner=batch.uuid, name=WHOLE)))
 
 
 @pytest.mark.parametrize(("paper", "wide", "high"), [("a4", 210, 297), ("f4", 215, 330)])
@@ -122,6 +125,16 @@ def test_a_worker_that_dies_half_way_leaves_the_rest_to_the_next_and_doubles_not
         assert f"Kuitansi {row.receipt_no}" in text
 
 
+def test_a_print_asked_for_before_an_upgrade_is_done_after_it(cast, receipts):
+    """Its job names the receipts by another word."""
+    batch = ask(cast, receipts)
+    job = Job.objects.get()
+    job.payload = {"batch": batch.pk, "collections": job.payload["keys"]}
+    job.save()
+    run_due_jobs()
+    assert batch.renderings.count() == 3
+
+
 def test_the_same_request_is_one_print(cast, receipts):
     uuid = new_uuid()
     assert ask(cast, receipts, uuid=uuid) == ask(cast, receipts[:1], uuid=uuid)
@@ -132,7 +145,7 @@ def test_the_same_request_is_one_print(cast, receipts):
 
 def test_more_than_the_most_is_refused_with_what_to_do(cast, receipts, monkeypatch):
     monkeypatch.setattr(batch_printing, "MOST", 2)
-    with pytest.raises(PrintRefused, match="Pilih rentang hari"):
+    with pytest.raises(PrintRefused, match="Pilih lebih sedikit"):
         ask(cast, receipts)
 
 
@@ -162,6 +175,67 @@ def test_many_show_how_far_they_are_when_the_page_is_opened_again(
     assert "hx-trigger" not in part
 
 
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ({}, 3),
+        ({"pembayar": "family"}, 1),
+        ({"dusun": "Sumber"}, 1),
+        ({"rt": "002"}, 1),
+        ({"rt": "1", "pembayar": "self"}, 1),
+        ({"agen": "ST"}, 0),
+        ({"agen": "SZ", "dusun": "Krajan"}, 2),
+        ({"dari": "20-11-2026", "sampai": "20-11-2026"}, 0),
+    ],
+)
+def test_a_coordinator_narrows_the_receipts_and_reads_how_many_there_are(
+    client, cast, take, asked, number
+):
+    sumber = Hamlet.objects.create(village=cast.village, name="Sumber")
+    rt_2 = Neighbourhood.objects.create(hamlet=sumber, rw="001", rt="002")
+    take(cast.enrolment())
+    take(cast.enrolment(cast.member(neighbourhood=rt_2)))
+    take(cast.enrolment(), payer_kind="family")
+    client.force_login(cast.koordinator)
+    here = reverse("dues:print_many")
+    page = " ".join(client.get(here, asked).content.decode().split())
+    assert (f"Cetak {number} kuitansi" in page) is bool(number)
+    assert ("Tidak ada yang perlu dicetak" in page) is (not number)
+    if number:
+        sent = {"dari": "21-11-2026", "sampai": "21-11-2026", **asked}
+        client.post(here, {"uuid": new_uuid(), "paper": "a4", **sent})
+        assert PrintBatch.objects.get().total == number
+
+
+def test_an_agent_is_not_asked_which_agent(agent, receipts):
+    form = agent.get(reverse("dues:print_many"), {"agen": "ST"}).context["which"]
+    assert "agen" not in form.fields
+
+
+def test_too_many_are_told_before_anything_is_pressed(agent, receipts, monkeypatch):
+    monkeypatch.setattr(asked_prints, "MOST", 2)
+    page = agent.get(reverse("dues:print_many")).content.decode()
+    assert "3 terlalu banyak untuk sekali cetak" in page
+    assert "Cetak 3 kuitansi" not in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_pages_ask_as_often_for_three_receipts_as_for_one(
+    client, cast, take, number, django_assert_num_queries
+):
+    rows = [take(cast.enrolment()) for _ in range(number)]
+    client.force_login(cast.koordinator)
+    batch = ask(cast, rows, by=cast.koordinator)
+    run_due_jobs()
+    for address, queries in (
+        (reverse("dues:print_many") + "?salinan=on&dusun=Krajan&agen=SZ", 6),
+        (reverse("dues:print_batch", args=[batch.uuid]), 5),
+    ):
+        client.get(address)
+        with django_assert_num_queries(queries):
+            client.get(address)
+
+
 def test_the_sheets_are_for_who_asked_for_them(client, cast, receipts):
     batch = ask(cast, receipts)
     run_due_jobs()
@@ -176,7 +250,7 @@ def test_a_week_later_the_file_is_gone_and_the_page_says_so(agent, cast, receipt
     old, fresh = ask(cast, receipts, at=NOW - dt.timedelta(days=8)), ask(cast, receipts)
     run_due_jobs()
     assert forget_batches(at=NOW) == 1
-    folders = [path.name for path in (Path(settings.FILES_DIR) / BATCH_DRAWER).iterdir()]
+    folders = [path.name for path in (Path(settings.FILES_DIR) / PrintBatch.DRAWER).iterdir()]
     assert folders == [str(fresh.uuid)]
     page = agent.get(reverse("dues:print_batch_pdf", args=[old.uuid]), follow=True)
     assert "disimpan tujuh hari" in page.content.decode()

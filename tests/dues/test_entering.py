@@ -69,8 +69,9 @@ def test_a_retry_answers_the_same_and_records_nothing_twice(cast, sheet):
         ([Typed("2-01", months=1)], "tidak ada di lembar ini"),
         ([Typed("", months=1)], "Tulis nomor"),
         ([Typed("1")], "Tulis jumlah bulan"),
-        ([Typed("1", months=4)], "1, 2, 3, 6, 12"),
+        ([Typed("1", months=13)], "dari 1 sampai 12"),
         ([Typed("1", amount=8_000)], "1: Rp8.400"),
+        ([Typed("1", amount=60_000)], "4: Rp50.400, 5: Rp67.200, 6: Rp84.000"),
         ([Typed("1", months=1, amount=8_000)], "seharusnya Rp8.400"),
     ],
 )
@@ -79,6 +80,17 @@ def test_a_row_that_cannot_be_is_refused_and_nothing_is_saved(cast, sheet, typed
         type_stubs(cast, sheet, *typed)
     assert not SheetBatch.objects.exists()
     assert not Collection.objects.exists()
+
+
+@pytest.mark.parametrize("months", range(1, 13))
+def test_any_number_of_months_up_to_a_year_is_recorded_by_its_number_or_its_rupiah(
+    cast, sheet, months
+):
+    """The paper names the usual ones; what was taken at the door was taken."""
+    total = 8_400 + 16_800 * (months - 1) - 8_400 * min(months - 1, 1)
+    typed = Typed("1", months=months), Typed("2", amount=total)
+    type_stubs(cast, sheet, *typed, counted=Counted(2, 2 * total), shown_total=2 * total)
+    assert [row.lines.count() for row in Collection.objects.all()] == [months] * 2
 
 
 def test_a_serial_of_an_earlier_batch_is_refused_with_its_receipt(cast, sheet):

@@ -27,9 +27,9 @@ LATER = MIDNIGHT + dt.timedelta(minutes=5)  # the lease of the dead has run out
 class Watch:
     """A worker in a process of its own."""
 
-    def __init__(self, env: dict) -> None:
+    def __init__(self, env: dict, module: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.dues.night_watch"],
+            [sys.executable, "-m", module],
             env=env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -51,8 +51,8 @@ class Watch:
 
 
 @contextmanager
-def watch(env: dict):
-    worker = Watch(env)
+def watch(env: dict, module: str = "tests.dues.night_watch"):
+    worker = Watch(env, module)
     try:
         yield worker
     finally:

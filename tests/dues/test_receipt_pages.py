@@ -80,11 +80,22 @@ def test_whatsapp_opens_with_the_text_and_the_payers_own_number_where_it_may_be_
         member=member, given_on=NOW.date(), channels=channels, text_version="1", by=cast.sz.user
     )
     receipt = take(cast.enrolment(member))
-    answer = signed_in.get(reverse("dues:send_receipt", args=[receipt.uuid]))
-    assert answer["Location"].startswith(f"https://wa.me/{number}?text=")
-    assert receipt.receipt_no in answer["Location"]
-    assert member.nik not in answer["Location"]
+    answer = signed_in.post(reverse("dues:send_receipt", args=[receipt.uuid]))
+    address = answer.context["address"]
+    assert address.startswith(f"https://wa.me/{number}?text=")
+    assert receipt.receipt_no in address
+    assert member.nik not in address
+    page = answer.content.decode()
+    assert f'content="0; url={address}"' in page
+    assert f'href="{address}"' in page
     assert AuditEntry.objects.filter(action="receipt.sending_opened").count() == 1
+
+
+def test_a_browser_that_fetches_links_ahead_leaves_no_trace_of_a_sending(signed_in, receipt):
+    address = reverse("dues:send_receipt", args=[receipt.uuid])
+    assert f'href="{address}"' not in words(signed_in.get(page_of(receipt)))
+    assert signed_in.get(address).status_code == 405
+    assert not AuditEntry.objects.filter(action="receipt.sending_opened").exists()
 
 
 def test_a_request_to_reverse_shows_while_it_waits_and_when_it_was_refused(

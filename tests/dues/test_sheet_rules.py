@@ -63,3 +63,26 @@ def test_months_or_rupiah_say_what_is_paid(typed, bills, paid):
 )
 def test_what_does_not_fit_has_its_own_name(typed, bills, problem):
     assert paid_of(typed, bills).problem == problem
+
+
+YEAR = {span: 8_400 * span for span in range(1, 13)}
+ODD = {span: 16_801 * span for span in range(1, 13)}
+
+
+@pytest.mark.parametrize(
+    ("amount", "bills", "paid"),
+    [
+        (8_400 * 4, [YEAR], Paid((4,), 33_600)),
+        (8_400 * 5 + 16_801 * 7, [YEAR, ODD], Paid((5, 7), 159_607)),
+        (8_400 * 24 + 16_801 * 2, [YEAR, YEAR, ODD], Paid((12, 12, 2), 235_202)),
+        (8_400 * 5, [YEAR] * 6, Paid((0,) * 6, 0, StubProblem.WHO)),
+        (8_401, [YEAR] * 6, Paid((0,) * 6, 0, StubProblem.NO_AMOUNT)),
+    ],
+)
+def test_an_amount_is_taken_apart_over_every_number_of_months(amount, bills, paid):
+    assert paid_of(Typed("1", amount=amount), bills) == paid
+
+
+def test_a_house_whose_amounts_add_up_in_too_many_ways_is_asked_who_paid():
+    bills = [{span: span * 13**number for span in range(1, 13)} for number in range(6)]
+    assert paid_of(Typed("1", amount=900_001), bills).problem == StubProblem.WHO

@@ -1,15 +1,20 @@
 """The pages of round sheets: printing, typing, and who may read them."""
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from dues.actions import sheets
 from dues.actions.entering import Counted
 from dues.models import Collection, RoundSheet, SheetBatch, SheetPrinting
 from dues.sheet_rules import Typed
 from members.models import Visit
+from perisai.jobs.models import Job
+from perisai.jobs.runner import run_due_jobs
 from tests.sheets import houses_on_paper, type_stubs
+from tests.taking import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day")
 LIST = reverse("dues:sheet_list")
@@ -74,6 +79,29 @@ def test_printing_leads_to_the_paper_and_the_second_is_a_copy(agent, sheet):
     assert agent.get(reverse("dues:sheet_paper", args=[sheet.uuid, 2, "f4"])).status_code == 404
     assert SheetPrinting.objects.filter(sheet=sheet).count() == 2
     assert "Salinan ke-1" in words(agent.get(reverse("dues:sheet", args=[sheet.uuid])))
+
+
+def test_the_paper_of_a_long_sheet_is_drawn_by_the_worker_while_a_page_waits(
+    agent, cast, monkeypatch
+):
+    monkeypatch.setattr(sheets, "DRAWN_AT_ONCE", 1)
+    long = houses_on_paper(cast, 2)
+    here = reverse("dues:sheet_paper", args=[long.uuid, 0, "a4"])
+    waits = agent.get(here)
+    assert "sedang disiapkan" in words(waits)
+    assert 'hx-trigger="every 1s"' in words(agent.get(here, headers={"HX-Request": "true"}))
+    run_due_jobs()
+    assert agent.get(here, headers={"HX-Request": "true"})["HX-Redirect"] == here
+    drawn = agent.get(here).getvalue()
+    assert drawn.startswith(b"%PDF")
+    assert sheets.forget_drawn(at=NOW + dt.timedelta(days=8)) == 1
+    assert agent.get(here).getvalue() == drawn
+
+
+def test_the_paper_of_a_short_sheet_is_there_at_once(agent, sheet):
+    here = reverse("dues:sheet_paper", args=[sheet.uuid, 0, "a4"])
+    assert agent.get(here).getvalue().startswith(b"%PDF")
+    assert not Job.objects.exists()
 
 
 def test_typing_begins_with_what_was_counted(agent, sheet):

@@ -26,6 +26,7 @@ from dues.queries.remittances import (
     waiting_remittances,
 )
 from dues.queries.reversals import waiting_reversals
+from dues.queries.sheets import number_to_look_at
 from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
 from members.queries import niks_to_decide, niks_to_tell
@@ -136,6 +137,18 @@ KINDS = (
         ),
         "dues:collection_list",
         "warning",
+        BRANCH,
+        query="?ditandai=1",
+    ),
+    Kind(
+        number_to_look_at,
+        lambda number: ngettext(
+            "%(number)d round sheet is lost, differs from the paper, or lacks serials: ask the agent.",
+            "%(number)d round sheets are lost, differ from the paper, or lack serials: ask the agents.",
+            number,
+        ),
+        "dues:sheet_list",
+        "paper",
         BRANCH,
         query="?ditandai=1",
     ),

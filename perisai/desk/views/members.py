@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dues.permissions import (
     may_order_move,
+    may_print,
     may_record_elsewhere,
     may_request_reversal,
     may_see_moves,
@@ -17,6 +18,7 @@ from dues.permissions import (
 )
 from dues.queries.advances import open_advances
 from dues.queries.agents import agents_of
+from dues.queries.cards import card_printings_of
 from dues.queries.moving import trace_of
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
@@ -49,6 +51,10 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "register_url": may_register(viewer) and reverse("members:register", query=new),
         "shows_agents": viewer.role != Role.AGENT or bool(viewer.stands_in_for),
         "may_see_moves": may_see_moves(viewer),
+        "may_print": may_print(viewer),
+        "cards_url": reverse(
+            "dues:print_cards", query={"dusun": form.filters.hamlet, "agen": form.filters.agent}
+        ),
         "first_url": page_address(request, None) if form.after else None,
         "next_url": page_address(request, page.next_after) if page.next_after else None,
     }
@@ -78,5 +84,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_take": may_take_dues(viewer),
         "may_record_elsewhere": may_record_elsewhere(viewer),
         "may_reverse": may_request_reversal(viewer),
+        "may_print": may_print(viewer),
+        "card_printings": card_printings_of(person),
     }
     return render(request, "desk/member.html", context)

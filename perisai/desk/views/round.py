@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dues.actions.sheets import draw_up_sheet
-from dues.views.batch_printing import sheet_paper_of
+from dues.views.asked_prints import sheet_paper_of
 from members.actions.visiting import record_visit
 from members.enums import VisitResult
 from members.forms.visiting import VisitForm

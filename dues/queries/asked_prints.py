@@ -1,0 +1,35 @@
+"""How far a print of many papers is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dues.models import CardBatch, PrintBatch
+from perisai.jobs.enums import JobState
+from perisai.jobs.queries import Progress, progress_of
+from villages.scoping import Viewer
+
+WHOLE = "whole.pdf"
+KEPT = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPicture:
+    """How far a print is. Its file is there until `kept_until`."""
+
+    batch: PrintBatch | CardBatch
+    progress: Progress | None
+    kept_until: dt.datetime
+    is_over: bool
+
+    @property
+    def is_ready(self) -> bool:
+        is_done = self.progress is not None and self.progress.state == JobState.DONE
+        return is_done and not self.is_over
+
+
+def picture_of(batch: PrintBatch | CardBatch, *, viewer: Viewer, at: dt.datetime) -> BatchPicture:
+    """How far a print is that the viewer may see. One query."""
+    until = batch.requested_at + KEPT
+    return BatchPicture(batch, progress_of(batch.job_key), until, is_over=at >= until)

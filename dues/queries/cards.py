@@ -1,0 +1,102 @@
+"""What stands on a member card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from dues.models import CardPrinting
+from members.models import Enrolment, Member
+from members.rules import local_phone
+from perisai import regulations
+from perisai.common.months import month_of
+from villages.models import Village
+
+KPJ_GROUPS, PHONE_GROUP = (4, 4, 3), 4  # how digits are read aloud
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom the family calls: the agent, or the branch office of somebody who has none."""
+
+    name: str
+    phone: str
+    is_agent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card: never a NIK, a date of birth or an amount, because it is shown around and gets lost."""
+
+    name: str
+    kpj: str
+    has_jht: bool
+    village: Village
+    contact: Contact
+    printed_on: dt.date
+    report_hours: int
+
+    @property
+    def report_words(self) -> str:
+        """`2 x 24 jam`: how the law and everybody says it."""
+        days, rest = divmod(self.report_hours, 24)
+        return f"{self.report_hours} jam" if rest else f"{days} x 24 jam"
+
+
+def cards_of(keys: Sequence[int], *, on: dt.date) -> list[Card]:
+    """The cards of these participations in this order, as they are true on a day. Two queries, whatever the
+    number."""
+    rows = Enrolment.objects.select_related("member__village__branch", "member__agent__user")
+    found = rows.prefetch_related("terms").in_bulk(keys)
+    return [_card(found[key], on) for key in keys]
+
+
+def card_printings_of(member: Member) -> QuerySet[CardPrinting]:
+    """Who printed the cards of somebody in hand, the newest first."""
+    rows = CardPrinting.objects.filter(enrolment__member=member)
+    return rows.select_related("batch__by", "enrolment").order_by("-pk")
+
+
+def _card(enrolment: Enrolment, on: dt.date) -> Card:
+    member = enrolment.member
+    month = month_of(on)
+    terms = sorted(enrolment.terms.all(), key=lambda row: (row.from_month, row.pk))
+    in_force = [row for row in terms if row.from_month <= month] or terms[:1]
+    hours = regulations.value("jkk.report_hours", on)
+    return Card(
+        name=member.name,
+        kpj=_grouped(enrolment.kpj),
+        has_jht=bool(in_force) and in_force[-1].has_jht,
+        village=member.village,
+        contact=_contact(member),
+        printed_on=on,
+        report_hours=hours["stage_one"],
+    )
+
+
+def _contact(member: Member) -> Contact:
+    if member.agent:
+        phone = _spoken_phone(member.agent.phone)
+        return Contact(member.agent.user.name, phone, is_agent=True)
+    branch = member.village.branch
+    return Contact(branch.name if branch else "", branch.phone if branch else "", is_agent=False)
+
+
+def _spoken_phone(phone: str) -> str:
+    """`0812-3456-7890`: as people in the village dial it; what is written in another way stays."""
+    digits = local_phone(phone)
+    if not digits.isdecimal():
+        return phone
+    starts = range(0, len(digits), PHONE_GROUP)
+    return "-".join(digits[start : start + PHONE_GROUP] for start in starts)
+
+
+def _grouped(kpj: str) -> str:
+    parts, start = [], 0
+    for size in KPJ_GROUPS:
+        parts.append(kpj[start : start + size])
+        start += size
+    return " ".join(filter(None, parts))
