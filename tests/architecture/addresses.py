@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from dues.actions.proofs import Proof, keep_proof
+from dues.actions.proofs import keep_proof
 from dues.models import PaidMonth, ReversalDecision
 from members.models import Enrolment, Heir
 from perisai.common.kept_files import keep_file
+from perisai.common.scans import Scan
 from tests.advances import advance
 from tests.architecture import facts
 from tests.cast import Cast
@@ -73,12 +74,12 @@ def a_remittance(cast: Cast) -> dict:
 
 def a_proof(cast: Cast) -> dict:
     """A remittance of SZ with a photo of its proof."""
-    return {"uuid": facts.remittance(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+    return {"uuid": facts.remittance(cast, **keep_proof(Scan(b"%PDF- %%EOF", ".pdf"))).uuid}
 
 
 def a_payment(cast: Cast) -> dict:
     """What the branch paid into the scheme, with its proof."""
-    return {"uuid": facts.scheme_payment(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+    return {"uuid": facts.scheme_payment(cast, **keep_proof(Scan(b"%PDF- %%EOF", ".pdf"))).uuid}
 
 
 def a_question(cast: Cast) -> dict:
@@ -154,7 +155,7 @@ def a_substitution(cast: Cast) -> dict:
 
 def a_top_up(cast: Cast) -> dict:
     """What SZ put into her balance, with its proof."""
-    return {"uuid": facts.top_up(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+    return {"uuid": facts.top_up(cast, **keep_proof(Scan(b"%PDF- %%EOF", ".pdf"))).uuid}
 
 
 def an_advance(cast: Cast) -> dict:
