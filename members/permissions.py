@@ -35,8 +35,9 @@ def may_decide_nik(viewer: Viewer, correction: NikCorrection) -> bool:
 
 
 def may_note_nik_told(viewer: Viewer, decision: NikDecision) -> bool:
-    """Who has to correct it at the scheme, or the branch."""
-    is_owner = viewer.user is not None and viewer.user.pk == decision.owner_id
+    """Who has to correct it at the scheme, who was asked to first, or the branch."""
+    owners = (decision.owner, decision.told_by_whom)
+    is_owner = viewer.user is not None and viewer.user in owners
     return is_owner or _is_of_branch(viewer, decision.correction)
 
 

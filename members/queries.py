@@ -196,7 +196,12 @@ def nik_corrections_of(
     if member:
         rows = rows.filter(member=member)
     return rows.select_related(
-        "member__village", "by", "decision__by", "decision__owner", "decision__told__by"
+        "member__village",
+        "member__agent__user",
+        "by",
+        "decision__by",
+        "decision__owner",
+        "decision__told__by",
     ).order_by("-pk")
 
 
@@ -209,11 +214,11 @@ def niks_to_decide(viewer: Viewer) -> models.QuerySet[NikCorrection]:
 
 
 def niks_to_tell(viewer: Viewer) -> models.QuerySet[NikCorrection]:
-    """Corrected NIKs of which the scheme was not told yet, oldest first: an agent's own tasks, a branch's
-    all."""
+    """Corrected NIKs of which the scheme was not told yet, oldest first: an agent's tasks about the
+    members who are hers now (`NikDecision.told_by_whom`), a branch's all."""
     rows = nik_corrections_of(viewer).filter(
         decision__is_accepted=True, decision__told__isnull=True
     )
     if viewer.role == Role.AGENT:
-        rows = rows.filter(decision__owner=viewer.user)
+        rows = rows.filter(decision__owner__role=Role.AGENT, member__agent=viewer.agent_id)
     return rows.order_by("pk")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import permissions
-from members.actions.enrolling import lock_member
+from members.actions.enrolling import lock_present
 from members.actions.people import save_unique
 from members.errors import NikRefused, NikTaken
 from members.models import Member, NikCorrection, NikDecision, NikTold
@@ -29,7 +29,7 @@ def propose_nik(
     same number or another proposal waits, NikTaken, UuidReused.
     """
     content = content_hash_of(member=member.pk, nik=nik, reason=reason)
-    member = lock_member(member)
+    member = lock_present(member)
     if known := NikCorrection.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
@@ -75,7 +75,7 @@ def decide_nik(
     By a coordinator of the member's branch or head office, never by who proposed it. The same answer of the
     same person returns the first one. Raises NikRefused, NikTaken, MemberGone.
     """
-    member = lock_member(correction.member)
+    member = lock_present(correction.member)
     if not permissions.may_decide_nik(viewer_for(by, now=at), correction):
         raise NikRefused(_("Another person of the branch compares the KTP and approves."))
     if known := NikDecision.objects.filter(correction=correction).first():
@@ -105,7 +105,7 @@ def note_nik_told(
 ) -> NikTold:
     """Note that the Formulir F1A was handed in on a day. By its owner or the branch; a second note answers
     with the first. Raises NikRefused for a day that cannot be, or somebody else."""
-    lock_member(decision.correction.member)
+    lock_present(decision.correction.member)
     if known := NikTold.objects.filter(decision=decision).first():
         return known
     if not permissions.may_note_nik_told(viewer_for(by, now=at), decision):

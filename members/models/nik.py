@@ -11,6 +11,8 @@ from members.querysets import (
     OfNikCorrectionQuerySet,
     OfNikDecisionQuerySet,
 )
+from perisai.accounts.enums import Role
+from perisai.accounts.models import User
 from perisai.common.append_only import append_only
 from perisai.common.models import door_uuid
 
@@ -54,7 +56,8 @@ class NikCorrection(models.Model):
 
 @append_only
 class NikDecision(models.Model):
-    """Another person compared the KTP. Once accepted, `owner` brings the Formulir F1A to the scheme."""
+    """Another person compared the KTP. Once accepted, `owner` brings the Formulir F1A to the scheme: an agent
+    for as long as the member is hers, afterwards whoever has the member (`told_by_whom`)."""
 
     correction = models.OneToOneField(
         NikCorrection,
@@ -91,6 +94,15 @@ class NikDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.correction_id}"
+
+    @property
+    def told_by_whom(self) -> User | None:
+        """Whose task it is to tell the scheme: the owner's, or when that was an agent who has the member no
+        more, the agent's of now. None: the branch's. Meant for an accepted one."""
+        if self.owner.role != Role.AGENT:
+            return self.owner
+        agent = self.correction.member.agent
+        return agent.user if agent else None
 
 
 @append_only

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from members.actions.nik import decide_nik, note_nik_told, propose_nik
-from members.errors import NikRefused, NikTaken
-from members.models import Member
-from members.queries import niks_to_decide, niks_to_tell
+from members.errors import MemberGone, NikRefused, NikTaken
+from members.models import Member, NikDecision
+from members.queries import nik_corrections_of, niks_to_decide, niks_to_tell
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
 from tests.members.conftest import NOON
@@ -115,6 +115,48 @@ def test_the_scheme_is_told_by_the_owner_or_the_branch_once(cast, member):
     first = told(cast, decision)
     assert told(cast, decision, by=cast.koordinator) == first
     assert not niks_to_tell(cast.viewer(cast.sz)).exists()
+
+
+def test_after_a_death_the_nik_is_still_corrected_for_the_claim(cast, member):
+    waiting = propose(cast, member)
+    Member.objects.update(deceased_on=TODAY)
+    decision = decide(cast, waiting)
+    assert Member.objects.get().nik == RIGHT
+    told(cast, decision)
+    again = propose(cast, member, nik="3509114101800017")
+    assert list(niks_to_decide(cast.viewer(cast.koordinator))) == [again]
+
+
+def test_somebody_entered_by_mistake_is_corrected_no_more(cast, member):
+    waiting = propose(cast, member)
+    Member.objects.update(withdrawn_at=NOON)
+    with pytest.raises(MemberGone):
+        decide(cast, waiting)
+
+
+def test_the_task_goes_to_whoever_has_the_member_when_its_owner_has_not(cast, member):
+    decision = decide(cast, propose(cast, member))
+    Member.objects.update(agent=cast.st)
+    correction = decision.correction
+    assert list(niks_to_tell(cast.viewer(cast.st))) == [correction]
+    assert not niks_to_tell(cast.viewer(cast.sz)).exists()
+    assert list(niks_to_tell(cast.viewer(cast.koordinator))) == [correction]
+    assert nik_corrections_of(cast.viewer(cast.st)).get().decision.told_by_whom == cast.st.user
+    told(cast, NikDecision.objects.get(), by=cast.st.user)
+    assert not niks_to_tell(cast.viewer(cast.st)).exists()
+
+
+def test_the_task_of_somebody_without_an_agent_is_the_branchs(cast, member):
+    decide(cast, propose(cast, member))
+    Member.objects.update(agent=None)
+    assert nik_corrections_of(cast.viewer(cast.koordinator)).get().decision.told_by_whom is None
+    assert niks_to_tell(cast.viewer(cast.koordinator)).exists()
+
+
+def test_while_the_owner_has_the_member_the_task_is_nobody_elses(cast, member):
+    decide(cast, propose(cast, member), owner=cast.koordinator)
+    assert not niks_to_tell(cast.viewer(cast.sz)).exists()
+    assert niks_to_tell(cast.viewer(cast.koordinator)).exists()
 
 
 def test_the_screens_from_the_proposal_to_the_tick(client, cast, member, today):
