@@ -22,6 +22,11 @@ def may_edit(viewer: Viewer) -> bool:
     return viewer.role in WRITERS
 
 
+def may_see_documents(viewer: Viewer) -> bool:
+    """Photos and scans: who looks after the member, the branch and head office. The village reads none."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
 def may_visit(viewer: Viewer) -> bool:
     """Agents walk from door to door."""
     return viewer.role == Role.AGENT

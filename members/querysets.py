@@ -77,6 +77,18 @@ class OfMemberQuerySet(ScopedQuerySet):
     agent_stands_in = True
 
 
+class DocumentQuerySet(OfMemberQuerySet):
+    """Photos and scans of a person: to the agent who has the member, the branch and head office. The village
+    reads no papers."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none() if viewer.role == Role.SECRETARY else super().visible_to(viewer)
+
+    def standing(self) -> Self:
+        """Neither taken back nor replaced by a newer one."""
+        return self.filter(withdrawal__isnull=True, replaced_by__isnull=True)
+
+
 class VisitQuerySet(OfMemberQuerySet):
     def newest(self) -> Self:
         """The one that counts of each member."""
@@ -114,6 +126,18 @@ class OfEnrolmentQuerySet(ScopedQuerySet):
     def in_force(self, month: dt.date) -> Self:
         """Terms that count in a month of dues, newest last."""
         return self.filter(from_month__lte=month).order_by("enrolment", "from_month")
+
+
+class OfDocumentQuerySet(ScopedQuerySet):
+    """Rows that belong to a photo or scan of a person."""
+
+    village_path = "document__member__village"
+    branch_path = "document__member__village__branch"
+    agent_path = "document__member__agent"
+    agent_stands_in = True
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none() if viewer.role == Role.SECRETARY else super().visible_to(viewer)
 
 
 class _BetweenBranchesQuerySet(ScopedQuerySet):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from perisai.common.kept_files import FileLost, keep_file, read_kept_file
+from perisai.common.pdf_safety import NotPlain, check_plain
 
 MOST_BYTES = 6 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -76,6 +77,24 @@ class ScanField(forms.FileField):
         return scan_in(content)
 
 
+class PaperField(ScanField):
+    """The same for papers of a person: a PDF that does more than show pages is refused."""
+
+    def read(self, content: bytes) -> Scan:
+        scan = super().read(content)
+        if scan.suffix == ".pdf":
+            try:
+                check_plain(content)
+            except NotPlain as refused:
+                raise forms.ValidationError(
+                    _(
+                        "This PDF is locked, too long, or holds more than pages (a program or another file)."
+                        " Take a photo of the paper instead."
+                    )
+                ) from refused
+        return scan
+
+
 class WithScan(forms.Form):
     """A form with one photo. A photo that arrived with a form that was refused waits for the next try
     (`put_aside`): a hidden field names it, signed, so that nobody sends a file twice over a slow line.
@@ -126,6 +145,20 @@ class WithScan(forms.Form):
             return Scan(read_kept_file(sha256, drawer=self.drawer, suffix=suffix), suffix)
         except (signing.BadSignature, FileLost):
             return None
+
+
+def thumbnail(scan: Scan, *, longest: int) -> bytes:
+    """A picture made so small that it can be told from others and not be read, as JPEG. Raises ValueError
+    for a PDF."""
+    if scan.suffix not in SUFFIXES.values():
+        raise ValueError("a PDF has no thumbnail")
+    with Image.open(BytesIO(scan.content), formats=list(SUFFIXES)) as picture:
+        picture.draft("RGB", (longest * 2, longest * 2))
+        small = picture.convert("RGB")
+    small.thumbnail((longest, longest))
+    file = BytesIO()
+    small.save(file, "JPEG", quality=70)
+    return file.getvalue()
 
 
 def put_aside(form: WithScan) -> None:

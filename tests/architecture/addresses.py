@@ -229,6 +229,12 @@ ADDRESSES: dict[str, Address] = {
     "members:nik_told": row(
         lambda cast: {"uuid": facts.nik_decision(cast).correction.uuid}, method="post"
     ),
+    "members:add_document": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
+    "members:document_file": row(lambda cast: {"uuid": facts.document(cast).uuid}),
+    "members:document_thumb": row(lambda cast: {"uuid": facts.document(cast).uuid}),
+    "members:replace_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
+    "members:withdraw_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
     "members:reveal": row(lambda cast: {"uuid": cast.member().uuid, "field": "nik"}, method="post"),
     "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:add_heir": row(lambda cast: {"uuid": cast.member().uuid}),

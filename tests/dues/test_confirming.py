@@ -22,6 +22,8 @@ from dues.queries.receipts import receipt_of
 from members.actions.nik import decide_nik, propose_nik
 from members.models import Member
 from perisai.common.retries import UuidReused
+from perisai.common.scans import Scan
+from perisai.demo.pictures import plain_png
 from tests.confirming import bring, key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.taking import NOW
@@ -60,7 +62,13 @@ def correct_nik(cast, member, nik, *, is_accepted=True):
     """Proposed by SZ, answered by the coordinator."""
     member.refresh_from_db()
     proposed = propose_nik(
-        uuid=uuid4(), member=member, nik=nik, reason="Salah ketik", by=cast.sz.user, at=NOW
+        uuid=uuid4(),
+        member=member,
+        nik=nik,
+        reason="Salah ketik",
+        ktp=Scan(plain_png(), ".png"),
+        by=cast.sz.user,
+        at=NOW,
     )
     decide_nik(
         correction=proposed,

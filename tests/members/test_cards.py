@@ -10,7 +10,7 @@ from django.urls import reverse
 from members.actions.cards import hand_card_over
 from members.errors import CardRefused
 from members.models import CardHandover
-from members.queries import history_of
+from members.queries.history import history_of
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
 from tests.taking import NOW

@@ -7,7 +7,7 @@ import pytest
 
 from members.actions.enrolling import change_terms
 from members.actions.people import edit_member, register_member
-from members.queries import history_of
+from members.queries.history import history_of
 from members.values import Relative, Terms
 from perisai.common.ids import new_uuid
 from tests.members.forms_of_people import NOVEMBER, TODAY, a_declaration, a_job, a_person

@@ -6,16 +6,21 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from members.actions.documents import add_document
 from members.actions.nik import decide_nik, note_nik_told, propose_nik
 from members.errors import MemberGone, NikRefused, NikTaken
-from members.models import Member, NikDecision
-from members.queries import nik_corrections_of, niks_to_decide, niks_to_tell
+from members.models import Document, Member, NikDecision
+from members.queries.nik import nik_corrections_of, niks_to_decide, niks_to_tell
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
+from perisai.common.scans import Scan
+from perisai.demo.pictures import plain_png
+from tests.dues.pictures import upload
 from tests.members.conftest import NOON
 
 RIGHT = "3509114101800009"
 TODAY = NOON.date()
+KTP = Scan(plain_png(), ".png")
 
 
 @pytest.fixture
@@ -28,6 +33,7 @@ def propose(cast, member, **overrides):
         "uuid": uuid4(),
         "nik": RIGHT,
         "reason": "Salah ketik",
+        "ktp": KTP,
         "by": cast.sz.user,
         "at": NOON,
     }
@@ -163,14 +169,21 @@ def test_the_screens_from_the_proposal_to_the_tick(client, cast, member, today):
     client.force_login(cast.sz.user)
     url = reverse("members:correct_nik", args=[member.uuid])
     form = {"uuid": str(uuid4()), "nik": "3507124101800001", "reason": "Salah ketik"}
-    assert len(client.post(url, form).context["form"].warned) == 1  # another district: asked first
-    page = client.post(url, form | {"nik": RIGHT}, follow=True).content.decode()
+    assert client.post(url, form).context["form"].errors.keys() == {"camera"}
+    asked = client.post(url, form | {"camera": upload()}).context["form"]
+    assert len(asked.warned) == 1  # another district: asked first
+    form |= {"nik": RIGHT, "scan_kept": asked.data["scan_kept"]}
+    page = client.post(url, form, follow=True).content.decode()
     assert "3509••••••••••09" in page
     assert RIGHT not in page
     client.force_login(cast.koordinator)
     assert "1 NIK yang benar diusulkan" in client.get("/").content.decode()
     decide_url = reverse("members:decide_nik", args=[member.nik_corrections.get().uuid])
-    assert RIGHT in client.get(decide_url).content.decode()
+    page = client.get(decide_url).content.decode()
+    photo = reverse("members:document_file", args=[member.documents.get().uuid])
+    for shown in (RIGHT, member.nik, photo):
+        assert shown in page
+    assert client.get(photo).status_code == 200
     assert AuditEntry.objects.filter(action="nik.shown_for_decision").count() == 1
     client.post(decide_url, {"answer": "accept", "owner": "proposer", "reason": ""})
     assert Member.objects.get().nik == RIGHT
@@ -184,6 +197,37 @@ def test_the_screens_from_the_proposal_to_the_tick(client, cast, member, today):
         done.content.decode().split()
     )
     assert "Formulir F1A" not in client.get("/").content.decode()
+
+
+def test_there_is_no_proposal_without_a_photo_of_this_members_ktp(cast, member):
+    papers = {"uuid": uuid4(), "scan": KTP, "by": cast.sz.user, "at": NOON}
+    others = add_document(member=cast.member(), kind="ktp", **papers)
+    papers |= {"uuid": uuid4(), "scan": Scan(plain_png(shade=90), ".png")}
+    workplace = add_document(member=member, kind="workplace", **papers)
+    for wrong in (None, others, workplace):
+        with pytest.raises(NikRefused, match="foto KTP"):
+            propose(cast, member, ktp=wrong)
+    assert not Document.objects.filter(nik_corrections__isnull=False).exists()
+
+
+def test_a_photo_that_is_kept_already_can_be_chosen_and_is_kept_once(agent, cast, member):
+    kept = propose(cast, member).ktp
+    decide(cast, member.nik_corrections.get(), is_accepted=False, reason="Buram")
+    url = reverse("members:correct_nik", args=[member.uuid])
+    page = agent.get(url).content.decode()
+    assert "yang tersimpan tanggal 3 November 2026" in page
+    form = {"uuid": str(uuid4()), "nik": RIGHT, "reason": "Salah ketik", "stored": str(kept.uuid)}
+    agent.post(url, form)
+    assert [row.ktp for row in member.nik_corrections.all()] == [kept, kept]
+    assert Document.objects.count() == 1
+
+
+def test_a_retry_of_a_proposal_with_a_new_photo_keeps_one(cast, member):
+    first = propose(cast, member)
+    assert propose(cast, member, uuid=first.uuid) == first
+    with pytest.raises(UuidReused):
+        propose(cast, member, uuid=first.uuid, ktp=Scan(plain_png(shade=90), ".png"))
+    assert Document.objects.count() == 1
 
 
 def test_the_list_asks_the_same_number_of_questions_for_one_and_three(

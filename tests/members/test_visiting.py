@@ -10,7 +10,7 @@ from members.actions.visiting import record_visit
 from members.enums import VisitResult
 from members.errors import MemberGone, VisitRefused
 from members.models import Visit
-from members.queries import history_of
+from members.queries.history import history_of
 from members.rules import MOST_DAYS_UNTIL_BACK
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused

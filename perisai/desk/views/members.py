@@ -20,8 +20,10 @@ from dues.queries.agents import agents_of
 from dues.queries.moving import trace_of
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
-from members.permissions import may_edit, may_register
-from members.queries import history_of, nik_corrections_of
+from members.permissions import may_edit, may_register, may_see_documents
+from members.queries.documents import documents_of
+from members.queries.history import history_of
+from members.queries.nik import nik_corrections_of
 from perisai.accounts.enums import Role
 from perisai.common.paging import address_without, page_address
 from perisai.desk.forms import MemberFilterForm
@@ -73,6 +75,9 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "history": history_of(person, viewer=viewer),
         "nik_corrections": nik_corrections_of(viewer, member=person),
         "moves": trace_of(person, viewer=viewer),
+        "documents": documents_of(viewer, member=person).standing(),
+        "may_see_documents": may_see_documents(viewer),
+        "may_add_documents": may_edit(viewer),
         "may_order_move": may_order_move(viewer),
         "may_edit": may_edit(viewer) and person.deceased_on is None,
         "may_take": may_take_dues(viewer),

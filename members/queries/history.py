@@ -18,10 +18,8 @@ from members.models import (
     EnrolmentTerms,
     Heir,
     Member,
-    NikCorrection,
     Visit,
 )
-from perisai.accounts.enums import Role
 from perisai.common.masking import mask_nik, mask_phone
 from perisai.common.month_names import month_name
 from perisai.common.rupiah import format_rupiah
@@ -186,39 +184,3 @@ def _said(field: models.Field, version) -> str:
     if field.name == "income":
         return format_rupiah(value)
     return str(value)
-
-
-def nik_corrections_of(
-    viewer: Viewer, *, member: Member | None = None
-) -> models.QuerySet[NikCorrection]:
-    """Proposals to correct a NIK that the viewer may see, newest first; of one member when told."""
-    rows = NikCorrection.objects.visible_to(viewer).filter(member__withdrawn_at__isnull=True)
-    if member:
-        rows = rows.filter(member=member)
-    return rows.select_related(
-        "member__village",
-        "member__agent__user",
-        "by",
-        "decision__by",
-        "decision__owner",
-        "decision__told__by",
-    ).order_by("-pk")
-
-
-def niks_to_decide(viewer: Viewer) -> models.QuerySet[NikCorrection]:
-    """Proposals that wait for this person's approval, oldest first."""
-    if viewer.role not in (Role.COORDINATOR, Role.HEAD_OFFICE):
-        return NikCorrection.objects.none()
-    rows = nik_corrections_of(viewer).filter(decision__isnull=True)
-    return rows.exclude(by=viewer.user).order_by("pk")
-
-
-def niks_to_tell(viewer: Viewer) -> models.QuerySet[NikCorrection]:
-    """Corrected NIKs of which the scheme was not told yet, oldest first: an agent's tasks about the
-    members who are hers now (`NikDecision.told_by_whom`), a branch's all."""
-    rows = nik_corrections_of(viewer).filter(
-        decision__is_accepted=True, decision__told__isnull=True
-    )
-    if viewer.role == Role.AGENT:
-        rows = rows.filter(decision__owner__role=Role.AGENT, member__agent=viewer.agent_id)
-    return rows.order_by("pk")
