@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,13 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.models import (
-    CardHandover,
     Enrolment,
     EnrolmentTerms,
     Heir,
     Member,
-    Visit,
 )
+from perisai.accounts.enums import Role
 from perisai.common.masking import mask_nik, mask_phone
 from perisai.common.month_names import month_name
 from perisai.common.rupiah import format_rupiah
@@ -43,6 +42,8 @@ WORDS = {
     "withdrawn_at": _("withdrawn as entered by mistake"),
     "removed_at": _("taken off the list"),
 }
+# The village reads what concerns the village: no telephones, numbers or notes of the agent.
+NOT_FOR_VILLAGE = {"nik", "family_card", "phone", "phone_owner", "note", "share_note"}
 MONTHS = {"start_month", "from_month"}
 NAMED = {"neighbourhood": "neighbourhood__hamlet", "village": "village", "agent": "agent__user"}
 
@@ -68,79 +69,54 @@ class Event:
     why: str
 
 
-def history_of(member: Member, *, viewer: Viewer) -> list[Event]:
-    """Every change of a person, the jobs, their terms and the family, and every visit, newest first.
-    Nothing for somebody who does not see the person. Seven queries."""
-    if not Member.objects.visible_to(viewer).filter(pk=member.pk).exists():
-        return []
-    kept = [
-        (Member, {"id": member.pk}),
-        (Enrolment, {"member": member.pk}),
-        (EnrolmentTerms, {"enrolment__in": member.enrolments.values("pk")}),
-        (Heir, {"member": member.pk}),
-    ]
-    events = [event for model, row in kept for event in _events(model, row)]
-    events += _card_handovers(member)
-    events += _visits(member)
-    return sorted(events, key=lambda event: event.at, reverse=True)
+def versions_of(member: Member) -> dict[type[models.Model], models.QuerySet]:
+    """The kept versions of a person, the jobs, their terms and the family, by table. Whoever asks has seen to
+    it that the viewer sees the person."""
+    return {
+        Member: Member.history.filter(id=member.pk),
+        Enrolment: Enrolment.history.filter(member=member.pk),
+        EnrolmentTerms: EnrolmentTerms.history.filter(enrolment__in=member.enrolments.values("pk")),
+        Heir: Heir.history.filter(member=member.pk),
+    }
 
 
-def _events(model: type[models.Model], row: dict) -> Iterator[Event]:
-    fields = [field for field in model._meta.concrete_fields if field.name not in UNSPOKEN]
+def events_of(
+    model: type[models.Model], versions: models.QuerySet, keys: Collection[int], *, viewer: Viewer
+) -> dict[int, Event]:
+    """What happened at these versions of one table (`versions_of`), by their key. A version that changed
+    nothing this viewer may read is left out. One query."""
+    hidden = UNSPOKEN | (NOT_FOR_VILLAGE if viewer.role == Role.SECRETARY else set())
+    fields = [field for field in model._meta.concrete_fields if field.name not in hidden]
     named = [path for name, path in NAMED.items() if any(field.name == name for field in fields)]
-    versions = (
-        model.history.filter(**row)
+    ids = model.history.filter(history_id__in=keys).values("id")
+    rows = (
+        versions.filter(id__in=ids)
         .select_related("history_user", *named)
         .order_by("id", "history_date", "history_id")
     )
-    for _pk, of_one in groupby(versions, key=lambda version: version.id):
-        yield from _events_of_one(model, fields, of_one)
+    found: dict[int, Event] = {}
+    for _pk, of_one in groupby(rows, key=lambda version: version.id):
+        found |= _events_of_one(model, fields, of_one)
+    return {key: found[key] for key in keys if key in found}
 
 
-def _card_handovers(member: Member) -> Iterator[Event]:
-    """Facts with a day of their own: to whom the card was given."""
-    rows = CardHandover.objects.filter(enrolment__member=member).select_related("by", "enrolment")
-    for row in rows:
-        day = date_format(row.handed_on, "j F Y")
-        said = f"{day}, {row.to_whom} ({row.get_relation_display()})"
-        yield Event(
-            at=row.recorded_at,
-            by=row.by.name,
-            about=_("Job: %(job)s") % {"job": row.enrolment.job},
-            is_new=False,
-            changes=(Change(str(_("Card handed over")), "", said),),
-            why="",
-        )
-
-
-def _visits(member: Member) -> Iterator[Event]:
-    """Facts too: what came of each visit, and when the agent comes back."""
-    for row in Visit.objects.filter(member=member).select_related("by"):
-        said = f"{date_format(row.visited_on, 'j F Y')}, {row.get_result_display()}"
-        if row.back_on:
-            said += f", {date_format(row.back_on, 'j F Y')}"
-        yield Event(
-            at=row.recorded_at,
-            by=row.by.name,
-            about=str(_("Personal details")),
-            is_new=False,
-            changes=(Change(str(capfirst(Visit._meta.verbose_name)), "", said),),
-            why=row.note,
-        )
-
-
-def _events_of_one(model, fields: list[models.Field], versions: Iterable) -> Iterator[Event]:
+def _events_of_one(
+    model, fields: list[models.Field], versions: Iterable
+) -> Iterator[tuple[int, Event]]:
     before = None
     for version in versions:
         changes = tuple(_changes(fields, before, version)) if before else ()
         if changes or before is None:
-            yield Event(
-                at=version.history_date,
-                by=version.history_user.name if version.history_user else "",
-                about=_about(model, version),
-                is_new=before is None,
-                changes=changes,
-                why=version.history_change_reason or "",
+            yield (
+                version.history_id,
+                Event(
+                    at=version.history_date,
+                    by=version.history_user.name if version.history_user else "",
+                    about=_about(model, version),
+                    is_new=before is None,
+                    changes=changes,
+                    why=version.history_change_reason or "",
+                ),
             )
         before = version
 

@@ -218,6 +218,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),
+    "desk:timeline": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
     "desk:member": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
     # members
     "members:register": signed_in(),

@@ -4,13 +4,21 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from members.actions.enrolling import change_terms
 from members.actions.people import edit_member, register_member
-from members.queries.history import history_of
 from members.values import Relative, Terms
 from perisai.common.ids import new_uuid
+from perisai.desk.enums import TimelineKind
+from perisai.desk.queries.timeline import timeline_of
 from tests.members.forms_of_people import NOVEMBER, TODAY, a_declaration, a_job, a_person
+
+
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -31,18 +39,25 @@ def siti(cast):
 
 @pytest.fixture
 def history(cast, in_english):
-    return lambda member, user=None: history_of(member, viewer=cast.viewer(user or cast.sz))
+    """What the history says about changed data, newest first: words, who, and what stands below."""
+
+    def read(member, user=None):
+        viewer = cast.viewer(user or cast.sz)
+        page = timeline_of(member, viewer=viewer, kind=TimelineKind.DATA)
+        return [line.said for month in page.months for line in month.lines]
+
+    return read
 
 
 def test_a_registration_is_written_down_once_for_each_thing(siti, history):
     events = history(siti)
-    assert {event.about for event in events} == {
-        "Personal details",
-        "Family: Budi",
-        "Job: Petani",
-        "Terms from November 2026",
+    assert {said.words for said in events} == {
+        "Registered",
+        "Family: Budi: written down",
+        "Job: Petani: written down",
+        "Terms from November 2026: written down",
     }
-    assert all(event.is_new and event.by == "Siti Zulaikha" for event in events)
+    assert {said.by for said in events} == {"Siti Zulaikha"}
 
 
 def test_a_correction_says_who_when_why_and_what_it_was(cast, siti, history):
@@ -54,10 +69,11 @@ def test_a_correction_says_who_when_why_and_what_it_was(cast, siti, history):
         why="sesuai KTP",
     )
     newest = history(siti)[0]
-    assert (newest.by, newest.why) == ("Koko Ordinator", "sesuai KTP")
-    assert {(change.field, change.old, change.new) for change in newest.changes} == {
-        ("Name", "Siti Aminah", "Siti Aminah binti Ali"),
-        ("Neighbourhood (RT)", "Krajan RT 001/RW 001", ""),
+    assert (newest.words, newest.by) == ("Personal details: changed", "Koko Ordinator")
+    assert set(newest.details) == {
+        "Name: Siti Aminah → Siti Aminah binti Ali",
+        "Neighbourhood (RT): Krajan RT 001/RW 001 → empty",
+        "Why: sesuai KTP",
     }
 
 
@@ -68,9 +84,29 @@ def test_numbers_stay_covered_in_the_history(cast, siti, history):
         neighbourhood=cast.rt_1,
         by=cast.sz.user,
     )
-    said = {change.field: (change.old, change.new) for change in history(siti)[0].changes}
-    assert said["Family card number (KK)"] == ("", "3509••••••••••02")
-    assert said["Phone"] == ("+6281•••••••90", "+6281•••••••99")
+    assert set(history(siti)[0].details) == {
+        "Family card number (KK): empty → 3509••••••••••02",
+        "Phone: +6281•••••••90 → +6281•••••••99",
+    }
+
+
+def test_the_village_reads_no_telephones_numbers_or_notes(cast, siti, history):
+    told = {"phone": "+6281234567899", "phone_owner": "self", "note": "sakit"}
+    edit_member(
+        member=siti,
+        person=a_person(family_card="3509115203850002", **told),
+        neighbourhood=cast.rt_1,
+        by=cast.sz.user,
+    )
+    edit_member(
+        member=siti,
+        person=a_person(family_card="3509115203850002", address="Jl. Melati", **told),
+        neighbourhood=cast.rt_1,
+        by=cast.sz.user,
+    )
+    words = [text for said in history(siti, cast.sekdes) for text in said.details]
+    assert words == ["Address: empty → Jl. Melati"]
+    assert len(history(siti, cast.sekdes)) == len(history(siti)) - 1
 
 
 def test_new_terms_tell_rupiah_and_words(cast, siti, history):
@@ -84,10 +120,9 @@ def test_new_terms_tell_rupiah_and_words(cast, siti, history):
             settled_through=NOVEMBER,
             by=cast.sz.user,
         )
-    events = [event for event in history(siti) if event.about == "Terms from December 2026"]
-    assert [event.is_new for event in events] == [False, True]
-    (change,) = events[0].changes
-    assert (change.old, change.new) == ("Rp2.000.000", "Rp3.000.000")
+    events = [said for said in history(siti) if said.words.startswith("Terms from December 2026")]
+    assert [said.words.rpartition(": ")[2] for said in events] == ["changed", "written down"]
+    assert events[0].details == ("Declared income a month: Rp2.000.000 → Rp3.000.000",)
 
 
 def test_a_stranger_reads_no_history(cast, siti, history):
