@@ -27,6 +27,11 @@ class WithPhoto(WithScan):
     scan = PaperField(label=_("Or choose a file"), help_text=_("JPG, PNG or PDF, at most 6 MB."))
     scan_kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("camera", "scan"):  # one of the two, so neither is called optional
+            self.fields[name].is_conditional = True
+
     def clean(self):
         read = super().clean()
         if read.get("camera"):

@@ -39,7 +39,7 @@ class NikForm(ConfirmedForm, WithPhoto):
         max_length=200,
     )
     stored = forms.ChoiceField(
-        label=gettext_lazy("Photo of the KTP"), required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Which photo?"), required=False, widget=forms.RadioSelect
     )
     sheets = (
         ("nik", "", ("nik", "reason")),
@@ -56,6 +56,7 @@ class NikForm(ConfirmedForm, WithPhoto):
                 (self.NEW, _("a new photo")),
             ]
             self.fields["stored"].initial = next(iter(self.kept))
+            self.fields["stored"].is_conditional = True
         else:
             del self.fields["stored"]
 

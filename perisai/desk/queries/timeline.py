@@ -92,15 +92,15 @@ def timeline_of(
     after: Key | None = None,
     most: int = PAGE,
 ) -> Timeline:
-    """What happened to a member, of one kind or of all, from `after` on. Nothing for somebody who does not
-    see the member. Two queries, one for substitutes, and at most three for each kind of thing on the
-    page."""
+    """What happened to a member, of one kind or of all but readings, from `after` on. Nothing for somebody
+    who does not see the member. Two queries, one for substitutes, and at most three for each kind of thing
+    on the page."""
     if not Member.objects.visible_to(viewer).filter(pk=member.pk).exists():
         return Timeline((), None)
     sources = {
         source.code: source
         for source in sources_for(member, viewer)
-        if not kind or source.kind == kind
+        if source.kind == kind or (not kind and source.kind != TimelineKind.READINGS)
     }
     keys = _keys(list(sources.values()), after, most + 1)
     lines = _lines(sources, keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -51,6 +52,7 @@ from perisai.desk.queries.payments import PaymentOfMember, payments_of
 from villages.models import Substitution
 from villages.scoping import Viewer
 
+WITH_REGISTRATION = dt.timedelta(minutes=1)
 READINGS = {
     "member.nik_revealed": "NIK",
     "member.family_card_revealed": "KK",
@@ -98,9 +100,12 @@ def sources_for(member: Member, viewer: Viewer) -> list[Source]:
 
 def _about_data(member: Member, viewer: Viewer) -> Iterator[Source]:
     kind = TimelineKind.DATA
+    # Job, terms and family that were written down with the person are one line with it.
+    together = Q(history_type="+", history_date__lte=member.registered_at + WITH_REGISTRATION)
     for code, (model, versions) in enumerate(versions_of(member).items(), start=1):
         say = partial(_changes, model, versions, viewer)
-        yield Source(code, kind, versions, "history_date", say)
+        rows = versions if model is Member else versions.exclude(together)
+        yield Source(code, kind, rows, "history_date", say)
     asked = NikCorrection.objects.filter(member=member)
     yield Source(10, kind, asked, "asked_at", partial(_nik_asked, asked))
     decided = NikDecision.objects.filter(correction__member=member)
@@ -223,7 +228,7 @@ def _change(model, event: Event) -> Said:
         details.append(_("Why: %(why)s") % {"why": event.why})
     if event.is_new and model is Member:
         return Said("user-plus", _("Registered"), tuple(details), event.by)
-    written = _("%(about)s: written down") if event.is_new else _("%(about)s: changed")
+    written = _("%(about)s (new)") if event.is_new else _("%(about)s (changed)")
     return Said("pencil", written % {"about": event.about}, tuple(details), event.by)
 
 
