@@ -62,8 +62,9 @@ class NikForm(ConfirmedForm, WithPhoto):
 
     @property
     def ktp(self) -> Scan | Document | None:
-        """The photo that counts: a new one goes before one that is kept."""
-        return self.cleaned_data.get("scan") or self.kept.get(self.cleaned_data.get("stored", ""))
+        """The photo that was chosen."""
+        kept = self.kept.get(self.cleaned_data.get("stored", ""))
+        return kept or self.cleaned_data.get("scan")
 
     def is_photo_missing(self, read: dict) -> bool:
         return read.get("stored", "") not in self.kept and super().is_photo_missing(read)
@@ -78,7 +79,7 @@ class NikForm(ConfirmedForm, WithPhoto):
 
 
 def _photo_words(row: Document) -> str:
-    day = date_format(localtime(row.added_at), "j F Y")
+    day = date_format(localtime(row.added_at), "j F Y, H.i")
     return _("the one of %(day)s, by %(who)s") % {"day": day, "who": row.by.name}
 
 

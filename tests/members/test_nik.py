@@ -215,7 +215,7 @@ def test_a_photo_that_is_kept_already_can_be_chosen_and_is_kept_once(agent, cast
     decide(cast, member.nik_corrections.get(), is_accepted=False, reason="Buram")
     url = reverse("members:correct_nik", args=[member.uuid])
     page = agent.get(url).content.decode()
-    assert "yang tersimpan tanggal 3 November 2026" in page
+    assert "yang tersimpan tanggal 3 November 2026, 12.00, oleh Siti Zulaikha" in page
     form = {"uuid": str(uuid4()), "nik": RIGHT, "reason": "Salah ketik", "stored": str(kept.uuid)}
     agent.post(url, form)
     assert [row.ktp for row in member.nik_corrections.all()] == [kept, kept]
