@@ -239,7 +239,17 @@ def test_a_substitute_is_on_exactly_one_page(cast, enrolment):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "2026-11-01~1~1", "kemarin~1~2", "2026-11-01T00:00Z~a~b"]
+    "text",
+    [
+        "",
+        "x",
+        "2026-11-01~1~1",
+        "kemarin~1~2",
+        "2026-11-01T00:00Z~a~b",
+        "0001-01-01T00:00+14:00~1~1",
+        "2026-11-01T00:00Z~1~99999999999999999999",
+        "2026-11-01T00:00Z~99999999999999999999~1",
+    ],
 )
 def test_a_key_that_is_none_begins_at_the_beginning(text):
     assert Key.read(text) is None

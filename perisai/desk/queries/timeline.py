@@ -24,6 +24,8 @@ from villages.scoping import Viewer
 
 PAGE = 30
 ON_MEMBER_PAGE = 10
+# What a key in an address can be; others would be too much for the database.
+YEARS, MOST_ROWS = range(1900, 2200), 2**63
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,10 +42,11 @@ class Key:
         at, _dot, rest = text.partition("~")
         code, _dot, pk = rest.partition("~")
         try:
-            moment = dt.datetime.fromisoformat(at)
-            return cls(moment, int(code), int(pk)) if moment.tzinfo else None
-        except (ValueError, OverflowError):
+            key = cls(dt.datetime.fromisoformat(at), int(code), int(pk))
+        except ValueError:
             return None
+        is_one = key.at.tzinfo and key.at.year in YEARS and 0 <= key.pk < MOST_ROWS
+        return key if is_one and 0 <= key.code < MOST_ROWS else None
 
     def __str__(self) -> str:
         return f"{self.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%f+00:00}~{self.code}~{self.pk}"
