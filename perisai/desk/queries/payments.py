@@ -97,9 +97,11 @@ def payments_of(
         enrolment__member__in=Member.objects.visible_to(viewer).filter(pk=member.pk),
         collection__in=keys,
     )
+    lines = list(own.order_by("-collection__collected_on", "-collection__pk", "month"))
+    # By their keys: of a subquery PostgreSQL expects many, and reads whole tables for them.
     collections = {
         row.pk: row
-        for row in Collection.objects.filter(pk__in=own.values("collection"))
+        for row in Collection.objects.filter(pk__in={line.collection_id for line in lines})
         .annotate(
             is_reversed=Exists(decided),
             is_reversal_waiting=Exists(asked),
@@ -108,7 +110,6 @@ def payments_of(
         )
         .select_related("agent__user", "by")
     }
-    lines = own.order_by("-collection__collected_on", "-collection__pk", "month").iterator()
     late = late_receipts(viewer, collections.values())
     return {
         pk: _payment(collections[pk], list(group), is_late=pk in late, viewer=viewer)

@@ -210,7 +210,7 @@ def _day(day) -> str:
 
 
 def _found(rows: QuerySet, keys: Sequence[int], *related: str) -> Iterator:
-    return rows.filter(pk__in=keys).select_related(*related).iterator()
+    return iter(rows.filter(pk__in=keys).select_related(*related))
 
 
 def _changes(model, versions: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
