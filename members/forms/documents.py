@@ -58,7 +58,8 @@ class DocumentForm(SheetForm, WithPhoto):
         max_length=60,
         required=False,
     )
-    sheets = (("document", "", ("kind", "title", "camera", "scan")),)
+    field_order = ("kind", "title", "camera", "scan")
+    sheets = (("document", "", field_order),)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -41,6 +41,7 @@ class NikForm(ConfirmedForm, WithPhoto):
     stored = forms.ChoiceField(
         label=gettext_lazy("Which photo?"), required=False, widget=forms.RadioSelect
     )
+    field_order = ("nik", "reason", "stored", "camera", "scan")
     sheets = (
         ("nik", "", ("nik", "reason")),
         ("ktp", gettext_lazy("Photo of the KTP"), ("stored", "camera", "scan")),

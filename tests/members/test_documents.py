@@ -272,6 +272,11 @@ def test_a_file_that_is_lost_says_whom_to_tell(agent, cast, member, settings):
     assert "cadangan" in answer.content.decode()
 
 
+def test_what_is_wrong_is_listed_in_the_order_of_the_form(agent, member):
+    form = agent.post(reverse("members:add_document", args=[member.uuid]), {}).context["form"]
+    assert [name for name in form.fields if name in form.errors][:2] == ["kind", "camera"]
+
+
 def test_a_coordinator_of_the_branch_may_add_and_a_secretary_may_not(client, cast, member):
     url = reverse("members:add_document", args=[member.uuid])
     for username, status in (("koordinator", 200), ("sekdes", 403), ("pusat", 403), ("st", 404)):

@@ -230,6 +230,29 @@ def test_a_retry_of_a_proposal_with_a_new_photo_keeps_one(cast, member):
     assert Document.objects.count() == 1
 
 
+def test_the_page_of_somebody_who_died_still_leads_to_the_right_nik(agent, cast, member):
+    Member.objects.update(deceased_on=TODAY)
+    url = reverse("members:correct_nik", args=[member.uuid])
+    assert url in agent.get(reverse("desk:member", args=[member.uuid])).content.decode()
+    form = {"uuid": str(uuid4()), "nik": RIGHT, "reason": "Salah ketik", "camera": upload()}
+    assert agent.post(url, form).status_code == 302
+    agent.force_login(cast.sekdes)
+    assert url not in agent.get(reverse("desk:member", args=[member.uuid])).content.decode()
+
+
+def test_the_task_stands_on_the_first_page_of_whoever_has_the_member(client, cast, member, today):
+    decide(cast, propose(cast, member))
+    Member.objects.update(agent=cast.st)
+    client.force_login(cast.st.user)
+    assert "Formulir F1A" in client.get("/").content.decode()
+    page = client.get(reverse("members:nik_list")).content.decode()
+    assert "Tugas Sutinah" in page
+    url = reverse("members:nik_told", args=[member.nik_corrections.get().uuid])
+    assert client.post(url, {"told_on": "03-11-2026"}).status_code == 302
+    client.force_login(cast.sz.user)
+    assert client.post(url, {"told_on": "03-11-2026"}).status_code == 404
+
+
 def test_the_list_asks_the_same_number_of_questions_for_one_and_three(
     client, cast, django_assert_max_num_queries
 ):
