@@ -239,7 +239,7 @@ def may_decide_duplicate(viewer: Viewer, asked: DuplicateRequest) -> bool:
     """A coordinator of the branch that has the member, or head office; never who asked, and once."""
     if viewer.user is None or viewer.user.pk == asked.by_id or hasattr(asked, "decision"):
         return False
-    return may_answer_for_branch(viewer, asked.holder_branch)
+    return not asked.is_outlived and may_answer_for_branch(viewer, asked.holder_branch)
 
 
 def may_consent_to_move(viewer: Viewer, move: Move) -> bool:

@@ -86,3 +86,12 @@ class MoveEnd(models.TextChoices):
     REFUSED = "refused", _("refused by the other branch")
     WITHDRAWN = "withdrawn", _("taken back")
     FAILED = "failed", _("not possible on its day")
+
+
+class DocumentKind(models.TextChoices):
+    """What a photo or scan shows."""
+
+    KTP = "ktp", "KTP"
+    FAMILY_CARD = "kk", _("family card (KK)")
+    WORKPLACE = "workplace", _("place of work")
+    OTHER = "other", _("another paper")

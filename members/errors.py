@@ -57,3 +57,7 @@ class WasPaid(Refused):
 
 class NikRefused(Refused):
     """A NIK cannot be corrected like that."""
+
+
+class DocumentRefused(Refused):
+    """The photo or scan cannot be kept or taken back like that."""

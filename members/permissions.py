@@ -22,6 +22,11 @@ def may_edit(viewer: Viewer) -> bool:
     return viewer.role in WRITERS
 
 
+def may_see_documents(viewer: Viewer) -> bool:
+    """Photos and scans: who looks after the member, the branch and head office. The village reads none."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
 def may_visit(viewer: Viewer) -> bool:
     """Agents walk from door to door."""
     return viewer.role == Role.AGENT
@@ -35,8 +40,9 @@ def may_decide_nik(viewer: Viewer, correction: NikCorrection) -> bool:
 
 
 def may_note_nik_told(viewer: Viewer, decision: NikDecision) -> bool:
-    """Who has to correct it at the scheme, or the branch."""
-    is_owner = viewer.user is not None and viewer.user.pk == decision.owner_id
+    """Who has to correct it at the scheme, who was asked to first, or the branch."""
+    owners = (decision.owner, decision.told_by_whom)
+    is_owner = viewer.user is not None and viewer.user in owners
     return is_owner or _is_of_branch(viewer, decision.correction)
 
 

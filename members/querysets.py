@@ -8,7 +8,7 @@ from typing import Self
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q
 
-from members.enums import EndReason
+from members.enums import EndReason, MoveEnd
 from members.rules import NotAPhone, clean_phone
 from members.search_rules import read_search
 from perisai.accounts.enums import Role
@@ -77,6 +77,18 @@ class OfMemberQuerySet(ScopedQuerySet):
     agent_stands_in = True
 
 
+class DocumentQuerySet(OfMemberQuerySet):
+    """Photos and scans of a person: to the agent who has the member, the branch and head office. The village
+    reads no papers."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none() if viewer.role == Role.SECRETARY else super().visible_to(viewer)
+
+    def standing(self) -> Self:
+        """Neither taken back nor replaced by a newer one."""
+        return self.filter(withdrawal__isnull=True, replaced_by__isnull=True)
+
+
 class VisitQuerySet(OfMemberQuerySet):
     def newest(self) -> Self:
         """The one that counts of each member."""
@@ -116,6 +128,18 @@ class OfEnrolmentQuerySet(ScopedQuerySet):
         return self.filter(from_month__lte=month).order_by("enrolment", "from_month")
 
 
+class OfDocumentQuerySet(ScopedQuerySet):
+    """Rows that belong to a photo or scan of a person."""
+
+    village_path = "document__member__village"
+    branch_path = "document__member__village__branch"
+    agent_path = "document__member__agent"
+    agent_stands_in = True
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none() if viewer.role == Role.SECRETARY else super().visible_to(viewer)
+
+
 class _BetweenBranchesQuerySet(ScopedQuerySet):
     """Between agents and one or two branches; secretaries see nothing of it. `path` leads to the row that
     has the branches, and `branches` are their names there."""
@@ -133,7 +157,8 @@ class _BetweenBranchesQuerySet(ScopedQuerySet):
 
 
 class MoveQuerySet(_BetweenBranchesQuerySet):
-    """Both agents see a move, and both branches."""
+    """Both agents see a move, and both branches. Who asked about a NIK sees the move of the decision only
+    once it is made: until then nothing of the member is hers."""
 
     branches = ("from_branch", "to_branch")
 
@@ -141,7 +166,10 @@ class MoveQuerySet(_BetweenBranchesQuerySet):
         people = apps.get_model("members", "MoveMember").objects
         left = people.filter(from_agent=viewer.agent_id).values("move")
         from_her = Q(**{f"{self.path}pk__in": left})
-        return Q(**{f"{self.path}agent": viewer.agent_id}) | from_her
+        is_hers = Q(**{f"{self.path}duplicate_decision__isnull": True}) | Q(
+            **{f"{self.path}outcome__end": MoveEnd.DONE}
+        )
+        return (Q(**{f"{self.path}agent": viewer.agent_id}) & is_hers) | from_her
 
     def open(self) -> Self:
         """Waiting for the other branch, or for its day."""
@@ -176,8 +204,8 @@ class DuplicateRequestQuerySet(ScopedQuerySet):
         return rows | self.filter(by=viewer.user) if is_coordinator else rows
 
     def open(self) -> Self:
-        """Not decided yet."""
-        return self.filter(decision__isnull=True)
+        """Not decided yet, and the branch that was asked still has the member."""
+        return self.filter(decision__isnull=True, holder_branch=F("member__village__branch"))
 
 
 class OfDuplicateRequestQuerySet(ScopedQuerySet):

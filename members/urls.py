@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import family, nik, participation, people, registering
+from members.views import documents, family, nik, participation, people, registering
 
 app_name = "members"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("nik/", nik.nik_list, name="nik_list"),
     path("nik/<uuid:uuid>/", nik.decide, name="decide_nik"),
     path("nik/<uuid:uuid>/f1a/", nik.told, name="nik_told"),
+    path("<uuid:uuid>/dokumen/", documents.add, name="add_document"),
+    path("dokumen/<uuid:uuid>/", documents.show, name="document"),
+    path("dokumen/<uuid:uuid>/berkas/", documents.file, name="document_file"),
+    path("dokumen/<uuid:uuid>/kecil/", documents.thumb, name="document_thumb"),
+    path("dokumen/<uuid:uuid>/ganti/", documents.replace, name="replace_document"),
+    path("dokumen/<uuid:uuid>/tarik/", documents.withdraw, name="withdraw_document"),
     path("<uuid:uuid>/lihat/<str:field>/", people.reveal_number, name="reveal"),
     path("<uuid:uuid>/persetujuan/", family.consent, name="consent"),
     path("<uuid:uuid>/ahli-waris/", family.add_heir, name="add_heir"),

@@ -8,14 +8,14 @@ from uuid import uuid4
 
 from dues.actions.deciding import decide_remittance
 from dues.actions.paying_in import pay_in
-from dues.actions.proofs import Proof
 from dues.actions.remitting import hand_over
 from dues.enums import Handover, SchemeChannel
 from dues.models import Collection, Remittance, RemittanceDecision, SchemePayment
+from perisai.common.scans import Scan
 from tests.cast import Cast
 from tests.taking import NOW
 
-PHOTO = Proof(b"\xff\xd8 a photo of the proof", ".jpg")
+PHOTO = Scan(b"\xff\xd8 a photo of the proof", ".jpg")
 
 
 def hand_on(cast: Cast, *collections: Collection, at=NOW, **overrides) -> Remittance:

@@ -26,7 +26,7 @@ from dues.actions.custody import (
     write_scheme_payment,
 )
 from dues.actions.numbering import next_receipt
-from dues.actions.proofs import Proof, keep_proof
+from dues.actions.proofs import keep_proof
 from dues.actions.recording import (
     PricedShare,
     already_recorded,
@@ -39,6 +39,7 @@ from dues.models import Collection, CollectionLine
 from dues.queries.advances import open_lines
 from perisai.common.ids import new_uuid
 from perisai.common.retries import content_hash_of
+from perisai.common.scans import Scan
 from perisai.regulations.enums import PayerKind
 from villages.models import Agent, Branch
 from villages.queries import local_day
@@ -52,7 +53,7 @@ def record_advance(
     shares: Sequence[Share],
     channel: SchemeChannel,
     reference: str,
-    proof: Proof | None,
+    proof: Scan | None,
     expected_total: int,
     paid_on: dt.date,
     by,

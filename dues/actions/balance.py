@@ -18,7 +18,7 @@ from dues.actions.custody import (
     lock_collections,
     write_scheme_payment,
 )
-from dues.actions.proofs import Proof, keep_proof
+from dues.actions.proofs import keep_proof
 from dues.actions.references import reference_used
 from dues.actions.remitting import receipts_to_hand_on, write_remittance
 from dues.enums import Handover, SchemeChannel
@@ -38,6 +38,7 @@ from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.common.rupiah import format_rupiah
+from perisai.common.scans import Scan
 from villages.models import Agent, Branch, Village
 from villages.queries import viewer_for
 
@@ -50,7 +51,7 @@ def top_up(
     collections: Iterable[Collection],
     amount: int,
     reference: str,
-    proof: Proof | None,
+    proof: Scan | None,
     topped_up_on: dt.date,
     by,
     at: dt.datetime,
@@ -133,7 +134,7 @@ def pay_from_balance(
     agent: Agent,
     collections: Iterable[Collection],
     reference: str,
-    proof: Proof | None,
+    proof: Scan | None,
     paid_on: dt.date,
     by,
     at: dt.datetime,

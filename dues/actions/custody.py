@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from dues import custody_rules, permissions
 from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.late_entries import note_if_late
-from dues.actions.proofs import Proof
 from dues.actions.references import claim_for_payment
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import SchemeChannel
@@ -28,6 +27,7 @@ from dues.models import (
 )
 from perisai import regulations
 from perisai.audit.actions import record
+from perisai.common.scans import Scan
 from villages.models import Agent, Branch
 from villages.queries import local_day, viewer_for
 
@@ -79,7 +79,7 @@ def check_day_has_come(day: dt.date, *, branch: Branch, at: dt.datetime, field) 
         raise BadDay(_("This day has not come yet. Write the day on the proof."), field=field)
 
 
-def check_proven(reference: str, proof: Proof | None) -> None:
+def check_proven(reference: str, proof: Scan | None) -> None:
     """Raises ProofMissing unless what an agent did by herself has its reference and a photo."""
     if not custody_rules.plain_reference(reference):
         raise ProofMissing(

@@ -93,7 +93,8 @@ def decide_duplicate(
     """Say whose member it is: they stay, they move to who asked from a day on (today unless told), or they
     move today and the new agent opens the participation again, which has ended or lapsed.
 
-    By the coordinator of the branch that has the member, or head office; never by who asked. Another
+    By the coordinator of the branch that has the member, or head office; never by who asked, and by nobody
+    once the member belongs to another branch. Another
     branch consents to the move first (`moving.consent_to_move`). The same answer of the same person
     returns the first one. Raises NotYours, AlreadyAnswered, NotToAsk, NotToMove, BadDay.
     """
@@ -110,6 +111,10 @@ def decide_duplicate(
         raise NotToAsk(_("Say why: both agents read it."), field="reason")
     member = Member.objects.select_related("village").get(pk=request.member_id)
     today = local_day(at, branch.time_zone)
+    if member.village.branch_id != branch.pk:
+        raise NotToAsk(
+            _("The member belongs to another branch by now. Who asked may ask that branch.")
+        )
     _check_outcome(outcome, member, today)
     holder = member.agent
     move = None

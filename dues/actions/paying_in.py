@@ -16,11 +16,12 @@ from dues.actions.custody import (
     lock_collections,
     write_scheme_payment,
 )
-from dues.actions.proofs import Proof, keep_proof
+from dues.actions.proofs import keep_proof
 from dues.enums import SchemeChannel
 from dues.errors import NotToPayIn, ProofMissing
 from dues.models import CollectionLine, Remittance, SchemePayment
 from perisai.common.retries import check_same_content, content_hash_of
+from perisai.common.scans import Scan
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def pay_in(
     paid_on: dt.date,
     by,
     at: dt.datetime,
-    proof: Proof | None = None,
+    proof: Scan | None = None,
     why_late: str = "",
 ) -> SchemePayment:
     """The branch paid these accepted remittances into the scheme, whole, under one reference.

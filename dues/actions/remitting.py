@@ -19,7 +19,7 @@ from dues.actions.custody import (
     write_scheme_payment,
 )
 from dues.actions.late_entries import note_if_late
-from dues.actions.proofs import Proof, keep_proof
+from dues.actions.proofs import keep_proof
 from dues.enums import Handover, SchemeChannel, Source
 from dues.errors import AlreadyCarried, NotToHandOver, ProofMissing, ReversalWaits
 from dues.models import (
@@ -33,6 +33,7 @@ from dues.models import (
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.retries import check_same_content, content_hash_of
+from perisai.common.scans import Scan
 from villages.models import Agent
 from villages.queries import local_day
 
@@ -56,7 +57,7 @@ def hand_over(
     by,
     at: dt.datetime,
     reference: str = "",
-    proof: Proof | None = None,
+    proof: Scan | None = None,
     channel: SchemeChannel | None = None,
     paid_on: dt.date | None = None,
     why_late: str = "",
@@ -164,7 +165,7 @@ def _refuse(kind: type[NotToHandOver], rows: Iterable[Collection], text: str) ->
 
 
 def _straight(
-    channel: SchemeChannel | None, paid_on: dt.date, reference: str, proof: Proof | None
+    channel: SchemeChannel | None, paid_on: dt.date, reference: str, proof: Scan | None
 ) -> StraightToScheme:
     if channel not in SchemeChannel.of_agent():
         raise ProofMissing(_("Choose how you paid: payment code or balance."), field="channel")

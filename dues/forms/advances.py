@@ -42,7 +42,7 @@ class AdvanceForm(WithWhyLate, MonthsForm, PaidOnForm, WithProof):
 
     def __init__(self, data=None, files=None, *, people: list[Payable], today: dt.date):
         super().__init__(data, files=files, people=people, today=today)
-        self.require_proof()
+        self.require_scan()
         self.read_books(people[0].enrolment.member.village.branch_id)
 
     @property

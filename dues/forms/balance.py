@@ -27,7 +27,7 @@ class DocumentedForm(ReceiptsForm):
 
     def __init__(self, data=None, files=None, **kwargs):
         super().__init__(data, files, **kwargs)
-        self.require_proof()
+        self.require_scan()
 
 
 class TopUpForm(WithWhyLate, DocumentedForm):

@@ -12,7 +12,8 @@ from dues.enums import ConfirmationAnswerKind, ConfirmationMatch, ConfirmationSo
 from dues.models import Confirmation, ConfirmationAnswer, ConfirmationBatch, ConfirmationUndo
 from dues.queries.confirming import judge_kept, paid_lines, said_by
 from dues.queries.confirming_words import verdict_words
-from members.models import Enrolment, Member
+from members.models import Enrolment, Member, NikCorrection
+from perisai.common.masking import mask_nik
 from villages.models import Branch
 from villages.scoping import Viewer
 
@@ -33,10 +34,12 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A recorded row and what it comes to now."""
+    """A recorded row and what it comes to now. `is_by_old_nik`: the scheme still writes the NIK from
+    before its correction here."""
 
     row: Confirmation
     verdict: Verdict
+    is_by_old_nik: bool = False
 
     @property
     def words(self) -> str:
@@ -85,18 +88,35 @@ def waiting_confirmations(viewer: Viewer) -> QuerySet[Confirmation]:
 
 
 def waiting_groups(viewer: Viewer) -> list[Group]:
-    """The oldest waiting rows by what they come to now. Two queries, whatever the number."""
+    """The oldest waiting rows by what they come to now. Three queries, whatever the number."""
     rows = list(waiting_confirmations(viewer)[:WAITING_AT_ONCE])
     verdicts = judge_kept(rows)
+    old = _by_old_nik(rows)
     by_match: dict[str, list[Looked]] = {}
     for row in rows:
-        by_match.setdefault(verdicts[row.pk].match, []).append(Looked(row, verdicts[row.pk]))
+        looked = Looked(row, verdicts[row.pk], row.pk in old)
+        by_match.setdefault(looked.verdict.match, []).append(looked)
     return [Group(match, by_match[match]) for match in ORDER if match in by_match]
 
 
 def look_at(row: Confirmation, *, viewer: Viewer) -> Looked:
     """A row that this viewer may see, with what it comes to now."""
-    return Looked(row, judge_kept([row])[row.pk])
+    return Looked(row, judge_kept([row])[row.pk], row.pk in _by_old_nik([row]))
+
+
+def _by_old_nik(rows: Sequence[Confirmation]) -> set[int]:
+    """The keys of those whose covered number is an old one of their person, and not the right one. Numbers
+    that look alike while covered are not told apart. One query."""
+    people = {row.enrolment.member_id for row in rows if row.enrolment_id and row.covered_nik}
+    corrected = NikCorrection.objects.filter(member__in=people, decision__is_accepted=True)
+    old = {(pk, mask_nik(nik)) for pk, nik in corrected.values_list("member", "old_nik")}
+    return {
+        row.pk
+        for row in rows
+        if row.enrolment_id
+        and (row.enrolment.member_id, row.covered_nik) in old
+        and mask_nik(row.enrolment.member.nik) != row.covered_nik
+    }
 
 
 def answer_of(row: Confirmation, *, viewer: Viewer) -> ConfirmationAnswer | None:

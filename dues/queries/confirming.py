@@ -80,18 +80,22 @@ def said_by(row: Confirmation, *, nik: str = "") -> Said:
 
 def enrolments_meant(row: Confirmation) -> list[Candidate]:
     """The enrolments that a recorded confirmation of nobody may be about, looked for again: by the
-    NIK whose keyed hash it holds, or by its KPJ."""
+    NIK whose keyed hash it holds, also when it was corrected here since, or by its KPJ."""
     if not row.nik_key:
         return candidates_for([said_by(row)], branch=row.batch.branch)[0]
-    head, _dots, tail = row.covered_nik.partition(DOT)
-    alike = Enrolment.objects.filter(
-        _of_branch(row.batch.branch),
-        member__nik__startswith=head,
-        member__nik__endswith=tail.replace(DOT, ""),
-    ).values_list("pk", "kpj", "member__nik")
-    found = [(pk, kpj) for pk, kpj, nik in alike if nik_key(nik) == row.nik_key]
+    found = _alike(row, "member__nik") or _alike(row, f"{CORRECTED}__old_nik", **ACCEPTED)
     paid = paid_lines(pk for pk, _kpj in found)
     return [Candidate(pk, kpj, paid[pk]) for pk, kpj in found]
+
+
+def _alike(row: Confirmation, path: str, **besides: bool) -> list[tuple[int, str]]:
+    """Enrolments of the branch whose number at this path is the one that a recorded row holds as a hash:
+    those that look like it while covered are hashed and compared."""
+    head, _dots, tail = row.covered_nik.partition(DOT)
+    looks_so = {f"{path}__startswith": head, f"{path}__endswith": tail.replace(DOT, "")}
+    rows = Enrolment.objects.filter(_of_branch(row.batch.branch), **looks_so, **besides)
+    alike = rows.order_by("pk").distinct().values_list("pk", "kpj", path)
+    return [(pk, kpj) for pk, kpj, nik in alike if nik_key(nik) == row.nik_key]
 
 
 def kept_number(nik: str, *, is_found: bool) -> dict[str, str]:

@@ -50,7 +50,7 @@ def duplicates_of(viewer: Viewer) -> QuerySet[DuplicateRequest]:
         .select_related(
             "agent__user",
             "by",
-            "member",
+            "member__village",
             "village",
             "holder_branch",
             "decision__by",

@@ -11,7 +11,6 @@ from django.db.models import Count, F, Q, QuerySet
 
 from dues.queries.advances import BroughtIn, open_advances
 from dues.queries.cash import Cash, cash_of
-from members.enums import MoveEnd
 from members.models import Enrolment, Member, Move, MoveMember
 from perisai.accounts.enums import Role
 from villages.models import Agent, Village
@@ -74,16 +73,15 @@ def people_of(move: Move, *, viewer: Viewer) -> list[MoveMember]:
     )
 
 
-def trace_of(member: Member, *, viewer: Viewer) -> list[MoveMember]:
-    """Every move of a member the viewer sees that was made or waits, newest first. One query."""
+def planned_moves(member: Member, *, viewer: Viewer) -> list[MoveMember]:
+    """The moves of a member the viewer sees that wait for a consent or their day, newest first. One query."""
     seen = Member.objects.visible_to(viewer).filter(pk=member.pk)
     return list(
         MoveMember.objects.filter(member__in=seen)
-        .filter(Q(move__outcome__isnull=True) | Q(move__outcome__end=MoveEnd.DONE))
+        .filter(move__outcome__isnull=True)
         .select_related(
             "move__agent__user",
             "move__village",
-            "move__outcome",
             "from_agent__user",
             "from_village",
         )

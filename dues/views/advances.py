@@ -18,8 +18,8 @@ from dues.forms.advances import AdvanceForm, RepayForm, WhoseForm
 from dues.forms.taking import PaidOnForm, PeopleForm
 from dues.queries.advances import BroughtIn, last_repayment, open_advances
 from dues.queries.payable import Payable, payables
-from dues.views.remitting import set_photo_aside
 from perisai.common.forms import refusals_shown_in
+from perisai.common.scans import put_aside
 from perisai.regulations.enums import PayerKind
 
 
@@ -53,7 +53,7 @@ def advance(request: HttpRequest) -> HttpResponse:
                 ),
             )
             return _after(people)
-    set_photo_aside(form)
+    put_aside(form)
     return render(request, "dues/advance.html", {"form": form})
 
 

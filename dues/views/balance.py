@@ -21,8 +21,9 @@ from dues.queries.agents import agents_of
 from dues.queries.balance import balance_of, collections_in_balance, top_ups_of
 from dues.queries.cash import collections_in_hand
 from dues.views.remittance import proof_answer
-from dues.views.remitting import changed_part, set_photo_aside
+from dues.views.remitting import changed_part
 from perisai.common.forms import refusals_shown_in
+from perisai.common.scans import put_aside
 from villages.models import Agent
 
 SHOWN = 20
@@ -61,7 +62,7 @@ def top_up(request: HttpRequest) -> HttpResponse:
             if row.remittance:
                 return redirect("dues:remittance", row.remittance.uuid)
             return redirect("dues:balance")
-    set_photo_aside(form)
+    put_aside(form)
     return render(request, "dues/top_up.html", {"form": form})
 
 
@@ -114,7 +115,7 @@ def _pay_out(request: HttpRequest, agent: Agent, *, is_for_other: bool = False) 
             payment = actions.pay_from_balance(**form.payment, **_who(request, agent))
             messages.success(request, _("Saved. The members count as paid from this day."))
             return redirect("dues:scheme_payment", payment.uuid)
-    set_photo_aside(form)
+    put_aside(form)
     context = {"form": form, "agent": agent if is_for_other else None}
     return render(request, "dues/pay_from_balance.html", context)
 

@@ -21,8 +21,9 @@ from dues.models import Remittance, RemittanceDecision, Shortage
 from dues.queries.handed import handed_of
 from dues.queries.remittances import remittances_to_pay_in
 from dues.views.remittance import find
-from dues.views.remitting import changed_part, set_photo_aside
+from dues.views.remitting import changed_part
 from perisai.common.forms import refusals_shown_in
+from perisai.common.scans import put_aside
 
 
 @login_required
@@ -84,7 +85,7 @@ def pay_in_accepted(request: HttpRequest) -> HttpResponse:
             payment = pay_in(by=viewer.user, at=timezone.now(), **form.payment)
             messages.success(request, _("Saved. The members count as paid from this day."))
             return redirect("dues:scheme_payment", payment.uuid)
-    set_photo_aside(form)
+    put_aside(form)
     return render(request, "dues/pay_in.html", {"form": form})
 
 

@@ -90,5 +90,6 @@ def duplicate(request: HttpRequest, uuid: UUID) -> HttpResponse:
             if decision.move:
                 return redirect("dues:move", decision.move.uuid)
             return redirect("dues:duplicate_list")
-    sides = both_sides(asked, viewer=viewer)
+    # A member who went to another branch is none of this one's business any more.
+    sides = None if asked.is_outlived else both_sides(asked, viewer=viewer)
     return render(request, "dues/duplicate.html", {"sides": sides, "asked": asked, "form": form})

@@ -25,9 +25,9 @@ from dues.queries.remittances import remittances_of, scheme_payments_of
 from dues.queries.unconfirmed import answer_to
 from dues.views.papers import printed
 from perisai.common.kept_files import FileLost
+from perisai.common.scans import KINDS
 
 log = logging.getLogger(__name__)
-KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".pdf": "application/pdf"}
 
 
 @login_required

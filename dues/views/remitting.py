@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import permissions
-from dues.actions.proofs import keep_proof
 from dues.actions.remitting import hand_over
-from dues.forms.proofs import WithProof
 from dues.forms.receipts import PageForm
 from dues.forms.remitting import HandOverForm
 from dues.models import Collection
@@ -38,6 +36,7 @@ from dues.queries.remittances import (
 from dues.queries.successions import leaving_of
 from perisai.accounts.enums import Role
 from perisai.common.forms import refusals_shown_in
+from perisai.common.scans import put_aside
 from villages.models import Agent
 
 PAGE_SIZE = 20
@@ -138,7 +137,7 @@ def _hand_on(request: HttpRequest, agent: Agent, *, is_for_other: bool = False) 
             )
             messages.success(request, _("Saved."))
             return redirect("dues:remittance", remittance.uuid)
-    set_photo_aside(form)
+    put_aside(form)
     context = {"form": form, "agent": agent if is_for_other else None}
     return render(request, "dues/remittance_new.html", context)
 
@@ -146,10 +145,3 @@ def _hand_on(request: HttpRequest, agent: Agent, *, is_for_other: bool = False) 
 def changed_part(request: HttpRequest, usual: str) -> str:
     """The part of a form that follows what was changed: whether its month is closed, or the `usual` one."""
     return "dues/_why_late.html" if request.htmx.target == "late" else usual
-
-
-def set_photo_aside(form: WithProof) -> None:
-    """A photo that came with a form that is shown again need not be sent twice."""
-    proof = form.is_bound and getattr(form, "cleaned_data", {}).get("proof")
-    if proof:
-        form.name_kept(keep_proof(proof))

@@ -261,11 +261,18 @@ def check_terms(terms: Terms) -> None:
 
 def lock_member(member: Member) -> Member:
     """The member's row, locked. Raises MemberGone for somebody withdrawn or deceased."""
+    row = lock_present(member)
+    if row.deceased_on:
+        raise MemberGone(_("This person has died; nothing is changed any more."))
+    return row
+
+
+def lock_present(member: Member) -> Member:
+    """The member's row, locked, of the dead too: a claim needs right papers. Raises MemberGone for
+    somebody withdrawn."""
     row = Member.objects.select_for_update().get(pk=member.pk)
     if row.withdrawn_at:
         raise MemberGone(_("This person was withdrawn as entered by mistake. Register anew."))
-    if row.deceased_on:
-        raise MemberGone(_("This person has died; nothing is changed any more."))
     return row
 
 

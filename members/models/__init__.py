@@ -1,6 +1,7 @@
 """People and their participation."""
 
 from members.models.card import CardHandover
+from members.models.document import Document, DocumentWithdrawal
 from members.models.duplicate import DuplicateDecision, DuplicateRequest
 from members.models.enrolment import Attestation, Enrolment, EnrolmentTerms
 from members.models.moving import Move, MoveConsent, MoveMember, MoveOutcome
@@ -12,6 +13,8 @@ __all__ = [
     "Attestation",
     "CardHandover",
     "Consent",
+    "Document",
+    "DocumentWithdrawal",
     "DuplicateDecision",
     "DuplicateRequest",
     "Enrolment",

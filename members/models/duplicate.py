@@ -60,6 +60,12 @@ class DuplicateRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.asked_on}"
 
+    @property
+    def is_outlived(self) -> bool:
+        """Nobody can decide it any more: the member went to another branch, which has to be asked."""
+        is_open = not hasattr(self, "decision")
+        return is_open and self.holder_branch_id != self.member.village.branch_id
+
 
 @append_only
 class DuplicateDecision(models.Model):

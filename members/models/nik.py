@@ -5,12 +5,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from members.models.document import Document
 from members.models.person import Member, sixteen_digits
 from members.querysets import (
     OfMemberQuerySet,
     OfNikCorrectionQuerySet,
     OfNikDecisionQuerySet,
 )
+from perisai.accounts.enums import Role
+from perisai.accounts.models import User
 from perisai.common.append_only import append_only
 from perisai.common.models import door_uuid
 
@@ -18,7 +21,8 @@ from perisai.common.models import door_uuid
 @append_only
 class NikCorrection(models.Model):
     """Somebody proposes the right NIK of a member. `old_nik` is what was written until then; it stays
-    known, so that papers with it still find the member."""
+    known, so that papers with it still find the member. `ktp` shows the right one; empty in rows from before
+    a photo was asked for."""
 
     uuid = door_uuid()
     content_hash = models.CharField(max_length=64, editable=False)
@@ -31,6 +35,13 @@ class NikCorrection(models.Model):
     old_nik = models.CharField(_("old NIK"), max_length=16, validators=[sixteen_digits])
     new_nik = models.CharField(_("right NIK"), max_length=16, validators=[sixteen_digits])
     reason = models.CharField(_("reason"), max_length=200)
+    ktp = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="nik_corrections",
+        verbose_name=_("photo of the KTP"),
+    )
     asked_at = models.DateTimeField(verbose_name=_("asked at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
@@ -54,7 +65,8 @@ class NikCorrection(models.Model):
 
 @append_only
 class NikDecision(models.Model):
-    """Another person compared the KTP. Once accepted, `owner` brings the Formulir F1A to the scheme."""
+    """Another person compared the KTP. Once accepted, `owner` brings the Formulir F1A to the scheme: an agent
+    for as long as the member is hers, afterwards whoever has the member (`told_by_whom`)."""
 
     correction = models.OneToOneField(
         NikCorrection,
@@ -91,6 +103,15 @@ class NikDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.correction_id}"
+
+    @property
+    def told_by_whom(self) -> User | None:
+        """Whose task it is to tell the scheme: the owner's, or when that was an agent who has the member no
+        more, the agent's of now. None: the branch's. Meant for an accepted one."""
+        if self.owner.role != Role.AGENT:
+            return self.owner
+        agent = self.correction.member.agent
+        return agent.user if agent else None
 
 
 @append_only

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members import permissions
 from members.actions.nik import decide_nik, note_nik_told, propose_nik, show_for_decision
+from members.enums import DocumentKind
 from members.forms.nik import NikDecisionForm, NikForm, ToldForm
-from members.queries import nik_corrections_of, niks_to_decide, niks_to_tell
+from members.queries.documents import documents_of
+from members.queries.nik import nik_corrections_of, niks_to_decide, niks_to_tell
 from members.rules import nik_findings
 from members.views.access import for_writers, member_or_404
 from perisai.accounts.enums import Role
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.scans import put_aside
 
 SHOWN = 20
 
@@ -27,7 +30,8 @@ SHOWN = 20
 def propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The right NIK and why; it counts once somebody else has approved."""
     member = member_or_404(request, uuid)
-    form = NikForm(posted(request), member=member)
+    kept = documents_of(request.viewer, member=member).standing().filter(kind=DocumentKind.KTP)
+    form = NikForm(posted(request), request.FILES or None, member=member, kept=kept)
     if request.method == "POST" and form.is_ready():
         with refusals_shown_in(form):
             read = form.cleaned_data
@@ -36,6 +40,7 @@ def propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 member=member,
                 nik=read["nik"],
                 reason=read["reason"],
+                ktp=form.ktp,
                 by=request.user,
                 at=timezone.now(),
             )
@@ -43,6 +48,7 @@ def propose(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 request, _("Proposed. The old NIK counts until the coordinator has approved.")
             )
             return redirect("desk:member", member.uuid)
+    put_aside(form)
     return render(request, "members/nik_correct.html", {"form": form, "member": member})
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Container
 from pathlib import Path
 
 from django.conf import settings
@@ -48,6 +49,18 @@ def read_kept_file(sha256: str, *, drawer: str, suffix: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise FileLost(f"{path} is not what was kept")
     return content
+
+
+def forget_kept_files(*, drawer: str, but: Container[str], before: float) -> int:
+    """Delete the files of a drawer whose hash is not among `but` and that were written before that moment
+    (seconds since 1970): younger ones may belong to a form that is being filled in. Returns how many."""
+    folder = Path(settings.FILES_DIR) / drawer
+    number = 0
+    for path in folder.glob("*/*"):
+        if path.stem not in but and not path.name.startswith(".") and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            number += 1
+    return number
 
 
 def _path(drawer: str, sha256: str, suffix: str) -> Path:

@@ -21,3 +21,15 @@ class RoundOrder(models.TextChoices):
 
     WALKING = "jalan", _("house by house")
     LAPSING = "habis", _("who loses protection first")
+
+
+class TimelineKind(models.TextChoices):
+    """What the history of a member can be narrowed to."""
+
+    DUES = "iuran", _("dues")
+    VISITS = "kunjungan", _("visits")
+    DATA = "data", _("changes of data")
+    PAPERS = "berkas", _("declarations, card, photos")
+    PRINTS = "cetakan", _("prints")
+    MOVES = "pindahan", _("agents and moves")
+    READINGS = "dibuka", _("who opened numbers")

@@ -83,6 +83,7 @@ class Entry:
 
 MEMBER_PAGES = (
     "desk:member",
+    "desk:timeline",
     "desk:lapsed",
     "desk:change_terms",
     "desk:end",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("peserta/", members.member_list, name="member_list"),
     path("peserta/nonaktif/", lapsed.lapsed, name="lapsed"),
     path("peserta/<uuid:uuid>/", members.member, name="member"),
+    path("peserta/<uuid:uuid>/riwayat/", members.timeline, name="timeline"),
     path("kepesertaan/<uuid:uuid>/upah/", participation.change_terms, name="change_terms"),
     path("kepesertaan/<uuid:uuid>/akhiri/", participation.end, name="end"),
     path("kepesertaan/<uuid:uuid>/aktifkan/", participation.reactivate, name="reactivate"),

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from dues.actions.proofs import Proof, keep_proof
+from dues.actions.proofs import keep_proof
 from dues.models import PaidMonth, ReversalDecision
 from members.models import Enrolment, Heir
 from perisai.common.kept_files import keep_file
+from perisai.common.scans import Scan
 from tests.advances import advance
 from tests.architecture import facts
 from tests.cast import Cast
@@ -78,12 +79,12 @@ def a_remittance(cast: Cast) -> dict:
 
 def a_proof(cast: Cast) -> dict:
     """A remittance of SZ with a photo of its proof."""
-    return {"uuid": facts.remittance(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+    return {"uuid": facts.remittance(cast, **keep_proof(Scan(b"%PDF- %%EOF", ".pdf"))).uuid}
 
 
 def a_payment(cast: Cast) -> dict:
     """What the branch paid into the scheme, with its proof."""
-    return {"uuid": facts.scheme_payment(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+    return {"uuid": facts.scheme_payment(cast, **keep_proof(Scan(b"%PDF- %%EOF", ".pdf"))).uuid}
 
 
 def a_question(cast: Cast) -> dict:
@@ -159,7 +160,7 @@ def a_substitution(cast: Cast) -> dict:
 
 def a_top_up(cast: Cast) -> dict:
     """What SZ put into her balance, with its proof."""
-    return {"uuid": facts.top_up(cast, **keep_proof(Proof(b"%PDF- %%EOF", ".pdf"))).uuid}
+    return {"uuid": facts.top_up(cast, **keep_proof(Scan(b"%PDF- %%EOF", ".pdf"))).uuid}
 
 
 def an_advance(cast: Cast) -> dict:
@@ -222,6 +223,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),
+    "desk:timeline": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
     "desk:member": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),
     # members
     "members:register": signed_in(),
@@ -233,6 +235,12 @@ ADDRESSES: dict[str, Address] = {
     "members:nik_told": row(
         lambda cast: {"uuid": facts.nik_decision(cast).correction.uuid}, method="post"
     ),
+    "members:add_document": row(lambda cast: {"uuid": cast.member().uuid}),
+    "members:document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
+    "members:document_file": row(lambda cast: {"uuid": facts.document(cast).uuid}),
+    "members:document_thumb": row(lambda cast: {"uuid": facts.document(cast).uuid}),
+    "members:replace_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
+    "members:withdraw_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
     "members:reveal": row(lambda cast: {"uuid": cast.member().uuid, "field": "nik"}, method="post"),
     "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:add_heir": row(lambda cast: {"uuid": cast.member().uuid}),

@@ -70,6 +70,8 @@ from members.models import (
     Attestation,
     CardHandover,
     Consent,
+    Document,
+    DocumentWithdrawal,
     DuplicateDecision,
     DuplicateRequest,
     Move,
@@ -84,7 +86,9 @@ from members.models import (
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
 from perisai.common.ids import new_check_code, new_uuid
+from perisai.common.kept_files import keep_file
 from perisai.common.months import add_months
+from perisai.demo.pictures import plain_png
 from tests.cast import Cast
 
 DAY = dt.date(2026, 11, 2)
@@ -711,6 +715,26 @@ def duplicate_decision(cast: Cast) -> DuplicateDecision:
     )
 
 
+def document(cast: Cast) -> Document:
+    kept = keep_file(plain_png(), drawer="papers", suffix=".png")
+    return Document.objects.create(
+        content_hash="0" * 64,
+        member=cast.member(),
+        kind="ktp",
+        sha256=kept,
+        suffix=".png",
+        size=len(plain_png()),
+        added_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def document_withdrawal(cast: Cast) -> DocumentWithdrawal:
+    return DocumentWithdrawal.objects.create(
+        document=document(cast), reason="KTP orang lain", withdrawn_at=NOW, by=cast.sz.user
+    )
+
+
 def nik_correction(cast: Cast) -> NikCorrection:
     member = cast.member()
     return NikCorrection.objects.create(
@@ -792,6 +816,8 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "members.Attestation": attestation,
     "members.CardHandover": card_handover,
     "members.Consent": consent,
+    "members.Document": document,
+    "members.DocumentWithdrawal": document_withdrawal,
     "members.DuplicateDecision": duplicate_decision,
     "members.DuplicateRequest": duplicate_request,
     "members.Move": move,

@@ -23,7 +23,8 @@ from dues.queries.refunds import refunds_due
 from dues.queries.regular import regular_payers, regular_payers_by_agent
 from dues.queries.standing import position_of
 from dues.queries.unconfirmed import unconfirmed_payments
-from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Member
+from members.models import Attestation, Consent, Document, Enrolment, EnrolmentTerms, Member
+from members.queries.nik import niks_to_decide
 from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
 from perisai.common.months import last_full_month
@@ -90,6 +91,8 @@ def test_some_things_are_there_to_be_seen(demo):
     assert 0 < Enrolment.objects.filter(attestations__isnull=True).count() < 100
     assert Attestation.objects.count() > 380
     assert Consent.objects.count() > 400
+    assert Document.objects.count() == 7
+    assert niks_to_decide(demo.viewer("koordinator")).count() == 1
 
 
 def test_the_branch_has_questions_to_answer_and_an_agent_something_to_give_back(demo):

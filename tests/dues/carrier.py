@@ -25,7 +25,6 @@ from dues.actions.duplicates import decide_duplicate  # noqa: E402
 from dues.actions.entering import Counted, enter_stubs  # noqa: E402
 from dues.actions.moving import order_move  # noqa: E402
 from dues.actions.paying_in import pay_in  # noqa: E402
-from dues.actions.proofs import Proof  # noqa: E402
 from dues.actions.remitting import hand_over  # noqa: E402
 from dues.actions.reversal import request_reversal  # noqa: E402
 from dues.actions.succession import accept_succession, start_succession  # noqa: E402
@@ -37,6 +36,7 @@ from members.enums import DuplicateOutcome  # noqa: E402
 from members.models import DuplicateRequest, Enrolment  # noqa: E402
 from perisai.accounts.models import User  # noqa: E402
 from perisai.common.errors import Refused  # noqa: E402
+from perisai.common.scans import Scan  # noqa: E402
 from tests.dues.mortal import Mortal, die_alone  # noqa: E402
 from villages.models import Agent, Branch, Village  # noqa: E402
 
@@ -50,7 +50,7 @@ def hand(agent, *, uuid, receipts, reference=None):
             "handover": Handover.DIRECT,
             "channel": SchemeChannel.PAYMENT_CODE,
             "reference": reference,
-            "proof": Proof(b"a photo", ".jpg"),
+            "proof": Scan(b"a photo", ".jpg"),
         }
     return hand_over(
         uuid=UUID(uuid),

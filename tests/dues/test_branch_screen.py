@@ -8,10 +8,10 @@ from django.urls import reverse
 from dues.actions.deciding import decide_remittance
 from dues.actions.remitting import hand_over
 from dues.enums import Handover, MoneyPlace, SchemeChannel
-from dues.forms.proofs import proof_in
 from dues.models import RemittanceDecision, SchemePayment, Shortage
 from dues.queries.receipts import receipt_of
 from perisai.common.ids import new_uuid
+from perisai.common.scans import scan_in
 from tests.dues.pictures import photo, upload
 from tests.taking import NOW
 
@@ -177,7 +177,7 @@ def test_what_went_straight_to_the_scheme_is_not_counted_but_can_be_refused(coor
         handover=Handover.DIRECT,
         channel=SchemeChannel.PAYMENT_CODE,
         reference="0912345678",
-        proof=proof_in(photo()),
+        proof=scan_in(photo()),
     )
     page = words(coordinator.get(decide_url(remittance)))
     assert 'value="accept"' not in page

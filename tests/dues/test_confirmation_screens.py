@@ -225,7 +225,7 @@ def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
         pay_straight(cast, receipt)
         key(cast, told_of(receipt, amount=1))
         take(cast.enrolment(start=NOV))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         coordinator.get(reverse("dues:confirmation_list"))
 
 

@@ -16,10 +16,14 @@ from dues.actions.reversal import request_reversal
 from dues.enums import ConfirmationAnswerKind, MoneyPlace
 from dues.errors import AlreadyAnswered, BadDay, NotReversible, NotToConfirm, NotToDecide, NotYours
 from dues.models import Confirmation, ConfirmedLine, Standing
+from dues.queries.confirmations import waiting_groups
 from dues.queries.ledger import ledger_differences
 from dues.queries.receipts import receipt_of
 from members.actions.nik import decide_nik, propose_nik
+from members.models import Member
 from perisai.common.retries import UuidReused
+from perisai.common.scans import Scan
+from perisai.demo.pictures import plain_png
 from tests.confirming import bring, key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.taking import NOW
@@ -54,6 +58,27 @@ def who(cast) -> dict:
     return {"by": cast.koordinator, "at": NOW}
 
 
+def correct_nik(cast, member, nik, *, is_accepted=True):
+    """Proposed by SZ, answered by the coordinator."""
+    member.refresh_from_db()
+    proposed = propose_nik(
+        uuid=uuid4(),
+        member=member,
+        nik=nik,
+        reason="Salah ketik",
+        ktp=Scan(plain_png(), ".png"),
+        by=cast.sz.user,
+        at=NOW,
+    )
+    decide_nik(
+        correction=proposed,
+        is_accepted=is_accepted,
+        owner=cast.sz.user,
+        reason="Sesuai KTP",
+        **who(cast),
+    )
+
+
 def test_what_fits_confirms_at_once_with_its_period(cast, receipt, enrolment):
     pay_straight(cast, receipt)
     row = key(cast, told_of(receipt, period_from=dt.date(2026, 11, 21), period_until=UNTIL))
@@ -69,17 +94,43 @@ def test_what_fits_confirms_at_once_with_its_period(cast, receipt, enrolment):
 
 def test_the_scheme_may_still_write_the_nik_from_before_its_correction(cast, receipt, enrolment):
     pay_straight(cast, receipt)
-    said, member = told_of(receipt), enrolment.member
-    proposed = propose_nik(
-        uuid=uuid4(),
-        member=member,
-        nik="3509110101809999",
-        reason="Salah ketik",
-        by=cast.sz.user,
-        at=NOW,
-    )
-    decide_nik(correction=proposed, is_accepted=True, owner=cast.sz.user, **who(cast))
+    said = told_of(receipt)
+    correct_nik(cast, enrolment.member, "3509110101809999")
     assert key(cast, said).match == "exact"
+
+
+def test_a_row_of_nobody_finds_the_member_by_the_nik_from_before_a_later_correction(
+    cast, receipt, enrolment
+):
+    pay_straight(cast, receipt)
+    old = "3507990101809998"
+    row = key(cast, told_of(receipt, nik=old))
+    assert row.match == "unknown"
+    Member.objects.filter(pk=enrolment.member_id).update(nik=old)  # typed so for a while
+    correct_nik(cast, enrolment.member, "3509110101809999")
+    assert match_again(confirmation=row, **who(cast)).match == "exact"
+
+
+def test_a_refused_correction_finds_nobody(cast, receipt, enrolment):
+    pay_straight(cast, receipt)
+    row = key(cast, told_of(receipt, nik="3507990101809998"))
+    Member.objects.filter(pk=enrolment.member_id).update(nik="3507990101809998")
+    correct_nik(cast, enrolment.member, "3509110101809999", is_accepted=False)
+    Member.objects.filter(pk=enrolment.member_id).update(nik="3509110101809997")
+    assert match_again(confirmation=row, **who(cast)).match == "unknown"
+
+
+def test_the_inbox_says_that_the_scheme_still_writes_the_old_nik(cast, receipt, enrolment):
+    pay_straight(cast, receipt)
+    said = told_of(receipt, amount=9_000)
+    correct_nik(cast, enrolment.member, "3509110101809999")
+    by_old = key(cast, said)
+    by_new = key(cast, told_of(receipt, amount=9_100, nik="3509110101809999"))
+    (group,) = waiting_groups(cast.viewer(cast.koordinator, NOW))
+    assert {looked.row: looked.is_by_old_nik for looked in group.rows} == {
+        by_old: True,
+        by_new: False,
+    }
 
 
 def test_a_part_of_a_receipt_is_confirmed_and_the_receipt_is_not_yet(cast, receipt, enrolment):

@@ -4,15 +4,15 @@ import datetime as dt
 
 import pytest
 
-from dues.actions.moving import consent_to_move
+from dues.actions.moving import consent_to_move, refuse_move
 from dues.errors import AlreadyAnswered, NotToAsk, NotYours
 from dues.queries.duplicates import both_sides, decisions_told, duplicates_of, duplicates_to_decide
 from dues.queries.ledger import ledger_differences
 from members.enums import DuplicateOutcome
-from members.models import DuplicateRequest, Member
+from members.models import DuplicateRequest, Member, Move, MoveMember
 from perisai.common.retries import UuidReused
 from tests.members.forms_of_people import a_person
-from tests.moving import ask, decide
+from tests.moving import ask, decide, move
 from tests.taking import NOW
 
 NOV = dt.date(2026, 11, 1)
@@ -125,3 +125,40 @@ def test_somebody_who_died_goes_nowhere(cast, member):
     with pytest.raises(NotToAsk):
         decide(cast, asked, MOVE)
     decide(cast, asked, KEEP)
+
+
+def test_who_asked_sees_the_move_only_once_it_is_made(cast, member):
+    across = decide(cast, ask(cast, member, agent=cast.stranger), MOVE).move
+    viewer = cast.viewer(cast.stranger, NOW)
+    assert not Move.objects.visible_to(viewer).exists()
+    assert not MoveMember.objects.visible_to(viewer).exists()
+    assert Move.objects.visible_to(cast.viewer(cast.sz, NOW)).get() == across
+    consent_to_move(move=across, by=cast.foreign_coordinator, at=NOW)
+    assert Move.objects.visible_to(viewer).get() == across
+    assert MoveMember.objects.visible_to(viewer).exists()
+
+
+def test_who_asked_never_sees_a_move_that_was_refused(cast, member):
+    across = decide(cast, ask(cast, member, agent=cast.stranger), MOVE).move
+    refuse_move(move=across, reason="Bukan warga kami", by=cast.foreign_coordinator, at=NOW)
+    assert not Move.objects.visible_to(cast.viewer(cast.stranger, NOW)).exists()
+
+
+def test_a_move_nobody_asked_about_is_seen_before_it_is_made(cast, member):
+    planned = move(cast, member, from_on=NOW.date() + dt.timedelta(days=3))
+    assert Move.objects.visible_to(cast.viewer(cast.st, NOW)).get() == planned
+
+
+def test_a_request_does_not_outlive_the_branch_of_the_member(cast, member):
+    asked = ask(cast, member)
+    Member.objects.update(village=cast.foreign_village, agent=cast.stranger)
+    for somebody in (cast.koordinator, cast.foreign_coordinator, cast.pusat):
+        assert not duplicates_to_decide(cast.viewer(somebody, NOW)).exists()
+    for outcome in (KEEP, MOVE):
+        with pytest.raises(NotToAsk, match="cabang lain"):
+            decide(cast, asked, outcome)
+    anew = ask(cast, member)
+    assert anew.holder_branch == cast.other_branch
+    assert list(duplicates_to_decide(cast.viewer(cast.foreign_coordinator, NOW))) == [anew]
+    with pytest.raises(NotToAsk):
+        ask(cast, member)

@@ -10,7 +10,7 @@ from dues.models import Collection, Standing
 from dues.queries.advances import open_advances
 from dues.queries.ledger import ledger_differences
 from dues.queries.month_figures import month_figures
-from dues.queries.moving import moves_to_consent, moves_told, trace_of
+from dues.queries.moving import moves_to_consent, moves_told, planned_moves
 from dues.tasks import make_moves
 from members.enums import MoveEnd
 from members.models import Member, MoveMember, MoveOutcome
@@ -75,7 +75,7 @@ def test_a_later_day_waits_for_its_night(cast):
     person = cast.enrolment(start=NOV).member
     planned = move(cast, person, from_on=LATER)
     assert make_due_moves(at=at_day(LATER - dt.timedelta(days=1)), most=5) == 0
-    assert trace_of(person, viewer=cast.viewer(cast.koordinator, NOW))[0].move == planned
+    assert planned_moves(person, viewer=cast.viewer(cast.koordinator, NOW))[0].move == planned
     make_moves(Job(), on=at_day(LATER + dt.timedelta(days=2)))
     assert Member.objects.get(pk=person.pk).agent == cast.st
     assert make_due_moves(at=at_day(LATER), most=5) == 0

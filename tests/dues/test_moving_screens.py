@@ -207,3 +207,18 @@ def test_the_branch_takes_a_planned_move_back(cast, as_user):
 def test_only_coordinators_let_members_go_over(as_user):
     for name in ("sz", "sekdes", "pusat"):
         assert as_user(name).get(NEW).status_code == 404
+
+
+def test_of_a_member_who_went_to_another_branch_nothing_is_shown_and_nothing_decided(cast, as_user):
+    member = cast.enrolment(cast.member(name="Orang Pertama"), start=NOV).member
+    asked = ask(cast, member)
+    Member.objects.update(village=cast.foreign_village, agent=cast.stranger)
+    url = reverse("dues:duplicate", args=[asked.uuid])
+    page = words(as_user("koordinator").get(url))
+    assert "Orang Pertama" not in page
+    assert "Sanankerto" not in page
+    assert "Ajukan lagi" in page
+    assert as_user("koordinator").post(url, {"outcome": "keep", "reason": "Ya"}).status_code == 404
+    told = words(as_user("st").get(LIST))
+    assert "Ajukan lagi" in told
+    assert "Menunggu koordinator" not in told

@@ -6,7 +6,8 @@ import pytest
 from django import forms
 from PIL import Image
 
-from dues.forms.proofs import LONGEST_SIDE, MOST_BYTES, ProofField, WithProof, proof_in
+from dues.forms.proofs import ProofField, WithProof
+from perisai.common.scans import LONGEST_SIDE, MOST_BYTES, scan_in
 from tests.dues.pictures import PDF, PLACE, photo, upload
 
 
@@ -24,7 +25,7 @@ def test_the_kind_follows_from_the_content(content, suffix):
 def test_what_the_telephone_added_is_gone_and_the_picture_stands_upright(kind):
     brought = photo(kind, size=(640, 480))
     assert PLACE.encode() in brought
-    kept = proof_in(brought).content
+    kept = scan_in(brought).content
     assert PLACE.encode() not in kept
     with Image.open(BytesIO(kept)) as picture:
         assert not picture.getexif()
@@ -37,7 +38,7 @@ def test_a_photo_whose_notes_are_damaged_is_kept_and_stands_upright():
     file = BytesIO()
     Image.new("RGB", (60, 40)).save(file, "JPEG", exif=exif)
     start, found, rest = file.getvalue().partition(b"Exif")
-    kept = proof_in(start + found + rest.replace(b"\x01\x0f", b"\x01\x00", 1))
+    kept = scan_in(start + found + rest.replace(b"\x01\x0f", b"\x01\x00", 1))
     with Image.open(BytesIO(kept.content)) as picture:
         assert picture.size == (40, 60)
         assert not picture.getexif()
@@ -48,12 +49,12 @@ def test_a_photo_whose_notes_are_damaged_is_kept_and_stands_upright():
 def test_a_photo_whose_notes_cannot_be_read_is_kept_as_it_lies(notes):
     file = BytesIO()
     Image.new("RGB", (60, 40)).save(file, "JPEG", exif=b"Exif\x00\x00" + notes)
-    with Image.open(BytesIO(proof_in(file.getvalue()).content)) as picture:
+    with Image.open(BytesIO(scan_in(file.getvalue()).content)) as picture:
         assert picture.size == (60, 40)
 
 
 def test_a_large_photo_is_made_smaller():
-    with Image.open(BytesIO(proof_in(photo(size=(4000, 3000))).content)) as picture:
+    with Image.open(BytesIO(scan_in(photo(size=(4000, 3000))).content)) as picture:
         assert max(picture.size) == LONGEST_SIDE
 
 
@@ -80,7 +81,7 @@ def test_a_file_over_six_megabytes_is_refused_before_it_is_opened():
 
 def test_a_picture_of_too_many_points_is_refused():
     with pytest.raises(forms.ValidationError):
-        proof_in(photo("PNG", size=(9000, 7000)))
+        scan_in(photo("PNG", size=(9000, 7000)))
 
 
 def test_a_forged_name_of_a_kept_photo_is_nothing():

@@ -24,6 +24,8 @@ FILES = {
     "dues:succession_minutes",
     "dues:top_up_proof",
     "imports:download",
+    "members:document_file",
+    "members:document_thumb",
     "imports:confirmation_download",
     "operations:healthz",
     "dues:count_minutes",

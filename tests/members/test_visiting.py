@@ -10,10 +10,10 @@ from members.actions.visiting import record_visit
 from members.enums import VisitResult
 from members.errors import MemberGone, VisitRefused
 from members.models import Visit
-from members.queries import history_of
 from members.rules import MOST_DAYS_UNTIL_BACK
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
+from perisai.desk.queries.timeline import timeline_of
 from tests.taking import NOW
 
 TODAY = NOW.date()
@@ -99,7 +99,7 @@ def test_only_the_newest_visit_is_a_promise(cast, visit):
 def test_the_history_tells_each_visit_with_its_reason(cast, visit):
     member = cast.member()
     visit(member, VisitResult.REFUSED, note="panen gagal")
-    events = history_of(member, viewer=cast.viewer(cast.sz, now=NOW))
-    [event] = [event for event in events if event.why]
-    assert event.by == "Siti Zulaikha"
-    assert event.changes[0].new == "21 November 2026, tidak mau membayar"
+    page = timeline_of(member, viewer=cast.viewer(cast.sz, now=NOW), kind="kunjungan")
+    ((line,),) = [month.lines for month in page.months]
+    assert (line.said.by, line.said.details) == ("Siti Zulaikha", ("panen gagal",))
+    assert line.said.words == "Dikunjungi 21 November 2026: tidak mau membayar"

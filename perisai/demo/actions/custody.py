@@ -8,7 +8,6 @@ from dues.actions.balance import pay_from_balance, top_up
 from dues.actions.counting import count_cash
 from dues.actions.deciding import decide_remittance
 from dues.actions.paying_in import pay_in
-from dues.actions.proofs import Proof
 from dues.actions.remitting import hand_over
 from dues.actions.reversal import decide_reversal, request_reversal
 from dues.denominations import DENOMINATIONS
@@ -17,6 +16,7 @@ from dues.models import CashCount, Collection, Remittance
 from dues.queries.balance import collections_in_balance
 from dues.queries.cash import cash_of_agent, collections_in_hand
 from perisai.accounts.models import User
+from perisai.common.scans import Scan
 from perisai.demo.actions.places import Offices
 from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
@@ -51,7 +51,7 @@ def carry_out(
         handover=step.handover,
         handed_over_on=at.date(),
         reference=_reference(at, inventor) if is_documented else "",
-        proof=Proof(plain_png(), ".png") if is_documented else None,
+        proof=Scan(plain_png(), ".png") if is_documented else None,
         channel=step.channel,
         by=agent.user,
         at=at,
@@ -64,7 +64,7 @@ def carry_out(
             remittances=[remittance],
             reference=_reference(next_day, inventor),
             paid_on=next_day.date(),
-            proof=Proof(plain_png(shade=180), ".png"),
+            proof=Scan(plain_png(shade=180), ".png"),
             by=offices.users["koordinator"],
             at=next_day + dt.timedelta(hours=3),
         )
@@ -75,7 +75,7 @@ def _through_the_balance(
     agent: Agent, held: list[Collection], *, at: dt.datetime, inventor: Inventor
 ) -> Remittance:
     """Put the dues into the balance and pay all but the newest receipt from it."""
-    proof = Proof(plain_png(shade=210), ".png")
+    proof = Scan(plain_png(shade=210), ".png")
     row = top_up(
         uuid=inventor.new_uuid(),
         agent=agent,

@@ -11,13 +11,13 @@ from dues import rules
 from dues.actions.advancing import record_advance
 from dues.actions.collecting import Payer, Share, record_paid_elsewhere, take_dues
 from dues.actions.participation import reactivate_lapsed
-from dues.actions.proofs import Proof
 from dues.actions.reversal import request_reversal
 from dues.enums import PaidThrough, ReversalKind, SchemeChannel, Source
 from dues.queries.standing import position_of
 from members.models import Enrolment
 from members.values import Declaration
 from perisai.common.months import month_of, month_range
+from perisai.common.scans import Scan
 from perisai.demo.actions.custody import carry_out, count, turn_into_credit
 from perisai.demo.actions.members import Home
 from perisai.demo.actions.places import Offices
@@ -136,7 +136,7 @@ class _Visitor:
             shares=[self._share(row) for row in loaded],
             channel=SchemeChannel.PAYMENT_CODE,
             reference=self._reference(),
-            proof=Proof(plain_png(shade=150), ".png"),
+            proof=Scan(plain_png(shade=150), ".png"),
             expected_total=sum(self._price(row) for row in loaded),
             paid_on=self.day,
             by=self.agent.user,

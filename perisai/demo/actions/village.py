@@ -16,6 +16,7 @@ from perisai.demo.actions.confirmations import note_confirmations
 from perisai.demo.actions.help import hand_cards_over, sponsor_some
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
+from perisai.demo.actions.papers import keep_papers
 from perisai.demo.actions.places import Offices, open_offices
 from perisai.demo.actions.questions import ask_the_branch
 from perisai.demo.errors import DemoRefused
@@ -50,6 +51,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         make_visits(homes, offices=offices, today=today, inventor=inventor)
         sponsor_some(homes, offices=offices, today=today, inventor=inventor)
         hand_cards_over(homes, offices=offices, today=today, inventor=inventor)
+        keep_papers(homes, offices=offices, today=today, inventor=inventor)
         ask_the_branch(offices=offices, today=today)
         note_confirmations(offices=offices, today=today, inventor=inventor)
         _pass_the_night(at=moment(today, days_ago=0, hour=3))

@@ -85,32 +85,36 @@ class PaymentOfMember:
         return self.collection.place if self.collection.source in TAKEN_BY_AGENT else ""
 
 
-def payments_of(member: Member, *, viewer: Viewer) -> list[PaymentOfMember]:
-    """What was paid for a member whom this viewer sees, newest first, the reversed among them: of every
-    receipt no more than the member's own lines, whoever wrote it. Three queries at most."""
+def payments_of(
+    member: Member, keys: Sequence[int], *, viewer: Viewer
+) -> dict[int, PaymentOfMember]:
+    """What was paid for a member whom this viewer sees with these collections, the reversed among them, by
+    key: of every receipt no more than the member's own lines, whoever wrote it. Three queries at most."""
     decided = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
     asked = ReversalRequest.objects.filter(collection=OuterRef("pk"), decision__isnull=True)
     seen = Collection.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
     own = CollectionLine.objects.filter(
-        enrolment__member__in=Member.objects.visible_to(viewer).filter(pk=member.pk)
+        enrolment__member__in=Member.objects.visible_to(viewer).filter(pk=member.pk),
+        collection__in=keys,
     )
+    lines = list(own.order_by("-collection__collected_on", "-collection__pk", "month"))
+    # By their keys: of a subquery PostgreSQL expects many, and reads whole tables for them.
     collections = {
         row.pk: row
-        for row in Collection.objects.filter(pk__in=own.values("collection"))
+        for row in Collection.objects.filter(pk__in={line.collection_id for line in lines})
         .annotate(
             is_reversed=Exists(decided),
             is_reversal_waiting=Exists(asked),
             place=PLACE,
             may_open=Exists(seen),
         )
-        .select_related("agent__user")
+        .select_related("agent__user", "by")
     }
-    lines = own.order_by("-collection__collected_on", "-collection__pk", "month").iterator()
     late = late_receipts(viewer, collections.values())
-    return [
-        _payment(collections[pk], list(group), is_late=pk in late, viewer=viewer)
+    return {
+        pk: _payment(collections[pk], list(group), is_late=pk in late, viewer=viewer)
         for pk, group in groupby(lines, key=lambda line: line.collection_id)
-    ]
+    }
 
 
 def _payment(

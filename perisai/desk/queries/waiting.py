@@ -29,7 +29,7 @@ from dues.queries.reversals import waiting_reversals
 from dues.queries.sheets import number_to_look_at
 from dues.queries.successions import successions_to_answer
 from dues.queries.unconfirmed import unconfirmed_count
-from members.queries import niks_to_decide, niks_to_tell
+from members.queries.nik import niks_to_decide, niks_to_tell
 from perisai.accounts.enums import Role
 from perisai.desk.queries.lapsed import lapsed_since
 from perisai.desk.queries.portal import late_numbers

@@ -19,17 +19,18 @@ from dues.permissions import (
 from dues.queries.advances import open_advances
 from dues.queries.agents import agents_of
 from dues.queries.cards import card_printings_of
-from dues.queries.moving import trace_of
+from dues.queries.moving import planned_moves
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
-from members.permissions import may_edit, may_register
-from members.queries import history_of, nik_corrections_of
+from members.permissions import may_edit, may_register, may_see_documents
+from members.queries.documents import documents_of
+from members.queries.nik import nik_corrections_of
 from perisai.accounts.enums import Role
 from perisai.common.paging import address_without, page_address
 from perisai.desk.forms import MemberFilterForm
 from perisai.desk.queries.member import dossier_of, members_with_places
 from perisai.desk.queries.member_list import member_page
-from perisai.desk.queries.payments import payments_of
+from perisai.desk.queries.timeline import ON_MEMBER_PAGE, Key, timeline_kinds, timeline_of
 from villages.queries import hamlet_names
 
 
@@ -65,7 +66,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The page of a member: state in words, months, money, family, history."""
+    """The page of a member: state in words, months, family, papers, and what happened last."""
     viewer = request.viewer
     person = get_object_or_404(members_with_places(viewer), uuid=uuid)
     dossier = dossier_of(person, viewer=viewer)
@@ -73,13 +74,17 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "member": person,
         "dossier": dossier,
         "advances": open_advances(viewer, enrolments=dossier.enrolment_ids),
-        "payments": payments_of(person, viewer=viewer),
+        "timeline": timeline_of(person, viewer=viewer, most=ON_MEMBER_PAGE),
+        "kinds": timeline_kinds(viewer),
         "questions": questions_about(person, viewer=viewer),
         "refunds": refunds_due(viewer, member=person),
-        "history": history_of(person, viewer=viewer),
         "nik_corrections": nik_corrections_of(viewer, member=person),
-        "moves": trace_of(person, viewer=viewer),
+        "moves": planned_moves(person, viewer=viewer),
+        "documents": documents_of(viewer, member=person).standing(),
+        "may_see_documents": may_see_documents(viewer),
+        "may_add_documents": may_edit(viewer),
         "may_order_move": may_order_move(viewer),
+        "may_correct_nik": may_edit(viewer),
         "may_edit": may_edit(viewer) and person.deceased_on is None,
         "may_take": may_take_dues(viewer),
         "may_record_elsewhere": may_record_elsewhere(viewer),
@@ -88,3 +93,26 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "card_printings": card_printings_of(person),
     }
     return render(request, "desk/member.html", context)
+
+
+@login_required
+@require_safe
+def timeline(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Everything that happened to a member, newest first; the kind and the place stay in the address."""
+    viewer = request.viewer
+    person = get_object_or_404(members_with_places(viewer), uuid=uuid)
+    kinds = timeline_kinds(viewer)
+    wanted = request.GET.get("jenis", "")
+    kind = wanted if wanted in kinds else ""
+    after = Key.read(request.GET.get("sesudah", ""))
+    page = timeline_of(person, viewer=viewer, kind=kind, after=after)
+    context = {
+        "member": person,
+        "timeline": page,
+        "kinds": kinds,
+        "kind": kind,
+        "shows_all": not kind,
+        "may_reverse": may_request_reversal(viewer),
+        "first_url": page_address(request, None) if after else None,
+    }
+    return render(request, "desk/timeline.html", context)

@@ -1,0 +1,80 @@
+"""Reading a photo or scan of a person, and why one is taken back."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.enums import DocumentKind
+from members.forms.sheets import SheetForm
+from members.queries.documents import DRAWER
+from perisai.common.forms import NameField
+from perisai.common.ids import new_uuid
+from perisai.common.scans import PaperField, WithScan
+
+
+class WithPhoto(WithScan):
+    """A photo taken now with the camera of the telephone, or a file that is there already."""
+
+    scan_field = "scan"
+    drawer = DRAWER
+    NO_SCAN = _("Take a photo or choose a file.")
+
+    camera = PaperField(
+        label=_("Take a photo"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+    )
+    scan = PaperField(label=_("Or choose a file"), help_text=_("JPG, PNG or PDF, at most 6 MB."))
+    scan_kept = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("camera", "scan"):  # one of the two, so neither is called optional
+            self.fields[name].is_conditional = True
+
+    def clean(self):
+        read = super().clean()
+        if read.get("camera"):
+            read["scan"] = read["camera"]
+        if not read.get("scan") and self.is_photo_missing(read):
+            self.add_error("camera", self.NO_SCAN)
+        return read
+
+    def is_photo_missing(self, read: dict) -> bool:
+        """Whether nothing else stands for the photo; a file that was refused says so itself."""
+        return not {"camera", "scan"} & self.errors.keys()
+
+
+class DocumentForm(SheetForm, WithPhoto):
+    """What the paper is, and the paper."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    kind = forms.ChoiceField(
+        label=_("What does it show?"), choices=DocumentKind.choices, widget=forms.RadioSelect
+    )
+    title = NameField(
+        label=_("Name of the paper"),
+        help_text=_("For example: letter of the doctor."),
+        max_length=60,
+        required=False,
+    )
+    field_order = ("kind", "title", "camera", "scan")
+    sheets = (("document", "", field_order),)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].is_conditional = True
+
+    def clean(self):
+        read = super().clean()
+        if read.get("kind") == DocumentKind.OTHER and not read.get("title"):
+            self.add_error("title", _("Name the paper, for example: letter of the doctor."))
+        return read
+
+
+class WithdrawDocumentForm(SheetForm):
+    """Why a photo or scan is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why?"), help_text=_("For example: it shows another person."), max_length=200
+    )

@@ -1,0 +1,28 @@
+"""The photos and scans of a person."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from members.models import Document, Member
+from perisai.common.kept_files import read_kept_file
+from perisai.common.scans import Scan
+from villages.scoping import Viewer
+
+DRAWER = "papers"  # where they lie among the kept files
+
+
+def documents_of(viewer: Viewer, *, member: Member | None = None) -> QuerySet[Document]:
+    """Those this viewer may see, the taken back and replaced too; of one member when told, newest first."""
+    rows = Document.objects.visible_to(viewer).filter(member__withdrawn_at__isnull=True)
+    if member:
+        rows = rows.filter(member=member)
+    return rows.select_related(
+        "by", "member", "replaces", "replaced_by", "withdrawal__by"
+    ).order_by("-pk")
+
+
+def scan_of(document: Document) -> Scan:
+    """The file of a photo or scan already in hand. Raises FileLost when it is missing or was changed."""
+    content = read_kept_file(document.sha256, drawer=DRAWER, suffix=document.suffix)
+    return Scan(content, document.suffix)
