@@ -1,5 +1,7 @@
 """Registers as agents really keep them: merged cells, years, colours, hidden parts, several sheets."""
 
+import dataclasses
+
 import openpyxl
 import pytest
 from django.utils import translation
@@ -12,7 +14,8 @@ from perisai.imports.enums import BatchState
 from perisai.imports.forms import RegisterColumnsForm
 from perisai.imports.reading import layout_of, people_of, sheet_of
 from perisai.imports.register.judging import judge_sheet
-from perisai.imports.register.layout import find_layout
+from perisai.imports.register.layout import Layout, find_layout
+from perisai.imports.register.markings import Markings, Merge
 from perisai.imports.register.merging import spread_merges
 from perisai.imports.register.remarks import text_of
 from perisai.imports.register.workbook import read_workbook
@@ -202,3 +205,43 @@ def test_a_register_laid_out_in_any_way_gives_the_same_people(marks):
 
     assert all(people == found[0] for people in found)
     assert len(found[0]) == len(marks)
+
+
+@pytest.mark.django_db
+def test_columns_that_were_said_bring_no_month_of_last_year_into_this_one(cast):
+    headings = [
+        {"Pekerjaan": "Jabatan", "Agt-26": "Agt", "Sep-26": "Sep", "Okt-26": "Okt"}.get(name, name)
+        for name in HEADINGS
+    ]
+
+    def content(title):
+        row = people(1)[0] | {"Jabatan": "Petani", "Agt": "v", "Sep": "v", "Okt": None}
+        return xlsx([[title], *table([row], headings)])
+
+    first = upload(cast, content=content("REGISTER 2025"))
+    holds = {int(i): key for i, key in first.holds.items()} | {headings.index("Jabatan"): "job"}
+    remap_columns(batch=first, holds=holds, by=cast.sz.user, on=TODAY)
+
+    next_year = upload(cast, content=content("REGISTER 2026"))
+    assert months_of(next_year)[3] == ["08-26", "09-26"]
+    without = upload(cast, content=content("REGISTER"))
+    assert without.state == BatchState.UPLOADED
+    assert "Of which year are Agt, Sep, Okt" in without.problem
+
+
+def test_merges_over_the_same_rows_look_at_the_months_once(monkeypatch):
+    rows = table(people(90))
+    merges = [f"H{first}:H{first + 80}" for first in range(2, 12)] * 20
+    (sheet,) = read_workbook(xlsx(rows, names=("A",)), "b.xlsx").sheets
+    found = tuple(
+        Merge(int(name[1 : name.index(":")]), int(name.split(":H")[1]), 7, 7) for name in merges
+    )
+    sheet = dataclasses.replace(sheet, markings=Markings(merges=found))
+    layout, asked = find_layout(sheet), []
+    months = Layout.months
+    monkeypatch.setattr(
+        Layout, "months", property(lambda self: asked.append(1) or months.fget(self))
+    )
+    spread_merges(sheet, layout)
+
+    assert len(asked) == 1

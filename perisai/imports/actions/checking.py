@@ -18,6 +18,7 @@ from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.reading import judge, keep_register, named_sheet, workbook_of
+from perisai.imports.register.headings import month_from
 from perisai.imports.register.judging import JudgedRow, Judgement
 from perisai.imports.register.layout import Layout, check_years, find_layout, remap
 from perisai.imports.register.remarks import named, remark, remarks_of
@@ -126,12 +127,20 @@ def _look_at(batch: ImportBatch, workbook: Workbook, sheet: Sheet, on: dt.date) 
         _forget_rows(batch, str(refusal))
         return
     batch.headings_hash = layout.headings_hash
+    said = []
     if earlier := mapped_before(batch):
-        layout = remap(layout, {int(index): key for index, key in earlier.holds.items()})
+        layout = remap(layout, _remembered(layout, earlier))
         said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
-        _judge(batch, workbook, layout, on, said)
-    else:
-        _judge(batch, workbook, layout, on, is_year_asked=True)
+    _judge(batch, workbook, layout, on, said, is_year_asked=True)
+
+
+def _remembered(layout: Layout, earlier: ImportBatch) -> dict[int, str]:
+    """What a person said of the same headings, but for the months: `Jan` of last year's register is
+    another month in this one, so months are read from the sheet itself, or asked."""
+    held = {column.index: column.holds for column in layout.columns if column.month}
+    return held | {
+        int(index): key for index, key in earlier.holds.items() if month_from(key) is None
+    }
 
 
 def mapped_before(batch: ImportBatch) -> ImportBatch | None:
