@@ -20,7 +20,7 @@ from perisai.imports.register.merging import spread_merges
 from perisai.imports.register.remarks import text_of
 from perisai.imports.register.workbook import read_workbook
 from tests.imports.registers import GOOD, HEADINGS, TODAY, people, saved, table, xlsx
-from tests.imports.steps import save, upload
+from tests.imports.steps import NOW, save, upload
 
 BASE = HEADINGS[:14]
 YELLOW = PatternFill("solid", fgColor="FFFF00")
@@ -96,7 +96,7 @@ def test_months_without_a_year_are_asked_and_one_answer_gives_it_to_all(cast):
     chosen = {name: field.initial or "" for name, field in blank.fields.items()}
     form = RegisterColumnsForm(chosen | {"first_year": 2025}, layout=layout, sheet=sheet, on=TODAY)
     assert form.is_valid()
-    batch = remap_columns(batch=batch, holds=form.holds, by=cast.sz.user, on=TODAY)
+    batch = remap_columns(batch=batch, holds=form.holds, by=cast.sz.user, on=TODAY, at=NOW)
     assert months_of(batch) == {2: ["11-25", "12-25", "01-26"]}
 
 
@@ -146,7 +146,7 @@ def test_colours_and_hidden_parts_are_told(cast):
 def test_a_person_in_two_sheets_is_told(cast):
     content = xlsx(table(people(2)), table(people(3)), names=("Krajan", "Purwojati"))
     batch = choose_sheet(
-        batch=upload(cast, content=content), sheet="Purwojati", by=cast.sz.user, on=TODAY
+        batch=upload(cast, content=content), sheet="Purwojati", by=cast.sz.user, on=TODAY, at=NOW
     )
 
     assert "The file also has: Krajan" in said(batch)
@@ -163,7 +163,7 @@ def test_columns_that_were_said_are_used_for_the_agents_next_file_with_these_hea
 
     batch = upload(cast, content=content(1))
     holds = {int(i): key for i, key in batch.holds.items()} | {headings.index("Jabatan"): "job"}
-    remap_columns(batch=batch, holds=holds, by=cast.sz.user, on=TODAY)
+    remap_columns(batch=batch, holds=holds, by=cast.sz.user, on=TODAY, at=NOW)
 
     again = upload(cast, content=content(2))
     assert (again.state, again.rows.count()) == (BatchState.CHECKED, 2)
@@ -220,7 +220,7 @@ def test_columns_that_were_said_bring_no_month_of_last_year_into_this_one(cast):
 
     first = upload(cast, content=content("REGISTER 2025"))
     holds = {int(i): key for i, key in first.holds.items()} | {headings.index("Jabatan"): "job"}
-    remap_columns(batch=first, holds=holds, by=cast.sz.user, on=TODAY)
+    remap_columns(batch=first, holds=holds, by=cast.sz.user, on=TODAY, at=NOW)
 
     next_year = upload(cast, content=content("REGISTER 2026"))
     assert months_of(next_year)[3] == ["08-26", "09-26"]
