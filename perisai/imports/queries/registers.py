@@ -75,12 +75,17 @@ class RowInWords:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows with the same first finding: the first of them in words, and how many there are."""
+    """Rows with the same first finding: the first of them in words, and how many there are in all (`total`
+    0: no more than these)."""
 
-    code: str
     title: str
     rows: tuple[RowInWords, ...]
-    count: int
+    code: str = ""
+    total: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.total or len(self.rows)
 
     @property
     def is_short(self) -> bool:
@@ -169,7 +174,7 @@ def groups_of_batch(batch: ImportBatch, *, viewer: Viewer, verdict: Verdict) -> 
             groups.setdefault(code, []).append(row)
     ordered = sorted(groups.items(), key=lambda item: (item[0] == "dup_own", -sizes[item[0]]))
     return [
-        Group(code, str(KINDS[code].title), tuple(map(_in_words, some)), sizes[code])
+        Group(str(KINDS[code].title), tuple(map(_in_words, some)), code, sizes[code])
         for code, some in ordered
     ]
 
