@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -42,6 +42,11 @@ def keep_register(content: bytes, file_name: str) -> str:
     return keep_file(content, drawer=DRAWER, suffix=_suffix(file_name))
 
 
+def remember_workbook(batch: Brought, workbook: Workbook) -> None:
+    """Spare this process the second reading of a file that it has just read."""
+    _remember((batch.sha256, _suffix(batch.file_name)), workbook)
+
+
 class Brought(Protocol):
     """Something that keeps a file somebody brought, and which sheet of it is meant."""
 
@@ -57,7 +62,11 @@ def content_of(batch: Brought) -> bytes:
 
 def workbook_of(batch: Brought) -> Workbook:
     """The file, read. A worker that saves slice after slice reads it once."""
-    return _workbook(batch.sha256, _suffix(batch.file_name))
+    key = (batch.sha256, _suffix(batch.file_name))
+    if known := _workbooks.get(key):
+        return known
+    content = read_kept_file(batch.sha256, drawer=DRAWER, suffix=key[1])
+    return _remember(key, read_workbook(content, f"register{key[1]}"))
 
 
 def sheet_of(batch: Brought) -> Sheet:
@@ -168,7 +177,9 @@ class _Comparison:
         )
         note = [self._about_nik("nik_corrected", nik=mask_nik(holder.nik))]
         findings = [*found.findings(known.member), *(note if holder.is_old_nik else ())]
-        warnings = _warnings(row, but_nik=holder.is_old_nik)
+        left_out = {"nik_birth", "nik_sex"} if holder.is_old_nik else set()
+        left_out |= set() if found.added else {"amount_differs", "date_ahead"}
+        warnings = _warnings(row, but=left_out)
         if found.is_to_save:
             return replace(
                 row,
@@ -193,10 +204,10 @@ def _is_second(row: JudgedRow) -> bool:
     return any(finding.code == "dup_same" for finding in row.findings)
 
 
-def _warnings(row: JudgedRow, *, but_nik: bool = False) -> list[Finding]:
-    """What was found besides; a NIK that was corrected since needs no comparing."""
-    left_out = {"nik_birth", "nik_sex"} if but_nik else set()
-    return [f for f in row.findings if not f.refuses and f.code not in left_out]
+def _warnings(row: JudgedRow, *, but: Collection[str] = ()) -> list[Finding]:
+    """What was found besides. A NIK that was corrected since needs no comparing, and how months were
+    written matters only when some are added."""
+    return [f for f in row.findings if not f.refuses and f.code not in but]
 
 
 def chosen_together(batch: ImportBatch) -> list[ImportBatch]:
@@ -243,9 +254,17 @@ def _names(workbook: Workbook) -> str:
     return ", ".join(sheet.name for sheet in workbook.sheets)
 
 
-@functools.lru_cache(maxsize=2)
-def _workbook(sha256: str, suffix: str) -> Workbook:
-    return read_workbook(read_kept_file(sha256, drawer=DRAWER, suffix=suffix), f"register{suffix}")
+_workbooks: dict[tuple[str, str], Workbook] = {}
+_MOST_REMEMBERED = 2
+_lock = threading.Lock()
+
+
+def _remember(key: tuple[str, str], workbook: Workbook) -> Workbook:
+    with _lock:
+        while len(_workbooks) >= _MOST_REMEMBERED:
+            del _workbooks[next(iter(_workbooks))]
+        _workbooks[key] = workbook
+    return workbook
 
 
 def _suffix(file_name: str) -> str:

@@ -26,6 +26,7 @@ from perisai.imports.reading import (
     layout_of,
     named_sheet,
     portfolio_of,
+    remember_workbook,
     workbook_of,
 )
 from perisai.imports.register.headings import month_from
@@ -83,6 +84,7 @@ def upload_register(
         checked_on=on,
         created_by=by,
     )
+    remember_workbook(batch, workbook)
     code = agent and agent.code
     record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=code)
     chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)

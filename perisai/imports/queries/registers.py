@@ -315,12 +315,16 @@ def _in_words(row: Any) -> RowInWords:
         number=row.number,
         name=row.name,
         column=first.column,
-        reason=" ".join([first.text, *(_also(finding) for finding in others)]),
+        reason=" ".join([_ended(first.text), *(_also(f) for f in others if f.code != "dup_own")]),
     )
 
 
 def _also(finding: Finding) -> str:
-    return _in_column(finding.column, finding.text)
+    return _in_column(finding.column, _ended(finding.text))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _in_column(column: str, reason: str) -> str:
