@@ -162,21 +162,29 @@ def rows_in_words(
 
 
 def groups_of_batch(batch: ImportBatch, *, viewer: Viewer, verdict: Verdict) -> list[Group]:
-    """Refused or warned rows of an import, grouped by their first finding: largest group first, and
+    """Rows of an import with this verdict, grouped by their first finding: largest group first, and
     last what needs no mending."""
-    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict=verdict)
-    groups: dict[str, list[ImportRow]] = {}
-    sizes: Counter[str] = Counter()
+    return _groups(batch, viewer, [verdict])[verdict]
+
+
+def _groups(
+    batch: ImportBatch, viewer: Viewer, verdicts: Iterable[Verdict]
+) -> dict[str, list[Group]]:
+    """The same for several verdicts with one query; each group holds no more rows than are shown."""
+    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict__in=list(verdicts))
+    shown: dict[tuple[str, str], list[ImportRow]] = {}
+    sizes: Counter[tuple[str, str]] = Counter()
     for row in rows.order_by("number").iterator(chunk_size=500):
-        code = row.found[0]["code"]
-        sizes[code] += 1
-        if sizes[code] <= SHOWN_OF_A_GROUP:
-            groups.setdefault(code, []).append(row)
-    ordered = sorted(groups.items(), key=lambda item: (item[0] == "dup_own", -sizes[item[0]]))
-    return [
-        Group(str(KINDS[code].title), tuple(map(_in_words, some)), code, sizes[code])
-        for code, some in ordered
-    ]
+        key = (row.verdict, row.found[0]["code"])
+        sizes[key] += 1
+        if sizes[key] <= SHOWN_OF_A_GROUP:
+            shown.setdefault(key, []).append(row)
+    found: dict[str, list[Group]] = {verdict: [] for verdict in verdicts}
+    for key in sorted(shown, key=lambda key: (key[1] == "dup_own", -sizes[key])):
+        verdict, code = key
+        some = tuple(map(_in_words, shown[key]))
+        found[verdict].append(Group(str(KINDS[code].title), some, code, sizes[key]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,21 +222,23 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
         BatchState.UNDOING: batch.undo_key,
     }
     passed_over = batch.passed_over.items()
-    undone = rows.filter(undone_at__isnull=False)
+    added = Q(verdict=Verdict.CHANGED)
+    taken_back = rows.filter(undone_at__isnull=False).aggregate(
+        people=Count("pk", filter=~added), months=Sum("months", filter=added, default=0)
+    )
     is_checked = batch.state == BatchState.CHECKED
+    groups = _groups(batch, viewer, [verdict for verdict in Verdict if verdict != Verdict.READY])
     return Picture(
         counts=counts_of_batch(batch, viewer=viewer),
-        refused=groups_of_batch(batch, viewer=viewer, verdict=Verdict.REFUSED),
-        warned=groups_of_batch(batch, viewer=viewer, verdict=Verdict.WARNED),
-        changed=groups_of_batch(batch, viewer=viewer, verdict=Verdict.CHANGED),
-        told=groups_of_batch(batch, viewer=viewer, verdict=Verdict.TOLD),
-        same=groups_of_batch(batch, viewer=viewer, verdict=Verdict.SAME),
+        refused=groups[Verdict.REFUSED],
+        warned=groups[Verdict.WARNED],
+        changed=groups[Verdict.CHANGED],
+        told=groups[Verdict.TOLD],
+        same=groups[Verdict.SAME],
         passed_over=[(str(PassedOver(kind).label), n) for kind, n in passed_over if n],
         kept=list(rows.exclude(kept_because="").select_related("member").order_by("number")),
-        undone=undone.exclude(verdict=Verdict.CHANGED).count(),
-        months_undone=undone.filter(verdict=Verdict.CHANGED).aggregate(n=Sum("months", default=0))[
-            "n"
-        ],
+        undone=taken_back["people"],
+        months_undone=taken_back["months"],
         progress=progress_of(keys[batch.state]) if batch.state in keys else None,
         remarks=[text_of(stored) for stored in batch.remarks],
         sheets=sheets_beside(batch, viewer=viewer),
