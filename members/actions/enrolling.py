@@ -248,6 +248,28 @@ def end_enrolment(
     return enrolment
 
 
+@transaction.atomic
+def begin_earlier(
+    *, enrolment: Enrolment, start_month: dt.date, by: User | None, why: str = ""
+) -> Enrolment:
+    """Let a participation whose first month was only estimated begin earlier, with its first terms: an
+    older book was found. Repeating it, or a later month, changes nothing. Raises TermsRefused when the
+    first month is known."""
+    enrolment = lock_enrolment(enrolment)
+    if start_month >= enrolment.start_month:
+        return enrolment
+    if not enrolment.is_start_estimated:
+        raise TermsRefused(
+            _("The first month of this participation is known. Ask the coordinator.")
+        )
+    first = enrolment.terms.order_by("from_month").first()
+    enrolment.start_month = first.from_month = start_month
+    save_by(enrolment, by=by, why=why)
+    save_by(first, by=by, why=why)
+    record("enrolment.began_earlier", enrolment, by=by, start=month_text(start_month))
+    return enrolment
+
+
 def check_terms(terms: Terms) -> None:
     """Raises TermsRefused for an income of nothing or an employer without JHT."""
     if terms.income <= 0:

@@ -44,7 +44,14 @@ REMITTANCES = (
     "dues:closed_month",
     "dues:late_entry",
 )
-REGISTERS = ("imports:upload", "imports:show", "imports:columns", "imports:undo")
+REGISTERS = (
+    "imports:upload",
+    "imports:show",
+    "imports:sheet",
+    "imports:columns",
+    "imports:ask",
+    "imports:undo",
+)
 CONFIRMATIONS = (
     "dues:confirmation",
     "dues:confirmation_new",

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from dues.enums import Source
-from dues.models import PaidMonth
-from members.enums import PhoneOwner
-from members.models import Member
-from members.values import Person as PersonOfMembers
-from perisai.common.masking import mask_nik, mask_phone
-from perisai.common.month_names import short_month_name
-from perisai.imports.enums import Field
-from perisai.imports.register.findings import Finding
-from perisai.imports.register.judging import JudgedRow, Judgement
-from perisai.imports.register.layout import Layout
-from perisai.imports.register.people import Person, read_person
-from perisai.imports.register.workbook import Sheet
+from django.utils.crypto import salted_hmac
 
-AT_ONCE = 500  # SQLite takes no list of any length
+from dues import rules as dues_rules
+from members import rules as member_rules
+from members.enums import PhoneOwner, Relation
+from members.models import Enrolment, EnrolmentTerms, Member
+from members.values import Person as PersonOfMembers
+from perisai import regulations
+from perisai.common.masking import mask_nik, mask_phone
+from perisai.common.months import month_of
+from perisai.imports.enums import Field
+from perisai.imports.known import Known, same_words
+from perisai.imports.register.findings import Finding
+from perisai.imports.register.people import Paid, Person
+from perisai.regulations.enums import PayerKind
+
 _COMPARED = {
     "name": Field.NAME,
     "sex": Field.SEX,
@@ -34,102 +37,286 @@ _COMPARED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A member as written here, with the paid months; True for those of an old book."""
+@dataclass
+class Difference:
+    """What a row says differently of a member. `fields` are of the person (before, after), `place` is
+    dusun, RT and RW, `job` and `income` are of the one open participation; `added` are paid months by the
+    participation they belong to, `begins` an earlier first month of the first one. `told` is what an
+    import never writes by itself."""
 
-    member: Member
-    months: dict[dt.date, bool]
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    place: tuple[str, str, str] | None = None
+    place_before: str = ""
+    enrolment: Enrolment | None = None
+    job: str = ""
+    income: int = 0
+    income_before: int = 0
+    added: dict[int, tuple[Paid, ...]] = field(default_factory=dict)
+    added_total: int = 0
+    begins: dt.date | None = None
+    told: list[Finding] = field(default_factory=list)
+
+    @property
+    def months(self) -> list[dt.date]:
+        """The months that are added, in order."""
+        return sorted(paid.month for some in self.added.values() for paid in some)
+
+    @property
+    def is_to_save(self) -> bool:
+        """Saving the row writes something."""
+        return bool(self.fields or self.place or self.job or self.income or self.added)
+
+    def findings(self, member: Member) -> list[Finding]:
+        """What is proposed and what is told, in words; the raw values are stored, numbers covered."""
+        found = []
+        if changes := self._changes():
+            found.append(Finding("changed", "", {"changes": changes}))
+        if self.added:
+            months = [f"{month:%Y-%m}" for month in self.months]
+            found.append(Finding("months_added", "", {"months": months, "rate": self.added_total}))
+        if found:
+            first = found[0]
+            found[0] = replace(first, values={**first.values, "was": self.fingerprint(member)})
+        return [*found, *self.told]
+
+    def fingerprint(self, member: Member) -> str:
+        """The same as long as everything that is proposed, before and after, is the same. Keyed with the
+        secret of the site: a number that is covered cannot be guessed from it."""
+        said = {
+            "member": member.pk,
+            "fields": {name: [str(v) for v in both] for name, both in sorted(self.fields.items())},
+            "place": [self.place_before, self.place],
+            "job": [self.enrolment and self.enrolment.job, self.job],
+            "income": [self.income_before, self.income],
+            "added": {str(key): [str(p) for p in some] for key, some in sorted(self.added.items())},
+            "begins": str(self.begins),
+        }
+        return salted_hmac(
+            "perisai.imports.change", json.dumps(said), algorithm="sha256"
+        ).hexdigest()
+
+    def _changes(self) -> list[list[Any]]:
+        said = [
+            [_COMPARED[name].value, *(_stored(name, v) for v in both)]
+            for name, both in self.fields.items()
+        ]
+        if self.place:
+            hamlet, rt, rw = self.place
+            said.append(["place", self.place_before, place_words(hamlet, rt, rw)])
+        if self.job:
+            said.append([Field.JOB.value, self.enrolment.job, self.job])
+        if self.income:
+            said.append([Field.INCOME.value, self.income_before, self.income])
+        return said
 
 
-def compare_members(judged: Judgement, sheet: Sheet, *, agent_id: int, on: dt.date) -> Judgement:
-    """The judgement with the agent's own members compared: whoever the file corrects may be saved, the
-    others are unchanged. A row that cannot be read stays refused."""
-    own = {row.number: row for row in judged.rows if _is_own(row)}
-    if not own:
-        return judged
-    noted = _noted_among([row.nik for row in own.values()], agent_id)
-    compared: dict[int, JudgedRow] = {}
-    for row in sheet.rows:
-        if row.number in own:
-            person, findings = read_person(row, judged.layout, on=on)
-            was = noted[own[row.number].nik]
-            if person:
-                compared[row.number] = _compared(
-                    own[row.number], person, findings, was, judged.layout
-                )
-    return replace(judged, rows=tuple(compared.get(row.number, row) for row in judged.rows))
-
-
-def changes_of(person: Person, member: Member) -> list[list[str]]:
-    """What the file says differently, as field, before and after, numbers covered. An empty cell says
-    nothing: it never empties what is known."""
-    said = {
-        name: (getattr(member, name), getattr(person, name))
-        for name in _COMPARED
-        if getattr(person, name) and getattr(person, name) != getattr(member, name)
+def difference_of(
+    person: Person, known: Known, *, village_id: str, asked: Iterable[dt.date], on: dt.date
+) -> Difference:
+    """What the file says differently of a member on the day of the check. An empty cell says nothing: it
+    never empties what is known. `asked` are the months that the file has columns for."""
+    found = Difference()
+    member = known.member
+    if member.deceased_on:
+        found.told.append(Finding("deceased", ""))
+        return found
+    said = {name: getattr(person, name) for name in _COMPARED}
+    said["address"] = _address(person, member)
+    found.fields = {
+        name: (getattr(member, name), value)
+        for name, value in said.items()
+        if value and value != getattr(member, name)
     }
-    return [
-        [_COMPARED[name].value, *(_shown(name, v) for v in both)] for name, both in said.items()
-    ]
+    _compare_place(found, person, member, village_id)
+    _compare_job(found, person, known, on)
+    _compare_heirs(found, person, known)
+    _compare_months(found, person, known, set(asked))
+    return found
 
 
-def corrected(person: Person, member: Member) -> PersonOfMembers:
+def is_somebody_else(person: Person, member: Member) -> bool:
+    """Whether a row names another person than the member with its NIK, as after sorting a sheet without
+    all of its columns: name and date of birth both differ, or what is written here fits the NIK and what
+    the file says does not."""
+    is_other_name = not same_words(person.name, member.name)
+    is_other_birth = person.birth_date != member.birth_date
+    if is_other_name and is_other_birth:
+        return True
+    nik = member.nik
+    return (
+        member_rules.nik_matches_birth(nik, member.birth_date)
+        and not member_rules.nik_matches_birth(nik, person.birth_date)
+    ) or (
+        member_rules.nik_matches_sex(nik, member.sex)
+        and not member_rules.nik_matches_sex(nik, person.sex)
+    )
+
+
+def corrected(found: Difference, member: Member) -> PersonOfMembers:
     """The member's person with what the file says differently."""
-    values = {name: getattr(person, name) or getattr(member, name) for name in _COMPARED}
+    values = {name: getattr(member, name) for name in _COMPARED}
+    values |= {name: after for name, (_before, after) in found.fields.items()}
     owner = member.phone_owner or (PhoneOwner.SELF if values["phone"] else "")
     return PersonOfMembers(nik=member.nik, phone_owner=owner, **values)
 
 
-def _is_own(row: JudgedRow) -> bool:
-    return bool(row.findings) and row.findings[0].code == "dup_own"
+def place_words(hamlet: str, rt: str, rw: str) -> str:
+    """`Krajan RT 001 RW 002`."""
+    return f"{hamlet} RT {rt} RW {rw}"
 
 
-def _compared(
-    row: JudgedRow, person: Person, findings: Iterable[Finding], was: Noted, layout: Layout
-) -> JudgedRow:
-    about_months = _about_months(person, was, layout)
-    if changes := changes_of(person, was.member):
-        said = Finding("changed", "", {"changes": changes})
-        return replace(row, person=person, findings=(said, *about_months, *findings))
-    return replace(row, findings=(*about_months, *row.findings[:1]))
+def _has_place(person: Person) -> bool:
+    return bool(person.hamlet and person.rt and person.rw)
 
 
-def _about_months(person: Person, was: Noted, layout: Layout) -> list[Finding]:
-    in_file = {paid.month for paid in person.paid}
-    asked = {column.month for column in layout.months}
-    of_book = {month for month, is_of_book in was.months.items() if is_of_book}
-    found = {
-        "months_new": in_file - set(was.months),
-        "months_gone": (of_book & asked) - in_file,
-    }
-    return [
-        Finding(code, "", {"months": ", ".join(map(short_month_name, sorted(months)))})
-        for code, months in found.items()
-        if months
-    ]
+def _address(person: Person, member: Member) -> str:
+    """A place that is not complete is kept as the address of somebody without one, as when they came."""
+    if person.address or member.neighbourhood or _has_place(person):
+        return person.address
+    return person.place_text
 
 
-def _noted_among(niks: list[str], agent_id: int) -> dict[str, Noted]:
-    noted: dict[str, Noted] = {}
-    for start in range(0, len(niks), AT_ONCE):
-        some = niks[start : start + AT_ONCE]
-        members = Member.objects.present().filter(nik__in=some, agent=agent_id)
-        by_pk = {member.pk: Noted(member, {}) for member in members}
-        paid = PaidMonth.objects.filter(enrolment__member__in=members).values_list(
-            "enrolment__member", "month", "line__collection__source"
-        )
-        for pk, month, source in paid:
-            by_pk[pk].months[month] = source == Source.OLD_BOOK
-        noted |= {found.member.nik: found for found in by_pk.values()}
-    return noted
+def _compare_place(found: Difference, person: Person, member: Member, village_id: str) -> None:
+    here = member.neighbourhood
+    known = (here.hamlet.name, here.rt, here.rw) if here else ("", "", "")
+    found.place_before = place_words(*known) if here else ""
+    if not person.hamlet and not person.rt:
+        return
+    if not _has_place(person):
+        differs = person.hamlet and here and not same_words(person.hamlet, known[0])
+        if differs or (person.rt and here and (person.rt, person.rw) != known[1:]):
+            found.told.append(Finding("place_unclear", ""))
+        return
+    said = (person.hamlet, person.rt.zfill(3), person.rw.zfill(3))
+    if same_words(said[0], known[0]) and said[1:] == known[1:]:
+        return
+    if member.village_id != village_id:
+        found.told.append(Finding("place_unclear", ""))
+    else:
+        found.place = said
 
 
-def _shown(name: str, value: Any) -> str:
+def _compare_job(found: Difference, person: Person, known: Known, on: dt.date) -> None:
+    alike = [row for row in known.open if row.job.casefold() == person.job.casefold()]
+    jobs = known.open if len(known.open) == 1 else alike
+    if len(jobs) != 1:
+        code = "two_jobs" if known.open else "not_taking_part"
+        found.told.append(Finding(code, ""))
+        return
+    found.enrolment = enrolment = jobs[0]
+    terms = _terms_on(enrolment, on)
+    if enrolment.job.casefold() != person.job.casefold():
+        if person.sector == terms.sector:
+            found.job = person.job
+        else:
+            found.told.append(Finding("job_sector", ""))
+    if person.income != terms.income:
+        found.income, found.income_before = person.income, terms.income
+    if person.has_jht != terms.has_jht:
+        found.told.append(Finding("program_differs", ""))
+    if person.kpj and person.kpj != enrolment.kpj:
+        found.told.append(Finding("kpj_differs", ""))
+
+
+def _terms_on(enrolment: Enrolment, on: dt.date) -> EnrolmentTerms:
+    rows = list(enrolment.terms.all())
+    return dues_rules.terms_for(rows, max(month_of(on), enrolment.start_month))
+
+
+def _compare_heirs(found: Difference, person: Person, known: Known) -> None:
+    if not person.heir:
+        return
+    relations = [relation for name, relation in known.heirs if same_words(name, person.heir)]
+    says_relation = person.relation not in (None, Relation.OTHER)
+    if not relations or (says_relation and person.relation not in relations):
+        found.told.append(Finding("heir_differs", ""))
+
+
+def _compare_months(found: Difference, person: Person, known: Known, asked: set[dt.date]) -> None:
+    in_file = {paid.month: paid for paid in person.paid}
+    new = {month: paid for month, paid in in_file.items() if month not in known.paid}
+    back = {month for month in new if month in known.taken_back}
+    placed = _placed([month for month in new if month not in back], known)
+    by_enrolment: dict[int, list[Paid]] = {}
+    for month, enrolment in placed.items():
+        by_enrolment.setdefault(enrolment.pk, []).append(new[month])
+        if month < enrolment.start_month:
+            found.begins = min(month, found.begins or month)
+    found.added = {key: tuple(some) for key, some in by_enrolment.items()}
+    found.added_total = _price(placed, found.begins)
+    gone = (known.of_book & asked) - in_file.keys()
+    for code, months in (
+        ("months_back", back),
+        ("months_new", new.keys() - placed.keys() - back),
+        ("months_gone", gone),
+    ):
+        if months:
+            said = [f"{month:%Y-%m}" for month in sorted(months)]
+            found.told.append(Finding(code, "", {"months": said}))
+
+
+def _placed(months: list[dt.date], known: Known) -> dict[dt.date, Enrolment]:
+    """The participation to which each month belongs, for those where that is clear: within the only one
+    of its time, without a lapse before it, or just before a start that is only estimated."""
+    placed: dict[dt.date, Enrolment] = {}
+    if not known.enrolments or len(known.open) > 1:
+        return placed
+    paid = {row.pk: set(known.months.get(row.pk, ())) for row in known.enrolments}
+    for month in sorted(months):
+        owners = [row for row in known.enrolments if _covers(row, month)]
+        if len(owners) != 1:
+            continue
+        before = [one for one in paid[owners[0].pk] if one < month]
+        if before and month >= regulations.lapses_on(max(before)):
+            continue
+        placed[month] = owners[0]
+        paid[owners[0].pk].add(month)
+    first = known.enrolments[0]
+    return {**_before_the_start(months, first, paid[first.pk]), **placed}
+
+
+def _covers(enrolment: Enrolment, month: dt.date) -> bool:
+    ends = enrolment.ended_on
+    return enrolment.start_month <= month and (ends is None or month < month_of(ends))
+
+
+def _before_the_start(
+    months: list[dt.date], first: Enrolment, paid: set[dt.date]
+) -> dict[dt.date, Enrolment]:
+    """The months that join the first participation to the left without a lapse between them."""
+    if not first.is_start_estimated or not paid:
+        return {}
+    early = sorted(month for month in months if month < first.start_month)
+    joined: dict[dt.date, Enrolment] = {}
+    for month, following in reversed(list(pairwise([*early, min(paid)]))):
+        if following >= regulations.lapses_on(month):
+            break
+        joined[month] = first
+    return joined
+
+
+def _price(placed: Mapping[dt.date, Enrolment], begins: dt.date | None) -> int:
+    """What the months come to by the terms noted here, of which the first count from an earlier start."""
+    total = 0
+    for month, enrolment in placed.items():
+        terms = sorted(enrolment.terms.all(), key=lambda row: row.from_month)
+        at = max(month, terms[0].from_month)
+        row = dues_rules.terms_for(terms, at)
+        total += regulations.dues_for_month(
+            month=month,
+            income=row.income,
+            sector=row.sector,
+            payer_kind=PayerKind.SELF,
+            has_jht=row.has_jht,
+            is_employer=row.is_employer,
+        ).total
+    return total
+
+
+def _stored(name: str, value: Any) -> str:
+    """A value as it is kept: as it is, for whatever language it is read in, numbers covered."""
     if name == "phone":
         return mask_phone(value)
     if name == "family_card":
         return mask_nik(value)
-    if name == "birth_date":
-        return f"{value:%d-%m-%Y}"
-    return str(getattr(value, "label", value))
+    return str(value)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class BatchState(models.TextChoices):
     UPLOADED = "uploaded", _("waiting for a choice")
+    CHECKING = "checking", _("being checked")
     CHECKED = "checked", _("checked, nothing saved yet")
     SAVING = "saving", _("being saved")
     SAVED = "saved", _("saved")
@@ -16,7 +17,7 @@ class BatchState(models.TextChoices):
     @property
     def is_moving(self) -> bool:
         """A worker has it."""
-        return self in (BatchState.SAVING, BatchState.UNDOING)
+        return self in (BatchState.CHECKING, BatchState.SAVING, BatchState.UNDOING)
 
     @property
     def badge(self) -> str:
@@ -29,6 +30,7 @@ class Verdict(models.TextChoices):
     READY = "ready", _("ready")
     WARNED = "warned", _("ready, with a note")
     CHANGED = "changed", _("corrected")
+    TOLD = "told", _("different, to be changed by hand")
     SAME = "same", _("unchanged")
     REFUSED = "refused", _("to be mended")
 

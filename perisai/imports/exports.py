@@ -38,7 +38,8 @@ def register_with_notes(batch: ImportBatch, *, viewer: Viewer) -> Download:
     rows = list(ImportRow.objects.visible_to(viewer).filter(batch=batch))
     refused = rows_in_words(rows, viewer=viewer)
     warned = rows_in_words(rows, viewer=viewer, verdict=Verdict.WARNED)
-    warned += rows_in_words(rows, viewer=viewer, verdict=Verdict.CHANGED)
+    for verdict in (Verdict.CHANGED, Verdict.TOLD):
+        warned += rows_in_words(rows, viewer=viewer, verdict=verdict)
     notes = {row.number: _("To mend: %(text)s") % {"text": row.text} for row in refused}
     notes |= {row.number: _("Note: %(text)s") % {"text": row.text} for row in warned}
     return _with_notes(batch, header_row=layout_of(batch).last_header_row, notes=notes)

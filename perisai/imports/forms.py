@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django import forms
 from django.utils.text import capfirst
@@ -12,27 +13,24 @@ from perisai.common.ids import new_uuid
 from perisai.common.month_names import short_month_name
 from perisai.common.months import add_months, month_of, month_range, months_between
 from perisai.imports.enums import Field
+from perisai.imports.errors import ColumnsRefused
 from perisai.imports.register.headings import month_key
-from perisai.imports.register.layout import Column, Layout, with_years, yearless
+from perisai.imports.register.judging import survey_sheet
+from perisai.imports.register.layout import Column, Layout, find_layout, with_years, yearless
 from perisai.imports.register.workbook import MOST_BYTES, Sheet, Workbook
-from villages.models import Assignment, Branch
+from villages.models import Branch
 
 _MONTHS_AROUND = 12
 _YEARS_BACK = 4
-
-
-class AssignmentField(forms.ModelChoiceField):
-    def label_from_instance(self, assignment: Assignment) -> str:
-        return f"{assignment.agent}, {assignment.village.title}"
+_WITHOUT_AGENT = "mandiri-"
 
 
 class UploadForm(forms.Form):
-    """A file, and for whom it is where that is not clear."""
+    """A file, and for whom it is where that is not clear: an agent in a village, or a village's members
+    without an agent."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    assignment = AssignmentField(
-        label=_("Whose register, in which village"), queryset=Assignment.objects.none()
-    )
+    assignment = forms.ChoiceField(label=_("Whose register, in which village"))
     file = forms.FileField(
         label=_("File with the register"),
         help_text=_(
@@ -41,13 +39,23 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
-    def __init__(self, *args, assignments, **kwargs):
+    def __init__(self, *args, assignments, villages, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["assignment"].queryset = assignments
-        choices = list(assignments[:2])
-        if len(choices) == 1:
-            self.fields["assignment"].initial = choices[0]
-            self.fields["assignment"].widget = forms.HiddenInput()
+        self._assignments = {str(row.pk): row for row in assignments}
+        self._villages = {f"{_WITHOUT_AGENT}{row.pk}": row for row in villages}
+        agents = [(k, f"{row.agent}, {row.village.title}") for k, row in self._assignments.items()]
+        field = self.fields["assignment"]
+        if self._villages:
+            alone = [(key, village.title) for key, village in self._villages.items()]
+            field.choices = [
+                ("", "---"),
+                (_("For an agent"), agents),
+                (_("Without an agent (mandiri), members of"), alone),
+            ]
+        elif len(agents) == 1:
+            field.choices, field.initial, field.widget = agents, agents[0][0], forms.HiddenInput()
+        else:
+            field.choices = [("", "---"), *agents]
 
     def clean_file(self):
         return small_enough(self.cleaned_data["file"])
@@ -56,10 +64,12 @@ class UploadForm(forms.Form):
     def told(self) -> dict:
         """What the action is told."""
         data = self.cleaned_data
+        chosen = data["assignment"]
+        assignment = self._assignments.get(chosen)
         return {
             "uuid": data["uuid"],
-            "agent": data["assignment"].agent,
-            "village": data["assignment"].village,
+            "agent": assignment.agent if assignment else None,
+            "village": assignment.village if assignment else self._villages[chosen],
             "file_name": data["file"].name,
             "content": data["file"].read(),
         }
@@ -121,6 +131,52 @@ class SheetForm(forms.Form):
         self.fields["sheet"].choices = [
             (sheet.name, f"{sheet.name} ({len(sheet.rows)})") for sheet in workbook.sheets
         ]
+
+
+class SheetsForm(forms.Form):
+    """Which sheets of a register: one, several or all; those chosen before are left out."""
+
+    sheet = forms.MultipleChoiceField(
+        label=_("Which sheets are to be read?"),
+        help_text=_(
+            "Each sheet becomes an import of its own, with its own columns and year. Nothing is saved yet;"
+            " you look at every sheet first and save them one after the other."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, workbook: Workbook, chosen: Collection[str] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].choices = [
+            (sheet.name, _sheet_in_words(sheet))
+            for sheet in workbook.sheets
+            if sheet.name not in chosen
+        ]
+
+
+class AskForm(forms.Form):
+    """Rows whose NIK is registered elsewhere, to be put to the coordinator with one reason."""
+
+    rows = forms.TypedMultipleChoiceField(
+        label=_("Whom do you ask about?"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("Why should these people be yours, and what do you know?"),
+        help_text=_(
+            "For example: they moved here in August and have not paid anybody since. Only the coordinator"
+            " reads it."
+        ),
+        max_length=200,
+    )
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["rows"]
+        field.choices = [
+            (row.number, _("Row %(number)s: %(name)s") % {"number": row.number, "name": row.name})
+            for row in rows
+        ]
+        field.initial = [row.number for row in rows]
 
 
 class ColumnsForm(forms.Form):
@@ -191,6 +247,21 @@ def register_choices(layout: Layout, on: dt.date) -> list:
             [(month_key(month), short_month_name(month)) for month in month_range(first, count)],
         ),
     ]
+
+
+def _sheet_in_words(sheet: Sheet) -> str:
+    """`Perisai SZ: 254 people, Aug 2026 to Oct 2026`, or that it does not look like a register."""
+    said = {"name": sheet.name, "count": len(sheet.rows)}
+    try:
+        layout = find_layout(sheet)
+    except ColumnsRefused:
+        return _("%(name)s: %(count)s rows, does not look like a register") % said
+    said["count"] = len(survey_sheet(sheet, layout).people)
+    months = [column.month for column in layout.months]
+    if not months:
+        return _("%(name)s: %(count)s people, no month was recognised") % said
+    said |= {"first": short_month_name(min(months)), "last": short_month_name(max(months))}
+    return _("%(name)s: %(count)s people, %(first)s to %(last)s") % said
 
 
 def _samples(layout: Layout, sheet: Sheet) -> dict[int, str]:

@@ -4,6 +4,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
@@ -19,12 +20,17 @@ from villages.models import Agent, Branch, Village
 
 
 class ImportBatch(models.Model):
-    """One sheet of one file for one agent. The file is kept under its hash and read again whenever its
-    rows are needed; `holds` says what each column holds, by its place from 0. What a person said of
-    them (`is_mapped`) is used again for the agent's next sheet with the same headings."""
+    """One sheet of one file for one agent, or without one for members who pay without (mandiri). Sheets of
+    a file that were chosen together share their `bundle`. The file is kept under its hash and read again
+    whenever its rows are needed; `holds` says what each column holds, by its place from 0. What a person
+    said of them (`is_mapped`) is used again for the agent's next sheet with the same headings. `checks`
+    counts the checks: a worker does the last one."""
 
     uuid = door_uuid()
-    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="imports")
+    bundle = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="imports"
+    )
     village = models.ForeignKey(Village, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64, editable=False)
@@ -38,12 +44,15 @@ class ImportBatch(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED
     )
+    checks = models.PositiveIntegerField(default=0)
     checked_on = models.DateField()
+    checked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     saved_on = models.DateField(null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -69,13 +78,23 @@ class ImportBatch(models.Model):
     @property
     def is_judged(self) -> bool:
         """Its rows have their verdicts."""
-        return self.state != BatchState.UPLOADED
+        return self.state not in (BatchState.UPLOADED, BatchState.CHECKING)
 
     @property
     def has_columns(self) -> bool:
         """Its columns were found and may still be changed."""
         may_change = self.state in (BatchState.UPLOADED, BatchState.CHECKED)
         return may_change and bool(self.holds)
+
+    @property
+    def owner(self) -> str:
+        """Whose members they are, in words."""
+        return str(self.agent) if self.agent else gettext("without an agent (mandiri)")
+
+    @property
+    def check_key(self) -> str:
+        """The unique key of the job that does its last check."""
+        return f"import:{self.uuid}:check:{self.checks}"
 
     @property
     def save_key(self) -> str:

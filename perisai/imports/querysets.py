@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.db.models import Q
+
 from perisai.accounts.enums import Role
 from perisai.imports.enums import SAVABLE, Verdict
 from villages.scoping import ScopedQuerySet, Viewer
@@ -43,9 +45,15 @@ class RowQuerySet(_ForImporters):
         return self.filter(verdict__in=SAVABLE, member__isnull=True).order_by("number")
 
     def to_undo(self) -> Self:
-        """Saved new people who were neither taken back nor kept on purpose, in the order of the sheet.
-        A correction of somebody who was a member before is no part of it."""
-        saved = self.exclude(verdict=Verdict.CHANGED).filter(
-            member__isnull=False, undone_at__isnull=True, kept_because=""
+        """What is neither taken back nor kept on purpose, in the order of the sheet. A correction of
+        somebody who was a member before is no part of it."""
+        return (
+            self.saved_with_traces()
+            .filter(undone_at__isnull=True, kept_because="")
+            .order_by("number")
         )
-        return saved.order_by("number")
+
+    def saved_with_traces(self) -> Self:
+        """Saved rows that undoing takes back: new people, and members who were given months."""
+        added = ~Q(verdict=Verdict.CHANGED) | Q(months__gt=0)
+        return self.filter(added, member__isnull=False)

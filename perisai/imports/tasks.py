@@ -2,12 +2,26 @@
 
 import datetime as dt
 
+from perisai.accounts.models import User
+from perisai.imports.actions.checking import CHECK_JOB, check_slice
 from perisai.imports.actions.confirmations import CONFIRM_JOB, save_confirmations_slice
 from perisai.imports.actions.saving import SAVE_JOB, save_slice
 from perisai.imports.actions.undoing import UNDO_JOB, undo_slice
 from perisai.imports.models import ConfirmationImport, ImportBatch
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
+
+
+@handles(CHECK_JOB)
+def check(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next rows of a check."""
+    told = job.payload
+    return check_slice(
+        batch=ImportBatch.objects.get(pk=told["batch"]),
+        number=told["number"],
+        by=User.objects.get(pk=told["by"]),
+        at=on,
+    )
 
 
 @handles(SAVE_JOB)

@@ -27,6 +27,7 @@ def upload(cast: Cast, rows=None, **changes) -> ImportBatch:
         "content": xlsx(table(people() if rows is None else rows)),
         "by": cast.sz.user,
         "on": TODAY,
+        "at": NOW,
     }
     return upload_register(**{**told, **changes})
 

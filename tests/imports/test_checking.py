@@ -14,7 +14,7 @@ from perisai.imports.models import ImportBatch
 from perisai.imports.queries.registers import counts_of_batch, groups_of_batch, imports_of
 from perisai.imports.reading import content_of
 from tests.imports.registers import GOOD, HEADINGS, SAMPLE, TODAY, people, table, xlsx
-from tests.imports.steps import save, upload, upload_sample
+from tests.imports.steps import NOW, save, upload, upload_sample
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_a_sheet_is_chosen_when_none_carries_the_agents_code(cast):
     batch = upload(cast, content=content)
     assert (batch.state, batch.sheet) == (BatchState.UPLOADED, "")
 
-    batch = choose_sheet(batch=batch, sheet="februari", by=cast.sz.user, on=TODAY)
+    batch = choose_sheet(batch=batch, sheet="februari", by=cast.sz.user, on=TODAY, at=NOW)
     assert (batch.state, batch.rows.count()) == (BatchState.CHECKED, 2)
 
 
@@ -100,7 +100,7 @@ def test_a_missing_column_waits_to_be_mapped_and_then_counts(cast):
     holds = {int(index): key for index, key in batch.holds.items()} | {
         headings.index("Jabatan"): "job"
     }
-    batch = remap_columns(batch=batch, holds=holds, by=cast.sz.user, on=TODAY)
+    batch = remap_columns(batch=batch, holds=holds, by=cast.sz.user, on=TODAY, at=NOW)
     assert (batch.state, batch.problem) == (BatchState.CHECKED, "")
     assert {row.verdict for row in batch.rows.all()} == {Verdict.READY}
 
@@ -108,7 +108,7 @@ def test_a_missing_column_waits_to_be_mapped_and_then_counts(cast):
 def test_a_mapping_without_a_needed_column_changes_nothing(cast):
     batch = upload(cast)
     with pytest.raises(ColumnsRefused, match="NIK"):
-        remap_columns(batch=batch, holds={2: "name"}, by=cast.sz.user, on=TODAY)
+        remap_columns(batch=batch, holds={2: "name"}, by=cast.sz.user, on=TODAY, at=NOW)
 
     batch.refresh_from_db()
     assert (batch.state, batch.rows.count()) == (BatchState.CHECKED, 1)
@@ -118,7 +118,7 @@ def test_a_saved_import_is_not_mapped_again(cast):
     batch = save(upload(cast))
 
     with pytest.raises(BatchRefused):
-        choose_sheet(batch=batch, sheet=batch.sheet, by=cast.sz.user, on=TODAY)
+        choose_sheet(batch=batch, sheet=batch.sheet, by=cast.sz.user, on=TODAY, at=NOW)
 
 
 def test_somebody_registered_anywhere_is_refused_without_saying_where(cast):

@@ -1,5 +1,7 @@
 """Registers as agents really keep them: merged cells, years, colours, hidden parts, several sheets."""
 
+import dataclasses
+
 import openpyxl
 import pytest
 from django.utils import translation
@@ -12,12 +14,13 @@ from perisai.imports.enums import BatchState
 from perisai.imports.forms import RegisterColumnsForm
 from perisai.imports.reading import layout_of, people_of, sheet_of
 from perisai.imports.register.judging import judge_sheet
-from perisai.imports.register.layout import find_layout
+from perisai.imports.register.layout import Layout, find_layout
+from perisai.imports.register.markings import Markings, Merge
 from perisai.imports.register.merging import spread_merges
 from perisai.imports.register.remarks import text_of
 from perisai.imports.register.workbook import read_workbook
 from tests.imports.registers import GOOD, HEADINGS, TODAY, people, saved, table, xlsx
-from tests.imports.steps import save, upload
+from tests.imports.steps import NOW, save, upload
 
 BASE = HEADINGS[:14]
 YELLOW = PatternFill("solid", fgColor="FFFF00")
@@ -93,7 +96,7 @@ def test_months_without_a_year_are_asked_and_one_answer_gives_it_to_all(cast):
     chosen = {name: field.initial or "" for name, field in blank.fields.items()}
     form = RegisterColumnsForm(chosen | {"first_year": 2025}, layout=layout, sheet=sheet, on=TODAY)
     assert form.is_valid()
-    batch = remap_columns(batch=batch, holds=form.holds, by=cast.sz.user, on=TODAY)
+    batch = remap_columns(batch=batch, holds=form.holds, by=cast.sz.user, on=TODAY, at=NOW)
     assert months_of(batch) == {2: ["11-25", "12-25", "01-26"]}
 
 
@@ -143,7 +146,7 @@ def test_colours_and_hidden_parts_are_told(cast):
 def test_a_person_in_two_sheets_is_told(cast):
     content = xlsx(table(people(2)), table(people(3)), names=("Krajan", "Purwojati"))
     batch = choose_sheet(
-        batch=upload(cast, content=content), sheet="Purwojati", by=cast.sz.user, on=TODAY
+        batch=upload(cast, content=content), sheet="Purwojati", by=cast.sz.user, on=TODAY, at=NOW
     )
 
     assert "The file also has: Krajan" in said(batch)
@@ -160,7 +163,7 @@ def test_columns_that_were_said_are_used_for_the_agents_next_file_with_these_hea
 
     batch = upload(cast, content=content(1))
     holds = {int(i): key for i, key in batch.holds.items()} | {headings.index("Jabatan"): "job"}
-    remap_columns(batch=batch, holds=holds, by=cast.sz.user, on=TODAY)
+    remap_columns(batch=batch, holds=holds, by=cast.sz.user, on=TODAY, at=NOW)
 
     again = upload(cast, content=content(2))
     assert (again.state, again.rows.count()) == (BatchState.CHECKED, 2)
@@ -202,3 +205,43 @@ def test_a_register_laid_out_in_any_way_gives_the_same_people(marks):
 
     assert all(people == found[0] for people in found)
     assert len(found[0]) == len(marks)
+
+
+@pytest.mark.django_db
+def test_columns_that_were_said_bring_no_month_of_last_year_into_this_one(cast):
+    headings = [
+        {"Pekerjaan": "Jabatan", "Agt-26": "Agt", "Sep-26": "Sep", "Okt-26": "Okt"}.get(name, name)
+        for name in HEADINGS
+    ]
+
+    def content(title):
+        row = people(1)[0] | {"Jabatan": "Petani", "Agt": "v", "Sep": "v", "Okt": None}
+        return xlsx([[title], *table([row], headings)])
+
+    first = upload(cast, content=content("REGISTER 2025"))
+    holds = {int(i): key for i, key in first.holds.items()} | {headings.index("Jabatan"): "job"}
+    remap_columns(batch=first, holds=holds, by=cast.sz.user, on=TODAY, at=NOW)
+
+    next_year = upload(cast, content=content("REGISTER 2026"))
+    assert months_of(next_year)[3] == ["08-26", "09-26"]
+    without = upload(cast, content=content("REGISTER"))
+    assert without.state == BatchState.UPLOADED
+    assert "Of which year are Agt, Sep, Okt" in without.problem
+
+
+def test_merges_over_the_same_rows_look_at_the_months_once(monkeypatch):
+    rows = table(people(90))
+    merges = [f"H{first}:H{first + 80}" for first in range(2, 12)] * 20
+    (sheet,) = read_workbook(xlsx(rows, names=("A",)), "b.xlsx").sheets
+    found = tuple(
+        Merge(int(name[1 : name.index(":")]), int(name.split(":H")[1]), 7, 7) for name in merges
+    )
+    sheet = dataclasses.replace(sheet, markings=Markings(merges=found))
+    layout, asked = find_layout(sheet), []
+    months = Layout.months
+    monkeypatch.setattr(
+        Layout, "months", property(lambda self: asked.append(1) or months.fget(self))
+    )
+    spread_merges(sheet, layout)
+
+    assert len(asked) == 1

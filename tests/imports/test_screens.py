@@ -264,3 +264,16 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(agent, cast, name):
         return len(seen)
 
     assert queries(1) == queries(3)
+
+
+@pytest.mark.parametrize("is_saved", [False, True], ids=["checked", "saved"])
+def test_the_page_of_an_import_takes_few_queries(
+    agent, cast, is_saved, django_assert_max_num_queries
+):
+    batch = upload(cast, [*people(2), people(3, Penghasilan="tidak tentu")[2]])
+    batch = save(batch) if is_saved else batch
+    url = reverse("imports:show", args=[batch.uuid])
+    agent.get(url)
+
+    with django_assert_max_num_queries(13):
+        agent.get(url)

@@ -1,6 +1,7 @@
 """Files are read, or refused in words."""
 
 import io
+import time
 import zipfile
 
 import openpyxl
@@ -140,3 +141,73 @@ def test_text_loses_control_characters_outer_spaces_and_the_apostrophe_of_excel(
     assert workbook.clean("  '3509\u200b \n 11  ") == "3509 11"
     assert workbook.clean(" \u00a0 ") is None
     assert workbook.clean(8400) == 8400
+
+
+def with_sheet(body: bytes) -> bytes:
+    """A workbook whose only sheet is this XML."""
+    part = "xl/worksheets/sheet1.xml"
+    return repacked(xlsx([["NIK"]], names=("A",)), {part: body}, drop=part)
+
+
+SPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+OPENED = (
+    b"<worksheet %s><cols>%%s</cols><sheetData><row r='1'><c><v>1</v></c>%%s</row></sheetData>%%s"
+)
+OPENED = OPENED % SPACE
+CRAFTED = {
+    "merges that never end": OPENED % (b"", b"", b"<mergeCell " * 300_000),
+    "rows that never end": OPENED % (b"", b"<row " * 400_000, b""),
+    "columns that never end": OPENED % (b"<col " * 400_000, b"", b""),
+    "a number without end": OPENED % (b'<col hidden="1" min="%s" max="2"/>' % (b"1" * 500_000), b"", b""),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("crafted", CRAFTED)
+def test_a_crafted_sheet_is_refused_before_anybody_waits(crafted):
+    content = with_sheet(CRAFTED[crafted])
+    started = time.monotonic()
+
+    with pytest.raises(FileRefused, match="damaged"):
+        read_workbook(content, "buku.xlsx")
+    assert time.monotonic() - started < 20
+
+
+def test_hidden_columns_are_told_once_however_often_the_file_says_so():
+    column = b'<col min="1" max="200" hidden="1"/>'
+    body = b"<worksheet %s><cols>%s</cols><sheetData><row r='1'><c><v>1</v></c></row></sheetData>"
+    content = with_sheet(body % (SPACE, column * 20_000) + b"</worksheet>")
+    (sheet,) = read_workbook(content, "buku.xlsx").sheets
+
+    assert len(sheet.markings.hidden_columns) == 200
+
+
+def test_a_row_wider_than_excel_can_write_is_refused():
+    body = b"<worksheet %s><sheetData><row r='1'>%s</row></sheetData></worksheet>"
+
+    with pytest.raises(FileRefused, match="damaged"):
+        read_workbook(with_sheet(body % (SPACE, b"<c/>" * 600_000)), "buku.xlsx")
+
+
+def test_formulas_are_loaded_once_for_all_sheets(monkeypatch):
+    loaded = []
+    load = openpyxl.load_workbook
+
+    def counted(*args, **told):
+        loaded.append(told)
+        return load(*args, **told)
+
+    content = xlsx(*[[["NIK"], ["=1+1"]]] * 4, names=("A", "B", "C", "D"))
+    monkeypatch.setattr(openpyxl, "load_workbook", counted)
+    book = read_workbook(content, "buku.xlsx")
+
+    assert [sheet.rows[1].cell(0) for sheet in book.sheets] == [Uncalculated("=1+1")] * 4
+    assert len(loaded) == 2
+
+
+def test_too_many_rows_over_all_sheets_are_refused_in_words(monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_ROWS_IN_ALL", 5)
+    content = xlsx(*[[["NIK"], [1]]] * 3, names=("A", "B", "C"))
+
+    with pytest.raises(FileRefused, match="All sheets together have more than 5 rows"):
+        read_workbook(content, "buku.xlsx")

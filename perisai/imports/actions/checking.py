@@ -1,4 +1,5 @@
-"""Bringing a file, choosing its sheet and columns: everything before the first person is saved."""
+"""Bringing a file, choosing its sheets and columns, checking the rows: everything before the first person
+is saved. Few rows are checked at once, many by a worker in slices."""
 
 from __future__ import annotations
 
@@ -11,43 +12,66 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from members.models import NikCorrection
 from perisai.audit.actions import record
 from perisai.common.masking import mask_nik
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
-from perisai.imports.reading import judge, keep_register, named_sheet, workbook_of
-from perisai.imports.register.judging import JudgedRow, Judgement
-from perisai.imports.register.layout import Layout, check_years, find_layout, remap
+from perisai.imports.reading import (
+    chosen_together,
+    judge_some,
+    keep_register,
+    layout_of,
+    named_sheet,
+    portfolio_of,
+    remember_workbook,
+    workbook_of,
+)
+from perisai.imports.register.headings import month_from
+from perisai.imports.register.judging import JudgedRow, Survey, survey_sheet
+from perisai.imports.register.layout import Layout, check_layout, check_years, find_layout, remap
+from perisai.imports.register.merging import spread_merges
 from perisai.imports.register.remarks import named, remark, remarks_of
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
+from perisai.jobs.actions import request_job, retry_job
+from perisai.jobs.models import Job
+from perisai.jobs.registry import Again
 from villages.models import Agent, Village
+from villages.queries import viewer_for
+
+CHECK_JOB = "imports.check_batch"
+CHECKED_AT_ONCE = 300  # rows that are checked while the person waits
+ROWS_A_SLICE = 400
+_MOST_SHEETS = 60
 
 
 @transaction.atomic
 def upload_register(
     *,
     uuid: UUID,
-    agent: Agent,
+    agent: Agent | None,
     village: Village,
     file_name: str,
     content: bytes,
     by,
     on: dt.date,
+    at: dt.datetime,
     sheet: str = "",
 ) -> ImportBatch:
-    """Keep a register and, when its sheet is clear, judge every row. Nobody is saved.
+    """Keep a register and, when its sheet is clear, have every row judged. Nobody is saved. Without an
+    `agent` it holds people who pay without one.
 
     The sheet is the one named, the only one, or the only one that names the agent's code; otherwise
-    the import waits for `choose_sheet`. The same `uuid` with the same file for the same agent and
+    the import waits for `choose_sheets`. The same `uuid` with the same file for the same agent and
     village answers as the first time. Raises UuidReused, FileRefused, SheetRefused.
     """
     if known := ImportBatch.objects.filter(uuid=uuid).first():
         sent = hashlib.sha256(content).hexdigest()
         check_same_content(
             content_hash_of(file=known.sha256, agent=known.agent_id, village=known.village_id),
-            content_hash_of(file=sent, agent=agent.pk, village=village.pk),
+            content_hash_of(file=sent, agent=agent and agent.pk, village=village.pk),
         )
         return known
     workbook = read_workbook(content, file_name)
@@ -60,35 +84,116 @@ def upload_register(
         checked_on=on,
         created_by=by,
     )
-    record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=agent.code)
+    remember_workbook(batch, workbook)
+    code = agent and agent.code
+    record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=code)
     chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)
     if chosen:
-        _look_at(batch, workbook, chosen, on)
+        _look_at(batch, workbook, chosen, by=by, on=on, at=at)
     return batch
 
 
 @transaction.atomic
-def choose_sheet(*, batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBatch:
-    """Judge the rows of this sheet. Raises SheetRefused, BatchRefused."""
+def choose_sheet(
+    *, batch: ImportBatch, sheet: str, by, on: dt.date, at: dt.datetime
+) -> ImportBatch:
+    """Have the rows of this sheet judged. Raises SheetRefused, BatchRefused."""
     batch = lock_batch(batch)
     _check_unsaved(batch)
     workbook = workbook_of(batch)
-    _look_at(batch, workbook, named_sheet(workbook, sheet), on)
+    _look_at(batch, workbook, named_sheet(workbook, sheet), by=by, on=on, at=at)
     record("import.checked", batch, by=by)
     return batch
 
 
 @transaction.atomic
-def remap_columns(*, batch: ImportBatch, holds: Mapping[int, str], by, on: dt.date) -> ImportBatch:
-    """Judge the rows again with the columns as a person says; `holds` maps the place of a column from 0
-    to a Field or `month:2026-11`. Raises ColumnsRefused, BatchRefused."""
+def choose_sheets(
+    *, batch: ImportBatch, sheets: Sequence[str], by, on: dt.date, at: dt.datetime
+) -> list[ImportBatch]:
+    """Have several sheets of one file judged, each as an import of its own with its own columns and years.
+    The first is this import when its sheet is not chosen yet; sheets that were chosen with it before stay
+    as they are. Raises SheetRefused, BatchRefused."""
+    batch = lock_batch(batch)
+    workbook = workbook_of(batch)
+    names = [named_sheet(workbook, name).name for name in dict.fromkeys(sheets)]
+    if len(names) > _MOST_SHEETS:
+        raise BatchRefused(_("Choose at most %(most)s sheets at once.") % {"most": _MOST_SHEETS})
+    if batch.bundle is None and (len(names) > 1 or batch.sheet):
+        batch.bundle = batch.uuid
+        batch.save()
+    of_file = {one.sheet: one for one in chosen_together(batch)}
+    new: list[ImportBatch] = []
+    for name in names:
+        if name in of_file:
+            continue
+        if not batch.sheet and not new:
+            batch.sheet = name
+            new.append(batch)
+        else:
+            new.append(_beside(batch, name, by, on))
+        new[-1].save()
+    rows = sum(len(workbook.sheet(one.sheet).rows) for one in new)
+    for one in new:
+        _look_at(
+            one,
+            workbook,
+            workbook.sheet(one.sheet),
+            by=by,
+            on=on,
+            at=at,
+            is_small=rows <= CHECKED_AT_ONCE,
+        )
+        record("import.checked", one, by=by)
+    return new
+
+
+def _beside(batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBatch:
+    """An import of another sheet of the same file."""
+    return ImportBatch(
+        uuid=batch.uuid_of(0, f"sheet/{sheet}"),
+        bundle=batch.bundle,
+        agent=batch.agent,
+        village=batch.village,
+        file_name=batch.file_name,
+        sha256=batch.sha256,
+        sheet=sheet,
+        checked_on=on,
+        created_by=by,
+    )
+
+
+@transaction.atomic
+def remap_columns(
+    *, batch: ImportBatch, holds: Mapping[int, str], by, on: dt.date, at: dt.datetime
+) -> ImportBatch:
+    """Have the rows judged again with the columns as a person says; `holds` maps the place of a column
+    from 0 to a Field or `month:2026-11`. Raises ColumnsRefused, BatchRefused."""
     batch = lock_batch(batch)
     _check_unsaved(batch)
     batch.is_mapped = True
     workbook = workbook_of(batch)
-    _judge(batch, workbook, remap(find_layout(workbook.sheet(batch.sheet)), holds), on)
+    layout = remap(find_layout(workbook.sheet(batch.sheet)), holds)
+    _begin_check(batch, workbook, layout, by=by, on=on, at=at)
     if batch.problem:
         raise ColumnsRefused(batch.problem)
+    record("import.checked", batch, by=by)
+    return batch
+
+
+@transaction.atomic
+def check_again(*, batch: ImportBatch, by, on: dt.date, at: dt.datetime) -> ImportBatch:
+    """Judge the rows once more with the same columns, against the members there are now; a check that
+    stopped goes on where it was. Raises BatchRefused."""
+    batch = lock_batch(batch)
+    _check_unsaved(batch)
+    if batch.state == BatchState.CHECKING:
+        for job in Job.objects.filter(unique_key=batch.check_key):
+            retry_job(job=job, on=at)
+        return batch
+    if batch.state != BatchState.CHECKED:
+        raise BatchRefused(_("Choose sheet and columns first."))
+    said = [one for one in batch.remarks if one["code"] == "remembered"]
+    _begin_check(batch, workbook_of(batch), layout_of(batch), said, by=by, on=on, at=at)
     record("import.checked", batch, by=by)
     return batch
 
@@ -98,25 +203,34 @@ def lock_batch(batch: ImportBatch) -> ImportBatch:
     return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
-def _clear_sheet(workbook: Workbook, agent: Agent) -> Sheet | None:
+def _clear_sheet(workbook: Workbook, agent: Agent | None) -> Sheet | None:
     if len(workbook.sheets) == 1:
         return workbook.sheets[0]
     named = [
         sheet
         for sheet in workbook.sheets
-        if agent.code in re.findall(r"[A-Z0-9]+", sheet.name.upper())
+        if agent and agent.code in re.findall(r"[A-Z0-9]+", sheet.name.upper())
     ]
     return named[0] if len(named) == 1 else None
 
 
 def _check_unsaved(batch: ImportBatch) -> None:
-    if batch.state not in (BatchState.UPLOADED, BatchState.CHECKED):
+    if batch.state not in (BatchState.UPLOADED, BatchState.CHECKING, BatchState.CHECKED):
         raise BatchRefused(
             _("This import was saved already. To change it, undo it and bring the file again.")
         )
 
 
-def _look_at(batch: ImportBatch, workbook: Workbook, sheet: Sheet, on: dt.date) -> None:
+def _look_at(
+    batch: ImportBatch,
+    workbook: Workbook,
+    sheet: Sheet,
+    *,
+    by,
+    on: dt.date,
+    at: dt.datetime,
+    is_small: bool = True,
+) -> None:
     """Recognise the columns, or take those a person said for the same headings, and judge; a sheet
     without headings keeps its problem in words."""
     batch.sheet, batch.holds, batch.is_mapped = sheet.name, {}, False
@@ -126,55 +240,137 @@ def _look_at(batch: ImportBatch, workbook: Workbook, sheet: Sheet, on: dt.date) 
         _forget_rows(batch, str(refusal))
         return
     batch.headings_hash = layout.headings_hash
+    said = []
     if earlier := mapped_before(batch):
-        layout = remap(layout, {int(index): key for index, key in earlier.holds.items()})
+        layout = remap(layout, _remembered(layout, earlier))
         said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
-        _judge(batch, workbook, layout, on, said)
-    else:
-        _judge(batch, workbook, layout, on, is_year_asked=True)
+    _begin_check(
+        batch, workbook, layout, said, by=by, on=on, at=at, is_year_asked=True, is_small=is_small
+    )
+
+
+def _remembered(layout: Layout, earlier: ImportBatch) -> dict[int, str]:
+    """What a person said of the same headings, but for the months: `Jan` of last year's register is
+    another month in this one, so months are read from the sheet itself, or asked."""
+    held = {column.index: column.holds for column in layout.columns if column.month}
+    return held | {
+        int(index): key for index, key in earlier.holds.items() if month_from(key) is None
+    }
+
+
+def _of_the_same(batch: ImportBatch):
+    """The imports of the same agent; without one, those of the branch without an agent."""
+    if batch.agent_id:
+        return ImportBatch.objects.filter(agent=batch.agent_id)
+    return ImportBatch.objects.filter(agent__isnull=True, village__branch=batch.village.branch_id)
 
 
 def mapped_before(batch: ImportBatch) -> ImportBatch | None:
     """The agent's last import in which a person said what these same headings hold."""
-    same = ImportBatch.objects.filter(agent=batch.agent_id, headings_hash=batch.headings_hash)
+    same = _of_the_same(batch).filter(headings_hash=batch.headings_hash)
     return same.filter(is_mapped=True).exclude(pk=batch.pk).order_by("-pk").first()
 
 
 def saved_before(batch: ImportBatch) -> ImportBatch | None:
     """The agent's last import of the same sheet of the same file that is saved or being saved."""
-    same = ImportBatch.objects.filter(agent=batch.agent_id, sha256=batch.sha256, sheet=batch.sheet)
+    same = _of_the_same(batch).filter(sha256=batch.sha256, sheet=batch.sheet)
     kept = same.filter(state__in=(BatchState.SAVING, BatchState.SAVED)).exclude(pk=batch.pk)
     return kept.select_related("saved_by").order_by("-pk").first()
 
 
-def _judge(
+def _begin_check(
     batch: ImportBatch,
     workbook: Workbook,
     layout: Layout,
-    on: dt.date,
     said: Sequence[dict] = (),
     *,
+    by,
+    on: dt.date,
+    at: dt.datetime,
     is_year_asked: bool = False,
+    is_small: bool = True,
 ) -> None:
+    """Forget the last check and begin another: at once when there are few rows, otherwise by a worker."""
     batch.holds, batch.checked_on, batch.problem = layout.as_json(), on, ""
-    sheet = workbook.sheet(batch.sheet)
     try:
-        judged = judge(sheet, layout, agent_id=batch.agent_id, on=on)
+        check_layout(layout)
         if is_year_asked:
             check_years(layout)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
     batch.rows.all().delete()
-    ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged.rows)
-    batch.passed_over = {kind.value: count for kind, count in judged.passed_over.items()}
+    batch.checks += 1
+    batch.state, batch.remarks, batch.passed_over = BatchState.CHECKING, list(said), {}
+    batch.save()
+    if is_small and len(workbook.sheet(batch.sheet).rows) <= CHECKED_AT_ONCE:
+        while check_slice(batch=batch, number=batch.checks, by=by, at=at):
+            pass
+        batch.refresh_from_db()
+        return
+    told = {"batch": batch.pk, "number": batch.checks, "by": by.pk}
+    request_job(kind=CHECK_JOB, unique_key=batch.check_key, payload=told, on=at)
+
+
+def check_slice(*, batch: ImportBatch, number: int, by, at: dt.datetime) -> Again | None:
+    """Judge the next rows of the check with this number; None when there are none left, or when another
+    check was begun since. `by` asked for it: whom they see, the rows are compared with.
+
+    Harmless when repeated: the next rows are those after the last one that is written, which is looked
+    at once more under the lock.
+    """
+    batch = ImportBatch.objects.select_related("village").get(pk=batch.pk)
+    if not _is_this_check(batch, number):
+        return None
+    workbook = workbook_of(batch)
+    layout = layout_of(batch)
+    sheet = workbook.sheet(batch.sheet)
+    spread = spread_merges(sheet, layout)
+    survey = survey_sheet(spread, layout)
+    last = _last_row(batch)
+    left = [row for row in survey.people if row.number > last]
+    portfolio = portfolio_of(batch, viewer_for(by, now=at))
+    judged = judge_some(
+        spread, layout, survey, left[:ROWS_A_SLICE], portfolio=portfolio, on=batch.checked_on
+    )
+    with transaction.atomic():
+        batch = lock_batch(batch)
+        if not _is_this_check(batch, number):
+            return None
+        if _last_row(batch) == last:
+            ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged)
+        if len(left) <= ROWS_A_SLICE:
+            _finish_check(batch, workbook, sheet, layout, survey, at)
+            return None
+    done = len(survey.people) - len(left) + len(judged)
+    return Again(progress=done, total=len(survey.people))
+
+
+def _is_this_check(batch: ImportBatch, number: int) -> bool:
+    return batch.state == BatchState.CHECKING and batch.checks == number
+
+
+def _last_row(batch: ImportBatch) -> int:
+    return batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def _finish_check(
+    batch: ImportBatch,
+    workbook: Workbook,
+    sheet: Sheet,
+    layout: Layout,
+    survey: Survey,
+    at: dt.datetime,
+) -> None:
+    batch.passed_over = {kind.value: count for kind, count in survey.passed_over.items()}
+    chosen = {one.sheet for one in chosen_together(batch)}
     batch.remarks = [
         *_about_file(batch),
-        *_vanished(batch, judged),
-        *said,
-        *remarks_of(workbook, sheet, judged),
+        *_vanished(batch, survey),
+        *batch.remarks,
+        *remarks_of(workbook, sheet, layout, survey, chosen),
     ]
-    batch.state = BatchState.CHECKED
+    batch.state, batch.checked_at = BatchState.CHECKED, at
     batch.save()
 
 
@@ -185,16 +381,24 @@ def _about_file(batch: ImportBatch) -> list[dict]:
     return [remark("same_file", day=f"{earlier.saved_on:%d-%m-%Y}", by=str(earlier.saved_by))]
 
 
-def _vanished(batch: ImportBatch, judged: Judgement) -> list[dict]:
+def _vanished(batch: ImportBatch, survey: Survey) -> list[dict]:
     """Whom the agent's earlier imports of this sheet saved and the file has no more, when it is the same
-    register again: at least half of them are in it."""
+    register again: at least half of them are in it. Somebody is in it by an earlier NIK as well."""
     earlier = ImportRow.objects.filter(
-        batch__agent=batch.agent_id, batch__village=batch.village_id, batch__sheet=batch.sheet
+        batch__in=_of_the_same(batch).filter(village=batch.village_id, sheet=batch.sheet)
     )
     kept = earlier.filter(member__withdrawn_at__isnull=True, member__agent=batch.agent_id)
-    saved = dict(kept.order_by("number").values_list("member__nik", "member__name"))
-    niks = {row.nik for row in judged.rows}
-    names = [name for nik, name in saved.items() if nik not in niks]
+    rows = kept.exclude(member=None).order_by("number")
+    saved = {
+        pk: (nik, name)
+        for pk, nik, name in rows.values_list("member", "member__nik", "member__name")
+    }
+    niks = set(survey.niks.values())
+    accepted = NikCorrection.objects.filter(
+        decision__is_accepted=True, member__in=earlier.values("member")
+    )
+    by_old_nik = {pk for pk, old in accepted.values_list("member", "old_nik") if old in niks}
+    names = [name for pk, (nik, name) in saved.items() if nik not in niks and pk not in by_old_nik]
     return named("vanished", names, count=len(names)) if len(names) <= len(saved) / 2 else []
 
 
@@ -214,8 +418,8 @@ def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
         found=[finding.as_json() for finding in row.findings],
         name=row.name,
         covered_nik=mask_nik(row.nik),
-        months=len(added.paid) if added else 0,
-        amount=added.rupiah if added else 0,
+        months=len(added.paid) if added else row.months,
+        amount=added.rupiah if added else row.rupiah,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dues.actions.old_book import record_old_book
 from members.actions.enrolling import reactivate_enrolment
-from members.actions.people import edit_member, register_member
+from members.actions.people import register_member
 from members.enums import PhoneOwner, Relation
 from members.errors import NikTaken
 from members.models import Enrolment, Member
@@ -21,11 +21,12 @@ from members.values import Relative, Terms
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
 from perisai.imports.actions.checking import lock_batch
-from perisai.imports.changes import changes_of, corrected
+from perisai.imports.actions.correcting import correct_member
 from perisai.imports.enums import SAVABLE, BatchState, Field, Verdict
 from perisai.imports.errors import BatchRefused
+from perisai.imports.known import Holder, holders_of
 from perisai.imports.models import ImportBatch, ImportRow
-from perisai.imports.reading import layout_of, people_of
+from perisai.imports.reading import layout_of, people_of, portfolio_of, saved_since_check
 from perisai.imports.register.findings import Finding
 from perisai.imports.register.people import Person
 from perisai.imports.register.spells import Spell, spells_of
@@ -34,6 +35,8 @@ from perisai.jobs.models import Job
 from perisai.jobs.registry import Again
 from villages.actions.places import find_or_add_neighbourhood
 from villages.models import Neighbourhood
+from villages.queries import viewer_for
+from villages.scoping import Viewer
 
 SAVE_JOB = "imports.save_batch"
 ROWS_A_SLICE = 25
@@ -44,7 +47,8 @@ def save_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> Impor
     """Want the good rows saved; a worker does it. Asking twice changes nothing, but a worker that gave
     up starts again.
 
-    Raises BatchRefused when no row can be saved or the import was undone.
+    Raises BatchRefused when no row can be saved, the import was undone, or another sheet of its file was
+    saved since the check.
     """
     batch = lock_batch(batch)
     if batch.state in (BatchState.SAVING, BatchState.SAVED):
@@ -52,13 +56,18 @@ def save_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> Impor
         return batch
     if batch.state != BatchState.CHECKED:
         raise BatchRefused(_("This import cannot be saved. Bring the file again."))
+    if other := saved_since_check(batch):
+        raise BatchRefused(
+            _("Sheet %(sheet)s of the same file was saved after this check. Check again first.")
+            % {"sheet": other.sheet}
+        )
     if not batch.rows.to_save().exists():
         raise BatchRefused(
             _("No row can be saved. Mend the rows in Excel and bring the file again.")
         )
     batch.state, batch.saved_by, batch.saved_on = BatchState.SAVING, by, on
     batch.save()
-    record("import.saving", batch, by=by, agent=batch.agent.code)
+    record("import.saving", batch, by=by, agent=batch.agent and batch.agent.code)
     _job(batch, at)
     return batch
 
@@ -78,37 +87,52 @@ def save_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
         return None
     rows = list(batch.rows.to_save()[:ROWS_A_SLICE])
     people = people_of(batch, {row.number for row in rows})
+    viewer = viewer_for(batch.saved_by, now=at)
+    holders = holders_of([person.nik for person in people.values()], portfolio_of(batch, viewer))
     for row in rows:
-        _save_or_refuse(batch, row, people[row.number], at)
+        person = people[row.number]
+        _save_or_refuse(batch, row, person, holders.get(person.nik), viewer, at)
     left = batch.rows.to_save().count()
     if left:
         total = batch.rows.filter(verdict__in=SAVABLE).count()
         return Again(progress=total - left, total=total)
-    _finish(batch)
+    _finish(batch, at)
     return None
 
 
 @transaction.atomic
-def _finish(batch: ImportBatch) -> None:
+def _finish(batch: ImportBatch, at: dt.datetime) -> None:
     batch = lock_batch(batch)
     if batch.state != BatchState.SAVING:
         return  # this worker's lease ran out: another finished, and the import may be undone since
     saved = batch.rows.filter(member__isnull=False).count()
-    batch.state = BatchState.SAVED if saved else BatchState.FAILED
+    batch.state, batch.saved_at = BatchState.SAVED if saved else BatchState.FAILED, at
     batch.save()
     record("import.saved", batch, by=batch.saved_by, saved=saved, rows=batch.rows.count())
 
 
-def _save_or_refuse(batch: ImportBatch, row: ImportRow, person: Person, at: dt.datetime) -> None:
+def _save_or_refuse(
+    batch: ImportBatch,
+    row: ImportRow,
+    person: Person,
+    holder: Holder | None,
+    viewer: Viewer,
+    at: dt.datetime,
+) -> None:
+    """Whoever became a member since the check, under this NIK or the one it was corrected to, is not made
+    once more."""
     try:
         with transaction.atomic():
             if row.verdict == Verdict.CHANGED:
-                _correct(batch, row, person)
+                correct_member(
+                    batch=batch, row=row, person=person, holder=holder, viewer=viewer, at=at
+                )
+            elif holder and holder.may_be(person.name, person.birth_date):
+                _refuse_taken(batch, row, is_own=holder.is_own)
             else:
                 _save_row(batch, row, person, at)
     except NikTaken:
-        column = layout_of(batch).column(Field.NIK)
-        _refuse(row, Finding("dup_registered", column.title))
+        _refuse_taken(batch, row, is_own=bool(holder and holder.is_own))
     except Refused as refusal:
         _refuse(row, Finding("not_savable", "", {"value": str(refusal)}))
 
@@ -121,21 +145,9 @@ def _refuse(row: ImportRow, finding: Finding) -> None:
     row.save()
 
 
-def _correct(batch: ImportBatch, row: ImportRow, person: Person) -> None:
-    """Write what was shown at the check, and nothing else, of somebody who is a member already."""
-    member = Member.objects.present().filter(nik=person.nik, agent=batch.agent_id).first()
-    shown = next(finding for finding in row.findings if finding.code == "changed")
-    if member is None or changes_of(person, member) != shown.values["changes"]:
-        raise BatchRefused(_("This person was changed since the check. Bring the file again."))
-    row.member = edit_member(
-        member=member,
-        person=corrected(person, member),
-        neighbourhood=member.neighbourhood,
-        by=batch.saved_by,
-        why=_("Corrected register: %(file)s") % {"file": batch.file_name[:100]},
-    )
-    row.saved_at = timezone.now()
-    row.save()
+def _refuse_taken(batch: ImportBatch, row: ImportRow, *, is_own: bool) -> None:
+    column = layout_of(batch).column(Field.NIK)
+    _refuse(row, Finding("dup_own" if is_own else "dup_registered", column.title))
 
 
 def _save_row(batch: ImportBatch, row: ImportRow, person: Person, at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dues.actions.reversal import reverse_old_book
 from dues.actions.standing import lock_standing
+from dues.errors import NotReversible
 from dues.models import Collection, CollectionLine
 from members.actions.people import withdraw_member
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
@@ -16,6 +17,7 @@ from perisai.audit.actions import record
 from perisai.imports.actions.checking import lock_batch
 from perisai.imports.enums import BatchState, KeptBecause, Verdict
 from perisai.imports.errors import BatchRefused
+from perisai.imports.known import dues_of_row
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
@@ -40,7 +42,7 @@ def undo_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> Impor
         raise BatchRefused(_("Only an import that was saved can be undone."))
     batch.state, batch.undone_by, batch.undone_on = BatchState.UNDOING, by, on
     batch.save()
-    record("import.undoing", batch, by=by, agent=batch.agent.code)
+    record("import.undoing", batch, by=by, agent=batch.agent and batch.agent.code)
     _job(batch, at)
     return batch
 
@@ -59,8 +61,7 @@ def undo_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
         _undo_row(batch, row, at)
     left = batch.rows.to_undo().count()
     if left:
-        added = batch.rows.exclude(verdict=Verdict.CHANGED)
-        total = added.filter(member__isnull=False).count()
+        total = batch.rows.saved_with_traces().count()
         return Again(progress=total - left, total=total)
     _finish(batch)
     return None
@@ -82,19 +83,42 @@ def _finish(batch: ImportBatch) -> None:
 def _undo_row(batch: ImportBatch, row: ImportRow, at: dt.datetime) -> None:
     Member.objects.select_for_update().get(pk=row.member_id)
     lock_standing(Enrolment.objects.filter(member=row.member_id).values_list("pk", flat=True))
+    if row.verdict == Verdict.CHANGED:
+        _take_months_back(batch, row, at)
+        return
     row.kept_because = touched_by(batch, row)
     if not row.kept_because:
-        for number, collection in enumerate(_collections(batch, row)):
-            reverse_old_book(
-                uuid=batch.uuid_of(row.number, f"reversal/{number}"),
-                collection=collection,
-                reason=_("Import undone"),
-                by=batch.undone_by,
-                at=at,
-            )
+        _reverse(batch, row, at)
         withdraw_member(member=row.member, was_paid=False, by=batch.undone_by, on=batch.undone_on)
         row.undone_at = at
     row.save()
+
+
+def _take_months_back(batch: ImportBatch, row: ImportRow, at: dt.datetime) -> None:
+    """The months that the file gave somebody who was a member before; the corrections stay."""
+    lines = CollectionLine.objects.filter(collection__in=_collections(batch, row))
+    if lines.filter(confirmed__isnull=False).exists():
+        row.kept_because = KeptBecause.CONFIRMED
+    else:
+        try:
+            with transaction.atomic():
+                _reverse(batch, row, at)
+        except NotReversible:
+            row.kept_because = KeptBecause.PAID
+        else:
+            row.undone_at = at
+    row.save()
+
+
+def _reverse(batch: ImportBatch, row: ImportRow, at: dt.datetime) -> None:
+    for number, collection in enumerate(_collections(batch, row)):
+        reverse_old_book(
+            uuid=batch.uuid_of(row.number, f"reversal/{number}"),
+            collection=collection,
+            reason=_("Import undone"),
+            by=batch.undone_by,
+            at=at,
+        )
 
 
 def touched_by(batch: ImportBatch, row: ImportRow) -> str:
@@ -128,6 +152,6 @@ def touched_by(batch: ImportBatch, row: ImportRow) -> str:
 
 def _collections(batch: ImportBatch, row: ImportRow) -> list[Collection]:
     """The collections the import made of a row, newest months first."""
-    most = Enrolment.objects.filter(member=row.member_id).count()
-    made = [batch.uuid_of(row.number, f"dues/{position}") for position in range(most)]
+    enrolments = Enrolment.objects.filter(member=row.member_id).values_list("pk", flat=True)
+    made = dues_of_row(batch, row, enrolments)
     return list(Collection.objects.filter(uuid__in=made).order_by("-pk"))

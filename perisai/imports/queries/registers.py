@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from members.models import DuplicateRequest
+from perisai.accounts.enums import Role
 from perisai.imports.enums import SAVABLE, BatchState, PassedOver, Verdict
+from perisai.imports.known import Portfolio
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.permissions import may_import
-from perisai.imports.reading import judge, named_sheet, only_sheet
+from perisai.imports.reading import judge, named_sheet, only_sheet, saved_since_check
 from perisai.imports.register.findings import KINDS, Finding
 from perisai.imports.register.judging import Judgement
 from perisai.imports.register.layout import find_layout
 from perisai.imports.register.remarks import text_of
 from perisai.imports.register.workbook import read_workbook
 from perisai.jobs.queries import Progress, progress_of
-from villages.models import Assignment
+from villages.models import Assignment, Village
 from villages.scoping import Viewer
 
 IMPORTS_A_PAGE = 25
 _KEY_DIGITS = 18
 _SHORT_GROUP = 10
+SHOWN_OF_A_GROUP = 50
+MOST_ASKED = 50  # about so many people the coordinator is asked at once
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a register comes to: rows read = good + changed + same + refused; warned are among the good.
-    `changed` and `same` are the agent's own members. `months` and `rupiah` are those of the good rows,
-    at the rates in force."""
+    """What a register comes to: rows read = good + changed + told + same + refused; warned are among the
+    good. `changed`, `told` (different, but not written) and `same` are the agent's own members. `months`
+    and `rupiah` are those of the good rows at the rates in force, `added` and `added_rupiah` those that
+    members are given."""
 
     read: int
     good: int
     warned: int
     refused: int
     changed: int
+    told: int
     same: int
     passed_over: int
     months: int
     rupiah: int
+    added: int
+    added_rupiah: int
 
     @property
     def to_save(self) -> int:
@@ -65,23 +75,43 @@ class RowInWords:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows with the same first finding."""
+    """Rows with the same first finding: the first of them in words, and how many there are in all (`total`
+    0: no more than these)."""
 
     title: str
     rows: tuple[RowInWords, ...]
+    code: str = ""
+    total: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.total or len(self.rows)
 
     @property
     def is_short(self) -> bool:
         """Short enough to be read without being asked for."""
-        return len(self.rows) <= _SHORT_GROUP
+        return self.count <= _SHORT_GROUP
+
+    @property
+    def more(self) -> int:
+        """Rows that are only in the file with notes: a page of thousands is no page."""
+        return self.count - len(self.rows)
+
+    @property
+    def is_to_ask(self) -> bool:
+        """These may be put to the coordinator."""
+        return self.code == "dup_registered"
 
 
-def dry_run(*, viewer: Viewer, content: bytes, file_name: str, sheet: str = "") -> Judgement:
+def dry_run(
+    *, viewer: Viewer, village_id: str, content: bytes, file_name: str, sheet: str = ""
+) -> Judgement:
     """What importing a file today would come to; writes nothing. Raises FileRefused, SheetRefused,
     ColumnsRefused."""
     workbook = read_workbook(content, file_name)
     chosen = named_sheet(workbook, sheet) if sheet else only_sheet(workbook)
-    return judge(chosen, find_layout(chosen), agent_id=viewer.agent_id, on=viewer.on)
+    portfolio = Portfolio(viewer, viewer.agent_id, village_id)
+    return judge(chosen, find_layout(chosen), portfolio=portfolio, on=viewer.on)
 
 
 def counts_of_judgement(judgement: Judgement, *, viewer: Viewer) -> Counts:
@@ -93,26 +123,32 @@ def counts_of_judgement(judgement: Judgement, *, viewer: Viewer) -> Counts:
         warned=verdicts[Verdict.WARNED],
         refused=verdicts[Verdict.REFUSED],
         changed=verdicts[Verdict.CHANGED],
+        told=verdicts[Verdict.TOLD],
         same=verdicts[Verdict.SAME],
         passed_over=sum(judgement.passed_over.values()),
         months=judgement.months,
         rupiah=judgement.rupiah,
+        added=sum(row.months for row in judgement.rows),
+        added_rupiah=sum(row.rupiah for row in judgement.rows),
     )
 
 
 def counts_of_batch(batch: ImportBatch, *, viewer: Viewer) -> Counts:
     """The counts of an import as it stands: refused rows grow when somebody else was first."""
-    good = Q(verdict__in=(Verdict.READY, Verdict.WARNED))
+    good, changed = Q(verdict__in=(Verdict.READY, Verdict.WARNED)), Q(verdict=Verdict.CHANGED)
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
     found = rows.aggregate(
         read=Count("pk"),
         good=Count("pk", filter=good),
         warned=Count("pk", filter=Q(verdict=Verdict.WARNED)),
         refused=Count("pk", filter=Q(verdict=Verdict.REFUSED)),
-        changed=Count("pk", filter=Q(verdict=Verdict.CHANGED)),
+        changed=Count("pk", filter=changed),
+        told=Count("pk", filter=Q(verdict=Verdict.TOLD)),
         same=Count("pk", filter=Q(verdict=Verdict.SAME)),
-        months=Sum("months", default=0),
-        rupiah=Sum("amount", default=0),
+        added=Sum("months", filter=changed, default=0),
+        added_rupiah=Sum("amount", filter=changed, default=0),
+        rupiah=Sum("amount", filter=~changed, default=0),
+        months=Sum("months", filter=~changed, default=0),  # last: the name hides the column
     )
     return Counts(passed_over=sum(batch.passed_over.values()), **found)
 
@@ -126,14 +162,29 @@ def rows_in_words(
 
 
 def groups_of_batch(batch: ImportBatch, *, viewer: Viewer, verdict: Verdict) -> list[Group]:
-    """Refused or warned rows of an import, grouped by their first finding: largest group first, and
+    """Rows of an import with this verdict, grouped by their first finding: largest group first, and
     last what needs no mending."""
-    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict=verdict)
-    groups: dict[str, list[RowInWords]] = {}
-    for row in rows.order_by("number"):
-        groups.setdefault(row.findings[0].code, []).append(_in_words(row))
-    ordered = sorted(groups.items(), key=lambda item: (item[0] == "dup_own", -len(item[1])))
-    return [Group(str(KINDS[code].title), tuple(members)) for code, members in ordered]
+    return _groups(batch, viewer, [verdict])[verdict]
+
+
+def _groups(
+    batch: ImportBatch, viewer: Viewer, verdicts: Iterable[Verdict]
+) -> dict[str, list[Group]]:
+    """The same for several verdicts with one query; each group holds no more rows than are shown."""
+    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict__in=list(verdicts))
+    shown: dict[tuple[str, str], list[ImportRow]] = {}
+    sizes: Counter[tuple[str, str]] = Counter()
+    for row in rows.order_by("number").iterator(chunk_size=500):
+        key = (row.verdict, row.found[0]["code"])
+        sizes[key] += 1
+        if sizes[key] <= SHOWN_OF_A_GROUP:
+            shown.setdefault(key, []).append(row)
+    found: dict[str, list[Group]] = {verdict: [] for verdict in verdicts}
+    for key in sorted(shown, key=lambda key: (key[1] == "dup_own", -sizes[key])):
+        verdict, code = key
+        some = tuple(map(_in_words, shown[key]))
+        found[verdict].append(Group(str(KINDS[code].title), some, code, sizes[key]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +195,17 @@ class Picture:
     refused: list[Group]
     warned: list[Group]
     changed: list[Group]
+    told: list[Group]
     same: list[Group]
     passed_over: list[tuple[str, int]]
     kept: list[ImportRow]
     undone: int
+    months_undone: int
     progress: Progress | None
     remarks: list[str]
+    sheets: list[ImportBatch]
+    has_other_sheets: bool
+    saved_since: ImportBatch | None
 
     @property
     def is_moving(self) -> bool:
@@ -160,20 +216,56 @@ class Picture:
 def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
     """Everything the page of an import says."""
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
-    keys = {BatchState.SAVING: batch.save_key, BatchState.UNDOING: batch.undo_key}
+    keys = {
+        BatchState.CHECKING: batch.check_key,
+        BatchState.SAVING: batch.save_key,
+        BatchState.UNDOING: batch.undo_key,
+    }
     passed_over = batch.passed_over.items()
+    added = Q(verdict=Verdict.CHANGED)
+    taken_back = rows.filter(undone_at__isnull=False).aggregate(
+        people=Count("pk", filter=~added), months=Sum("months", filter=added, default=0)
+    )
+    is_checked = batch.state == BatchState.CHECKED
+    groups = _groups(batch, viewer, [verdict for verdict in Verdict if verdict != Verdict.READY])
     return Picture(
         counts=counts_of_batch(batch, viewer=viewer),
-        refused=groups_of_batch(batch, viewer=viewer, verdict=Verdict.REFUSED),
-        warned=groups_of_batch(batch, viewer=viewer, verdict=Verdict.WARNED),
-        changed=groups_of_batch(batch, viewer=viewer, verdict=Verdict.CHANGED),
-        same=groups_of_batch(batch, viewer=viewer, verdict=Verdict.SAME),
+        refused=groups[Verdict.REFUSED],
+        warned=groups[Verdict.WARNED],
+        changed=groups[Verdict.CHANGED],
+        told=groups[Verdict.TOLD],
+        same=groups[Verdict.SAME],
         passed_over=[(str(PassedOver(kind).label), n) for kind, n in passed_over if n],
         kept=list(rows.exclude(kept_because="").select_related("member").order_by("number")),
-        undone=rows.filter(undone_at__isnull=False).count(),
+        undone=taken_back["people"],
+        months_undone=taken_back["months"],
         progress=progress_of(keys[batch.state]) if batch.state in keys else None,
         remarks=[text_of(stored) for stored in batch.remarks],
+        sheets=sheets_beside(batch, viewer=viewer),
+        has_other_sheets=any(stored["code"] == "other_sheets" for stored in batch.remarks),
+        saved_since=saved_since_check(batch) if is_checked else None,
     )
+
+
+def rows_to_ask(batch: ImportBatch, *, viewer: Viewer) -> list[ImportRow]:
+    """Rows whose NIK is registered elsewhere and that were not put to the coordinator yet."""
+    rows = ImportRow.objects.visible_to(viewer).filter(
+        batch=batch, verdict=Verdict.REFUSED, found__0__code="dup_registered"
+    )
+    by_uuid = {batch.uuid_of(row.number, "ask"): row for row in rows.order_by("number")}
+    asked = DuplicateRequest.objects.visible_to(viewer).filter(uuid__in=list(by_uuid))
+    for uuid in asked.values_list("uuid", flat=True):
+        del by_uuid[uuid]
+    return list(by_uuid.values())[:MOST_ASKED]
+
+
+def sheets_beside(batch: ImportBatch, *, viewer: Viewer) -> list[ImportBatch]:
+    """The imports of the sheets that were chosen together, this one among them; none for a sheet that was
+    chosen alone."""
+    if batch.bundle is None:
+        return []
+    rows = list(ImportBatch.objects.visible_to(viewer).filter(bundle=batch.bundle).order_by("pk"))
+    return rows if len(rows) > 1 else []
 
 
 def imports_of(*, viewer: Viewer) -> QuerySet[ImportBatch]:
@@ -220,18 +312,29 @@ def importable_assignments(*, viewer: Viewer) -> QuerySet[Assignment]:
     return rows.filter(village__branch__in=viewer.branch_ids).order_by("agent__user__name", "pk")
 
 
+def villages_without_agent(*, viewer: Viewer) -> QuerySet[Village]:
+    """The villages for which the viewer may bring a register of members without an agent (mandiri):
+    a coordinator those of the branch."""
+    rows = Village.objects.visible_to(viewer).filter(branch__isnull=False)
+    return rows.order_by("name") if viewer.role == Role.COORDINATOR else rows.none()
+
+
 def _in_words(row: Any) -> RowInWords:
     first, *others = row.findings
     return RowInWords(
         number=row.number,
         name=row.name,
         column=first.column,
-        reason=" ".join([first.text, *(_also(finding) for finding in others)]),
+        reason=" ".join([_ended(first.text), *(_also(f) for f in others if f.code != "dup_own")]),
     )
 
 
 def _also(finding: Finding) -> str:
-    return _in_column(finding.column, finding.text)
+    return _in_column(finding.column, _ended(finding.text))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _in_column(column: str, reason: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from members.enums import Sex
+from perisai.common.month_names import short_month_name
+from perisai.common.months import parse_month
 from perisai.common.rupiah import format_rupiah
 from perisai.imports.enums import Field
 
@@ -63,12 +67,92 @@ KINDS: dict[str, Kind] = {
         _("Already among your members"),
         _("This person is among your members already and need not be imported again."),
     ),
+    "other_person": _refuses(
+        _("Another person with the same NIK"),
+        _(
+            "This row names somebody else with the same NIK. Was the sheet sorted without all of its"
+            " columns? Compare with the KTP. Nothing of the member is changed; if the file is right,"
+            " correct it on the member's page."
+        ),
+    ),
     "changed": _warns(_("Corrected in the file"), "%(changes)s"),
+    "months_added": _warns(
+        _("More months paid in the file"),
+        _(
+            "%(months)s: paid in the file, not noted here yet. Saving notes them from the old book"
+            " (%(rate)s)."
+        ),
+    ),
+    "nik_corrected": _warns(
+        _("NIK was corrected here"),
+        _(
+            "This NIK was corrected to %(nik)s. The person is the same; mend the number in Excel too."
+        ),
+    ),
+    "program_differs": _warns(
+        _("Programmes differ"),
+        _(
+            "The file says other programmes than are noted here. The import does not change them: use"
+            " Change income or programmes on the member's page."
+        ),
+    ),
+    "kpj_differs": _warns(
+        _("KPJ differs"),
+        _(
+            "The file says another KPJ than is noted here. Compare with the card, then write it on the"
+            " member's page."
+        ),
+    ),
+    "heir_differs": _warns(
+        _("Heir differs"),
+        _(
+            "The heir in the file is not among those noted here. Ask the family; change it on the member's"
+            " page."
+        ),
+    ),
+    "job_sector": _warns(
+        _("Job of another sector"),
+        _(
+            "The job in the file counts as another sector, for which other dues may hold. Change the job"
+            " and the sector on the member's page."
+        ),
+    ),
+    "two_jobs": _warns(
+        _("Two jobs"),
+        _(
+            "This person takes part with two jobs, and it is not clear which one the file means. Job,"
+            " income and programmes are not compared."
+        ),
+    ),
+    "not_taking_part": _warns(
+        _("Participation has ended"),
+        _(
+            "The participation has ended here. Job, income and programmes are not compared; open it again"
+            " on the member's page if the person pays."
+        ),
+    ),
+    "place_unclear": _warns(
+        _("Dusun or RT/RW differ"),
+        _(
+            "The file says another dusun, RT or RW. Write all three in the file, or change the house on"
+            " the member's page."
+        ),
+    ),
+    "deceased": _warns(
+        _("Has died"), _("This person has died, as is noted here. Nothing is changed.")
+    ),
     "months_new": _warns(
         _("Months paid in the file, not here"),
         _(
-            "%(months)s: paid in the file, not noted here. The import adds no months to somebody who is a"
-            " member already: record them on the member's page."
+            "%(months)s: paid in the file, not noted here, and outside the participation or after a lapse."
+            " The import does not add them: look at the member's page and ask the coordinator."
+        ),
+    ),
+    "months_back": _warns(
+        _("Months that were reversed here"),
+        _(
+            "%(months)s: paid in the file, but reversed here. The import does not bring them back; if they"
+            " were paid after all, ask the coordinator."
         ),
     ),
     "months_gone": _warns(
@@ -202,6 +286,10 @@ KINDS: dict[str, Kind] = {
     "shortened": _warns(_("Text shortened"), _("Cut after %(most)s characters.")),
 }
 _RUPIAH = ("written", "rate")
+_CHANGE_LABELS = {
+    "place": _("dusun, RT and RW"),
+    "income": _("income a month, from the first unpaid month on"),
+}
 
 
 @dataclass(frozen=True)
@@ -238,10 +326,26 @@ class Finding:
 
 def _shown(name: str, value: Any) -> Any:
     if name == "changes":
-        return "; ".join(
-            f"{Field(what).label}: {before or '–'} → {after}" for what, before, after in value
-        )
+        return "; ".join(_change_in_words(*said) for said in value)
+    if name == "months" and not isinstance(value, str):
+        return ", ".join(short_month_name(parse_month(month)) for month in value)
     return format_rupiah(value) if name in _RUPIAH else value
+
+
+def _change_in_words(what: str, before: Any, after: Any) -> str:
+    label = _CHANGE_LABELS.get(what) or Field(what).label
+    return f"{label}: {_value_in_words(what, before) or '–'} → {_value_in_words(what, after)}"
+
+
+def _value_in_words(what: str, value: Any) -> Any:
+    """A stored value as people write it. What was stored in words already stays as it is."""
+    if what == Field.SEX and value in Sex.values:
+        return Sex(value).label
+    if what == Field.INCOME:
+        return format_rupiah(value)
+    if what == Field.BIRTH_DATE and (found := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", value)):
+        return "-".join(reversed(found.groups()))
+    return value
 
 
 class CellFault(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,26 +16,36 @@ from perisai.imports.register.people import MOST_NAME, Person, read_person
 from perisai.imports.register.table import passed_over_as
 from perisai.imports.register.workbook import Row, Sheet
 
-_NOTHING_TO_DO = {"dup_own", "months_new", "months_gone"}
+# What is written when a row of a member is saved, and what is only told: the import leaves it to a page.
+_PROPOSED = {"changed", "months_added"}
+_TOLD = {
+    "nik_corrected", "months_new", "months_back", "months_gone", "program_differs", "kpj_differs",
+    "heir_differs", "job_sector", "two_jobs", "not_taking_part", "place_unclear", "deceased",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
-    """A row with its verdict. `name` and `nik` are what the row says, for showing it."""
+    """A row with its verdict. `name` and `nik` are what the row says, for showing it; `person` can be
+    saved, `said` is what could be read although the row is refused. `months` and `rupiah` are what
+    saving a row of a member adds."""
 
     number: int
     name: str
     nik: str
     person: Person | None
     findings: tuple[Finding, ...]
+    said: Person | None = None
+    months: int = 0
+    rupiah: int = 0
 
     @property
     def verdict(self) -> Verdict:
         codes = {finding.code for finding in self.findings}
-        if "changed" in codes:
+        if codes & _PROPOSED:
             return Verdict.CHANGED
-        if codes and codes <= _NOTHING_TO_DO:
-            return Verdict.SAME
+        if [finding.code for finding in self.refusals] == ["dup_own"]:
+            return Verdict.TOLD if codes & _TOLD else Verdict.SAME
         if self.person is None:
             return Verdict.REFUSED
         return Verdict.WARNED if self.findings else Verdict.READY
@@ -74,11 +84,37 @@ class Judgement:
         return sum(person.rupiah for person in self.people)
 
 
-def niks_of(sheet: Sheet, layout: Layout) -> dict[int, str]:
-    """Every readable NIK by row number: what a caller looks up before judging."""
+@dataclass(frozen=True)
+class Survey:
+    """A sheet before it is judged: its rows that are people, every readable NIK by row number, the row in
+    which each NIK stands first, and how many rows are nobody."""
+
+    people: tuple[Row, ...]
+    niks: Mapping[int, str]
+    first_rows: Mapping[str, int]
+    passed_over: Mapping[PassedOver, int]
+
+
+def survey_sheet(sheet: Sheet, layout: Layout) -> Survey:
+    """Look once over a whole sheet; judging goes row by row from there."""
+    passed_over: Counter[PassedOver] = Counter()
+    people: list[Row] = []
+    for row in sheet.rows:
+        if kind := passed_over_as(row, layout):
+            passed_over[kind] += not _is_header_row(row, layout)
+        else:
+            people.append(row)
+    niks = _niks_of(people, layout)
+    first_rows: dict[str, int] = {}
+    for number, nik in niks.items():
+        first_rows.setdefault(nik, number)
+    return Survey(tuple(people), niks, first_rows, passed_over)
+
+
+def _niks_of(people: list[Row], layout: Layout) -> dict[int, str]:
     column = layout.column(Field.NIK)
     found: dict[int, str] = {}
-    for row in _people_rows(sheet, layout):
+    for row in people:
         try:
             found[row.number] = read_nik(row.cell(column.index) if column else None)
         except (CellFault, TypeError):
@@ -89,27 +125,35 @@ def niks_of(sheet: Sheet, layout: Layout) -> dict[int, str]:
 def judge_sheet(
     sheet: Sheet, layout: Layout, *, taken: Mapping[str, str], on: dt.date
 ) -> Judgement:
-    """Read every row on the day `on`. `taken` are the NIKs that somebody has
-    already, with the code of the finding that says so.
+    """Read every row on the day `on`. `taken` are the NIKs that somebody has already, with the code of
+    the finding that says so.
 
     Raises ColumnsRefused when a column is missing that every person needs.
     """
     check_layout(layout)
-    passed_over: Counter[PassedOver] = Counter()
-    judged: list[JudgedRow] = []
-    first_rows: dict[str, int] = {}
-    niks = niks_of(sheet, layout)
-    for row in sheet.rows:
-        kind = passed_over_as(row, layout)
-        if kind:
-            passed_over[kind] += not _is_header_row(row, layout)
-            continue
-        nik = niks.get(row.number, "")
-        about_nik = _about_nik(nik, first_rows.get(nik), taken.get(nik), sheet.is_csv)
+    survey = survey_sheet(sheet, layout)
+    judged = judge_rows(sheet, layout, survey, survey.people, taken=taken, on=on)
+    return Judgement(sheet.name, layout, tuple(judged), survey.passed_over)
+
+
+def judge_rows(
+    sheet: Sheet,
+    layout: Layout,
+    survey: Survey,
+    rows: Sequence[Row],
+    *,
+    taken: Mapping[str, str],
+    on: dt.date,
+) -> list[JudgedRow]:
+    """Read some of the people of a sheet that was looked over."""
+    judged = []
+    for row in rows:
+        nik = survey.niks.get(row.number, "")
+        first = survey.first_rows.get(nik)
+        earlier = first if first != row.number else None
+        about_nik = _about_nik(nik, earlier, taken.get(nik), sheet.is_csv)
         judged.append(_judge_row(row, layout, nik, about_nik, on))
-        if nik:
-            first_rows.setdefault(nik, row.number)
-    return Judgement(sheet.name, layout, tuple(judged), passed_over)
+    return judged
 
 
 def _about_nik(
@@ -128,7 +172,8 @@ def _about_nik(
 def _judge_row(
     row: Row, layout: Layout, nik: str, about_nik: tuple[str, dict] | None, on: dt.date
 ) -> JudgedRow:
-    person, findings = read_person(row, layout, on=on)
+    said, findings = read_person(row, layout, on=on)
+    person = said
     if about_nik:
         code, values = about_nik
         findings.insert(0, Finding(code, layout.column(Field.NIK).title, values))
@@ -142,11 +187,8 @@ def _judge_row(
         nik=nik,
         person=person,
         findings=tuple(findings),
+        said=said,
     )
-
-
-def _people_rows(sheet: Sheet, layout: Layout) -> list[Row]:
-    return [row for row in sheet.rows if passed_over_as(row, layout) is None]
 
 
 def _is_header_row(row: Row, layout: Layout) -> bool:

@@ -6,21 +6,35 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 MOST_MERGES = 10_000
+MOST_MARKED_ROWS = 20_000  # of a part; no sheet that is read has more
+MOST_MARKED_COLUMNS = 400
+MOST_ROW_BYTES = 2 * 1024 * 1024  # 16,384 columns, which is all Excel has, take half of it
 # A merge over more than a household or a year is a title or a mistake: it gives its value to nobody.
 MOST_TALL = 100
 MOST_WIDE = 60
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+# No element is looked for beyond the beginning of the next: a file that opens thousands and closes none
+# would have each of them searched to its end.
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
+_ROW_NUMBER = re.compile(rb'\br="(\d{1,7})"')
+_FIRST, _LAST = re.compile(rb'\bmin="(\d{1,7})"'), re.compile(rb'\bmax="(\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _WHITES = {"FFFFFFFF", "00FFFFFF"}
+
+
+class RowTooWide(Exception):
+    """A row that is longer than Excel can write one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,10 @@ class Colours:
 def read_markings(package: zipfile.ZipFile, part: str, *, most_columns: int) -> Markings:
     """The markings of the sheet in this part of a package."""
     text = package.read(part.lstrip("/"))
-    head = text[: max(text.find(b"sheetData"), 0)]
+    begin = max(text.find(b"sheetData"), 0)
+    head, body = text[:begin], text[begin : max(text.rfind(b"sheetData"), begin)]
+    if max(map(len, body.split(b"row"))) > MOST_ROW_BYTES:
+        raise RowTooWide
     return Markings(
         merges=tuple(_merges(text)),
         hidden_rows=frozenset(_hidden_rows(text)),
@@ -77,9 +94,7 @@ def read_markings(package: zipfile.ZipFile, part: str, *, most_columns: int) -> 
 
 
 def _merges(text: bytes) -> Iterator[Merge]:
-    for count, found in enumerate(_MERGE.finditer(text), start=1):
-        if count > MOST_MERGES:
-            return
+    for found in islice(_MERGE.finditer(text), MOST_MERGES):
         left, top, right, bottom = (group.decode() for group in found.groups())
         yield Merge(
             int(top),
@@ -90,19 +105,19 @@ def _merges(text: bytes) -> Iterator[Merge]:
 
 
 def _hidden_rows(text: bytes) -> Iterator[int]:
-    for found in _ROW.finditer(text):
-        number = re.search(rb'\br="(\d+)"', found[1])
+    for found in islice(_ROW.finditer(text), MOST_MARKED_ROWS):
+        number = _ROW_NUMBER.search(found[1])
         if number and _HIDDEN.search(found[1]):
             yield int(number[1])
 
 
 def _hidden_columns(head: bytes, most: int) -> Iterator[str]:
-    for found in _COLUMN.finditer(head):
-        first = re.search(rb'\bmin="(\d+)"', found[1])
-        last = re.search(rb'\bmax="(\d+)"', found[1])
+    hidden: set[int] = set()
+    for found in islice(_COLUMN.finditer(head), MOST_MARKED_COLUMNS):
+        first, last = _FIRST.search(found[1]), _LAST.search(found[1])
         if first and last and _HIDDEN.search(found[1]):
-            for index in range(int(first[1]), min(int(last[1]), most) + 1):
-                yield get_column_letter(index)
+            hidden.update(range(max(int(first[1]), 1), min(int(last[1]), most) + 1))
+    return map(get_column_letter, sorted(hidden))
 
 
 def _is_white(colour: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from typing import Any
 
 from perisai.imports.enums import Field
@@ -27,18 +28,18 @@ def spread_merges(sheet: Sheet, layout: Layout) -> Sheet:
     merges = [merge for merge in sheet.markings.merges if _counts(merge, layout)]
     if not merges:
         return sheet
-    places = {row.number: place for place, row in enumerate(sheet.rows)}
-    rows = list(sheet.rows)
+    rows = {row.number: row for row in sheet.rows}
+    months = {column.index for column in layout.months}
+    given: dict[int, dict[int, Any]] = defaultdict(dict)
     for merge in merges:
-        if merge.first_row not in places:
-            continue
-        value = rows[places[merge.first_row]].cell(merge.first)
+        first = rows.get(merge.first_row)
+        value = first.cell(merge.first) if first else None
         for column in _receivers(merge, layout) if value is not None else ():
+            share = _share(value, merge) if column in months else value
             for number in range(merge.first_row, merge.last_row + 1):
-                if number in places:
-                    given = _share(value, merge) if column in _months(layout) else value
-                    rows[places[number]] = _with(rows[places[number]], column, given)
-    return dataclasses.replace(sheet, rows=tuple(rows))
+                given[number][column] = share
+    spread = (_with(row, given[row.number]) if row.number in given else row for row in sheet.rows)
+    return dataclasses.replace(sheet, rows=tuple(spread))
 
 
 def _counts(merge: Merge, layout: Layout) -> bool:
@@ -57,20 +58,17 @@ def _receivers(merge: Merge, layout: Layout) -> list[int]:
     return [inside[0].index] if is_shared else []
 
 
-def _months(layout: Layout) -> set[int]:
-    return {column.index for column in layout.months}
-
-
 def _share(value: Any, merge: Merge) -> Any:
     count = merge.last - merge.first + 1
     is_whole = isinstance(value, int) and not isinstance(value, bool) and value % count == 0
     return value // count if is_whole and value >= count * 1000 else value
 
 
-def _with(row: Row, index: int, value: Any) -> Row:
-    """The row with this value; a row that was blank stays blank, a merge makes nobody."""
+def _with(row: Row, values: dict[int, Any]) -> Row:
+    """The row with these values by column; a row that was blank stays blank, a merge makes nobody."""
     if row.is_blank:
         return row
-    cells = [*row.cells, *[None] * (index + 1 - len(row.cells))]
-    cells[index] = value
+    cells = [*row.cells, *[None] * (max(values) + 1 - len(row.cells))]
+    for index, value in values.items():
+        cells[index] = value
     return dataclasses.replace(row, cells=tuple(cells))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from perisai.common.month_names import short_month_name
 from perisai.imports.enums import Field
 from perisai.imports.errors import ColumnsRefused
-from perisai.imports.register.judging import Judgement, niks_of
+from perisai.imports.register.judging import Survey, survey_sheet
 from perisai.imports.register.layout import Layout, find_layout
 from perisai.imports.register.merging import spread_merges
 from perisai.imports.register.workbook import Row, Sheet, Workbook
@@ -53,10 +53,12 @@ TEXTS = {
         "Hidden sheets are not read: %(names)s. Unhide them in Excel if they count."
     ),
     "other_sheets": _(
-        "Only this sheet is read. The file also has: %(names)s. Bring the file again for each of them."
+        "Only this sheet is read here. The file also has: %(names)s. Choose them with Other sheets of this"
+        " file."
     ),
     "in_other_sheet": _(
-        "%(count)s of these NIK also stand in sheet %(name)s. The same person is saved only once."
+        "%(count)s of these NIK also stand in sheet %(name)s. The same person is saved only once; months of"
+        " the second sheet are offered when it is checked after the first was saved."
     ),
 }
 
@@ -81,11 +83,14 @@ def text_of(stored: Mapping[str, Any]) -> str:
     return str(TEXTS[stored["code"]]) % shown
 
 
-def remarks_of(workbook: Workbook, sheet: Sheet, judgement: Judgement) -> list[dict]:
-    """Everything to be told of a sheet that was judged."""
-    layout = judgement.layout
-    numbers = {row.number for row in judgement.rows}
-    people = [row for row in sheet.rows if row.number in numbers]
+def remarks_of(
+    workbook: Workbook, sheet: Sheet, layout: Layout, survey: Survey, chosen: Collection[str]
+) -> list[dict]:
+    """Everything to be told of a sheet that was looked over. `chosen` are the sheets of the file that are
+    imports of their own."""
+    people = survey.people
+    numbers = {row.number for row in people}
+    others = [row.name for row in workbook.sheets if row.name != sheet.name]
     return [
         *_about_columns(sheet, layout),
         *_about_colours(people, layout),
@@ -93,8 +98,8 @@ def remarks_of(workbook: Workbook, sheet: Sheet, judgement: Judgement) -> list[d
         *_counted("hidden_rows", len(sheet.markings.hidden_rows & numbers)),
         *named("hidden_columns", _hidden_columns(sheet, layout)),
         *named("hidden_sheets", workbook.hidden),
-        *named("other_sheets", [row.name for row in workbook.sheets if row.name != sheet.name]),
-        *_about_other_sheets(workbook, sheet, {row.nik for row in judgement.rows if row.nik}),
+        *named("other_sheets", [name for name in others if name not in chosen]),
+        *_about_other_sheets(workbook, sheet, set(survey.niks.values())),
     ]
 
 
@@ -109,7 +114,7 @@ def _about_columns(sheet: Sheet, layout: Layout) -> list[dict]:
     return [*said, *named("unread", [column.title for column in layout.unread])]
 
 
-def _about_colours(people: list[Row], layout: Layout) -> list[dict]:
+def _about_colours(people: Sequence[Row], layout: Layout) -> list[dict]:
     months = [column.index for column in layout.months]
     empty = sum(i in row.coloured and row.cell(i) is None for row in people for i in months)
     name = layout.column(Field.NAME)
@@ -129,7 +134,7 @@ def _about_other_sheets(workbook: Workbook, sheet: Sheet, niks: set[str]) -> lis
         if other.name == sheet.name:
             continue
         try:
-            found = set(niks_of(other, find_layout(other)).values())
+            found = set(survey_sheet(other, find_layout(other)).niks.values())
         except ColumnsRefused:
             continue
         if both := len(niks & found):

@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import openpyxl
@@ -21,6 +22,7 @@ MOST_UNPACKED_BYTES = 60 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_ROWS = 6_000  # 5,000 people with their titles, subtotals and signatures
 MOST_COLUMNS = 200
+MOST_ROWS_IN_ALL = 40_000  # of every sheet together
 # Formatting dragged to the bottom of a sheet leaves a million empty rows: after this many in a row
 # the table is over.
 MOST_BLANK_ROWS = 1_000
@@ -157,11 +159,9 @@ def _xlsx_workbook(content: bytes) -> Workbook:
                 "ignore"
             )  # openpyxl tells of styles and extensions it passes over
             values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheets = [
-                _xlsx_sheet(sheet, content, package)
-                for sheet in values.worksheets
-                if sheet.sheet_state == "visible"
-            ]
+            formulas = _Formulas(content)
+            visible = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+            sheets = _not_too_many(_xlsx_sheet(sheet, formulas, package) for sheet in visible)
             hidden = [s.title for s in values.worksheets if s.sheet_state != "visible"]
             return Workbook(_full(sheets), tuple(hidden))
     except FileRefused:
@@ -170,13 +170,41 @@ def _xlsx_workbook(content: bytes) -> Workbook:
         raise FileRefused(_not_a_workbook()) from error
 
 
-def _xlsx_sheet(values, content: bytes, package: zipfile.ZipFile) -> Sheet:
+def _not_too_many(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The sheets, read one after the other until they are too many rows. Raises FileRefused."""
+    kept, rows = [], 0
+    for sheet in sheets:
+        rows += len(sheet.rows)
+        if rows > MOST_ROWS_IN_ALL:
+            raise FileRefused(
+                _(
+                    "All sheets together have more than %(most)s rows. Copy the sheets that count to a"
+                    " new file."
+                )
+                % {"most": MOST_ROWS_IN_ALL}
+            )
+        kept.append(sheet)
+    return kept
+
+
+@dataclass
+class _Formulas:
+    """The same workbook with its formulas as they were written; loaded once, and only when asked for."""
+
+    content: bytes
+
+    @cached_property
+    def book(self) -> openpyxl.Workbook:
+        return openpyxl.load_workbook(io.BytesIO(self.content), read_only=True)
+
+
+def _xlsx_sheet(values, formulas: _Formulas, package: zipfile.ZipFile) -> Sheet:
     part = values._worksheet_path  # openpyxl tells it nowhere else
     markings = read_markings(package, part, most_columns=MOST_COLUMNS)
     values.reset_dimensions()
     lines = _lines(values)
     if markings.has_formulas:
-        lines = _without_results_shown(lines, content, values.title)
+        lines = _without_results_shown(lines, formulas.book[values.title])
     return replace(_collect(values.title, lines), markings=markings)
 
 
@@ -188,9 +216,8 @@ def _lines(values) -> Iterator[_Line]:
         yield cells, frozenset(i for i, cell in enumerate(row) if colours.shows(cell))
 
 
-def _without_results_shown(lines: Iterator[_Line], content: bytes, name: str) -> Iterator[_Line]:
+def _without_results_shown(lines: Iterator[_Line], formulas) -> Iterator[_Line]:
     """The same rows; a formula without a result stays visible as such instead of looking empty."""
-    formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)[name]
     formulas.reset_dimensions()
     texts = formulas.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     for (results, coloured), written in zip(lines, texts, strict=False):

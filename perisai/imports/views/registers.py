@@ -2,17 +2,21 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from perisai.common.errors import Refused
+from perisai.imports.actions.asking import ask_about_rows
 from perisai.imports.actions.checking import (
-    choose_sheet,
+    check_again,
+    choose_sheets,
     note_download,
     remap_columns,
     upload_register,
@@ -20,11 +24,17 @@ from perisai.imports.actions.checking import (
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.actions.undoing import undo_batch
 from perisai.imports.exports import register_with_notes
-from perisai.imports.forms import RegisterColumnsForm, SheetForm, UploadForm
+from perisai.imports.forms import AskForm, RegisterColumnsForm, SheetsForm, UploadForm
 from perisai.imports.models import ImportBatch
 from perisai.imports.permissions import may_import
-from perisai.imports.queries.registers import importable_assignments, imports_page, picture_of
-from perisai.imports.reading import layout_of, sheet_of, workbook_of
+from perisai.imports.queries.registers import (
+    importable_assignments,
+    imports_page,
+    picture_of,
+    rows_to_ask,
+    villages_without_agent,
+)
+from perisai.imports.reading import chosen_together, layout_of, sheet_of, workbook_of
 
 
 @login_required
@@ -42,11 +52,17 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Drop the file."""
     if not may_import(request.viewer):
         raise Http404
-    assignments = importable_assignments(viewer=request.viewer)
-    form = UploadForm(request.POST or None, request.FILES or None, assignments=assignments)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        assignments=importable_assignments(viewer=request.viewer),
+        villages=villages_without_agent(viewer=request.viewer),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            batch = upload_register(**form.told, by=request.user, on=request.viewer.on)
+            batch = upload_register(
+                **form.told, by=request.user, on=request.viewer.on, at=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("file", refusal.message)
         else:
@@ -78,14 +94,72 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Choose the sheet."""
+    """Choose sheets of the file: one, several or all; further ones later."""
     batch = _for_importer(request, uuid)
-    form = SheetForm(request.POST, workbook=workbook_of(batch))
-    if not form.is_valid():
-        return _show(request, batch, sheet_form=form)
-    return _do(request, batch, choose_sheet, on=request.viewer.on, **form.cleaned_data)
+    form = _sheets_form(batch, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            choose_sheets(
+                batch=batch,
+                sheets=form.cleaned_data["sheet"],
+                by=request.user,
+                on=request.viewer.on,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("imports:show", uuid)
+    context = {"batch": batch, "form": form, "back_url": reverse("imports:show", args=[uuid])}
+    return render(request, "imports/sheets.html", context)
+
+
+@login_required
+@require_POST
+def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Check once more, or go on with a check that stopped."""
+    batch = _for_importer(request, uuid)
+    return _do(request, batch, check_again, on=request.viewer.on, at=timezone.now())
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Put people whose NIK is registered elsewhere to the coordinator."""
+    batch = _for_importer(request, uuid)
+    if not batch.is_judged:
+        raise Http404
+    rows = rows_to_ask(batch, viewer=request.viewer)
+    form = AskForm(request.POST if request.method == "POST" else None, rows=rows)
+    refused = []
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        refused = ask_about_rows(
+            batch=batch,
+            numbers=told["rows"],
+            reason=told["reason"],
+            viewer=request.viewer,
+            by=request.user,
+            at=timezone.now(),
+        )
+        if sent := len(told["rows"]) - len(refused):
+            messages.success(
+                request,
+                ngettext(
+                    "%(count)s person was put to the coordinator. You see the decision under Whose"
+                    " member is it and on Today.",
+                    "%(count)s people were put to the coordinator. You see the decisions under Whose"
+                    " member is it and on Today.",
+                    sent,
+                )
+                % {"count": sent},
+            )
+        if not refused:
+            return redirect("imports:show", uuid)
+    context = {"batch": batch, "form": form, "rows": rows, "refused": refused}
+    return render(request, "imports/ask.html", context)
 
 
 @login_required
@@ -101,7 +175,8 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            remap_columns(batch=batch, holds=form.holds, by=request.user, on=day)
+            at = timezone.now()
+            remap_columns(batch=batch, holds=form.holds, by=request.user, on=day, at=at)
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -169,6 +244,11 @@ def _show(request: HttpRequest, batch: ImportBatch, **more) -> HttpResponse:
     may = may_import(request.viewer)
     picture = picture_of(batch, viewer=request.viewer)
     context = {"batch": batch, "picture": picture, "may_import": may, **more}
-    if may and not batch.sheet and "sheet_form" not in more:
-        context["sheet_form"] = SheetForm(workbook=workbook_of(batch))
+    if may and not batch.sheet:
+        context["sheet_form"] = _sheets_form(batch)
     return render(request, "imports/show.html", context)
+
+
+def _sheets_form(batch: ImportBatch, data=None) -> SheetsForm:
+    chosen = [one.sheet for one in chosen_together(batch)]
+    return SheetsForm(data, workbook=workbook_of(batch), chosen=chosen)

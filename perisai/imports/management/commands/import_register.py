@@ -64,7 +64,13 @@ class Command(RefusingCommand):
             refused = rows_in_words(batch.rows.all(), viewer=viewer)
             sheet = batch.sheet
         else:
-            judged = dry_run(viewer=viewer, content=content, file_name=path.name, sheet=sheet)
+            judged = dry_run(
+                viewer=viewer,
+                village_id=assignment.village_id,
+                content=content,
+                file_name=path.name,
+                sheet=sheet,
+            )
             counts = counts_of_judgement(judged, viewer=viewer)
             refused, sheet = rows_in_words(judged.rows, viewer=viewer), judged.sheet
         self.stdout.write(
@@ -84,22 +90,26 @@ class Command(RefusingCommand):
             sheet=sheet or only_sheet(read_workbook(content, name)).name,
             by=viewer.user,
             on=viewer.on,
+            at=now,
         )
         if batch.problem:
             raise CommandError(batch.problem)
+        if batch.state == BatchState.CHECKING:
+            _work_off(batch.check_key)
+            batch.refresh_from_db()
         save_batch(batch=batch, by=viewer.user, at=now, on=viewer.on)
-        _work_off(batch)
+        _work_off(batch.save_key)
         batch.refresh_from_db()
         if batch.state != BatchState.SAVED:
             raise CommandError(_("Nothing was saved: every row was refused while saving."))
         return batch
 
 
-def _work_off(batch: ImportBatch) -> None:
+def _work_off(unique_key: str) -> None:
     """Do the job here, side by side with any worker. Raises CommandError when it failed."""
-    job_id = Job.objects.values_list("pk", flat=True).get(unique_key=batch.save_key)
-    while (progress := progress_of(batch.save_key)).is_open:
-        if not work_on(job_id) and progress_of(batch.save_key).is_open:
+    job_id = Job.objects.values_list("pk", flat=True).get(unique_key=unique_key)
+    while (progress := progress_of(unique_key)).is_open:
+        if not work_on(job_id) and progress_of(unique_key).is_open:
             time.sleep(PAUSE)
     if progress.error:
         raise CommandError(progress.error)
