@@ -60,7 +60,7 @@ def _register() -> bytes:
 
 
 def _check(agent: Agent, content: bytes) -> ImportBatch:
-    return upload_register(
+    batch = upload_register(
         uuid=uuid4(),
         agent=agent,
         village=Assignment.objects.get(agent=agent).village,
@@ -68,12 +68,20 @@ def _check(agent: Agent, content: bytes) -> ImportBatch:
         content=content,
         by=agent.user,
         on=TONIGHT,
+        at=MORNING,
     )
+    _work_off(batch.check_key)
+    batch.refresh_from_db()
+    return batch
 
 
 def _save(batch: ImportBatch) -> None:
     save_batch(batch=batch, by=batch.created_by, at=MORNING, on=TONIGHT)
-    job = Job.objects.get(unique_key=batch.save_key)
+    _work_off(batch.save_key)
+
+
+def _work_off(key: str) -> None:
+    job = Job.objects.get(unique_key=key)
     while work_on(job.pk, clock=lambda: MORNING):
         pass
 

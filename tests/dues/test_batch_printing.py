@@ -169,10 +169,10 @@ def test_many_show_how_far_they_are_when_the_page_is_opened_again(
     work_on(Job.objects.get().pk)
     assert "2 dari 3 kuitansi" in agent.get(here).content.decode()
     part = agent.get(here, headers={"HX-Request": "true"}).content.decode()
-    assert 'hx-trigger="every 1s"' in part
+    assert 'data-hx-trigger="every 1s"' in part
     run_due_jobs()
     part = agent.get(here, headers={"HX-Request": "true"}).content.decode()
-    assert "hx-trigger" not in part
+    assert "data-hx-trigger" not in part
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,7 @@ def test_the_question_follows_the_day_while_it_is_typed(agent, cast, closed):
     enrolment = cast.enrolment(start=OCTOBER)
     url = f"/iuran/{enrolment.uuid}/dibayar-di-tempat-lain/"
     part = words(agent.post(url, elsewhere_form(), headers={"HX-Request": "true"}))
-    assert '<div id="late" aria-live="polite" hx-swap-oob="true">' in part
+    assert '<div id="late" aria-live="polite" data-hx-swap-oob="true">' in part
     for day, asked in (("31-10-2026", True), ("01-11-2026", False), ("apa", False)):
         typed = {"handed_over_on": day, "collections": [str(Collection.objects.get().uuid)]}
         htmx = {"HX-Request": "true", "HX-Target": "late"}

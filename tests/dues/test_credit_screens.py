@@ -103,7 +103,7 @@ def test_the_button_follows_the_number_of_months(agent, enrolment, give):
     data = typed(enrolment, months=2, total=0)
     del data["save"]
     answer = text(agent.post(PAGE, data, HTTP_HX_REQUEST="true"))
-    assert 'id="save-label" class="btn-words" hx-swap-oob="true"' in answer
+    assert 'id="save-label" class="btn-words" data-hx-swap-oob="true"' in answer
     assert "Simpan & cetak" in answer
     assert ">Rp7.800</span>" in answer
 

@@ -89,7 +89,7 @@ def test_the_paper_of_a_long_sheet_is_drawn_by_the_worker_while_a_page_waits(
     here = reverse("dues:sheet_paper", args=[long.uuid, 0, "a4"])
     waits = agent.get(here)
     assert "sedang disiapkan" in words(waits)
-    assert 'hx-trigger="every 1s"' in words(agent.get(here, headers={"HX-Request": "true"}))
+    assert 'data-hx-trigger="every 1s"' in words(agent.get(here, headers={"HX-Request": "true"}))
     run_due_jobs()
     assert agent.get(here, headers={"HX-Request": "true"})["HX-Redirect"] == here
     drawn = agent.get(here).getvalue()

@@ -132,7 +132,7 @@ def test_the_button_that_saves_tells_the_total_and_follows_it(agent, cast):
     data = typed(enrolment, months=3, total=0)
     del data["save"]
     answer = text(agent.post(PAGE, data, HTTP_HX_REQUEST="true"))
-    assert '<span id="total" class="text-nowrap" hx-swap-oob="true">Rp33.600</span>' in answer
+    assert '<span id="total" class="text-nowrap" data-hx-swap-oob="true">Rp33.600</span>' in answer
 
 
 @pytest.mark.parametrize("months", ["²", "99", "-1", "", "abc"])
@@ -248,7 +248,7 @@ def test_whose_money_it_is_reprices_every_choice_of_months(agent, cast):
     del data["save"]
     repriced = text(agent.post(PAGE, data, HTTP_HX_REQUEST="true"))
     assert (
-        f'id="id_months_{enrolment.uuid.hex}" class="select form-select" hx-swap-oob="true"'
+        f'id="id_months_{enrolment.uuid.hex}" class="select form-select" data-hx-swap-oob="true"'
         in repriced
     )
     assert "1 bulan · Rp16.800" in repriced
