@@ -9,6 +9,8 @@ from dues.models import Collection, PaidMonth
 from members.actions.nik import decide_nik, propose_nik
 from members.models import Enrolment, EnrolmentTerms, Member
 from perisai.common.ids import new_uuid
+from perisai.common.scans import Scan
+from perisai.demo.pictures import plain_png
 from perisai.imports.enums import BatchState, KeptBecause, Verdict
 from perisai.imports.queries.registers import counts_of_batch
 from perisai.imports.register.remarks import text_of
@@ -17,6 +19,7 @@ from tests.imports.steps import NOW, save, undo, upload
 
 pytestmark = pytest.mark.django_db
 NEW_NIK = "3509115208659777"
+KTP = Scan(plain_png(), ".png")
 
 
 @pytest.fixture
@@ -99,7 +102,7 @@ def test_somebody_who_left_the_scope_since_the_check_is_not_corrected(cast, firs
 
 
 def corrected_nik(cast, member):
-    told = {"uuid": new_uuid(), "member": member, "nik": NEW_NIK, "reason": "KTP"}
+    told = {"uuid": new_uuid(), "member": member, "nik": NEW_NIK, "reason": "KTP", "ktp": KTP}
     asked = propose_nik(**told, by=cast.sz.user, at=NOW)
     decide_nik(correction=asked, is_accepted=True, owner=cast.sz.user, by=cast.koordinator, at=NOW)
 
