@@ -124,9 +124,8 @@ def forget_papers(*, at: dt.datetime) -> int:
 
 
 def _check_new(member: Member, scan: Scan) -> None:
-    same = Document.objects.filter(
-        member=member, sha256=scan.digest, withdrawal__isnull=True
-    ).first()
+    """The same file counts once; one that was replaced may come back."""
+    same = Document.objects.standing().filter(member=member, sha256=scan.digest).first()
     if same:
         day = date_format(localtime(same.added_at), "j F Y")
         raise DocumentRefused(

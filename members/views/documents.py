@@ -75,8 +75,13 @@ def _add(request: HttpRequest, member: Member, old: Document | None) -> HttpResp
 def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One photo or scan, who added it, and what became of it."""
     row = get_object_or_404(documents_of(request.viewer), uuid=uuid)
-    may_change = may_edit(request.viewer) and _counts(row)
-    context = {"row": row, "member": row.member, "may_change": may_change}
+    may_edit_it = may_edit(request.viewer)
+    context = {
+        "row": row,
+        "member": row.member,
+        "may_change": may_edit_it and _counts(row),
+        "may_withdraw": may_edit_it and not hasattr(row, "withdrawal"),
+    }
     return render(request, "members/document_show.html", context)
 
 
@@ -116,9 +121,7 @@ def thumb(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Why a photo or scan is taken back."""
-    row = get_object_or_404(documents_of(request.viewer), uuid=uuid)
-    if not _counts(row):
-        raise Http404
+    row = get_object_or_404(documents_of(request.viewer), uuid=uuid, withdrawal__isnull=True)
     form = WithdrawDocumentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):

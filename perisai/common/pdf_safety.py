@@ -23,6 +23,8 @@ ACTIONS = frozenset(
         "/Movie",
     }
 )
+BY_ITSELF = frozenset({"/OpenAction", "/AA"})
+MOST_TABLES = 500  # of where things lie, one for each time a file was added to; and of bookmarks
 KINDS = frozenset(
     {"/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 )
@@ -35,6 +37,8 @@ class NotPlain(Exception):
 def check_plain(content: bytes) -> None:
     """Raises NotPlain unless the PDF only shows pages. Looks at everything that can be reached from its
     root; what cannot be reached is never opened by anything."""
+    if content.count(b"/Prev") > MOST_TABLES or content.count(b" obj") > MOST_OBJECTS:
+        raise NotPlain("too many parts")  # before a parser takes seconds for it
     try:
         _check(PdfReader(BytesIO(content)))
     except NotPlain:
@@ -70,7 +74,26 @@ def _check(reader: PdfReader) -> None:
 
 
 def _check_dictionary(one: DictionaryObject) -> None:
-    does = one.get("/S") in ACTIONS
-    is_more = one.get("/Type") in KINDS or one.get("/Subtype") in KINDS
-    if does or is_more or not KEYS.isdisjoint(one):
+    does = _name(one, "/S") in ACTIONS
+    is_more = _name(one, "/Type") in KINDS or _name(one, "/Subtype") in KINDS
+    if does or is_more or not KEYS.isdisjoint(one) or _calls_home(one):
         raise NotPlain("active")
+
+
+def _calls_home(one: DictionaryObject) -> bool:
+    """Whether something goes to an address by itself when the file or a page is opened; a link that is
+    pressed is no harm."""
+    for key in BY_ITSELF & one.keys():
+        does = one[key]  # a reference is followed
+        if isinstance(does, DictionaryObject):
+            told = [does, *(does[name] for name in does if key == "/AA")]
+            if any(isinstance(it, DictionaryObject) and _name(it, "/S") == "/URI" for it in told):
+                return True
+    return False
+
+
+def _name(one: DictionaryObject, key: str) -> object:
+    """What stands under a key, also when it is only a reference to it."""
+    if key not in one:
+        return None
+    return one[key]  # where `get` would answer with the reference

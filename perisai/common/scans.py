@@ -20,6 +20,7 @@ from perisai.common.pdf_safety import NotPlain, check_plain
 
 MOST_BYTES = 6 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+MOST_PIXELS_AT_ONCE = 16_000_000  # of a PNG, which cannot be read smaller than it is
 LONGEST_SIDE = 2400  # pixels; more shows nothing more of a slip of paper
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png"}
 TURNS = {  # by the number that a telephone notes for how it was held
@@ -180,15 +181,19 @@ def scan_in(content: bytes) -> Scan:
         return Scan(content, ".pdf")
     try:
         with Image.open(BytesIO(content), formats=list(SUFFIXES)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            # A telephone may put several pictures into one JPEG (MPO); the first is the photo.
+            kind = "PNG" if picture.format == "PNG" else "JPEG"
+            most = MOST_PIXELS_AT_ONCE if kind == "PNG" else MOST_PIXELS
+            if picture.width * picture.height > most:
                 raise forms.ValidationError(
                     _("The picture is too large. Take the photo again with less detail.")
                 )
-            return Scan(_written_again(picture), SUFFIXES[picture.format])
+            return Scan(_written_again(picture, kind), SUFFIXES[kind])
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
+        LookupError,
         OSError,
         SyntaxError,
         ValueError,
@@ -200,13 +205,15 @@ def scan_in(content: bytes) -> Scan:
         ) from error
 
 
-def _written_again(picture: Image.Image) -> bytes:
+def _written_again(picture: Image.Image, kind: str) -> bytes:
+    # A large JPEG is read smaller at once: many at the same time must not take the memory of a laptop.
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = _upright(picture).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
     file = BytesIO()
-    bare.save(file, picture.format, quality=85, optimize=True)
+    bare.save(file, kind, quality=85, optimize=True)
     return file.getvalue()
 
 

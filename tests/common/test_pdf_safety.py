@@ -35,6 +35,12 @@ def action(kind: str, **more) -> DictionaryObject:
     return DictionaryObject({NameObject("/S"): NameObject(f"/{kind}"), **more})
 
 
+def named_elsewhere(writer, kind: str) -> DictionaryObject:
+    """An action whose name is a reference to an object of its own."""
+    name = writer._add_object(NameObject(f"/{kind}"))
+    return DictionaryObject({NameObject("/S"): name})
+
+
 def annotated(**entries):
     """An annotation on the first page, inside a list that is an object of its own."""
 
@@ -64,8 +70,24 @@ def test_pages_and_a_link_inside_the_file_are_plain():
         annotated(Subtype=NameObject("/FileAttachment")),
         annotated(Subtype=NameObject("/RichMedia")),
         lambda writer: writer.encrypt("rahasia"),
+        at_root(OpenAction=action("URI")),
+        lambda writer: at_root(OpenAction=named_elsewhere(writer, "Launch"))(writer),
+        lambda writer: at_root(AA=DictionaryObject({NameObject("/WC"): action("URI")}))(writer),
     ],
-    ids=["script", "named script", "file", "program", "xfa", "form", "attached", "film", "locked"],
+    ids=[
+        "script",
+        "named script",
+        "file",
+        "program",
+        "xfa",
+        "form",
+        "attached",
+        "film",
+        "locked",
+        "calls home",
+        "named elsewhere",
+        "calls home later",
+    ],
 )
 def test_what_runs_carries_or_is_locked_is_refused(change):
     with pytest.raises(NotPlain):

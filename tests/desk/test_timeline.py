@@ -104,12 +104,12 @@ def test_an_undone_receipt_says_who_undid_it_and_stays_in_its_place(cast, enrolm
     ]
 
 
-def visit(cast, member, *, at=NOW, note="panen gagal"):
+def visit(cast, member, *, at=NOW, note="panen gagal", result="refused"):
     return record_visit(
         uuid=uuid4(),
         member=member,
         agent=cast.sz,
-        result="refused",
+        result=result,
         visited_on=at.date(),
         note=note,
         by=cast.sz.user,
@@ -183,6 +183,34 @@ def test_moves_and_substitutes_are_told_and_a_planned_move_is_not(cast, enrolmen
     assert read(other, cast.st, kind=TimelineKind.MOVES) == [
         "Pindah dari Siti Zulaikha (SZ) ke Sutinah (ST)"
     ]
+
+
+def test_a_substitution_that_ended_early_says_when_and_one_that_never_began_is_silent(
+    cast, enrolment, read
+):
+    for start, ended in ((10, 11), (20, 15)):
+        Substitution.objects.create(
+            content_hash="0" * 64,
+            agent=cast.sz,
+            substitute=cast.st,
+            from_on=dt.date(2026, 11, start),
+            until_on=dt.date(2026, 11, 21),
+            ended_at=NOW.replace(day=ended),
+            reason="Umrah",
+        )
+    assert read(enrolment.member, kind=TimelineKind.MOVES) == [
+        "Sutinah (ST) menggantikan Siti Zulaikha (SZ) sampai 11 November 2026"
+    ]
+
+
+def test_the_village_reads_that_there_was_a_visit_and_not_what_was_said(cast, enrolment, read):
+    member = enrolment.member
+    visit(cast, member, result="ill", note="Sakit TBC")
+    assert any("sakit" in words for words in read(member, kind=TimelineKind.VISITS))
+    page = timeline_of(member, viewer=cast.viewer(cast.sekdes, NOW), kind=TimelineKind.VISITS)
+    (line,) = lines_of(page)
+    assert line.said.words == "Dikunjungi 21 November 2026"
+    assert line.said.details == ()
 
 
 def test_a_stranger_reads_nothing(cast, enrolment, read, take):

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from PIL import Image
 
@@ -19,7 +20,7 @@ from members.queries.documents import documents_of, scan_of
 from perisai.audit.models import AuditEntry
 from perisai.common.kept_files import FileLost
 from perisai.common.retries import UuidReused
-from perisai.common.scans import Scan
+from perisai.common.scans import Scan, scan_in
 from perisai.demo.pictures import plain_png
 from tests.common.test_pdf_safety import action, at_root, pdf
 from tests.dues.pictures import PLACE, photo, upload
@@ -95,6 +96,39 @@ def test_a_newer_one_takes_the_place_and_only_the_standing_one_can_be_replaced(c
         add(cast, member, scan=picture(80), replaces=old)
     with pytest.raises(DocumentRefused):
         add(cast, cast.member(), scan=picture(70), replaces=new)
+
+
+def test_what_was_replaced_comes_back_when_the_newer_one_was_wrong(cast, member):
+    right = add(cast, member)
+    wrong = add(cast, member, scan=picture(90), replaces=right)
+    withdraw(cast, wrong)
+    again = add(cast, member)
+    assert list(documents_of(cast.viewer(cast.sz), member=member).standing()) == [again]
+
+
+def test_a_wrong_photo_that_was_replaced_can_still_be_taken_back(agent, cast, member):
+    old = add(cast, member)
+    add(cast, member, scan=picture(90), replaces=old)
+    agent.post(reverse("members:withdraw_document", args=[old.uuid]), {"reason": "KTP tetangga"})
+    assert agent.get(reverse("members:document_file", args=[old.uuid])).status_code == 404
+
+
+def test_a_photo_of_two_pictures_in_one_file_is_the_first_of_them(agent, member):
+    """As telephones write them (MPO)."""
+    file = BytesIO()
+    first, second = (Image.new("RGB", (40, 30), shade) for shade in ("red", "blue"))
+    first.save(file, "MPO", save_all=True, append_images=[second])
+    scan = scan_in(file.getvalue())
+    assert scan.suffix == ".jpg"
+    kept = Image.open(BytesIO(scan.content))
+    assert (kept.format, kept.getpixel((20, 15))[0] > 200) == ("JPEG", True)
+
+
+def test_a_png_that_would_fill_the_memory_is_refused():
+    file = BytesIO()
+    Image.new("1", (4100, 4100)).save(file, "PNG")
+    with pytest.raises(ValidationError, match="terlalu besar"):
+        scan_in(file.getvalue())
 
 
 def test_papers_of_the_dead_are_read_and_added_for_the_claim(cast, member):

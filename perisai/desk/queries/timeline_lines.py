@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dues import permissions
@@ -106,6 +108,8 @@ def _about_data(member: Member, viewer: Viewer) -> Iterator[Source]:
         say = partial(_changes, model, versions, viewer)
         rows = versions if model is Member else versions.exclude(together)
         yield Source(code, kind, rows, "history_date", say)
+    if viewer.role == Role.SECRETARY:  # the village reads no number, masked or not
+        return
     asked = NikCorrection.objects.filter(member=member)
     yield Source(10, kind, asked, "asked_at", partial(_nik_asked, asked))
     decided = NikDecision.objects.filter(correction__member=member)
@@ -130,7 +134,7 @@ def _about_papers(member: Member, viewer: Viewer) -> Iterator[Source]:
 
 def _about_visits(member: Member, viewer: Viewer) -> Iterator[Source]:
     visits = Visit.objects.visible_to(viewer).filter(member=member)
-    yield Source(30, TimelineKind.VISITS, visits, "recorded_at", partial(_visits, visits))
+    yield Source(30, TimelineKind.VISITS, visits, "recorded_at", partial(_visits, visits, viewer))
 
 
 def _about_moves(member: Member, viewer: Viewer) -> Iterator[Source]:
@@ -178,7 +182,7 @@ def _about_readings(member: Member, viewer: Viewer) -> Iterator[Source]:
         keys = rows.order_by().annotate(key=Cast("pk", models.CharField())).values("key")
         about |= Q(subject_type=rows.model._meta.label_lower, subject_id__in=keys)
     opened = Q(action__endswith="_revealed") | Q(
-        action__in=("document.shown", "nik.shown_for_decision")
+        action__in=("document.shown", "nik.shown_for_decision", "member.shown_in_full")
     )
     rows = AuditEntry.objects.filter(about, opened)
     yield Source(70, TimelineKind.READINGS, rows, "at", partial(_readings, rows))
@@ -194,10 +198,13 @@ def substitutions_of(member: Member, viewer: Viewer) -> Iterator[tuple[Substitut
         .select_related("agent__user", "substitute__user")
     )
     for row in rows:
+        last = row.ended_at and localtime(row.ended_at, ZoneInfo(viewer.time_zone)).date()
+        if last and last < row.from_on:
+            continue  # it never began
         words = _("%(who)s stands in for %(agent)s until %(day)s") % {
             "who": row.substitute,
             "agent": row.agent,
-            "day": _day(row.until_on),
+            "day": _day(last or row.until_on),
         }
         yield row, Said("people", words, (row.reason,))
 
@@ -343,16 +350,16 @@ def _withdrawn(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
     }
 
 
-def _visits(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
+def _visits(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
+    """What came of a visit may be about health, and is between the member, the agent and the branch."""
+    is_told = viewer.role != Role.SECRETARY
     said = {}
     for row in _found(rows, keys, "by"):
-        details = [row.note] if row.note else []
-        if row.back_on:
+        details = [row.note] if row.note and is_told else []
+        if row.back_on and is_told:
             details.insert(0, _("Comes back on %(day)s") % {"day": _day(row.back_on)})
-        words = _("Visited on %(day)s: %(result)s") % {
-            "day": _day(row.visited_on),
-            "result": row.get_result_display(),
-        }
+        told = {"day": _day(row.visited_on), "result": row.get_result_display()}
+        words = (_("Visited on %(day)s: %(result)s") if is_told else _("Visited on %(day)s")) % told
         said[row.pk] = Said("walk", words, tuple(details), row.by.name)
     return said
 
@@ -412,7 +419,7 @@ def _counted(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, S
         decision = row.remittance.decision
         if not decision.is_accepted:
             words = _("Branch refused the money of %(receipt)s")
-        elif decision.covered < row.remittance.total:
+        elif _remittance_page(row, viewer)[0] and decision.covered < row.remittance.total:
             words = _("Branch counted the money of %(receipt)s; the remittance was short")
         else:
             words = _("Branch counted and accepted the money of %(receipt)s")
@@ -552,4 +559,6 @@ def _readings(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
 def _opened_words(action: str) -> str:
     if action == "document.shown":
         return _("Photo or scan opened")
+    if action == "member.shown_in_full":
+        return _("Every field opened in the administration")
     return _("%(what)s opened in full") % {"what": READINGS.get(action, _("Phone number"))}
