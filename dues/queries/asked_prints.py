@@ -12,6 +12,7 @@ from villages.scoping import Viewer
 
 WHOLE = "whole.pdf"
 KEPT = dt.timedelta(days=7)
+RECENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,14 @@ class BatchPicture:
     def is_ready(self) -> bool:
         is_done = self.progress is not None and self.progress.state == JobState.DONE
         return is_done and not self.is_over
+
+
+def prints_of(
+    viewer: Viewer, model: type[PrintBatch] | type[CardBatch], *, at: dt.datetime
+) -> list[PrintBatch | CardBatch]:
+    """The last prints this viewer asked for whose file is still kept, the newest first. One query."""
+    asked = model.objects.visible_to(viewer).filter(by=viewer.user, requested_at__gt=at - KEPT)
+    return list(asked.order_by("-pk")[:RECENT])
 
 
 def picture_of(batch: PrintBatch | CardBatch, *, viewer: Viewer, at: dt.datetime) -> BatchPicture:

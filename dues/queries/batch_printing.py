@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q
 
 from dues.models import CardPrinting, Collection, CollectionLine, ReceiptRendering
-from members.models import Enrolment
+from members.enums import MoveEnd
+from members.models import Enrolment, MoveMember
 from villages.scoping import Viewer
 
 PART_SIZE = 16  # receipts in a slice of the job: four full sheets, about a second
@@ -65,14 +66,14 @@ def receipts_to_print(
 
 def cards_to_print(viewer: Viewer, *, with_printed: bool, where: Where) -> list[int]:
     """The keys of the open participations of people who are alive whose card is to be printed, in walking
-    order; without those that have one on paper already unless wanted. One query."""
+    order; without those that have one on paper already, with whom to call now, unless wanted. One query."""
     rows = cardholders(viewer).filter(where.house("member__"))
     if where.agent == NO_AGENT:
         rows = rows.filter(member__agent__isnull=True)
     elif where.agent:
         rows = rows.filter(member__agent__code=where.agent)
     if not with_printed:
-        rows = rows.filter(~Exists(CardPrinting.objects.filter(enrolment=OuterRef("pk"))))
+        rows = rows.filter(~Exists(_cards_that_hold()))
     in_walking_order = rows.order_by(
         "member__village",
         F("member__neighbourhood__hamlet__walking_order").asc(nulls_last=True),
@@ -83,6 +84,16 @@ def cards_to_print(viewer: Viewer, *, with_printed: bool, where: Where) -> list[
         "pk",
     )
     return list(in_walking_order.values_list("pk", flat=True))
+
+
+def _cards_that_hold():
+    """Cards on paper of a participation that say whom to call now: printed since the last move."""
+    moved = MoveMember.objects.filter(
+        member=OuterRef("enrolment__member"),
+        move__outcome__end=MoveEnd.DONE,
+        move__outcome__ended_at__gt=OuterRef("printed_at"),
+    )
+    return CardPrinting.objects.filter(~Exists(moved), enrolment=OuterRef("pk"))
 
 
 def cardholders(viewer: Viewer):

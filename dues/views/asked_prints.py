@@ -18,7 +18,7 @@ from dues.actions.asked_prints import MOST, retry_batch
 from dues.enums import SheetPaper
 from dues.models import CardBatch, PrintBatch
 from dues.queries.agents import agents_of
-from dues.queries.asked_prints import WHOLE, BatchPicture, picture_of
+from dues.queries.asked_prints import WHOLE, BatchPicture, picture_of, prints_of
 from dues.views.printing import A_YEAR
 from perisai.accounts.enums import Role
 from perisai.common.forms import refusals_shown_in
@@ -94,8 +94,11 @@ def choose_and_print(
         "number": len(keys),
         "most": MOST,
     }
-    template = "dues/_print_number.html" if request.htmx else "dues/print_many.html"
-    return render(request, template, context)
+    if request.htmx:
+        return render(request, "dues/_print_number.html", context)
+    # Whoever lost the page of a print, or the answer, finds it here: printed anew, each would be a copy.
+    recent = prints_of(request.viewer, kind.model, at=timezone.now())
+    return render(request, "dues/print_many.html", context | {"recent": recent})
 
 
 def show_print(request: HttpRequest, kind: Kind, uuid: UUID) -> HttpResponse:

@@ -16,7 +16,7 @@ from dues.queries.agents import agents_of
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from villages.actions.standing_in import end_substitution, name_substitute
-from villages.queries import substitutions_of
+from villages.models import Substitution
 
 
 @login_required
@@ -42,7 +42,7 @@ def name(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The agent is back."""
     viewer = request.viewer
-    row = get_object_or_404(substitutions_of(viewer), uuid=uuid)
+    row = get_object_or_404(Substitution.objects.visible_to(viewer), uuid=uuid)
     if not permissions.may_start_succession(viewer):
         raise Http404
     try:

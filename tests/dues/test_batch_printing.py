@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -228,7 +229,7 @@ def test_the_pages_ask_as_often_for_three_receipts_as_for_one(
     batch = ask(cast, rows, by=cast.koordinator)
     run_due_jobs()
     for address, queries in (
-        (reverse("dues:print_many") + "?salinan=on&dusun=Krajan&agen=SZ", 6),
+        (reverse("dues:print_many") + "?salinan=on&dusun=Krajan&agen=SZ", 7),
         (reverse("dues:print_batch", args=[batch.uuid]), 5),
     ):
         client.get(address)
@@ -255,3 +256,15 @@ def test_a_week_later_the_file_is_gone_and_the_page_says_so(agent, cast, receipt
     page = agent.get(reverse("dues:print_batch_pdf", args=[old.uuid]), follow=True)
     assert "disimpan tujuh hari" in page.content.decode()
     assert ReceiptRendering.objects.filter(batch=old).count() == 3
+
+
+def test_whoever_lost_the_page_of_a_print_finds_it_for_seven_days(cast, receipts, agent, client):
+    batch = ask(cast, receipts)
+    here = reverse("dues:print_batch", args=[batch.uuid])
+    assert here in agent.get(reverse("dues:print_many")).content.decode()
+    client.force_login(cast.koordinator)
+    assert here not in client.get(reverse("dues:print_many")).content.decode()
+    client.force_login(cast.sz.user)
+    with time_machine.travel(NOW + dt.timedelta(days=8), tick=False):
+        client.force_login(cast.sz.user)
+        assert here not in client.get(reverse("dues:print_many")).content.decode()

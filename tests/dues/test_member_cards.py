@@ -25,6 +25,7 @@ from perisai.common.passing_files import get_file
 from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
 from perisai.jobs.runner import run_due_jobs, work_on
+from tests.moving import move
 from tests.taking import NOW
 from villages.models import Hamlet, Neighbourhood
 
@@ -201,6 +202,15 @@ def test_those_who_have_a_card_the_dead_and_the_ended_are_left_out(agent, cast):
     assert cards_to_print(viewer, with_printed=True, where=Where()) == [printed.pk, living.pk]
 
 
+def test_after_a_move_the_family_gets_a_card_that_says_whom_to_call_now(cast):
+    enrolment = cast.enrolment()
+    ask(cast, [enrolment])
+    run_due_jobs()
+    move(cast, enrolment.member, at=NOW + dt.timedelta(hours=1))
+    viewer = cast.viewer(cast.st)
+    assert cards_to_print(viewer, with_printed=False, where=Where()) == [enrolment.pk]
+
+
 @pytest.mark.parametrize(
     ("asked", "number"),
     [
@@ -295,7 +305,7 @@ def test_the_pages_ask_as_often_for_three_cards_as_for_one(
     batch = ask(cast, people, by=cast.koordinator)
     run_due_jobs()
     for address, queries in (
-        (PAGE + "?salinan=on", 6),
+        (PAGE + "?salinan=on", 7),
         (reverse("dues:card_batch", args=[batch.uuid]), 5),
     ):
         client.get(address)
