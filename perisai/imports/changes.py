@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.crypto import salted_hmac
+from django.utils.timezone import localdate
 
 from dues import rules as dues_rules
 from members import rules as member_rules
@@ -130,7 +131,7 @@ def difference_of(
     _compare_place(found, person, member, village_id)
     _compare_job(found, person, known, on)
     _compare_heirs(found, person, known)
-    _compare_months(found, person, known, set(asked))
+    _compare_months(found, person, known, set(asked), on)
     return found
 
 
@@ -232,11 +233,13 @@ def _compare_heirs(found: Difference, person: Person, known: Known) -> None:
         found.told.append(Finding("heir_differs", ""))
 
 
-def _compare_months(found: Difference, person: Person, known: Known, asked: set[dt.date]) -> None:
+def _compare_months(
+    found: Difference, person: Person, known: Known, asked: set[dt.date], on: dt.date
+) -> None:
     in_file = {paid.month: paid for paid in person.paid}
     new = {month: paid for month, paid in in_file.items() if month not in known.paid}
     back = {month for month in new if month in known.taken_back}
-    placed = _placed([month for month in new if month not in back], known)
+    placed = _placed([month for month in new if month not in back], known, on)
     by_enrolment: dict[int, list[Paid]] = {}
     for month, enrolment in placed.items():
         by_enrolment.setdefault(enrolment.pk, []).append(new[month])
@@ -255,12 +258,17 @@ def _compare_months(found: Difference, person: Person, known: Known, asked: set[
             found.told.append(Finding(code, "", {"months": said}))
 
 
-def _placed(months: list[dt.date], known: Known) -> dict[dt.date, Enrolment]:
+def _placed(months: list[dt.date], known: Known, on: dt.date) -> dict[dt.date, Enrolment]:
     """The participation to which each month belongs, for those where that is clear: within the only one
-    of its time, without a lapse before it, or just before a start that is only estimated."""
+    of its time, without a lapse before it, or just before a start that is only estimated.
+
+    An old book tells what was before somebody was registered here: later months are taken at the door, with
+    a receipt, and a file neither pays them nor brings back whoever lapsed meanwhile."""
     placed: dict[dt.date, Enrolment] = {}
     if not known.enrolments or len(known.open) > 1:
         return placed
+    last = month_of(min(on, localdate(known.member.registered_at)))
+    months = [month for month in months if month <= last]
     paid = {row.pk: set(known.months.get(row.pk, ())) for row in known.enrolments}
     for month in sorted(months):
         owners = [row for row in known.enrolments if _covers(row, month)]

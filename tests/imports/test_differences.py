@@ -1,5 +1,7 @@
 """A register that was brought again: who it may correct, what it may write, and what it only tells."""
 
+import datetime as dt
+
 import pytest
 from django.utils import translation
 
@@ -248,6 +250,34 @@ def test_months_that_were_added_to_the_file_are_offered_and_noted(cast):
     member = member_of(first)
     assert paid_of(member) == ["07-26", "08-26", "09-26", "10-26"]
     assert Collection.objects.filter(lines__enrolment__member=member).distinct().count() == 2
+
+
+def test_months_after_the_registration_here_are_told_and_need_a_receipt(cast):
+    """Neither today's month of somebody who is here for long, nor one that has not come."""
+    first = save(upload(cast, content=with_months("Sep-26", "Okt-26")))
+    member = member_of(first)
+    Member.objects.filter(pk=member.pk).update(registered_at=dt.datetime(2026, 8, 3, tzinfo=dt.UTC))
+    batch = upload(cast, content=with_months("Jul-26", "Agt-26", "Sep-26", "Okt-26"))
+    assert codes(batch) == ["months_added"]
+    save(batch)
+    assert paid_of(member) == ["07-26", "08-26", "09-26", "10-26"]
+
+    Member.objects.filter(pk=member.pk).update(registered_at=dt.datetime(2026, 5, 3, tzinfo=dt.UTC))
+    months = ("Mei-26", "Jun-26", "Jul-26", "Agt-26", "Sep-26", "Okt-26")
+    batch = upload(cast, content=with_months(*months))
+    assert codes(batch) == ["months_added", "months_new", "dup_own"]
+    save(batch)
+    assert paid_of(member) == ["05-26", "07-26", "08-26", "09-26", "10-26"]
+
+
+def test_no_file_pays_months_that_have_not_come(cast):
+    names = ("Okt-26", "Nov-26", "Des-26", "Jan-27")
+    headings = (*list(GOOD)[:14], *names)
+    row = {name: GOOD[name] for name in headings[:14]}
+    first = save(upload(cast, content=xlsx(table([row | {"Okt-26": "v"}], headings))))
+    batch = upload(cast, content=xlsx(table([row | dict.fromkeys(names, "v")], headings)))
+    save(batch)
+    assert paid_of(member_of(first)) == ["10-26", "11-26"]
 
 
 def test_saving_twice_notes_the_months_once_and_the_same_file_finds_nothing(cast):
