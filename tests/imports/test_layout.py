@@ -1,5 +1,7 @@
 """Finding the header, recognising columns, and re-mapping them."""
 
+import datetime as dt
+
 import pytest
 from django.utils import translation
 
@@ -128,3 +130,9 @@ def test_columns_can_be_mapped_by_hand():
 def test_a_mapping_that_makes_no_sense_is_refused(holds):
     with pytest.raises(ColumnsRefused):
         remap(find_layout(sheet(["NIK", "Nama", "L/P"])), holds)
+
+
+@pytest.mark.parametrize("year", [1905, 8999, 9999])
+def test_a_date_far_away_is_no_month_of_dues(year):
+    assert recognise(dt.datetime(year, 12, 1)) == ""  # noqa: DTZ001 - as a cell holds it
+    assert recognise(dt.datetime(2026, 12, 1)) == "month:2026-12"  # noqa: DTZ001

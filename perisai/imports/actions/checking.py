@@ -387,7 +387,12 @@ def _vanished(batch: ImportBatch, survey: Survey) -> list[dict]:
     earlier = ImportRow.objects.filter(
         batch__in=_of_the_same(batch).filter(village=batch.village_id, sheet=batch.sheet)
     )
-    kept = earlier.filter(member__withdrawn_at__isnull=True, member__agent=batch.agent_id)
+    # Only people of the same village: whoever moved away is somebody else's to name.
+    kept = earlier.filter(
+        member__withdrawn_at__isnull=True,
+        member__agent=batch.agent_id,
+        member__village=batch.village_id,
+    )
     rows = kept.exclude(member=None).order_by("number")
     saved = {
         pk: (nik, name)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from perisai.common.months import month_of, parse_month
+from perisai.common.months import parse_month
 from perisai.imports.enums import Field
 from perisai.imports.register.cells import words
 from perisai.imports.register.month_words import MONTH_WORDS
@@ -79,10 +79,8 @@ def recognise(heading: Any, *, year: int | None = None) -> str:
 
 def read_month_heading(heading: Any, *, year: int | None = None) -> dt.date | None:
     """The month of `Nov-25`, `Agt-26`, `Januari 2026`, `11/2025`, `2025-11` or a real date."""
-    if isinstance(heading, dt.datetime):
-        return month_of(heading.date())
-    if isinstance(heading, dt.date):
-        return month_of(heading)
+    if isinstance(heading, dt.date):  # a moment is one too
+        return _month(str(heading.year), heading.month)
     if not isinstance(heading, str):
         return None
     spaced = re.sub(r"(?<=[A-Za-z])(?=\d)", " ", heading)  # `Nov25`
