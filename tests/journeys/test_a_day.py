@@ -231,6 +231,8 @@ def type_a_sheet(hand: Hand) -> None:
     hand.write("Jumlah sobekan yang dibayar", "2")
     hand.write("Jumlah uang sobekan itu", "41.600")
     hand.button("Mulai mengetik")
+    page.get_by_label("Nomor, baris 1").wait_for()
+    page.wait_for_load_state()  # Enter goes on to the next field once the page listens
     page.get_by_label("Nomor, baris 1").focus()
     for cell in ("1", "1", "", "2", "3", "", "1", "1", ""):
         page.keyboard.type(cell)
