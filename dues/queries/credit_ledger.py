@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from dues.enums import AdjustmentKind
 from dues.models import Adjustment, Collection, CollectionLine, PaidMonth
@@ -48,7 +48,8 @@ def _reversed() -> Iterator[Difference]:
 
 
 def _used() -> Iterator[Difference]:
-    """Live months use no more credit than is there, and bill no more than was noted."""
+    """Live months use no more credit than is there, and bill no more than was ever noted: a difference that
+    was billed and then fell with its month is credit again."""
     last = 0
     using = PaidMonth.objects.filter(~Q(line__credit=0)).order_by("enrolment").distinct()
     while batch := list(
@@ -58,5 +59,11 @@ def _used() -> Iterator[Difference]:
         for pk, one in accounts_of(batch).items():
             if one.used > one.there:
                 yield Difference("credit used", str(pk), str(one.used), f"at most {one.there}")
-            if one.used < one.billed:
+            if one.used < one.billed and one.used < _ever_billed(pk):
                 yield Difference("difference billed", str(pk), str(-one.used), str(-one.billed))
+
+
+def _ever_billed(enrolment_id: int) -> int:
+    """The differences noted on any month of an enrolment, live or not, in rupiah: zero or less."""
+    noted = Adjustment.objects.filter(enrolment=enrolment_id, amount__lt=0)
+    return noted.aggregate(sum=Sum("amount", default=0))["sum"]

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.db.models import Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dues.actions.confirmation_answers import match_again
@@ -290,7 +290,17 @@ class Town:
         return found[pick % len(found)]
 
 
+# A difference is billed with an advance; the months it was noted on are given back afterwards.
+BILLED_AND_GIVEN_BACK = [
+    ("new terms", 2, 1),
+    ("answer", 0, 1),
+    ("advance", 6, 1),
+    ("give back", 2, 2),
+]
+
+
 @pytest.mark.slow
+@example(steps=BILLED_AND_GIVEN_BACK)
 @settings(
     max_examples=25,
     deadline=None,
