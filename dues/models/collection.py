@@ -52,17 +52,23 @@ class Collection(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,  # of these three: an index below begins with it
         related_name="collections",
         verbose_name=_("agent"),
     )
     village = models.ForeignKey(
-        Village, on_delete=models.PROTECT, related_name="+", verbose_name=_("village")
+        Village,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("village"),
     )
     branch = models.ForeignKey(
         Branch,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
         verbose_name=_("branch"),
     )
@@ -122,7 +128,9 @@ class Collection(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agent", "-collected_at"], name="collection_by_agent"),
+            models.Index(fields=["agent", "id"], name="collection_by_agent"),
+            models.Index(fields=["branch", "id"], name="collection_latest_of_branch"),
+            models.Index(fields=["branch", "agent"], name="collection_by_branch_and_agent"),
             models.Index(fields=["village", "collected_on"], name="collection_by_village"),
             models.Index(fields=["branch", "collected_on"], name="collection_by_branch"),
             models.Index(fields=["id"], name="collection_flagged", condition=FLAGGED),

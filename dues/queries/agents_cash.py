@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 from django.db.models import Min, Sum
@@ -47,6 +48,26 @@ class AgentsCash:
     def held(self) -> int:
         """What nobody else has taken over: in hand and in the balance."""
         return self.in_hand + self.in_balance
+
+
+@dataclass(frozen=True, slots=True)
+class HeldByAgents:
+    """What all of some agents hold together. Rupiah; `oldest_on` is None when they hold nothing."""
+
+    in_hand: int
+    oldest_on: dt.date | None
+    age_days: int
+
+    @classmethod
+    def of(cls, agents: Iterable[AgentsCash], *, on: dt.date) -> Self:
+        """The sum of the rows of `agents_by_cash`, its age counted to `on`."""
+        agents = list(agents)
+        oldest = min((agent.oldest_on for agent in agents if agent.oldest_on), default=None)
+        return cls(
+            in_hand=sum(agent.in_hand for agent in agents),
+            oldest_on=oldest,
+            age_days=max((on - oldest).days, 0) if oldest else 0,
+        )
 
 
 def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from dues.enums import MoneyPlace, Source
-from dues.models import Collection, ReceiptRendering, ReversalDecision
+from dues.models import Collection, CollectionLine, ReceiptRendering, ReversalDecision
 from dues.queries.cash import PLACE
 from villages.queries import branch_days
 from villages.scoping import Viewer
+
+# Asked for the rows of a page alone: grouped by receipt, every receipt of the viewer would be read first.
+_months = (
+    CollectionLine.objects.filter(collection=OuterRef("pk"))
+    .order_by()
+    .values("collection")
+    .annotate(count=Count("pk"))
+)
 
 
 def receipts_of(
@@ -29,7 +37,7 @@ def receipts_of(
     reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
     return (
         rows.annotate(
-            months=Count("lines"),
+            months=Subquery(_months.values("count")),
             is_reversed=Exists(reversals),
             place=PLACE,
             is_printed=Exists(ReceiptRendering.objects.filter(collection=OuterRef("pk"))),

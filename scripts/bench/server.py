@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import psycopg2
+from django.conf import settings
 
 from scripts import services
 
@@ -47,7 +48,7 @@ def _connect(address: str) -> psycopg2.extensions.connection:
         user=parts.username,
         password=parts.password,
         dbname=parts.path[1:],
-        options="-c jit=off",
+        options=settings.DATABASES["default"].get("OPTIONS", {}).get("options", ""),
     )
     connection.autocommit = True
     return connection

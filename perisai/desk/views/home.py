@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from dues.permissions import may_see_remittances
 from dues.queries.advances import advanced_total
-from dues.queries.agents_cash import agents_by_cash, branch_of
+from dues.queries.agents_cash import HeldByAgents, agents_by_cash, branch_of
 from dues.queries.balance import balance_of
 from dues.queries.cash import cash_of, custody_of, sum_to_hand_on
 from dues.queries.regular import regular_payers_by_agent
@@ -31,10 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": doors_for(viewer.role),
         "standing": standing,
         "nearing": queries.nearing_lapse(standing, viewer=viewer),
-        "cash": cash_of(viewer, on=viewer.on),
         "waiting": waiting_for(viewer),
     }
     if viewer.role == Role.AGENT:
+        context["cash"] = cash_of(viewer, on=viewer.on)
         context["to_hand_on"] = sum_to_hand_on(viewer)
         context["advanced"] = advanced_total(viewer)
         context["balance"] = balance_of(viewer)
@@ -43,8 +43,10 @@ def home(request: HttpRequest) -> HttpResponse:
         context["promises"] = promises_due(viewer=viewer)
         context["leaving"] = leaving_of(viewer.user.agent)
         context["substitutions"] = substitutions_of(viewer)
-    if may_see_remittances(viewer) and viewer.role != Role.AGENT:
-        context["agents_cash"] = agents_by_cash(viewer)
+    else:
+        agents = agents_by_cash(viewer)
+        context["cash"] = HeldByAgents.of(agents, on=viewer.on)
+        context["agents_cash"] = agents if may_see_remittances(viewer) else []
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):
         context["discipline"] = regular_payers_by_agent(viewer, through=last_full_month(viewer.on))
     template = "desk/today.html" if viewer.role == Role.AGENT else "desk/overview.html"
