@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, Min, OuterRef, QuerySet, Sum, TextField, Value, When
+from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Sum, TextField, Value, When
 from django.utils.translation import gettext as _
 
 from dues import custody_rules
@@ -176,19 +176,23 @@ def sum_to_hand_on(viewer: Viewer) -> int:
 
 def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> custody_rules.Custody:
     """How an agent stands on a day against the limits on cash of a branch. What is in her balance counts
-    like what is in hand, what waits at the branch by its amount. Four queries."""
-    receipts = Collection.objects.filter(agent=agent).of_agents()
-    rows = receipts.with_agent().oldest_first().values_list("collected_on", "total", "carried")
-    held = list(rows)
-    in_transit = receipts.filter(
-        ~with_agent(), ~HAS_REACHED, carried__remittance__decision__isnull=True
+    like what is in hand, what waits at the branch by its amount. Two queries."""
+    waits = Q(carried__remittance__decision__isnull=True, carried__isnull=False) & ~with_agent()
+    rows = (
+        Collection.objects.filter(with_agent() & ~Exists(_reversals) | waits, agent=agent)
+        .of_agents()
+        .filter(~HAS_REACHED)
+        .oldest_first()
+        .values_list("collected_on", "total", "carried__remittance__handover")
     )
+    found = list(rows)
+    held = [row for row in found if row[2] in (None, Handover.TOP_UP)]
     return custody_rules.custody_state(
-        [(day, total) for day, total, _carried in held],
+        [(day, total) for day, total, _handover in held],
         custody_terms(branch, on),
         on,
-        in_balance=sum(total for _day, total, carried in held if carried is not None),
-        in_transit=in_transit.aggregate(sum=Sum("total", default=0))["sum"],
+        in_balance=sum(total for _day, total, handover in held if handover),
+        in_transit=sum(row[1] for row in found) - sum(row[1] for row in held),
     )
 
 
