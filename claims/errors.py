@@ -1,0 +1,7 @@
+"""What can be refused about claims, each with what to do next."""
+
+from perisai.common.errors import Refused
+
+
+class CaseRefused(Refused):
+    """Nothing can be estimated from what was written."""
