@@ -177,3 +177,51 @@ class ClockKind(models.TextChoices):
     DEATH_REPORT = "death_report", _("report of the death for the death certificate")
     CLAIM = "claim", _("last day to claim")
     SERVICE = "service", _("the scheme pays by")
+
+
+class StepKind(models.TextChoices):
+    """What happened to a claim after the family was asked, each with its day."""
+
+    COMPLETE = "complete", _("the papers are complete")
+    SUBMITTED = "submitted", _("handed in at the branch office")
+    QUESTION = "question", _("the branch office asks for something")
+    ANSWERED = "answered", _("what was asked for was brought")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    OBJECTED = "objected", _("objection handed in")
+    PAID = "paid", _("paid")
+    DROPPED = "dropped", _("not pursued")
+
+    @classmethod
+    def with_the_scheme(cls) -> frozenset[str]:
+        """While the newest step is one of these, the scheme has the file."""
+        return frozenset({cls.SUBMITTED, cls.ANSWERED, cls.APPROVED, cls.OBJECTED})
+
+    @classmethod
+    def ends(cls) -> frozenset[str]:
+        """After one of these nothing waits for anybody."""
+        return frozenset({cls.PAID, cls.DROPPED})
+
+
+class RefusalReason(models.TextChoices):
+    """Why the scheme refused, in the words of its letter."""
+
+    NOT_ACTIVE = "not_active", _("not protected on that day")
+    NO_ATTESTATION = "no_attestation", _("nothing proves that the person was working")
+    NOT_FROM_WORK = "not_from_work", _("it does not come from the work")
+    PAPERS = "papers", _("papers are missing or contradict each other")
+    HEIRS = "heirs", _("it is not clear who the heirs are")
+    TOO_LATE = "too_late", _("reported or claimed too late")
+    OTHER = "other", _("another reason")
+
+
+class School(models.TextChoices):
+    """Where a child learns, for the education grant."""
+
+    NONE = "none", _("not at school yet")
+    KINDERGARTEN = "kindergarten", _("kindergarten (TK)")
+    PRIMARY = "primary", _("primary school (SD)")
+    LOWER_SECONDARY = "lower_secondary", _("lower secondary school (SMP)")
+    UPPER_SECONDARY = "upper_secondary", _("upper secondary school (SMA, SMK)")
+    HIGHER = "higher", _("university or training")
+    LEFT = "left", _("does not learn any more")

@@ -5,3 +5,7 @@ from perisai.common.errors import Refused
 
 class CaseRefused(Refused):
     """Nothing can be estimated from what was written."""
+
+
+class ClaimRefused(Refused):
+    """Something about a claim was not done."""
