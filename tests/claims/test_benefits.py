@@ -75,6 +75,7 @@ class TestThreeMonths:
     def test_the_edge_is_said(self):
         found = estimate("JKM", "2026-06-10", registered_on="2026-03-10", months_paid=3)
         assert kinds(found) == ["wait_edge"]
+        assert [part.verified for part in found.parts] == [False, False, True]
 
     def test_coming_back_after_a_lapse_begins_to_count_anew(self):
         found = estimate("JKM", "2026-06-10", reactivated_on="2026-05-10")
@@ -295,6 +296,8 @@ class TestSavings:
         ("JKM", {"reactivated_on": "2026-03-11"}, Fault.EVENT_BEFORE_REACTIVATION),
         ("JKM", {"months_paid": -1}, Fault.NEGATIVE),
         ("JKM", {"children": -1}, Fault.NEGATIVE),
+        ("JKM", {"income": 0}, Fault.INCOME_NOT_POSITIVE),
+        ("JKM", {"event": "2100-01-01"}, Fault.YEAR_TOO_FAR),
         ("JKM", {"outcome": Outcome.TEMPORARY}, Fault.OUTCOME_OF_JKM),
         ("JKM", {"transport": ((Transport.SEA, 1),)}, Fault.TRANSPORT_OF_JKK),
         ("JHT", {"months_unable": 1}, Fault.TRANSPORT_OF_JKK),
