@@ -15,8 +15,8 @@ def as_data(found: Estimate, case: Case) -> dict:
     """`parts`, `total` and `verified`; further keys only where there is something to say.
 
     A range has its least amount as `amount` (and `total`), beside `amount_from` and `amount_to`. `grants`
-    holds the most each level of school may bring, where there are children; `ceilings` what a doctor may order; `notes` says in
-    sentences what no amount can.
+    holds the most each level of school may bring, where there are children; `ceilings` what a doctor may
+    order; `notes` says in sentences what no amount can.
     """
     data = {
         "parts": [_part(part) for part in found.parts],
