@@ -110,6 +110,11 @@ class Fault(models.TextChoices):
         _("The event lies before coming back: leave that date out, or check both."),
     )
     NEGATIVE = "negative", _("Months, children and amounts cannot be less than 0.")
+    YEAR_TOO_FAR = "year_too_far", _("The year of the event is too far away: check it.")
+    INCOME_NOT_POSITIVE = (
+        "income_not_positive",
+        _("The income must be more than Rp0: write the income of one month."),
+    )
     NO_INCOME = (
         "no_income",
         _("JKK is reckoned from the declared income: write the income of one month."),

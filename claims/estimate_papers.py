@@ -11,12 +11,12 @@ from claims.words import note_words, source_words
 from perisai.common.rupiah import format_rupiah
 
 
-def as_data(found: Estimate) -> dict:
+def as_data(found: Estimate, case: Case) -> dict:
     """`parts`, `total` and `verified`; further keys only where there is something to say.
 
     A range has its least amount as `amount` (and `total`), beside `amount_from` and `amount_to`. `grants`
-    holds the most each level of school may bring; `ceilings` what a doctor may order; `notes` says in
-    sentences what no amount can.
+    holds the most each level of school may bring, where there are children; `ceilings` what a doctor may
+    order; `notes` says in sentences what no amount can.
     """
     data = {
         "parts": [_part(part) for part in found.parts],
@@ -25,8 +25,9 @@ def as_data(found: Estimate) -> dict:
     }
     if found.is_range:
         data |= {"total_from": found.least, "total_to": found.most}
-    if found.grants:
-        data["grants"] = [_grant(row, found.grants) for row in found.grants.levels]
+    if case.children:
+        grants = found.grants
+        data["grants"] = [_grant(row, grants) for row in grants.levels] if grants else []
     if found.ceilings:
         data["ceilings"] = [_part(part) for part in found.ceilings]
     if not found.parts:

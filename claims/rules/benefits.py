@@ -24,8 +24,7 @@ def expected(case: Case) -> Estimate:
     """What the case may bring, part by part.
 
     Sources: PP 44/2015, from 2 December 2019 PP 82/2019, from 24 February 2025 Permenaker 1/2025; JHT:
-    PP 46/2015 and Permenaker 4/2022. Raises ValueError for a case with `faults`, IncomeRefused for an
-    income nobody can declare.
+    PP 46/2015 and Permenaker 4/2022. Raises ValueError for a case with `faults`.
     """
     if found := faults(case):
         raise ValueError(f"nothing can be estimated: {', '.join(found)}")
@@ -82,7 +81,8 @@ def _death(case: Case) -> Estimate:
     is_edge = wait is not None and not case.has(months + 1)
     edge = (note(NoteKind.WAIT_EDGE, wait, months=months), *back) if is_edge else ()
     parts = tuple(
-        fixed(component, amounts.value[name], amounts, is_sure=not is_edge)
+        # The funeral cost is the same on either side of the edge.
+        fixed(component, amounts.value[name], amounts, is_sure=not is_edge or name == "funeral")
         for component, name in (
             (Component.LUMP_SUM, "lump_sum"),
             (Component.PERIODIC, "periodic"),

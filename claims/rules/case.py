@@ -9,6 +9,7 @@ from claims.enums import Fault, Outcome, Transport
 from perisai import regulations
 from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
+from perisai.regulations.lookup import LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ def faults(case: Case) -> tuple[Fault, ...]:
         Fault.REACTIVATED_BEFORE_REGISTRATION: back is not None and back < case.registered_on,
         Fault.EVENT_BEFORE_REACTIVATION: back is not None and case.event_on < back,
         Fault.NEGATIVE: min(numbers + [spent for _kind, spent in case.transport]) < 0,
+        Fault.YEAR_TOO_FAR: case.event_on.year > LAST_YEAR,
+        Fault.INCOME_NOT_POSITIVE: case.income is not None and case.income <= 0,
         Fault.NO_INCOME: is_jkk and case.income is None,
         Fault.NO_OUTCOME: is_jkk and case.outcome is None,
         Fault.OUTCOME_OF_JKM: is_jkm and case.outcome not in (None, Outcome.DEATH),

@@ -72,8 +72,9 @@ def heirs_of(
     """Who inherits `program` on `on`, the day on which somebody asks (minors are counted on it).
 
     Husband, wife or children first; without them parents, then grandchildren, grandparents, brothers and
-    sisters, parents-in-law, and who is named in the will. Sources: PP 44/2015 Pasal 37 (JKK) and 40
-    (JKM), for JHT the scheme's own page. Raises NotInForce for a death before the scheme.
+    sisters, parents-in-law, and who is named in the will. Sources: PP 44/2015 Pasal 37 (JKK); for JKM and
+    JHT the scheme's own page and, for migrant workers, Permenaker 4/2023 Pasal 57. Raises NotInForce for
+    a death before the scheme.
     """
     order = regulations.entry(f"{program.value.lower()}.heirs", family.died_on)
     adult = regulations.entry("heirs.adult_age", family.died_on)

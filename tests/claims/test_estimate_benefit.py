@@ -97,6 +97,10 @@ def test_a_fatal_accident_of_the_lowest_bracket():
     }
 
 
+def test_children_without_a_grant_get_an_empty_list():
+    assert data(*PUBLISHED, "--children", "2")["grants"] == []
+
+
 def test_a_range_says_from_and_to():
     found = data(*ACCIDENT, "--outcome", "temporary")
     (part,) = found["parts"]
@@ -165,6 +169,11 @@ REFUSED = [
     (["--months-paid", ""], "--months-paid"),
     (["--income", "sedikit"], "rupiah bulat"),
     (["--income", "-5"], "--income"),
+    (["--income", "0"], "lebih dari Rp0"),
+    (["--income"], "rupiah bulat"),
+    (["--event-date"], "--event-date belum diisi"),
+    (["--event-date", "2150-01-01"], "Tahun kejadian"),
+    (["--children"], "--children"),
     (["--children", "dua"], "dua"),
     (["--outcome", "temporary"], "JKM"),
     (["--outcome", "luka"], "luka"),

@@ -153,6 +153,10 @@ class TestWhoDiedAfterwards:
     def test_who_died_before_is_no_question(self):
         assert findings(a_family(person(WIFE, died="2020-01-01"))) == ()
 
+    def test_a_couple_that_died_on_one_day_leaves_it_to_the_children(self):
+        found = inherit(person(WIFE, died="2026-03-10"), person(CHILD, born="2000-01-01"))
+        assert (names(found), found.findings) == (["child"], ())
+
 
 @pytest.mark.parametrize(
     ("relatives", "kind", "about"),

@@ -101,6 +101,10 @@ def test_a_death_that_is_no_accident_has_nobody_before_it():
     assert benefits_of(an_event(is_traffic=True), has_jht=False).notes == ()
 
 
+def test_an_accident_off_the_road_has_nobody_before_it():
+    assert benefits_of(an_event(HURT, Cause.WORK), has_jht=False).notes == ()
+
+
 def test_the_causes_of_the_law_are_causes_here():
     assert set(WorkCause.values) < set(Cause.values)
     assert [cause.label for cause in WorkCause] == [Cause(c.value).label for c in WorkCause]

@@ -20,21 +20,28 @@ _COUNT = re.compile(r"[0-9]{1,4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+_OPTIONS = {
+    "--program": " | ".join(Program.values),
+    "--event-date": "day of the death or accident, YYYY-MM-DD",
+    "--registered": "day of the registration, YYYY-MM-DD",
+    "--reactivated": "day of coming back after a lapse, YYYY-MM-DD",
+    "--months-paid": "months of dues in a row since then",
+    "--income": "declared income of one month, in rupiah",
+    "--outcome": f"JKK: {' | '.join(Outcome.values)}",
+    "--months-unable": "JKK: whole months without work, where known",
+    "--children": "children who may study",
+    "--transport": "JKK: land:300000,sea:50000",
+}
+
+
 class Command(RefusingCommand):
     help = "Estimate a benefit by the law of its day. Refuses in one sentence with exit status 2."
     requires_system_checks = [TAG]
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--program", help=" | ".join(Program.values))
-        parser.add_argument("--event-date", help="day of the death or accident, YYYY-MM-DD")
-        parser.add_argument("--registered", help="day of the registration, YYYY-MM-DD")
-        parser.add_argument("--reactivated", help="day of coming back after a lapse, YYYY-MM-DD")
-        parser.add_argument("--months-paid", help="months of dues in a row since then")
-        parser.add_argument("--income", help="declared income of one month, in rupiah")
-        parser.add_argument("--outcome", help=f"JKK: {' | '.join(Outcome.values)}")
-        parser.add_argument("--months-unable", help="JKK: whole months without work, where known")
-        parser.add_argument("--children", default="0", help="children who may study")
-        parser.add_argument("--transport", default="", help="JKK: land:300000,sea:50000")
+        for name, said in _OPTIONS.items():
+            # An option without its value is asked for in words, like one that is missing.
+            parser.add_argument(name, nargs="?", const="", help=said)
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, **options) -> None:
@@ -43,30 +50,32 @@ class Command(RefusingCommand):
             raise CaseRefused(found[0].label)
         estimate = expected(case)
         if options["as_json"]:
-            self.stdout.write(json.dumps(as_data(estimate), ensure_ascii=False))
+            self.stdout.write(json.dumps(as_data(estimate, case), ensure_ascii=False))
         else:
             self.stdout.write(as_text(estimate, case))
 
 
 def _read_case(options: dict) -> Case:
-    outcome, unable, back = (options[name] for name in ("outcome", "months_unable", "reactivated"))
-    income = options["income"]
+    def where_given(name: str, read, unless_given=None):
+        text = options[name]
+        return unless_given if text is None else read(str(text), f"--{name.replace('_', '-')}")
+
     return Case(
-        program=_choice(Program, _needed(options, "program").upper(), "--program"),
+        program=_program(_needed(options, "program"), "--program"),
         event_on=_day(_needed(options, "event_date"), "--event-date"),
         registered_on=_day(_needed(options, "registered"), "--registered"),
         months_paid=_count(_needed(options, "months_paid"), "--months-paid"),
-        income=None if income is None else _amount(income, "--income"),
-        reactivated_on=None if back is None else _day(back, "--reactivated"),
-        outcome=None if outcome is None else _choice(Outcome, outcome.lower(), "--outcome"),
-        months_unable=None if unable is None else _count(unable, "--months-unable"),
-        children=_count(options["children"], "--children"),
-        transport=_transport(options["transport"]),
+        income=where_given("income", _amount),
+        reactivated_on=where_given("reactivated", _day),
+        outcome=where_given("outcome", _outcome),
+        months_unable=where_given("months_unable", _count),
+        children=where_given("children", _count, 0),
+        transport=where_given("transport", _transport, ()),
     )
 
 
 def _needed(options: dict, name: str) -> str:
-    if options[name] is None:
+    if options[name] in (None, ""):
         raise CaseRefused(
             _("%(option)s is missing: write it.") % {"option": f"--{name.replace('_', '-')}"},
             field=name,
@@ -87,7 +96,7 @@ def _day(text: str, option: str) -> dt.date:
 
 
 def _count(text: str, option: str) -> int:
-    if not _COUNT.fullmatch(str(text).strip()):
+    if not _COUNT.fullmatch(text.strip()):
         raise CaseRefused(
             _("“%(text)s” is not a number for %(option)s: write for example 13.")
             % {"text": text, "option": option}
@@ -105,6 +114,14 @@ def _amount(text: str, option: str) -> int:
     return found
 
 
+def _program(text: str, option: str) -> Program:
+    return _choice(Program, text.upper(), option)
+
+
+def _outcome(text: str, option: str) -> Outcome:
+    return _choice(Outcome, text.lower(), option)
+
+
 def _choice(choices, text: str, option: str):
     try:
         return choices(text.strip())
@@ -115,7 +132,7 @@ def _choice(choices, text: str, option: str):
         ) from error
 
 
-def _transport(text: str) -> tuple[tuple[Transport, int], ...]:
+def _transport(text: str, option: str) -> tuple[tuple[Transport, int], ...]:
     """`land:300000,sea:50000`: kinds with what was spent."""
     found = []
     for piece in filter(None, (piece.strip() for piece in text.split(","))):
@@ -125,6 +142,6 @@ def _transport(text: str) -> tuple[tuple[Transport, int], ...]:
                 _("“%(text)s” cannot be read: write --transport as land:300000,sea:50000.")
                 % {"text": piece}
             )
-        chosen = _choice(Transport, kind.lower(), "--transport")
-        found.append((chosen, _amount(spent, "--transport")))
+        chosen = _choice(Transport, kind.lower(), option)
+        found.append((chosen, _amount(spent, option)))
     return tuple(found)
