@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "villages",
     "members",
     "dues",
+    "claims",
     "perisai.imports",
     "perisai.desk",
     "perisai.demo",

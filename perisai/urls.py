@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("dues.urls")),
     path("", include("dues.check_urls")),
     path("", include("perisai.imports.urls")),
+    path("klaim/", include("claims.urls")),
     path("admin/", admin.site.urls),
 ]

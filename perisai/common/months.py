@@ -20,6 +20,12 @@ def add_months(month: dt.date, count: int) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
+def same_day_after(day: dt.date, months: int) -> dt.date:
+    """The same day `months` months later, or the last day of a month that is too short for it."""
+    month = add_months(month_of(day), months)
+    return min(month + dt.timedelta(days=day.day - 1), last_day(month))
+
+
 def months_between(first: dt.date, last: dt.date) -> int:
     """How many months `last` lies after `first`; negative when it lies before."""
     return (last.year - first.year) * 12 + last.month - first.month

@@ -138,6 +138,7 @@ PLACES = (
         BRANCH,
         within=(*REMITTANCES, *SHEET_PAGES),
     ),
+    Place("claims:list", _("Claims"), "heart", EVERYBODY - {Role.SECRETARY}, within=("claims",)),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
     Place(
         "dues:confirmation_list",

@@ -3,7 +3,7 @@
 `value(key, on)` answers what a value was on a day, `quote` prices months, `due_day` knows holidays.
 """
 
-from perisai.regulations.calendar import due_day
+from perisai.regulations.calendar import due_day, working_days_after
 from perisai.regulations.dues import (
     MonthlyDues,
     Quote,
@@ -47,4 +47,5 @@ __all__ = [
     "quote",
     "sector_for_job",
     "value",
+    "working_days_after",
 ]

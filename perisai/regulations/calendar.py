@@ -40,6 +40,15 @@ def working_day_from(day: dt.date) -> dt.date:
     return day
 
 
+def working_days_after(day: dt.date, count: int) -> Deadline:
+    """The last of the `count` working days that follow `day`; `day` itself does not count."""
+    last = day
+    for _step in range(count):
+        last = working_day_from(last + dt.timedelta(days=1))
+    years = range(day.year, last.year + 1)
+    return Deadline(day=last, verified=all(year in holidays() for year in years))
+
+
 def due_day(month: dt.date) -> Deadline:
     """The last day on which the dues of `month` are paid in time: the 15th, or the next working day.
 

@@ -10,7 +10,7 @@ TAG = "regulations"
 
 @register(TAG)
 def check_instruments(app_configs, **kwargs) -> list[CheckMessage]:
-    """Refuse overlaps, gaps, missing sources, fractions of a rupiah and unknown keys."""
+    """Refuse overlaps, gaps, missing sources, fractions of a rupiah, sums that disagree, unknown keys."""
     return [
         Error(f"{problem.where}: {problem.text}", id=f"regulations.{problem.code}")
         for problem in read_folder().problems

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from perisai.regulations.enums import Program
+from perisai.regulations.consistency import disagreements, fractions
 from perisai.regulations.readers import BadValue, FractionFound
 from perisai.regulations.schema import KEYS
 from perisai.regulations.values import Basis, Entry, Instrument
@@ -26,6 +26,7 @@ MISSING_SOURCE = "E004"
 OVERLAP = "E005"
 GAP = "E006"
 FRACTION = "E007"
+DISAGREEMENT = "E008"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def read_folder(folder: Path = FOLDER) -> Reading:
         entries.sort(key=lambda entry: entry.since)
     for key in KEYS:
         _check_dates(key, reading)
-    _check_whole_rupiah(reading)
+    _check_together(reading)
     return reading
 
 
@@ -155,18 +156,7 @@ def _check_dates(key: str, reading: Reading) -> None:
         )
 
 
-def _check_whole_rupiah(reading: Reading) -> None:
-    """Every reduction must leave whole rupiah of every amount it can meet."""
-    amounts = {
-        Program.JKK: [b.amount for e in reading.entries.get("dues.jkk_table", []) for b in e.value],
-        Program.JHT: [b.amount for e in reading.entries.get("dues.jht_table", []) for b in e.value],
-        Program.JKM: [e.value for e in reading.entries.get("dues.jkm", [])],
-    }
-    for key in ("dues.discount.transport", "dues.discount.other", "dues.relief"):
-        for entry in reading.entries.get(key, []):
-            for program in sorted(entry.value.programs):
-                if any(amount * entry.value.pay_percent % 100 for amount in amounts[program]):
-                    where = f"{entry.instrument.id}.toml, {key}"
-                    reading.report(
-                        FRACTION, where, f"{entry.value.pay_percent}% of {program} is not whole"
-                    )
+def _check_together(reading: Reading) -> None:
+    for code, check in ((FRACTION, fractions), (DISAGREEMENT, disagreements)):
+        for entry, text in check(reading.entries):
+            reading.report(code, f"{entry.instrument.id}.toml, {entry.key}", text)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-from perisai.regulations.enums import PayerKind, Program
-from perisai.regulations.values import Bracket, Reduction, SchoolLevel
+from perisai.regulations.enums import HeirKind, PayerKind, Program
+from perisai.regulations.values import Bracket, Reduction, SchoolLevel, WorkStep
 
 
 class BadValue(ValueError):
@@ -106,6 +106,60 @@ def school_levels(raw: Any) -> tuple[SchoolLevel, ...]:
             )
         )
     return tuple(rows)
+
+
+def work_steps(raw: Any) -> tuple[WorkStep, ...]:
+    """What is paid while somebody cannot work: percents that fall, and a last step without an end."""
+    steps = []
+    for row in _list(raw):
+        _names(row, {"percent"}, optional={"months"})
+        steps.append(
+            WorkStep(
+                months=whole(row["months"]) if "months" in row else None,
+                percent=whole(row["percent"]),
+            )
+        )
+    *earlier, last = steps
+    if last.months is not None or not all(step.months for step in earlier):
+        raise BadValue("every step but the last needs months")
+    if any(step.percent <= following.percent for step, following in itertools.pairwise(steps)):
+        raise BadValue("the percents do not fall")
+    if steps[0].percent > 100:
+        raise BadValue("nobody is paid more than the base")
+    return tuple(steps)
+
+
+def ranks(raw: Any) -> tuple[tuple[HeirKind, ...], ...]:
+    """Who inherits, rank by rank: each kind of heir stands in one rank, all of them in some."""
+    found = tuple(tuple(_members(HeirKind, _list(rank))) for rank in _list(raw))
+    if sorted(kind for rank in found for kind in rank) != sorted(HeirKind):
+        raise BadValue("every kind of heir stands in exactly one rank")
+    return found
+
+
+def span(raw: Any) -> MappingProxyType:
+    """From the least to the most."""
+    found = figures("least", "most")(raw)
+    if found["least"] > found["most"]:
+        raise BadValue("the least is more than the most")
+    return found
+
+
+def one_of(choices) -> Callable[[Any], Any]:
+    """A reader for one word of a closed list."""
+    return lambda raw: _members(choices, [raw])[0]
+
+
+def some_of(choices) -> Callable[[Any], tuple]:
+    """A reader for several different words of a closed list."""
+
+    def read(raw: Any) -> tuple:
+        found = tuple(_members(choices, _list(raw)))
+        if len(set(found)) != len(found):
+            raise BadValue("a word stands twice")
+        return found
+
+    return read
 
 
 def _list(raw: Any) -> list:

@@ -7,15 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from perisai.regulations.enums import WithoutHeirs, WorkCause
 from perisai.regulations.readers import (
     brackets,
     figures,
     flag,
+    one_of,
+    ranks,
     reduction,
     school_levels,
+    some_of,
+    span,
     whole,
     wholes,
     words,
+    work_steps,
 )
 from perisai.regulations.values import Basis
 
@@ -90,6 +96,7 @@ KEYS: dict[str, Spec] = {
     "jkm.wait": Spec(
         "months before JKM is full, rupiah until then", _EVENT, figures("months", "until_then")
     ),
+    "jkm.most_funerals": Spec("funeral costs paid for one death under several JKM", _EVENT, whole),
     "jkm.claim_years": Spec("years in which JKM is claimed", _EVENT, whole),
     "scholarship.levels": Spec("education grant by level", _EVENT, school_levels),
     "scholarship.most": Spec(
@@ -104,9 +111,7 @@ KEYS: dict[str, Spec] = {
         "transport of the injured, most in rupiah", _EVENT, figures("land", "sea", "air")
     ),
     "jkk.unable_to_work": Spec(
-        "percent of the base while unable to work",
-        _EVENT,
-        figures("percent", "months", "percent_after"),
+        "percent of the base while unable to work, step by step", _EVENT, work_steps
     ),
     "jkk.death": Spec(
         "fatal accident: times the base, and rupiah",
@@ -115,6 +120,12 @@ KEYS: dict[str, Spec] = {
     ),
     "jkk.disability": Spec(
         "disability: times the base", _EVENT, figures("total_times_base", "partial_times_base")
+    ),
+    "jkk.disability_periodic": Spec("total disability: periodic benefit, rupiah", _EVENT, whole),
+    "jkk.partial_percent": Spec("partial disability: percent of its multiple", _EVENT, span),
+    "jkk.causes": Spec("what JKK answers for", _EVENT, some_of(WorkCause)),
+    "jkk.traffic_first": Spec(
+        "what Jasa Raharja pays first after a traffic accident, most in rupiah", _EVENT, whole
     ),
     "jkk.home_care": Spec(
         "care at home, most in rupiah and months", _EVENT, figures("amount", "months")
@@ -130,6 +141,18 @@ KEYS: dict[str, Spec] = {
         figures("age", "years_for_part", "housing_percent", "other_percent"),
     ),
     "jht.wait_months": Spec("months after work stopped before JHT is paid", _EVENT, whole),
+    **{
+        f"{program}.heirs": Spec(f"who inherits {program.upper()}, rank by rank", _EVENT, ranks)
+        for program in ("jkk", "jkm", "jht")
+    },
+    **{
+        f"{program}.without_heirs": Spec(
+            f"what becomes of {program.upper()} without heirs", _EVENT, one_of(WithoutHeirs)
+        )
+        for program in ("jkk", "jkm", "jht")
+    },
+    "heirs.adult_age": Spec("an heir below this age needs a guardian, years", _EVENT, whole),
+    "papers.death_report_days": Spec("days to report a death to Dukcapil", _EVENT, whole),
     "sla.jkm_days": Spec("working days to pay JKM", _FILE, whole),
     "sla.jht_days": Spec("working days to pay JHT", _FILE, whole),
     "sla.jkk_days": Spec("working days to pay JKK", _FILE, whole),

@@ -101,6 +101,17 @@ class SchoolLevel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorkStep:
+    """`percent` of the monthly base for `months` months in a row while somebody cannot work.
+
+    The last step has no end: its `months` is None.
+    """
+
+    months: int | None
+    percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LapseRule:
     """When unpaid dues end the protection; counted in months after the last month that was paid.
 

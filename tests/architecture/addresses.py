@@ -221,6 +221,8 @@ ADDRESSES: dict[str, Address] = {
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
+    "claims:list": signed_in(),
+    "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),
     "desk:timeline": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),

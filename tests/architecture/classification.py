@@ -6,6 +6,7 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 # Rows are inserted and never changed: under guard in the database.
 APPEND_ONLY = {
     "audit.AuditEntry",
+    "claims.ClaimStep",
     "dues.Adjustment",
     "dues.BranchAnswer",
     "dues.BranchQuestion",
@@ -71,6 +72,8 @@ APPEND_ONLY = {
 }
 # Rows may be corrected; the history of every field is kept.
 HISTORY_KEPT = {
+    "claims.Claim",
+    "claims.Relative",
     "members.Enrolment",
     "members.EnrolmentTerms",
     "members.Heir",
@@ -114,6 +117,16 @@ OPERATIONAL = {
 }
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
+    "claims.Claim.answers": "to who helps the family, the branch and head office; never to the village",
+    "claims.Claim.birth_date": "on the claim only",
+    "claims.Claim.name": "scoped",
+    "claims.Claim.nik": "masked",
+    "claims.ClaimStep.note": "to who helps the family and the branch; free text may name somebody",
+    "claims.Relative.address": "on the claim only",
+    "claims.Relative.guardian": "on the claim only",
+    "claims.Relative.name": "on the claim only",
+    "claims.Relative.nik": "masked",
+    "claims.Relative.phone": "masked",
     "dues.Collection.payer_name": "initials on the public page",
     "dues.Confirmation.covered_nik": "masked before it is stored",
     "dues.Confirmation.kpj": "to the branch only",
@@ -196,6 +209,9 @@ OF_NOBODY = {
     "audit.AuditEntry.details",
     "audit.AuditEntry.subject_id",
     "audit.AuditEntry.subject_type",
+    "claims.Claim.content_hash",
+    "claims.ClaimStep.content_hash",
+    "claims.ClaimStep.reference",
     "dues.Campaign.content_hash",
     "dues.Campaign.name",
     "dues.CardBatch.content_hash",

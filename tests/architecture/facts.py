@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import models
 
+from claims.models import Claim, ClaimStep
 from dues.enums import (
     ConcernKind,
     Handover,
@@ -125,6 +126,34 @@ def collection(cast: Cast, **fields) -> Collection:
         "by": cast.sz.user,
     }
     return Collection.objects.create(**{**defaults, **fields})
+
+
+def claim(cast: Cast) -> Claim:
+    """A claim of SZ about a member who died."""
+    member = cast.member()
+    return Claim.objects.create(
+        content_hash="0" * 64,
+        member=member,
+        name=member.name,
+        village=cast.village,
+        branch=cast.branch,
+        agent=cast.sz,
+        kind="death",
+        event_on=DAY,
+        opened_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def claim_step(cast: Cast) -> ClaimStep:
+    return ClaimStep.objects.create(
+        content_hash="0" * 64,
+        claim=claim(cast),
+        kind="submitted",
+        happened_on=DAY,
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
 
 
 def adjustment(cast: Cast) -> Adjustment:
@@ -766,6 +795,7 @@ def nik_told(cast: Cast) -> NikTold:
 
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
+    "claims.ClaimStep": claim_step,
     "dues.Adjustment": adjustment,
     "dues.BranchAnswer": answer,
     "dues.BranchQuestion": question,

@@ -88,7 +88,7 @@ def test_the_education_grant_is_open_after_its_years():
 
 
 def test_before_the_rule_there_is_no_grant_to_count_to():
-    assert education_grant(run_of(1), dt.date(2019, 1, 1)) is None
+    assert education_grant(run_of(1), dt.date(2015, 6, 30)) is None
 
 
 # -- Months in a row ---

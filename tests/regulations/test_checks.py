@@ -128,6 +128,40 @@ def test_a_faulty_discount_is_refused(folder, old, new):
     assert loader.UNREADABLE in codes(folder)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "name", "code"),
+    [
+        ("{ months = 12, percent = 100 }", "{ percent = 100 }", "pp-82-2019", loader.UNREADABLE),
+        ("{ percent = 50 }", "{ months = 6, percent = 50 }", "pp-82-2019", loader.UNREADABLE),
+        ("{ percent = 50 }", "{ percent = 100 }", "pp-82-2019", loader.UNREADABLE),
+        ("percent = 100 }", "percent = 101 }", "pp-82-2019", loader.UNREADABLE),
+        ("percent = 75", "percent = 75.5", "pp-44-2015", loader.FRACTION),
+        (
+            "base = 1_000_000, amount = 10_000",
+            "base = 1_000_001, amount = 10_000",
+            "pp-44-2015",
+            loader.FRACTION,
+        ),
+        ("least = 1, most = 70", "least = 71, most = 70", "pp-44-2015", loader.UNREADABLE),
+        ('  ["grandparent"],\n', "", "pp-46-2015", loader.UNREADABLE),
+        ('["parent"]', '["parent", "child"]', "pp-46-2015", loader.UNREADABLE),
+        ('["will"]', '["friend"]', "pp-46-2015", loader.UNREADABLE),
+        ('"balai_harta_peninggalan"', '"the_agent"', "pp-46-2015", loader.UNREADABLE),
+        ('["work", "commuting"', '["work", "work"', "pp-44-2015", loader.UNREADABLE),
+        (
+            "yearly = 2_000_000, years = 3",
+            "yearly = 2_000_000, years = 2",
+            "pp-82-2019",
+            loader.DISAGREEMENT,
+        ),
+        ("total = 174_000_000", "total = 175_000_000", "pp-82-2019", loader.DISAGREEMENT),
+    ],
+)
+def test_a_fault_in_the_law_of_benefits_is_found(folder, old, new, name, code):
+    amend(folder, old, new, name)
+    assert code in codes(folder)
+
+
 def test_a_key_that_no_instrument_gives_is_missed(folder):
     (folder / "perdir-13-2022.toml").unlink()
     assert codes(folder) == {loader.MISSING_KEY}

@@ -107,3 +107,18 @@ def test_a_job_in_transport_is_recognised(job):
 @pytest.mark.parametrize("job", ["", "Petani", "Buruh tani", "Penjahit", "Montir", "Sopirin"])
 def test_other_jobs_are_not_transport(job):
     assert regulations.sector_for_job(job, dt.date(2026, 11, 1)) == Sector.OTHER
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "last", "is_known", "why"),
+    [
+        ("2026-08-10", 3, "2026-08-13", True, "three plain days"),
+        ("2026-08-13", 3, "2026-08-19", True, "over a weekend and a holiday on Monday"),
+        ("2026-08-16", 1, "2026-08-18", True, "a complete file on a Sunday"),
+        ("2026-12-30", 3, "2027-01-04", False, "the holidays of 2027 are not known"),
+        ("2026-08-10", 0, "2026-08-10", True, "no time at all"),
+    ],
+)
+def test_working_days_are_counted_from_the_day_after(day, count, last, is_known, why):
+    found = regulations.working_days_after(dt.date.fromisoformat(day), count)
+    assert (found.day.isoformat(), found.verified) == (last, is_known), why

@@ -1,0 +1,109 @@
+"""Beginning a claim: from a visit, from the member's page, or for somebody who stands in no list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.enums import EventKind
+from claims.errors import ClaimRefused
+from claims.models import Claim, Relative
+from members.models import Enrolment, Heir, Member, Visit
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.common.retries import check_same_content, content_hash_of
+from villages.models import Agent, Village
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody who stands in no register that the agent sees, as the family tells it."""
+
+    name: str
+    nik: str = ""
+    birth_date: dt.date | None = None
+
+
+@transaction.atomic
+def open_claim(
+    *,
+    uuid: UUID,
+    kind: EventKind,
+    member: Member | None = None,
+    told: Told | None = None,
+    village: Village,
+    agent: Agent | None,
+    visit: Visit | None = None,
+    event_on: dt.date | None = None,
+    by: User,
+    on: dt.date,
+    at: dt.datetime,
+) -> Claim:
+    """Begin a claim about a member, or about somebody `told` of; the heirs of the member are taken over as
+    the family that is known. The branch is the village's.
+
+    The same `uuid` and content answers as the first time. Raises ClaimRefused for nobody, for a day after
+    `on`, and while another claim of the same person about the same kind of event is open; UuidReused.
+    """
+    content = content_hash_of(
+        kind=str(kind),
+        member=member and member.pk,
+        told=told and (told.name, told.nik, str(told.birth_date)),
+        visit=visit and visit.pk,
+        event_on=event_on,
+    )
+    if member:
+        member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if known := Claim.objects.filter(uuid=uuid).first():
+        check_same_content(known.content_hash, content)
+        return known
+    if member is None and not (told and told.name.strip()):
+        raise ClaimRefused(_("Write the name of the person it is about."), field="name")
+    if event_on and event_on > on:
+        raise ClaimRefused(_("This day has not come yet."), field="event_on")
+    if member and Claim.objects.open().filter(member=member, kind=kind).exists():
+        raise ClaimRefused(
+            _("A claim about this is open already: go on with that one on the page of claims.")
+        )
+    claim = Claim.objects.create(
+        uuid=uuid,
+        content_hash=content,
+        member=member,
+        enrolment=member and _latest_job(member),
+        name=member.name if member else told.name.strip(),
+        nik="" if member else told.nik,
+        birth_date=member.birth_date if member else told.birth_date,
+        village=village,
+        branch=village.branch,
+        agent=agent,
+        visit=visit,
+        kind=kind,
+        event_on=event_on or (member and member.deceased_on),
+        opened_at=at,
+        by=by,
+    )
+    if member:
+        _take_over_family(claim, member)
+    record("claim.opened", claim, by=by, member=member and member.pk, kind=str(kind))
+    return claim
+
+
+def _latest_job(member: Member) -> Enrolment | None:
+    """The open job, or the one that ended last: the pre-check asks when there are two."""
+    return member.enrolments.order_by("ended_on", "-start_month").last()
+
+
+def _take_over_family(claim: Claim, member: Member) -> None:
+    heirs = Heir.objects.filter(member=member, removed_at__isnull=True)
+    for heir in heirs:
+        Relative.objects.create(
+            claim=claim,
+            relation=heir.relation,
+            name=heir.name,
+            born_on=heir.birth_date,
+            phone=heir.phone,
+        )

@@ -1,0 +1,91 @@
+"""What happens to a claim after the family was asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.enums import RefusalReason, StepKind
+from claims.errors import ClaimRefused
+from claims.models import Claim, ClaimStep
+from claims.rules.steps import may_follow
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.common.retries import check_same_content, content_hash_of
+
+
+@transaction.atomic
+def take_step(
+    *,
+    uuid: UUID,
+    claim: Claim,
+    kind: StepKind,
+    happened_on: dt.date,
+    amount: int | None = None,
+    reference: str = "",
+    reason: RefusalReason | str = "",
+    note: str = "",
+    by: User,
+    on: dt.date,
+    at: dt.datetime,
+) -> ClaimStep:
+    """Note the next step of a claim on a day up to `on`. `amount` is rupiah.
+
+    The same `uuid` and content answers as the first time. Raises ClaimRefused when this step cannot follow
+    the last one, on a day that has not come or lies before the last step, for a payment without its amount
+    and for a refusal without its reason; UuidReused.
+    """
+    sent = content_hash_of(
+        claim=claim.pk,
+        kind=str(kind),
+        on=happened_on,
+        amount=amount,
+        reference=reference,
+        reason=str(reason),
+        note=note,
+    )
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    if known := ClaimStep.objects.filter(uuid=uuid).first():
+        check_same_content(known.content_hash, sent)
+        return known
+    last = claim.steps.order_by("pk").last()
+    if not may_follow(last and StepKind(last.kind), kind):
+        raise ClaimRefused(
+            _(
+                "This cannot follow where the claim stands. Open its page again: somebody was faster."
+            )
+        )
+    _check_day(happened_on, last, on)
+    if kind == StepKind.PAID and not (amount and amount > 0):
+        raise ClaimRefused(_("Write the amount that was paid."), field="amount")
+    if kind == StepKind.REFUSED and not reason:
+        raise ClaimRefused(_("Choose the reason from the letter."), field="reason")
+    step = ClaimStep.objects.create(
+        uuid=uuid,
+        content_hash=sent,
+        claim=claim,
+        kind=kind,
+        happened_on=happened_on,
+        amount=amount,
+        reference=reference.strip(),
+        reason=reason,
+        note=note.strip(),
+        recorded_at=at,
+        by=by,
+    )
+    record("claim.step", claim, by=by, kind=str(kind), on=happened_on.isoformat(), amount=amount)
+    return step
+
+
+def _check_day(happened_on: dt.date, last: ClaimStep | None, on: dt.date) -> None:
+    if happened_on > on:
+        raise ClaimRefused(_("This day has not come yet."), field="happened_on")
+    if last and happened_on < last.happened_on:
+        raise ClaimRefused(
+            _("The last step was later, on %(day)s. Check the day.")
+            % {"day": f"{last.happened_on:%d-%m-%Y}"},
+            field="happened_on",
+        )

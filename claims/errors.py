@@ -1,0 +1,11 @@
+"""What can be refused about claims, each with what to do next."""
+
+from perisai.common.errors import Refused
+
+
+class CaseRefused(Refused):
+    """Nothing can be estimated from what was written."""
+
+
+class ClaimRefused(Refused):
+    """Something about a claim was not done."""

@@ -1,0 +1,3 @@
+from claims.models.claim import Claim, ClaimStep, Relative
+
+__all__ = ["Claim", "ClaimStep", "Relative"]

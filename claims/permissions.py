@@ -1,0 +1,14 @@
+"""Who may do what with claims. Who may see them is `claims.querysets`."""
+
+from perisai.accounts.enums import Role
+from villages.scoping import Viewer
+
+
+def may_see_claims(viewer: Viewer) -> bool:
+    """Health and family papers: who helps the family, the branch, and head office. The village reads none."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_work_on_claims(viewer: Viewer) -> bool:
+    """Agents and coordinators help families; head office reads."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR)

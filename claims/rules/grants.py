@@ -1,0 +1,64 @@
+"""The education grant: which children of whom, how much a year by level of school. Whole rupiah."""
+
+from __future__ import annotations
+
+from claims.enums import NoteKind, Outcome
+from claims.rules.case import Case
+from claims.rules.values import GrantLevel, Grants, Note, note
+from perisai import regulations
+from perisai.regulations.enums import Program
+
+_YEAR = 12  # months
+_WITH_GRANT = (Outcome.DEATH, Outcome.TOTAL_DISABILITY)
+
+
+def education_grants(case: Case) -> tuple[Grants | None, tuple[Note, ...]]:
+    """The grant for the children of the case, or why there is none.
+
+    JKM: after the years of dues of `scholarship.conditions`; JKK: for a death or total disability,
+    from the first month on. Sources: PP 82/2019, Permenaker 5/2021 as amended; before 2 December 2019
+    PP 44/2015: one child, one amount, paid once.
+    """
+    if not case.children or (case.program == Program.JKK and case.outcome not in _WITH_GRANT):
+        return None, ()
+    rule = regulations.entry("scholarship.conditions", case.event_on)
+    years = rule.value["jkm_years_of_dues"]
+    if case.program == Program.JKM and not case.has(years * _YEAR):
+        return None, (note(NoteKind.GRANT_YEARS, rule, years=years),)
+    grants = _grants(case)
+    return grants, _notes(case, grants)
+
+
+def _grants(case: Case) -> Grants:
+    most = regulations.entry("scholarship.most", case.event_on)
+    rule = regulations.entry("scholarship.conditions", case.event_on)
+    levels = regulations.find_entry("scholarship.levels", case.event_on)
+    children = min(case.children, most.value["children"])
+    if levels is None:
+        once = GrantLevel("", most.value["total"] // most.value["children"], 1)
+        rows, source, is_sure = (once,), most.citation, most.verified
+    else:
+        rows = tuple(GrantLevel(row.level, row.yearly, row.years) for row in levels.value)
+        source, is_sure = levels.citation, levels.verified and most.verified
+    # JKK asks for no years of dues, so what is open about them does not touch it.
+    is_sure = is_sure and (rule.verified or case.program == Program.JKK)
+    in_all = min(most.value["total"], children * sum(row.most for row in rows))
+    return Grants(children, rows, in_all, source, is_sure)
+
+
+def _notes(case: Case, grants: Grants) -> tuple[Note, ...]:
+    most = regulations.entry("scholarship.most", case.event_on)
+    rule = regulations.entry("scholarship.conditions", case.event_on)
+    back = rule.value["school_years_back"]
+    return tuple(
+        found
+        for found, is_said in (
+            (
+                note(NoteKind.GRANT_CHILDREN, most, children=grants.children),
+                case.children > grants.children,
+            ),
+            (note(NoteKind.GRANT_YEARLY, rule, years=back), back > 0),
+            (note(NoteKind.GRANT_AGE, rule, age=rule.value["child_under_age"]), True),
+        )
+        if is_said
+    )
