@@ -12,6 +12,8 @@ APPS = ("villages", "members", "dues", "claims", "perisai.desk", "perisai.import
 # Functions that answer without a viewer, and why that is right.
 WITHOUT_VIEWER = {
     "villages.queries.viewer_for": "makes the viewer",
+    "villages.queries.viewer_on": "makes the viewer that an agent was on a day",
+    "dues.queries.stubs.typing_viewer": "the same, of the agent of a sheet in hand",
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
