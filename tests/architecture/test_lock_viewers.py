@@ -57,7 +57,15 @@ WITHOUT_VIEWER = {
         "reads enrolments already in hand",
     ),
     "dues.queries.cards.cards_of": "reads participations already chosen",
-    "dues.queries.cards.card_printings_of": "reads a member already in hand",
+    **dict.fromkeys(
+        (
+            "dues.queries.cards.card_printings_of",
+            "dues.queries.cards.hand_overs_of",
+            "dues.queries.cards.moves_made",
+            "dues.queries.cards.outdated_card_of",
+        ),
+        "reads a member already in hand",
+    ),
     "dues.queries.cash.place_of": "reads a receipt already in hand",
     "dues.queries.reversals.not_reversible_words": "says what was found",
     "dues.queries.balance_ledger.balance_differences": "the same check, for balances and advances",
