@@ -32,6 +32,12 @@ class WithPhoto(WithScan):
         for name in ("camera", "scan"):  # one of the two, so neither is called optional
             self.fields[name].is_conditional = True
 
+    @property
+    def is_fresh(self) -> bool:
+        """A photo or file came with this very form, and could be read."""
+        brought = [name for name in ("camera", "scan") if self.files.get(self.add_prefix(name))]
+        return bool(brought) and not {"camera", "scan"} & self.errors.keys()
+
     def clean(self):
         read = super().clean()
         if read.get("camera"):
