@@ -19,6 +19,7 @@ class WithPhoto(WithScan):
     scan_field = "scan"
     drawer = DRAWER
     NO_SCAN = _("Take a photo or choose a file.")
+    used = ""  # the field by which the photo came, once it was read
 
     camera = PaperField(
         label=_("Take a photo"),
@@ -26,6 +27,7 @@ class WithPhoto(WithScan):
     )
     scan = PaperField(label=_("Or choose a file"), help_text=_("JPG, PNG or PDF, at most 6 MB."))
     scan_kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    came_by = forms.CharField(widget=forms.HiddenInput, required=False)  # the field of a kept one
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,11 +42,23 @@ class WithPhoto(WithScan):
 
     def clean(self):
         read = super().clean()
+        self.used = "camera" if read.get("came_by") == "camera" else "scan"
+        if self.is_fresh:
+            self.used = "camera" if read.get("camera") else "scan"
         if read.get("camera"):
             read["scan"] = read["camera"]
         if not read.get("scan") and self.is_photo_missing(read):
             self.add_error("camera", self.NO_SCAN)
         return read
+
+    def add_error(self, field, error) -> None:
+        """What is wrong with the photo stands where it was taken: to whoever reads the form the two fields
+        are two, to whoever keeps the photo one."""
+        super().add_error(self.used if field == "scan" and self.used else field, error)
+
+    def name_kept(self, *, sha256: str, suffix: str) -> None:
+        super().name_kept(sha256=sha256, suffix=suffix)
+        self.data[self.add_prefix("came_by")] = self.used
 
     def is_photo_missing(self, read: dict) -> bool:
         """Whether nothing else stands for the photo; a file that was refused says so itself."""
