@@ -10,7 +10,7 @@ from members.forms.sheets import SheetForm
 from members.queries.documents import DRAWER
 from perisai.common.forms import NameField
 from perisai.common.ids import new_uuid
-from perisai.common.scans import PaperField, WithScan
+from perisai.common.scans import ScanField, WithScan
 
 
 class WithPhoto(WithScan):
@@ -21,11 +21,11 @@ class WithPhoto(WithScan):
     NO_SCAN = _("Take a photo or choose a file.")
     used = ""  # the field by which the photo came, once it was read
 
-    camera = PaperField(
+    camera = ScanField(
         label=_("Take a photo"),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
     )
-    scan = PaperField(label=_("Or choose a file"), help_text=_("JPG, PNG or PDF, at most 6 MB."))
+    scan = ScanField(label=_("Or choose a file"), help_text=_("JPG, PNG or PDF, at most 6 MB."))
     scan_kept = forms.CharField(widget=forms.HiddenInput, required=False)
     came_by = forms.CharField(widget=forms.HiddenInput, required=False)  # the field of a kept one
 
