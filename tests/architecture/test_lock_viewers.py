@@ -66,6 +66,8 @@ WITHOUT_VIEWER = {
         ),
         "reads a member already in hand",
     ),
+    "perisai.desk.queries.timeline_parts.day_words": "a day in words, no rows",
+    "perisai.desk.queries.timeline_parts.found": "reads rows already chosen",
     "dues.queries.cash.place_of": "reads a receipt already in hand",
     "dues.queries.reversals.not_reversible_words": "says what was found",
     "dues.queries.balance_ledger.balance_differences": "the same check, for balances and advances",

@@ -19,7 +19,8 @@ from members.models import Member
 from perisai.accounts.enums import Role
 from perisai.common.months import month_of
 from perisai.desk.enums import TimelineKind
-from perisai.desk.queries.timeline_lines import Said, Source, sources_for, substitutions_of
+from perisai.desk.queries.timeline_lines import sources_for, substitutions_of
+from perisai.desk.queries.timeline_parts import Said, Source
 from villages.scoping import Viewer
 
 PAGE = 30
