@@ -116,7 +116,9 @@ def timeline_of(
     if len(keys) > most:
         lines = [line for line in lines if line.key > keys[most]]
     shown = lines[:most]
-    last = shown[-1].key if len(lines) > most else keys[most - 1] if more else None
+    # The last key may say nothing, and a substitute may stand behind it: the next page begins after both.
+    ends = [line.key for line in shown[-1:]] + ([] if len(lines) > most else keys[:most][-1:])
+    last = min(ends) if more else None
     return Timeline(_by_month(shown, viewer), last)
 
 

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from dues import permissions
 from dues.enums import Handover, ReversalKind
 from dues.models import (
+    Adjustment,
+    BranchAnswer,
+    BranchQuestion,
+    CardPrinting,
     Collection,
     CollectionLine,
     Confirmation,
@@ -24,8 +29,11 @@ from dues.models import (
     SchemePayment,
     SchemePaymentLine,
 )
+from dues.queries.credit import STANDS
 from members.models import Member
-from perisai.common.month_names import month_span
+from perisai.common.month_names import month_name, month_span
+from perisai.common.months import month_range, months_between
+from perisai.common.rupiah import format_rupiah
 from perisai.desk.enums import TimelineKind
 from perisai.desk.queries.payments import payments_of
 from perisai.desk.queries.timeline_parts import Said, Source, day_words, found
@@ -59,8 +67,30 @@ def about_dues(member: Member, viewer: Viewer) -> Iterator[Source]:
     yield Source(55, kind, asked, "requested_at", partial(_undoing_asked, asked, viewer))
     undone = ReversalDecision.objects.filter(collection__in=own)
     yield Source(56, kind, undone, "decided_at", partial(_undoing_decided, undone, viewer))
+    yield from _about_credit(member)
+    yield from _about_questions(member, viewer)
+    yield from _about_prints(member, own, viewer)
+
+
+def _about_credit(member: Member) -> Iterator[Source]:
+    noted = Adjustment.objects.filter(enrolment__member=member)
+    yield Source(57, TimelineKind.DUES, noted, "recorded_at", partial(_credits, noted))
+
+
+def _about_questions(member: Member, viewer: Viewer) -> Iterator[Source]:
+    if not permissions.may_see_questions(viewer):
+        return
+    asked = BranchQuestion.objects.visible_to(viewer).filter(enrolment__member=member)
+    yield Source(58, TimelineKind.DUES, asked, "recorded_at", partial(_questions, asked))
+    answered = BranchAnswer.objects.filter(question__in=asked.order_by().values("pk"))
+    yield Source(59, TimelineKind.DUES, answered, "answered_at", partial(_answers, answered))
+
+
+def _about_prints(member: Member, own: QuerySet, viewer: Viewer) -> Iterator[Source]:
     prints = ReceiptRendering.objects.visible_to(viewer).filter(collection__in=own)
     yield Source(60, TimelineKind.PRINTS, prints, "rendered_at", partial(_prints, prints))
+    cards = CardPrinting.objects.visible_to(viewer).filter(enrolment__member=member)
+    yield Source(61, TimelineKind.PRINTS, cards, "printed_at", partial(_card_prints, cards))
 
 
 def _payments(member: Member, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
@@ -211,6 +241,65 @@ def _undoing_decided(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dic
 def _collection_page(row) -> tuple[str, UUID | None]:
     is_open = row.may_open and row.collection.receipt_no
     return ("dues:collection", row.collection.uuid) if is_open else ("", None)
+
+
+def _credits(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
+    said = {}
+    counting = rows.annotate(stands=Case(When(STANDS, then=True), default=False))
+    for row in found(counting, keys, "by", "line"):
+        words = (
+            _("Credit of %(amount)s noted")
+            if row.amount > 0
+            else _("Difference of %(amount)s noted, billed with the next payment")
+        ) % {"amount": format_rupiah(abs(row.amount))}
+        details = [capfirst(str(row.get_kind_display()))]
+        if row.line:
+            details.append(month_name(row.line.month))
+        if not row.stands:
+            details.append(_("Counts no more: that month was undone"))
+        said[row.pk] = Said("coin", words, tuple(details), row.by.name if row.by else "")
+    return said
+
+
+def _questions(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
+    return {
+        row.pk: Said(
+            "info",
+            _("Branch asked: %(what)s") % {"what": row.get_kind_display()},
+            (_span(row), format_rupiah(abs(row.amount))),
+            row.by.name if row.by else "",
+        )
+        for row in found(rows, keys, "by")
+    }
+
+
+def _answers(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
+    return {
+        row.pk: Said(
+            "check",
+            _("Branch answered: %(what)s") % {"what": row.get_kind_display()},
+            tuple(text for text in (_span(row.question), row.note) if text),
+            row.answered_by.name,
+        )
+        for row in found(rows, keys, "answered_by", "question")
+    }
+
+
+def _span(question: BranchQuestion) -> str:
+    count = months_between(question.first_month, question.last_month) + 1
+    return month_span(month_range(question.first_month, count))
+
+
+def _card_prints(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
+    return {
+        row.pk: Said(
+            "print",
+            _("Card for the family printed"),
+            (row.enrolment.job, row.batch.get_paper_display()),
+            row.batch.by.name,
+        )
+        for row in found(rows, keys, "batch__by", "enrolment")
+    }
 
 
 def _prints(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import partial
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -14,13 +15,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dues import permissions
-from members.enums import MoveEnd
+from members.enums import DuplicateOutcome, MoveEnd
 from members.models import (
     Attestation,
     CardHandover,
     Consent,
     Document,
     DocumentWithdrawal,
+    DuplicateDecision,
+    DuplicateRequest,
     Member,
     MoveMember,
     NikCorrection,
@@ -99,6 +102,16 @@ def _about_moves(member: Member, viewer: Viewer) -> Iterator[Source]:
     moved = MoveMember.objects.filter(member=member, move__outcome__end=MoveEnd.DONE)
     say = partial(_moves, moved, viewer)
     yield Source(40, TimelineKind.MOVES, moved, "move__outcome__ended_at", say)
+    if not permissions.may_see_moves(viewer):
+        return
+    asked = DuplicateRequest.objects.visible_to(viewer).filter(member=member)
+    say = partial(_nik_claimed, asked, viewer)
+    yield Source(41, TimelineKind.MOVES, asked, "asked_at", say)
+    # Whoever does not stay moves, and that is a line of its own.
+    decided = DuplicateDecision.objects.visible_to(viewer)
+    kept = decided.filter(request__member=member, outcome=DuplicateOutcome.KEEP)
+    say = partial(_nik_kept, kept, viewer)
+    yield Source(42, TimelineKind.MOVES, kept, "decided_at", say)
 
 
 def _about_readings(member: Member, viewer: Viewer) -> Iterator[Source]:
@@ -305,6 +318,38 @@ def _moves(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Sai
         page = ("dues:move", move.uuid) if may_see and row.may_open else ("", None)
         said[row.pk] = Said("people", words, (*places, move.reason), move.by.name, *page)
     return said
+
+
+def _nik_claimed(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
+    return {
+        row.pk: Said(
+            "people",
+            _("Asked whose member this is, for %(village)s") % {"village": row.village.title},
+            (row.reason,),
+            row.by.name,
+            *_claim_page(row, viewer),
+        )
+        for row in found(rows, keys, "by", "village", "holder_branch")
+    }
+
+
+def _nik_kept(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
+    return {
+        row.pk: Said(
+            "check",
+            _("Stays with %(agent)s, decided after %(who)s had asked")
+            % {"agent": row.holder or _("without an agent"), "who": row.request.by.name},
+            (row.reason,),
+            row.by.name,
+            *_claim_page(row.request, viewer),
+        )
+        for row in found(rows, keys, "by", "holder__user", "request__by", "request__holder_branch")
+    }
+
+
+def _claim_page(asked: DuplicateRequest, viewer: Viewer) -> tuple[str, UUID | None]:
+    may_open = permissions.may_answer_for_branch(viewer, asked.holder_branch)
+    return ("dues:duplicate", asked.uuid) if may_open else ("", None)
 
 
 def _readings(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
