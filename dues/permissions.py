@@ -259,6 +259,14 @@ def may_decide_duplicate(viewer: Viewer, asked: DuplicateRequest) -> bool:
     return not asked.is_outlived and may_answer_for_branch(viewer, asked.holder_branch)
 
 
+def may_see_asked_ktp(viewer: Viewer, asked: DuplicateRequest) -> bool:
+    """Those who decide a request about a NIK compare its photo of the KTP, also after they did; never who
+    asked, and nobody once the member has another branch."""
+    if not asked.ktp_sha256 or viewer.user is None or viewer.user.pk == asked.by_id:
+        return False
+    return not asked.is_outlived and may_answer_for_branch(viewer, asked.holder_branch)
+
+
 def may_consent_to_move(viewer: Viewer, move: Move) -> bool:
     """A coordinator of the other branch, or head office; never who ordered it, and once."""
     is_open = not hasattr(move, "outcome") and not hasattr(move, "consent")

@@ -65,6 +65,20 @@ class WithPhoto(WithScan):
         return not {"camera", "scan"} & self.errors.keys()
 
 
+class AskedKtpForm(WithPhoto):
+    """A photo of the KTP that may come with a request about a NIK."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        camera = self.fields["camera"]
+        camera.is_conditional = False
+        camera.label = _("Photo of the KTP")
+        camera.help_text = _("It helps to decide. Only those who decide can open it.")
+
+    def is_photo_missing(self, read: dict) -> bool:
+        return False
+
+
 class DocumentForm(SheetForm, WithPhoto):
     """What the paper is, and the paper."""
 

@@ -121,6 +121,7 @@ WITHOUT_VIEWER = {
             "dues.queries.sheets.row_of",
             "dues.queries.sheets.sheet_of",
             "dues.queries.sheets.state_of",
+            "members.queries.documents.ktp_of",
             "members.queries.documents.scan_of",
             "members.queries.history.versions_of",
             "dues.queries.proofs.proof_of",

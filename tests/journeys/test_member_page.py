@@ -33,7 +33,7 @@ def opened(page, member) -> str:
 def test_state_money_and_whom_to_call_come_first_and_the_rest_says_what_is_inside(phone, member):
     page = opened(phone, member)
     reads_well(phone)
-    assert page.index("Lihat") < page.index("Menunggu iuran pertama") < page.index("Belum dibayar")
+    assert page.index("Lihat") < page.index("Menunggu iuran pertama") < page.index("cara lain")
     for inside in ("belum ada yang ditulis", "NIK, KK, kelahiran, alamat, agen", "belum dicetak"):
         assert inside in page
     assert "Tambah ahli waris" not in page

@@ -119,12 +119,19 @@ def _about_readings(member: Member, viewer: Viewer) -> Iterator[Source]:
     if viewer.role not in (Role.COORDINATOR, Role.HEAD_OFFICE):
         return
     about = Q(subject_type="members.member", subject_id=str(member.pk))
-    for rows in (member.heirs, member.documents, member.nik_corrections):
+    about_her = (
+        member.heirs,
+        member.documents,
+        member.nik_corrections,
+        member.duplicate_requests,
+    )
+    for rows in about_her:
         keys = rows.order_by().annotate(key=Cast("pk", models.CharField())).values("key")
         about |= Q(subject_type=rows.model._meta.label_lower, subject_id__in=keys)
     opened = Q(action__endswith="_revealed") | Q(
         action__in=(
             "document.shown",
+            "duplicate.ktp_shown",
             "nik.shown_for_decision",
             "member.shown_in_full",
             "member.exported",
@@ -360,7 +367,7 @@ def _readings(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
 
 
 def _opened_words(action: str) -> str:
-    if action == "document.shown":
+    if action in ("document.shown", "duplicate.ktp_shown"):
         return _("Photo or scan opened")
     if action == "member.exported":
         return _("Taken away in the file for the official portal, with the NIK")
