@@ -1,5 +1,7 @@
 """Who may do what with money. Who may see it is decided in `villages.scoping`."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from dues.enums import ConcernKind
 from dues.models import (
     BranchQuestion,
@@ -16,7 +18,7 @@ from dues.models import (
 )
 from members.models import DuplicateRequest, Move
 from perisai.accounts.enums import Role
-from villages.models import Agent, Branch
+from villages.models import Agent, Branch, Substitution
 from villages.rules import has_left
 from villages.scoping import Viewer
 
@@ -220,9 +222,24 @@ def may_see_sheets(viewer: Viewer) -> bool:
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
 
 
-def may_type_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
-    """The agent herself prints, types and misses her sheets."""
+def owns_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
+    """The agent herself prints and misses her sheets."""
     return viewer.user is not None and viewer.user.pk == sheet.agent.user_id
+
+
+def may_type_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
+    """The agent herself types her sheets; once she no longer stands in for somebody whose houses are on one,
+    the coordinator of its branch may too. One query for a coordinator."""
+    if owns_sheet(viewer, sheet):
+        return True
+    if sheet.branch is None or not may_act_for_branch(viewer, sheet.branch):
+        return False
+    stood_in = Substitution.objects.filter(
+        substitute=sheet.agent, from_on__lte=sheet.printed_on, until_on__gte=sheet.printed_on
+    )
+    is_over = Q(until_on__lt=viewer.on) | Q(ended_at__gt=sheet.printed_at)
+    houses = sheet.stubs.filter(people__enrolment__member__agent=OuterRef("agent"))
+    return stood_in.filter(is_over).filter(Exists(houses)).exists()
 
 
 def may_see_moves(viewer: Viewer) -> bool:
@@ -238,6 +255,14 @@ def may_order_move(viewer: Viewer) -> bool:
 def may_decide_duplicate(viewer: Viewer, asked: DuplicateRequest) -> bool:
     """A coordinator of the branch that has the member, or head office; never who asked, and once."""
     if viewer.user is None or viewer.user.pk == asked.by_id or hasattr(asked, "decision"):
+        return False
+    return not asked.is_outlived and may_answer_for_branch(viewer, asked.holder_branch)
+
+
+def may_see_asked_ktp(viewer: Viewer, asked: DuplicateRequest) -> bool:
+    """Those who decide a request about a NIK compare its photo of the KTP, also after they did; never who
+    asked, and nobody once the member has another branch."""
+    if not asked.ktp_sha256 or viewer.user is None or viewer.user.pk == asked.by_id:
         return False
     return not asked.is_outlived and may_answer_for_branch(viewer, asked.holder_branch)
 

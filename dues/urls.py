@@ -173,6 +173,7 @@ urlpatterns = [
     path("nik-terdaftar/", duplicates.duplicate_list, name="duplicate_list"),
     path("nik-terdaftar/ajukan/", duplicates.ask, name="ask_duplicate"),
     path("nik-terdaftar/<uuid:uuid>/", duplicates.duplicate, name="duplicate"),
+    path("nik-terdaftar/<uuid:uuid>/ktp/", duplicates.asked_ktp, name="asked_ktp"),
     path("pindah/", moving.move_list, name="move_list"),
     path("pindah/baru/", moving.move_new, name="move_new"),
     path("pindah/<uuid:uuid>/", moving.move, name="move"),

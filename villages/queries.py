@@ -55,6 +55,25 @@ def _agent_viewer(user: User, now: dt.datetime) -> Viewer:
     works = agent and agent.from_on <= on and (agent.until_on is None or on <= agent.until_on)
     if not works:
         return Viewer(user=user, role="", on=on, time_zone=zone)
+    return replace(_portfolios(agent, rows, on), user=user, role=user.role, time_zone=zone)
+
+
+def viewer_on(agent: Agent, *, day: dt.date, time_zone: str) -> Viewer:
+    """Whom an agent looked after on a day, her own and those she stood in for on it, also when that ended
+    since: for what she took on that day. Nobody on a day on which she did not work. One query."""
+    since = dt.datetime.combine(day, dt.time(), ZoneInfo(time_zone))
+    works = agent.from_on <= day and (agent.until_on is None or day <= agent.until_on)
+    rows = list(_work_of(agent, stood_in=Q(agent__away__ended_at__gte=since))) if works else []
+    return replace(
+        _portfolios(agent, rows, day),
+        user=agent.user,
+        role=Role.AGENT if works else "",
+        time_zone=time_zone,
+    )
+
+
+def _portfolios(agent: Agent, rows: Sequence[_Work], on: dt.date) -> Viewer:
+    """The people of an agent on a day, and those for whom she stands in on it."""
     hers = [row for row in rows if row.is_own and row.holds_on(on)]
     branches = {row.branch for row in hers}  # a branch that does not know her shows her nobody
     away: dict[int, list[str]] = {}
@@ -62,10 +81,9 @@ def _agent_viewer(user: User, now: dt.datetime) -> Viewer:
         if not row.is_own and row.holds_on(on) and row.is_away_on(on) and row.branch in branches:
             away.setdefault(row.agent, []).append(row.village)
     return Viewer(
-        user=user,
-        role=user.role,
+        user=None,
+        role="",
         on=on,
-        time_zone=zone,
         agent_id=agent.pk,
         village_codes=tuple(row.village for row in hers),
         stands_in_for=tuple((pk, tuple(codes)) for pk, codes in sorted(away.items())),
@@ -93,10 +111,13 @@ class _Work:
         return self.away_from <= day <= self.away_until
 
 
-def _work_of(agent: Agent) -> Iterable[_Work]:
-    """Where an agent works, and where those work for whom she stands in. One query."""
+def _work_of(agent: Agent, *, stood_in: Q | None = None) -> Iterable[_Work]:
+    """Where an agent works, and where those work for whom she stands in; `stood_in` adds such as were ended.
+    One query."""
+    holds = Q(agent__away__ended_at=None)
     stands_in = FilteredRelation(
-        "agent__away", condition=Q(agent__away__substitute=agent, agent__away__ended_at=None)
+        "agent__away",
+        condition=Q(agent__away__substitute=agent) & (holds | stood_in if stood_in else holds),
     )
     rows = (
         Assignment.objects.alias(stand_in=stands_in)

@@ -15,11 +15,13 @@ from dues.errors import AlreadyAnswered, NotToAsk, NotYours
 from dues.queries.standing import position_of
 from members.enums import DuplicateOutcome
 from members.models import DuplicateDecision, DuplicateRequest, Enrolment, Member
+from members.queries.documents import DRAWER
 from members.values import Person
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
 from perisai.common.locks import hold_word
 from perisai.common.retries import check_same_content, content_hash_of
+from perisai.common.scans import Scan, keep_scan
 from villages.models import Agent, Village
 from villages.queries import local_day, viewer_for
 from villages.scoping import Viewer
@@ -33,19 +35,26 @@ def ask_about_duplicate(
     village: Village,
     agent: Agent | None,
     reason: str,
+    ktp: Scan | None = None,
     viewer: Viewer,
     by,
     at: dt.datetime,
 ) -> DuplicateRequest:
     """Ask the branch that has the member with this NIK whose member it is. Nothing of the member is told:
-    only what was typed is kept, with the `reason`. `agent` is None for somebody without one.
+    only what was typed is kept, with the `reason`, and a photo of the `ktp` where there is one, for those who
+    decide. `agent` is None for somebody without one.
 
     The same `uuid` and content answers as the first time. Raises NotToAsk when the NIK is free, the member
     is the viewer's own, there is no reason, or the same was asked already; UuidReused.
     """
     reason = reason.strip()
     content = content_hash_of(
-        nik=person.nik, name=person.name, birth=person.birth_date, village=village.pk, reason=reason
+        nik=person.nik,
+        name=person.name,
+        birth=person.birth_date,
+        village=village.pk,
+        reason=reason,
+        **({"ktp": ktp.digest} if ktp else {}),  # what was asked without one is still the same
     )
     hold_word(f"duplicate {person.nik}")
     if known := DuplicateRequest.objects.filter(uuid=uuid).first():
@@ -72,12 +81,20 @@ def ask_about_duplicate(
         name=person.name,
         birth_date=person.birth_date,
         reason=reason,
+        ktp_sha256=keep_scan(ktp, drawer=DRAWER) if ktp else "",
+        ktp_suffix=ktp.suffix if ktp else "",
         asked_on=viewer.on,
         asked_at=at,
         by=by,
     )
     record("duplicate.asked", request, by=by, member=member.pk, village=village.pk)
     return request
+
+
+@transaction.atomic
+def note_ktp_shown(request: DuplicateRequest, *, by) -> None:
+    """Keep that somebody opened the photo of the KTP that came with a request."""
+    record("duplicate.ktp_shown", request, by=by, member=request.member_id)
 
 
 @transaction.atomic

@@ -16,8 +16,9 @@ from dues.actions.standing import lock_standing
 from dues.enums import Source, StubOutcome
 from dues.errors import AmountChanged, BadDay, NotToType, NotYours
 from dues.models import RoundSheet, SheetBatch, StubEntry
+from dues.permissions import may_type_sheet
 from dues.queries.sheets import House, Sheet, sheet_of
-from dues.queries.stubs import Reckoning, Row, reckon
+from dues.queries.stubs import Reckoning, Row, reckon, typing_viewer
 from dues.sheet_rules import Typed
 from members.actions.visiting import record_visit
 from members.enums import VisitResult
@@ -71,8 +72,10 @@ def enter_stubs(
     `rows` are the typed rows by their number, `shown_total` the rupiah the screen added up. Money that was
     taken is accepted and flagged where the agent was over a limit or leaving. What differs from `counted`
     needs `explanation`, a day in a closed month `why_late`. The same `uuid` and content answers as the first
-    time. By the sheet's agent. Raises NotYours, NotToType, BadDay, AmountChanged, UuidReused, and as
-    `take_dues`.
+    time. Whose houses they are is judged by who looked after them on `collected_on`: a substitute types what
+    she took while she stood in. By the sheet's agent, or, once she no longer stands in, by the coordinator;
+    the receipts are of the agent's book in any case. Raises NotYours, NotToType, BadDay, AmountChanged,
+    UuidReused, and as `take_dues`.
     """
     explanation = explanation.strip()
     content = content_hash_of(
@@ -91,7 +94,7 @@ def enter_stubs(
     _check_open(sheet, collected_on, by=by, at=at)
     found = sheet_of(sheet)
     lock_standing({row.enrolment_id for house in found.houses for row in house.people})
-    viewer = viewer_for(by, now=at)
+    viewer = typing_viewer(sheet, day=collected_on)
     reckoned = reckon(
         found,
         rows,
@@ -131,7 +134,7 @@ def enter_stubs(
 
 
 def _check_open(sheet: RoundSheet, day: dt.date, *, by, at: dt.datetime) -> None:
-    if by.pk != sheet.agent.user_id:
+    if not may_type_sheet(viewer_for(by, now=at), sheet):
         raise NotYours(_("Only the agent herself prints and types her sheets."))
     if hasattr(sheet, "loss"):
         raise NotToType(

@@ -112,7 +112,11 @@ class WhichCardsForm(WhereForm):
 
     peserta = forms.UUIDField(required=False, widget=forms.HiddenInput)
     salinan = forms.BooleanField(
-        label=_("Also for those who have a card on paper already"), required=False
+        label=_("Also for those who have a card on paper already"),
+        help_text=_(
+            "Whoever came to another agent since is printed anyway: the card says whom to call."
+        ),
+        required=False,
     )
     field_order = ("dusun", "rt", "agen", "salinan", "peserta")
 

@@ -13,9 +13,10 @@ from dues.queries.advances import BroughtIn, open_advances
 from dues.queries.agents_cash import AgentsCash, agents_by_cash
 from dues.queries.cash import Cash, cash_of
 from dues.queries.cash_counts import cash_counts_of
+from dues.queries.sheets import Left, left_open_by
 from dues.queries.successions import successions_of
 from perisai.accounts.enums import Role
-from villages.models import Agent, Assignment, Branch, Substitution, Village
+from villages.models import Agent, Assignment, Branch, Village
 from villages.queries import substitutions_of
 from villages.rules import has_left
 from villages.scoping import Viewer
@@ -43,7 +44,7 @@ class AgentFile:
     advances: Sequence[BroughtIn]
     counts: Sequence[CashCount]
     successions: Sequence[Succession]
-    substitutions: Sequence[Substitution]
+    substitutions: Sequence[Left]
 
 
 def agents_of(viewer: Viewer) -> QuerySet[Agent]:
@@ -82,8 +83,9 @@ def agent_file(agent: Agent, *, viewer: Viewer) -> AgentFile:
         advances=open_advances(viewer, agent=agent),
         counts=list(cash_counts_of(viewer).filter(agent=agent)[:COUNTS_SHOWN]),
         successions=list(successions_of(viewer).filter(agent=agent)),
-        substitutions=list(
-            substitutions_of(viewer).filter(Q(agent=agent) | Q(substitute=agent)),
+        substitutions=left_open_by(
+            list(substitutions_of(viewer).filter(Q(agent=agent) | Q(substitute=agent))),
+            viewer=viewer,
         ),
     )
 

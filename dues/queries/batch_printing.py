@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q
 
 from dues.models import CardPrinting, Collection, CollectionLine, ReceiptRendering
-from members.enums import MoveEnd
-from members.models import Enrolment, MoveMember
+from dues.queries.cards import hand_overs_of, moves_made
+from members.models import Enrolment
 from villages.scoping import Viewer
 
 PART_SIZE = 16  # receipts in a slice of the job: four full sheets, about a second
@@ -87,13 +87,12 @@ def cards_to_print(viewer: Viewer, *, with_printed: bool, where: Where) -> list[
 
 
 def _cards_that_hold():
-    """Cards on paper of a participation that say whom to call now: printed since the last move."""
-    moved = MoveMember.objects.filter(
-        member=OuterRef("enrolment__member"),
-        move__outcome__end=MoveEnd.DONE,
-        move__outcome__ended_at__gt=OuterRef("printed_at"),
-    )
-    return CardPrinting.objects.filter(~Exists(moved), enrolment=OuterRef("pk"))
+    """Cards on paper of a participation that say whom to call now: printed since the last move, and since
+    the last hand-over of an agent."""
+    member, printed_at = OuterRef("enrolment__member"), OuterRef("printed_at")
+    went_over = Exists(moves_made(member).filter(move__outcome__ended_at__gt=printed_at))
+    handed_over = Exists(hand_overs_of(member).filter(answer__answered_at__gt=printed_at))
+    return CardPrinting.objects.filter(~went_over, ~handed_over, enrolment=OuterRef("pk"))
 
 
 def cardholders(viewer: Viewer):

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from dues.models import CardPrinting
-from members.models import Enrolment, Member
+from dues.models import CardPrinting, SuccessionMember
+from members.enums import MoveEnd
+from members.models import Enrolment, Member, MoveMember
 from members.rules import local_phone
 from perisai import regulations
 from perisai.common.months import month_of
@@ -46,6 +47,15 @@ class Card:
         return f"{self.report_hours} jam" if rest else f"{days} x 24 jam"
 
 
+@dataclass(frozen=True, slots=True)
+class OutdatedCard:
+    """The card on paper names whom one called before: since this moment it is `contact`."""
+
+    since: dt.datetime
+    is_hand_over: bool
+    contact: Contact
+
+
 def cards_of(keys: Sequence[int], *, on: dt.date) -> list[Card]:
     """The cards of these participations in this order, as they are true on a day. Two queries, whatever the
     number."""
@@ -58,6 +68,30 @@ def card_printings_of(member: Member) -> QuerySet[CardPrinting]:
     """Who printed the cards of somebody in hand, the newest first."""
     rows = CardPrinting.objects.filter(enrolment__member=member)
     return rows.select_related("batch__by", "enrolment").order_by("-pk")
+
+
+def outdated_card_of(member: Member) -> OutdatedCard | None:
+    """Why the card of somebody in hand has to be printed anew: it is older than the last time that they came
+    to another agent. None while it holds, and while there is none on paper. At most three queries."""
+    newest = card_printings_of(member).first()
+    if newest is None:
+        return None
+    moved = moves_made(member.pk).aggregate(at=Max("move__outcome__ended_at"))["at"]
+    handed = hand_overs_of(member.pk).aggregate(at=Max("answer__answered_at"))["at"]
+    since = max(filter(None, [moved, handed]), default=None)
+    if since is None or since <= newest.printed_at:
+        return None
+    return OutdatedCard(since, is_hand_over=since == handed, contact=_contact(member))
+
+
+def moves_made(member) -> QuerySet[MoveMember]:
+    """The moves that brought a member (key or reference) to another agent or village."""
+    return MoveMember.objects.filter(member=member, move__outcome__end=MoveEnd.DONE)
+
+
+def hand_overs_of(member) -> QuerySet[SuccessionMember]:
+    """The hand-overs that brought a member (key or reference) to a successor."""
+    return SuccessionMember.objects.filter(member=member)
 
 
 def _card(enrolment: Enrolment, on: dt.date) -> Card:

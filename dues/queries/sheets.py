@@ -13,6 +13,7 @@ from dues.enums import SheetState, StubOutcome
 from dues.models import RoundSheet, SheetBatch, SheetPrinting, SheetStub, StubPerson
 from dues.queries.letterheads import Letterhead, letterhead_of
 from members.models import Member
+from villages.models import Substitution
 from villages.scoping import Viewer
 
 LOOKED_AT, MISSING_AFTER = 30, 3  # days
@@ -115,6 +116,18 @@ class Row:
         return state_of(self.stubs, self.typed, is_lost=hasattr(self.sheet, "loss"))
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A substitution, and the sheets of it that are not typed through, each with its open houses."""
+
+    substitution: Substitution
+    sheets: Sequence[tuple[RoundSheet, int]]
+
+    @property
+    def codes(self) -> str:
+        return ", ".join(str(sheet) for sheet, _houses in self.sheets)
+
+
 def sheets_of(viewer: Viewer) -> QuerySet[RoundSheet]:
     """The sheets this viewer may see, newest first, each with its counts for `row_of`."""
     differing = SheetBatch.objects.filter(DIFFERS, sheet=OuterRef("pk"))
@@ -149,6 +162,37 @@ def sheets_to_look_at(viewer: Viewer) -> QuerySet[RoundSheet]:
 def number_to_look_at(viewer: Viewer) -> int:
     """How many `sheets_to_look_at` there are. One query."""
     return sheets_to_look_at(viewer).order_by().values("pk").count()
+
+
+def left_open_by(substitutions: Sequence[Substitution], *, viewer: Viewer) -> list[Left]:
+    """Each of these substitutions with the sheets that the substitute printed during it, on which houses of
+    the absent agent are not typed yet; lost ones are dead. At most two queries."""
+    stubs = SheetStub.objects.visible_to(viewer).filter(
+        entry__isnull=True,
+        sheet__loss__isnull=True,
+        sheet__agent__in=[row.substitute_id for row in substitutions],
+    )
+    rows = (
+        stubs.values_list(
+            "sheet", "sheet__agent", "people__enrolment__member__agent", "sheet__printed_on"
+        )
+        .annotate(houses=Count("pk", distinct=True))
+        .order_by("sheet")
+    )
+    found = list(rows) if substitutions else []
+    sheets = RoundSheet.objects.select_related("agent").in_bulk({row[0] for row in found})
+    return [
+        Left(
+            row,
+            [
+                (sheets[pk], houses)
+                for pk, substitute, agent, day, houses in found
+                if (substitute, agent) == (row.substitute_id, row.agent_id)
+                and row.from_on <= day <= row.until_on
+            ],
+        )
+        for row in substitutions
+    ]
 
 
 def row_of(sheet: RoundSheet) -> Row:

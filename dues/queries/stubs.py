@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dues.enums import StubOutcome, StubProblem
-from dues.models import StubEntry
+from dues.models import RoundSheet, StubEntry
 from dues.queries.payable import Payable, payables
 from dues.queries.sheets import House, Sheet
 from dues.sheet_rules import Paid, Typed, paid_of, read_serial
@@ -22,6 +22,7 @@ from perisai import regulations
 from perisai.common.months import month_range
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
+from villages.queries import time_zone_of, viewer_on
 from villages.scoping import Viewer
 
 NEAREST = 3  # prices named beside an amount that fits none
@@ -151,6 +152,12 @@ class Reckoning:
         """The open houses of the sheet whose serial was not typed here either."""
         typed = {row.house.stub.pk for row in self.rows if row.house}
         return [house for house in self.sheet.untyped if house.stub.pk not in typed]
+
+
+def typing_viewer(sheet: RoundSheet, *, day: dt.date) -> Viewer:
+    """For whom the agent of a sheet could take dues on the day of its money, whoever types it now. One
+    query."""
+    return viewer_on(sheet.agent, day=day, time_zone=time_zone_of(sheet.branch))
 
 
 def reckon(

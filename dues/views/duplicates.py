@@ -1,17 +1,19 @@
 """Whose member is it: asked when a NIK is registered already, decided by the branch."""
 
+import logging
+from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dues import permissions
-from dues.actions.duplicates import ask_about_duplicate, decide_duplicate
+from dues.actions.duplicates import ask_about_duplicate, decide_duplicate, note_ktp_shown
 from dues.forms.moving import DuplicateDecisionForm
 from dues.queries.duplicates import (
     SHOWN,
@@ -20,9 +22,15 @@ from dues.queries.duplicates import (
     duplicates_of,
     duplicates_to_decide,
 )
+from members.forms.documents import AskedKtpForm
 from members.forms.registering import RegisterForm
+from members.queries.documents import ktp_of
 from members.views.access import for_writers
 from perisai.common.forms import refusals_shown_in
+from perisai.common.kept_files import FileLost
+from perisai.common.scans import KINDS, put_aside
+
+log = logging.getLogger(__name__)
 
 
 @for_writers
@@ -31,6 +39,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The form of a new member whose NIK is taken, sent to the coordinator instead."""
     viewer = request.viewer
     form = RegisterForm(request.POST, viewer=viewer)
+    photo = AskedKtpForm(request.POST, request.FILES)
+    if not photo.is_valid():
+        form.add_error(None, _("Look at the photo of the KTP: it was not taken."))
     if form.is_valid():
         with refusals_shown_in(form):
             ask_about_duplicate(
@@ -39,6 +50,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 village=form.village_value,
                 agent=viewer.user.agent if viewer.agent_id else None,
                 reason=form.cleaned_data["ask_reason"],
+                ktp=photo.cleaned_data["scan"],
                 viewer=viewer,
                 by=viewer.user,
                 at=timezone.now(),
@@ -47,7 +59,28 @@ def ask(request: HttpRequest) -> HttpResponse:
                 request, _("Sent to the coordinator. You see the decision here and on Today.")
             )
             return redirect("dues:duplicate_list")
-    return render(request, "members/register.html", {"form": form})
+    put_aside(photo)
+    return render(request, "members/register.html", {"form": form, "photo": photo})
+
+
+@login_required
+@require_GET
+def asked_ktp(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The photo of the KTP that came with a request, for those who decide. That it was opened is kept."""
+    asked = get_object_or_404(duplicates_of(request.viewer), uuid=uuid)
+    if not permissions.may_see_asked_ktp(request.viewer, asked):
+        raise Http404
+    try:
+        scan = ktp_of(asked)
+    except FileLost as lost:
+        log.error("The photo of request %s was lost: %s", asked.pk, lost)
+        return render(request, "dues/proof_lost.html", status=500)
+    note_ktp_shown(asked, by=request.user)
+    return FileResponse(
+        BytesIO(scan.content),
+        content_type=KINDS[scan.suffix],
+        filename=f"ktp-pengajuan-{asked.pk}{scan.suffix}",
+    )
 
 
 @login_required
@@ -92,4 +125,6 @@ def duplicate(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("dues:duplicate_list")
     # A member who went to another branch is none of this one's business any more.
     sides = None if asked.is_outlived else both_sides(asked, viewer=viewer)
-    return render(request, "dues/duplicate.html", {"sides": sides, "asked": asked, "form": form})
+    may_see_ktp = permissions.may_see_asked_ktp(viewer, asked)
+    context = {"sides": sides, "asked": asked, "form": form, "may_see_ktp": may_see_ktp}
+    return render(request, "dues/duplicate.html", context)

@@ -78,6 +78,7 @@ def sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "printings": row.printings.select_related("by"),
         "papers": [(paper, new_uuid()) for paper in ROUND_PAPERS.values()],
         "may_type": permissions.may_type_sheet(request.viewer, row),
+        "is_own": permissions.owns_sheet(request.viewer, row),
     }
     return render(request, "dues/sheet.html", context)
 
@@ -128,7 +129,7 @@ def sheet_paper(request: HttpRequest, uuid: UUID, copy: int, paper: str) -> Http
 def sheet_lost(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Note that a sheet is lost."""
     row = find_sheet(request, uuid)
-    if not permissions.may_type_sheet(request.viewer, row):
+    if not permissions.owns_sheet(request.viewer, row):
         raise Http404
     form = LostForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -153,5 +154,7 @@ def find_sheet(request: HttpRequest, uuid: UUID) -> RoundSheet:
     """A sheet this viewer may see."""
     if not permissions.may_see_sheets(request.viewer):
         raise Http404
-    rows = RoundSheet.objects.visible_to(request.viewer).select_related("agent__user", "loss__by")
+    rows = RoundSheet.objects.visible_to(request.viewer).select_related(
+        "agent__user", "branch", "loss__by"
+    )
     return get_object_or_404(rows, uuid=uuid)

@@ -17,7 +17,7 @@ from dues.actions.entering import enter_stubs
 from dues.forms.sheets import CountedForm, StubsForm
 from dues.models import SheetBatch
 from dues.queries.sheets import batches_of, sheet_of
-from dues.queries.stubs import Reckoning, reckon
+from dues.queries.stubs import Reckoning, reckon, typing_viewer
 from dues.views.sheets import find_sheet
 from perisai.common.forms import refusals_shown_in
 
@@ -44,7 +44,7 @@ def enter(request: HttpRequest, uuid: UUID) -> HttpResponse:
         today=request.viewer.on,
         initial=getattr(counted, "cleaned_data", {}),
     )
-    reckoned = _reckon(request, form)
+    reckoned = _reckon(form)
     context = {"found": found, "form": form, "reckoned": reckoned}
     if request.htmx:
         return render(request, "dues/_stub_answers.html", context | {"lines": form.lines(reckoned)})
@@ -60,12 +60,12 @@ def enter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "dues/stubs_enter.html", context)
 
 
-def _reckon(request: HttpRequest, form: StubsForm) -> Reckoning:
+def _reckon(form: StubsForm) -> Reckoning:
     counted = form.counted
     return reckon(
         form.sheet,
         form.rows,
-        viewer=request.viewer,
+        viewer=typing_viewer(form.sheet.sheet, day=form.day),
         on=form.day,
         counted_stubs=counted.stubs,
         counted_total=counted.total,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dues import permissions
 from dues.forms.substituting import SubstituteForm
 from dues.queries.agents import agents_of
+from dues.queries.sheets import left_open_by
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from villages.actions.standing_in import end_substitution, name_substitute
@@ -45,9 +46,13 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_object_or_404(Substitution.objects.visible_to(viewer), uuid=uuid)
     if not permissions.may_start_succession(viewer):
         raise Http404
+    [left] = left_open_by([row], viewer=viewer)
     try:
         end_substitution(substitution=row, by=viewer.user, at=timezone.now())
         messages.success(request, _("Ended. The members are with their agent alone again."))
+        if left.sheets:
+            open_words = _("Still to be typed of the round on paper: %(sheets)s.")
+            messages.warning(request, open_words % {"sheets": left.codes})
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("dues:agent", row.agent.uuid)

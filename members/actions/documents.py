@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from members.actions.enrolling import lock_present
 from members.enums import DocumentKind
 from members.errors import DocumentRefused
-from members.models import Document, DocumentWithdrawal, Member, NikCorrection
+from members.models import Document, DocumentWithdrawal, DuplicateRequest, Member, NikCorrection
 from members.queries.documents import DRAWER
 from perisai.accounts.models import User
 from perisai.audit.actions import record
@@ -113,12 +113,16 @@ def note_shown(document: Document, *, by: User) -> None:
 
 def forget_papers(*, at: dt.datetime) -> int:
     """Delete the files of what was taken back more than 30 days before `at`, unless another member's row
-    needs the same file, and photos of forms that nobody finished. Returns how many. The rows stay."""
-    gone = DocumentWithdrawal.objects.filter(withdrawn_at__lt=at - KEPT_AFTER_WITHDRAWAL)
-    kept = Document.objects.exclude(pk__in=gone.values("document"))
+    needs the same file; photos that came with a request about a NIK which was decided so long ago, or which
+    nobody can decide any more; and photos of forms that nobody finished. Returns how many. The rows stay."""
+    since = at - KEPT_AFTER_WITHDRAWAL
+    gone = DocumentWithdrawal.objects.filter(withdrawn_at__lt=since)
+    kept = Document.objects.exclude(pk__in=gone.values("document")).values_list("sha256", flat=True)
+    asked = DuplicateRequest.objects.exclude(ktp_sha256="")
+    needed = asked.open() | asked.filter(decision__decided_at__gte=since)
     return forget_kept_files(
         drawer=DRAWER,
-        but=set(kept.values_list("sha256", flat=True)),
+        but={*kept, *needed.values_list("ktp_sha256", flat=True)},
         before=(at - LEFT_ASIDE).timestamp(),
     )
 

@@ -19,7 +19,7 @@ from members.models import Heir, Member
 from members.rules import age_findings, blockers
 from members.values import Agreement, Declaration, Job, Person, Relative
 from perisai.accounts.models import User
-from perisai.audit.actions import record
+from perisai.audit.actions import record, record_each
 from perisai.common.history import save_by
 from perisai.common.retries import check_same_content, content_hash_of
 from villages.models import Agent, Neighbourhood, Village
@@ -164,8 +164,10 @@ def show_for_portal(members: Sequence[Member], *, by: User) -> None:
 
 @transaction.atomic
 def note_portal_export(members: Sequence[Member], *, by: User) -> None:
-    """Keep that the numbers of these members left the site in a file."""
+    """Keep that the numbers of these members left the site in a file: once for the file, and at each
+    member."""
     record("members.exported", Member, by=by, members=[member.pk for member in members])
+    record_each("member.exported", members, by=by)
 
 
 def _note_reading(subject: Member | Heir, field: str, *, by: User) -> None:

@@ -61,6 +61,15 @@ class NikForm(ConfirmedForm, WithPhoto):
         else:
             del self.fields["stored"]
 
+    def clean(self):
+        """A photo that comes with this very form is meant, whatever else is chosen: where the choice does not
+        hide the fields for a photo, both can be filled in."""
+        read = super().clean()
+        if self.is_fresh and "stored" in self.fields:
+            read["stored"] = self.NEW
+            self.put("stored", self.NEW)
+        return read
+
     @property
     def ktp(self) -> Scan | Document | None:
         """The photo that was chosen."""

@@ -19,6 +19,7 @@ class DuplicateRequest(models.Model):
     """What an agent typed about somebody whose NIK is registered outside her scope, and why she asks. She
     learns nothing of the `member`. `village` is where she would register, `agent` is empty when a
     coordinator asks for somebody who pays without one. `holder_branch` had the member then, and decides.
+    A photo of the KTP may come with it (`ktp_sha256`), for those who decide; it is no paper of the member.
     """
 
     uuid = door_uuid()
@@ -45,6 +46,8 @@ class DuplicateRequest(models.Model):
     name = models.CharField(_("name"), max_length=150)
     birth_date = models.DateField(_("date of birth"))
     reason = models.CharField(_("reason"), max_length=200)
+    ktp_sha256 = models.CharField(max_length=64, blank=True, verbose_name="SHA-256")
+    ktp_suffix = models.CharField(max_length=5, blank=True, verbose_name=_("kind of file"))
     asked_on = models.DateField(_("asked on"))
     asked_at = models.DateTimeField(verbose_name=_("asked at"))
     by = models.ForeignKey(
@@ -59,6 +62,10 @@ class DuplicateRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.asked_on}"
+
+    @property
+    def is_ktp_picture(self) -> bool:
+        return self.ktp_suffix != ".pdf"
 
     @property
     def is_outlived(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from members.models import Document, Member
+from members.models import Document, DuplicateRequest, Member
 from perisai.common.kept_files import read_kept_file
 from perisai.common.scans import Scan
 from villages.scoping import Viewer
@@ -20,6 +20,12 @@ def documents_of(viewer: Viewer, *, member: Member | None = None) -> QuerySet[Do
     return rows.select_related(
         "by", "member", "replaces", "replaced_by", "withdrawal__by"
     ).order_by("-pk")
+
+
+def ktp_of(asked: DuplicateRequest) -> Scan:
+    """The photo of the KTP that came with a request already in hand. Raises FileLost."""
+    content = read_kept_file(asked.ktp_sha256, drawer=DRAWER, suffix=asked.ktp_suffix)
+    return Scan(content, asked.ktp_suffix)
 
 
 def scan_of(document: Document) -> Scan:

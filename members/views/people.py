@@ -72,4 +72,5 @@ def _reveal(request: HttpRequest, subject: Member | Heir, field: str) -> HttpRes
     member = subject if isinstance(subject, Member) else subject.member
     template = "members/_number_shown.html" if request.htmx else "members/number_shown.html"
     label = subject._meta.get_field(field).verbose_name
-    return render(request, template, {"number": number, "label": label, "member": member})
+    context = {"number": number, "label": label, "member": member, "is_phone": field == "phone"}
+    return render(request, template, context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions.people import register_member
+from members.forms.documents import AskedKtpForm
 from members.forms.registering import QuoteForm, RegisterForm
 from members.models import Member
 from members.views.access import for_writers
@@ -30,7 +31,7 @@ def register(request: HttpRequest) -> HttpResponse:
             member = _register(request, form)
             messages.success(request, _said(member))
             return redirect("desk:member", member.uuid)
-    return render(request, "members/register.html", {"form": form})
+    return render(request, "members/register.html", {"form": form, "photo": AskedKtpForm()})
 
 
 def _said(member: Member) -> str:

@@ -50,7 +50,8 @@ class Scan:
 
 
 class ScanField(forms.FileField):
-    """A photo (JPG, PNG) or a PDF; cleans to a Scan, or None when nothing was chosen."""
+    """A photo (JPG, PNG) or a PDF; cleans to a Scan, or None when nothing was chosen. A PDF that does more
+    than show pages is refused."""
 
     def __init__(self, **kwargs):
         defaults = {
@@ -71,29 +72,7 @@ class ScanField(forms.FileField):
                 )
                 % {"size": f"{file.size / 1024 / 1024:.1f}".replace(".", ",")}
             )
-        return self.read(file.read())
-
-    def read(self, content: bytes) -> Scan:
-        """What is in the file. Raises ValidationError."""
-        return scan_in(content)
-
-
-class PaperField(ScanField):
-    """The same for papers of a person: a PDF that does more than show pages is refused."""
-
-    def read(self, content: bytes) -> Scan:
-        scan = super().read(content)
-        if scan.suffix == ".pdf":
-            try:
-                check_plain(content)
-            except NotPlain as refused:
-                raise forms.ValidationError(
-                    _(
-                        "This PDF is locked, too long, or holds more than pages (a program or another file)."
-                        " Take a photo of the paper instead."
-                    )
-                ) from refused
-        return scan
+        return scan_in(file.read())
 
 
 class WithScan(forms.Form):
@@ -176,9 +155,10 @@ def keep_scan(scan: Scan, *, drawer: str) -> str:
 
 def scan_in(content: bytes) -> Scan:
     """The photo or scan in a file that somebody brought. Pictures are written again, turned upright and
-    without what a telephone adds: place, time, its own number. Raises ValidationError for anything else."""
+    without what a telephone adds: place, time, its own number. A PDF stays as it is; one that does more than
+    show pages is refused. Raises ValidationError for anything else."""
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
-        return Scan(content, ".pdf")
+        return _plain_pdf(content)
     try:
         with Image.open(BytesIO(content), formats=list(SUFFIXES)) as picture:
             # A telephone may put several pictures into one JPEG (MPO); the first is the photo.
@@ -203,6 +183,19 @@ def scan_in(content: bytes) -> Scan:
                 "This file is neither a photo (JPG, PNG) nor a PDF, or it is broken. Choose another one."
             )
         ) from error
+
+
+def _plain_pdf(content: bytes) -> Scan:
+    try:
+        check_plain(content)
+    except NotPlain as refused:
+        raise forms.ValidationError(
+            _(
+                "This PDF is locked, too long, or holds more than pages (a program or another file). Take a"
+                " photo of the paper instead."
+            )
+        ) from refused
+    return Scan(content, ".pdf")
 
 
 def _written_again(picture: Image.Image, kind: str) -> bytes:

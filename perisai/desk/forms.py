@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -20,6 +23,8 @@ from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
 from perisai.desk.queries.member_list import NO_AGENT, Filters
 from perisai.desk.queries.round import Walk
 from villages.models import Agent, Neighbourhood
+
+_PLACE = re.compile(r"(?P<kind>rt|dusun)-(?P<key>[0-9]{1,9})")
 
 
 class PageForm(forms.Form):
@@ -145,26 +150,34 @@ class LapsedForm(forms.Form):
 
 
 class RoundForm(forms.Form):
-    """Where an agent walks and in which order, from the address. What cannot be read means everywhere."""
+    """Where an agent walks and in which order, from the address. What cannot be read, or is not offered any
+    more, means everywhere: `gone` is the walk that was asked for then."""
 
     di = forms.ChoiceField(label=_("Where do you walk?"), required=False)
     urut = forms.ChoiceField(label=_("In which order?"), choices=RoundOrder.choices, required=False)
 
     def __init__(self, data, *, places: Sequence[Neighbourhood]):
-        super().__init__(data)
+        super().__init__(data.copy())
         self.places = places
         self.fields["di"].choices = [("", _("everywhere")), *_by_hamlet(places)]
+        self.gone = None
+        for name in ("urut", "di"):
+            asked = self.data.get(name, "")
+            if asked and not self.fields[name].valid_value(asked):
+                self.data[name] = ""
+                self.gone = _read_walk(asked)
         self.full_clean()
 
     @property
     def walk(self) -> Walk:
         """What `round_of` is narrowed to."""
-        kind, _dash, key = self.cleaned_data.get("di", "").partition("-")
-        return Walk(
-            hamlet=int(key) if kind == "dusun" else None,
-            neighbourhood=int(key) if kind == "rt" else None,
-            order=RoundOrder(self.cleaned_data.get("urut") or RoundOrder.WALKING),
-        )
+        order = RoundOrder(self.cleaned_data.get("urut") or RoundOrder.WALKING)
+        return replace(_read_walk(self.cleaned_data.get("di", "")), order=order)
+
+    @property
+    def address(self) -> str:
+        """The walk as it stands in an address."""
+        return urlencode([(name, self.data[name]) for name in ("di", "urut") if name in self.data])
 
     @property
     def words(self) -> str:
@@ -187,6 +200,23 @@ class PrintRoundForm(RoundForm):
     """The same, to be printed; `uuid` makes a second press of the button answer with the first sheet."""
 
     uuid = forms.UUIDField()
+
+    def clean(self):
+        """Paper is never printed of another place than the one that was asked for."""
+        if self.gone is not None:
+            raise forms.ValidationError(
+                _("Nothing was printed. Choose the place once more, then print.")
+            )
+        return super().clean()
+
+
+def _read_walk(key: str) -> Walk:
+    """`rt-7` or `dusun-3` of an address; everywhere where it says nothing."""
+    match = _PLACE.fullmatch(key)
+    if not match:
+        return Walk()
+    field = "hamlet" if match["kind"] == "dusun" else "neighbourhood"
+    return Walk(**{field: int(match["key"])})
 
 
 def _by_hamlet(places: Sequence[Neighbourhood]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -15,6 +15,11 @@ document.addEventListener("keydown", (event) => {
   if (open) open.querySelector("summary").focus();
 });
 
+/* On a wide screen there is room: the parts of a page that a telephone folds away are open. */
+if (window.matchMedia("(min-width: 992px)").matches) {
+  document.querySelectorAll("details[data-wide-open]").forEach((part) => { part.open = true; });
+}
+
 /* Searching by keyboard: "/" goes to the search, the arrows from there through what was found. */
 document.addEventListener("keydown", (event) => {
   const box = document.querySelector("[data-search]");

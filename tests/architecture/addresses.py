@@ -342,6 +342,7 @@ ADDRESSES: dict[str, Address] = {
     "dues:duplicate_list": signed_in(),
     "dues:ask_duplicate": signed_in(method="post"),
     "dues:duplicate": row(lambda cast: {"uuid": facts.duplicate_request(cast).uuid}),
+    "dues:asked_ktp": row(lambda cast: {"uuid": facts.duplicate_request(cast).uuid}),
     "dues:move_list": signed_in(),
     "dues:move_new": signed_in(),
     "dues:move": row(lambda cast: {"uuid": facts.move(cast).uuid}),

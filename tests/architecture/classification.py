@@ -278,6 +278,8 @@ OF_NOBODY = {
     "members.Document.sha256",
     "members.Document.suffix",
     "members.DuplicateRequest.content_hash",
+    "members.DuplicateRequest.ktp_sha256",
+    "members.DuplicateRequest.ktp_suffix",
     "members.Move.content_hash",
     "members.NikCorrection.content_hash",
     "members.Visit.content_hash",

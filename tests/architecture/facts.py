@@ -716,7 +716,7 @@ def move_outcome(cast: Cast) -> MoveOutcome:
 
 
 def duplicate_request(cast: Cast) -> DuplicateRequest:
-    """ST asks about a member of SZ."""
+    """ST asks about a member of SZ, with a photo of the KTP."""
     return DuplicateRequest.objects.create(
         content_hash="0" * 64,
         member=cast.member(),
@@ -726,6 +726,8 @@ def duplicate_request(cast: Cast) -> DuplicateRequest:
         name="Siti Contoh",
         birth_date=dt.date(1980, 1, 1),
         reason="Tetangga saya",
+        ktp_sha256=keep_file(plain_png(), drawer="papers", suffix=".png"),
+        ktp_suffix=".png",
         asked_on=DAY,
         asked_at=NOW,
         by=cast.st.user,

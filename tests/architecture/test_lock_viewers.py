@@ -12,6 +12,8 @@ APPS = ("villages", "members", "dues", "claims", "perisai.desk", "perisai.import
 # Functions that answer without a viewer, and why that is right.
 WITHOUT_VIEWER = {
     "villages.queries.viewer_for": "makes the viewer",
+    "villages.queries.viewer_on": "makes the viewer that an agent was on a day",
+    "dues.queries.stubs.typing_viewer": "the same, of the agent of a sheet in hand",
     "villages.queries.local_day": "a calendar, no rows",
     "dues.queries.ledger.ledger_differences": "the check of the whole ledger, by keys and amounts",
     "dues.queries.custody_ledger.custody_differences": "the same check, for money on its way",
@@ -55,7 +57,17 @@ WITHOUT_VIEWER = {
         "reads enrolments already in hand",
     ),
     "dues.queries.cards.cards_of": "reads participations already chosen",
-    "dues.queries.cards.card_printings_of": "reads a member already in hand",
+    **dict.fromkeys(
+        (
+            "dues.queries.cards.card_printings_of",
+            "dues.queries.cards.hand_overs_of",
+            "dues.queries.cards.moves_made",
+            "dues.queries.cards.outdated_card_of",
+        ),
+        "reads a member already in hand",
+    ),
+    "perisai.desk.queries.timeline_parts.day_words": "a day in words, no rows",
+    "perisai.desk.queries.timeline_parts.found": "reads rows already chosen",
     "dues.queries.cash.place_of": "reads a receipt already in hand",
     "dues.queries.reversals.not_reversible_words": "says what was found",
     "dues.queries.balance_ledger.balance_differences": "the same check, for balances and advances",
@@ -109,6 +121,7 @@ WITHOUT_VIEWER = {
             "dues.queries.sheets.row_of",
             "dues.queries.sheets.sheet_of",
             "dues.queries.sheets.state_of",
+            "members.queries.documents.ktp_of",
             "members.queries.documents.scan_of",
             "members.queries.history.versions_of",
             "dues.queries.proofs.proof_of",

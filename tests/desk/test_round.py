@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from dues.models import RoundSheet
 from members.models import Visit
 from perisai.desk.enums import RoundOrder
 from perisai.desk.queries.round import Walk, promises_due, round_of
@@ -187,8 +188,9 @@ def test_the_receipt_leads_to_the_next_house_of_the_round(agent, reached, take):
     assert f'href="{PAGE}?urut=habis"' in page
 
 
-def test_whoever_opens_it_again_goes_on_where_she_walked(agent, cast):
-    narrowed = f"{PAGE}?di=rt-{cast.rt_1.pk}&urut=walking"
+def test_whoever_opens_it_again_goes_on_where_she_walked(agent, cast, reached):
+    reached(OCT)
+    narrowed = f"{PAGE}?di=rt-{cast.rt_1.pk}&urut=habis"
     assert agent.get(PAGE).status_code == 200
     agent.get(narrowed)
     again = agent.get(PAGE)
@@ -203,6 +205,68 @@ def test_whoever_opens_it_again_goes_on_where_she_walked(agent, cast):
 def test_an_address_that_cannot_be_read_means_everywhere(agent, reached, query):
     reached(OCT, name="Mbok Ponirah")
     assert "Mbok Ponirah" in words(agent.get(f"{PAGE}?{query}"))
+
+
+@pytest.fixture
+def second_rt(cast):
+    return Neighbourhood.objects.create(hamlet=cast.krajan, rw="001", rt="002")
+
+
+def test_a_place_that_is_finished_says_so_with_the_sum_of_today_and_the_round_goes_on(
+    agent, cast, reached, take, second_rt
+):
+    here = f"{PAGE}?di=rt-{cast.rt_1.pk}&urut=habis"
+    paying = reached(OCT, name="Bu Lunas")
+    reached(OCT, name="Pak Menunggu", neighbourhood=second_rt)
+    elsewhere = reached(OCT, name="Bu Tetangga", neighbourhood=second_rt)
+    agent.get(here)
+    take(paying)
+    take(elsewhere)
+    page = agent.get(PAGE, follow=True)
+    text = words(page)
+    assert "Krajan RT 001/RW 001 selesai. Hari ini 1 orang di sana membayar, Rp8.400 tunai." in text
+    assert "Pak Menunggu" in text
+    assert not page.context["form"].errors
+    assert agent.session["round"] == "di=&urut=habis"
+    assert "selesai." not in words(agent.get(PAGE, follow=True))
+
+
+def test_a_dusun_that_is_finished_without_money_says_that_nobody_waits(agent, cast):
+    text = words(agent.get(f"{PAGE}?di=dusun-{cast.krajan.pk}"))
+    assert "Krajan selesai. Tidak ada lagi yang perlu dikunjungi di sana." in text
+
+
+def test_a_place_where_somebody_else_works_is_not_named(agent, cast):
+    far = Hamlet.objects.create(village=cast.foreign_village, name="Sumberjo", walking_order=1)
+    theirs = Neighbourhood.objects.create(hamlet=far, rw="001", rt="001")
+    for key in (f"dusun-{far.pk}", f"rt-{theirs.pk}"):
+        page = agent.get(f"{PAGE}?di={key}")
+        assert page.context["finished"] is None
+        assert "Sumberjo" not in words(page)
+
+
+def test_the_page_of_a_finished_place_prints_the_houses_it_shows(agent, cast, reached, second_rt):
+    reached(OCT, neighbourhood=second_rt)
+    page = words(agent.get(f"{PAGE}?di=rt-{cast.rt_1.pk}&urut="))
+    assert '<input type="hidden" name="di" value="">' in page
+    agent.post(reverse("desk:print_round"), {"uuid": str(uuid4()), "di": "", "urut": ""})
+    assert RoundSheet.objects.get().stubs.count() == 1
+
+
+def test_printing_a_place_that_was_finished_meanwhile_says_the_same(
+    agent, cast, reached, take, second_rt
+):
+    reached(OCT, neighbourhood=second_rt)
+    paying = reached(OCT)
+    here = f"rt-{cast.rt_1.pk}"
+    agent.get(f"{PAGE}?di={here}&urut=habis")
+    take(paying)
+    sent = {"uuid": str(uuid4()), "di": here, "urut": "habis"}
+    text = words(agent.post(reverse("desk:print_round"), sent, follow=True))
+    assert "RT 001/RW 001 selesai. Hari ini 1 orang di sana membayar, Rp8.400 tunai." in text
+    assert "Tidak ada yang dicetak." in text
+    assert not RoundSheet.objects.exists()
+    assert agent.session["round"] == "di=&urut=habis"
 
 
 @pytest.mark.parametrize("username", ["sekdes", "koordinator", "pusat"])

@@ -1,19 +1,22 @@
 """Everything that happened to one member: what each viewer reads, narrowed and page by page."""
 
 import datetime as dt
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.urls import reverse
 
 from dues.actions.reversal import request_reversal
 from dues.enums import ReversalKind
 from members.actions.documents import add_document, withdraw_document
 from members.actions.nik import decide_nik, note_nik_told, propose_nik
-from members.actions.people import reveal
+from members.actions.people import note_portal_export, reveal
 from members.actions.visiting import record_visit
 from members.models import Member
+from perisai.audit.models import AuditEntry
 from perisai.common.scans import Scan
 from perisai.demo.pictures import plain_png
 from perisai.desk.enums import TimelineKind
@@ -161,6 +164,36 @@ def test_who_opened_a_number_is_told_to_the_branch_only(cast, enrolment, read):
     for somebody in (cast.sz, cast.sekdes):
         assert read(enrolment.member, somebody, kind=TimelineKind.READINGS) == []
         assert TimelineKind.READINGS not in timeline_kinds(cast.viewer(somebody, NOW))
+
+
+def test_whose_numbers_left_in_a_file_is_told_to_the_branch_with_who_and_when(
+    cast, enrolment, read
+):
+    other = cast.member()
+    note_portal_export([enrolment.member, other], by=cast.sz.user)
+    for member in (enrolment.member, other):
+        page = timeline_of(
+            member, viewer=cast.viewer(cast.koordinator, NOW), kind=TimelineKind.READINGS
+        )
+        (line,) = lines_of(page)
+        assert line.said.words == "Dibawa keluar dalam berkas untuk portal resmi, dengan NIK"
+        assert (line.said.by, line.at) == ("Siti Zulaikha", NOW)
+    assert read(enrolment.member, kind=TimelineKind.READINGS) == []
+
+
+def test_a_file_of_earlier_stands_at_each_of_its_members_too(cast, enrolment, read):
+    AuditEntry.objects.create(
+        at=NOW,
+        by=cast.sz.user,
+        action="members.exported",
+        subject_type="members.member",
+        subject_id="",
+        details={"members": [enrolment.member.pk]},
+    )
+    step = import_module("perisai.audit.migrations.0002_each_member_of_an_export")
+    step.note_each_member(apps, None)
+    told = read(enrolment.member, cast.koordinator, kind=TimelineKind.READINGS)
+    assert told == ["Dibawa keluar dalam berkas untuk portal resmi, dengan NIK"]
 
 
 def test_moves_and_substitutes_are_told_and_a_planned_move_is_not(cast, enrolment, read):

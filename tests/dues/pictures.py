@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 PLACE = "Jl. Melati 2, Dukuhdempok"  # what a telephone writes into a photo beside the picture
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 def photo(kind: str = "JPEG", size=(640, 480)) -> bytes:

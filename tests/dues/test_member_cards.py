@@ -6,6 +6,7 @@ import subprocess
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -25,6 +26,7 @@ from perisai.common.passing_files import get_file
 from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
 from perisai.jobs.runner import run_due_jobs, work_on
+from tests.counting import accept, start
 from tests.moving import move
 from tests.taking import NOW
 from villages.models import Hamlet, Neighbourhood
@@ -209,6 +211,39 @@ def test_after_a_move_the_family_gets_a_card_that_says_whom_to_call_now(cast):
     move(cast, enrolment.member, at=NOW + dt.timedelta(hours=1))
     viewer = cast.viewer(cast.st)
     assert cards_to_print(viewer, with_printed=False, where=Where()) == [enrolment.pk]
+
+
+def page_of(client, cast, member) -> str:
+    client.force_login(cast.st.user)
+    return words(client.get(reverse("desk:member", args=[member.uuid])))
+
+
+def test_after_a_hand_over_of_an_agent_too_with_the_reason(client, cast):
+    enrolment, without = cast.enrolment(), cast.enrolment()
+    ask(cast, [enrolment])
+    run_due_jobs()
+    later = NOW + dt.timedelta(hours=1)
+    accept(cast, start(cast), at=later)
+    viewer = cast.viewer(cast.st, later)
+    to_print = cards_to_print(viewer, with_printed=False, where=Where())
+    assert to_print == [enrolment.pk, without.pk]
+    page = page_of(client, cast, enrolment.member)
+    assert "sudah serah terima pada 21 November 2026" in page
+    assert "keluarga sekarang menghubungi Sutinah" in page
+    assert "sudah serah terima" not in page_of(client, cast, without.member)
+    with time_machine.travel(later + dt.timedelta(hours=1), tick=False):
+        ask(cast, [enrolment], by=cast.st.user, at=later)
+        run_due_jobs()
+        assert cards_to_print(viewer, with_printed=False, where=Where()) == [without.pk]
+        assert "sudah serah terima" not in page_of(client, cast, enrolment.member)
+
+
+def test_after_a_move_the_members_page_says_why_a_new_card_is_needed(client, cast):
+    enrolment = cast.enrolment()
+    ask(cast, [enrolment])
+    run_due_jobs()
+    move(cast, enrolment.member, at=NOW + dt.timedelta(hours=1))
+    assert "sudah pindah. Cetak lagi" in page_of(client, cast, enrolment.member)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ from PIL import Image
 
 from dues.forms.proofs import ProofField, WithProof
 from perisai.common.scans import LONGEST_SIDE, MOST_BYTES, scan_in
-from tests.dues.pictures import PDF, PLACE, photo, upload
+from tests.common.test_pdf_safety import action, at_root, pdf
+from tests.dues.pictures import PLACE, photo, upload
 
 
 @pytest.mark.parametrize(
     ("content", "suffix"),
-    [(photo("JPEG"), ".jpg"), (photo("PNG"), ".png"), (PDF, ".pdf")],
+    [(photo("JPEG"), ".jpg"), (photo("PNG"), ".png"), (pdf(), ".pdf")],
     ids=["jpg", "png", "pdf"],
 )
 def test_the_kind_follows_from_the_content(content, suffix):
@@ -72,6 +73,13 @@ def test_a_large_photo_is_made_smaller():
 def test_anything_else_is_refused_with_what_to_do(content):
     with pytest.raises(forms.ValidationError, match="Pilih berkas lain"):
         ProofField().clean(upload(content))
+
+
+@pytest.mark.parametrize("kind", ["JavaScript", "Launch", "SubmitForm"])
+def test_a_pdf_that_does_something_is_no_proof(kind):
+    content = pdf(change=at_root(OpenAction=action(kind)))
+    with pytest.raises(forms.ValidationError, match="PDF ini"):
+        ProofField().clean(upload(content, "bukti.pdf"))
 
 
 def test_a_file_over_six_megabytes_is_refused_before_it_is_opened():

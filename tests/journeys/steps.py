@@ -72,3 +72,8 @@ def confirm_by_typing(page, receipt, reads_well) -> None:
     page.get_by_role("button", name="Simpan & konfirmasi").click()
     page.get_by_text("Tersimpan dan dikonfirmasi").wait_for()
     reads_well(page)
+
+
+def unfold(page, title: str) -> None:
+    """Open a part of a page that a telephone folds away."""
+    page.locator("summary", has_text=title).first.click()

@@ -8,7 +8,7 @@ from dues.models import MonthClose
 from dues.queries.ledger import ledger_differences
 from tests.closing import IN_OCTOBER, OCTOBER, close
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, unfold, words_of
 from tests.taking import take_from
 
 pytestmark = [
@@ -44,7 +44,10 @@ def type_day(page, label: str, day: str) -> None:
 def note_paid_elsewhere(page, member) -> None:
     """With the day of 30 October, which asks for a reason while the form is filled in."""
     page.goto(f"/peserta/{member.uuid}/")
-    page.get_by_role("link", name="Dibayar di tempat lain").first.click()
+    elsewhere = page.get_by_role("link", name="Dibayar di tempat lain").first
+    if not elsewhere.is_visible():
+        unfold(page, "Dibayar dengan cara lain")
+    elsewhere.click()
     assert not page.get_by_label("Mengapa baru sekarang?").is_visible()
     type_day(page, "Dibayar tanggal", "30-10-2026")
     page.get_by_text("Buku Oktober 2026 sudah ditutup.").wait_for()

@@ -7,7 +7,7 @@ import pytest
 from members.models import Document, Member
 from tests.dues.pictures import photo
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, unfold, words_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,6 +31,7 @@ def test_a_photo_is_kept_and_proves_the_right_nik(phone, open_page, cast):
     agent = phone
     sign_in(agent, "sz")
     agent.goto(f"/peserta/{member.uuid}/")
+    unfold(agent, "Foto dan pindaian")
     agent.get_by_role("link", name="Tambah foto").click()
     reads_well(agent)
     agent.get_by_label("KTP", exact=True).check()
@@ -41,11 +42,13 @@ def test_a_photo_is_kept_and_proves_the_right_nik(phone, open_page, cast):
     agent.get_by_label("Ambil foto").set_input_files(PHOTO)
     agent.get_by_role("button", name="Simpan").click()
     agent.get_by_text("Tersimpan: KTP.").wait_for()
+    unfold(agent, "Foto dan pindaian")
     picture = agent.locator(".papers img")
     picture.scroll_into_view_if_needed()
     picture.evaluate("picture => picture.decode()")
     reads_well(agent)
 
+    unfold(agent, "Data diri")
     agent.get_by_role("link", name="Perbaiki", exact=True).click()
     agent.get_by_role("link", name="NIK salah").click()
     agent.get_by_label("NIK yang benar").fill(RIGHT)
@@ -72,6 +75,7 @@ def test_a_photo_is_kept_and_proves_the_right_nik(phone, open_page, cast):
     assert Member.objects.get().nik == RIGHT
 
     agent.goto(f"/peserta/{member.uuid}/")
+    unfold(agent, "Riwayat")
     agent.get_by_role("link", name="perubahan data").click()
     assert "NIK baru disetujui; sebelumnya 3509••••••••••01" in words_of(agent)
     assert "Foto disimpan" not in words_of(agent)

@@ -240,6 +240,25 @@ def test_a_file_that_is_no_plain_paper_is_refused_at_its_field(agent, member, co
     assert not Document.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["camera", "scan"])
+def test_that_the_same_photo_is_there_already_is_said_at_the_field_used(agent, member, field):
+    url = reverse("members:add_document", args=[member.uuid])
+    agent.post(url, form(camera=upload()))
+    refused = agent.post(url, form(**{field: upload()})).context["form"]
+    assert {"camera", "scan"} & refused.errors.keys() == {field}
+    assert "sudah tersimpan" in refused.errors[field][0]
+
+
+@pytest.mark.parametrize("field", ["camera", "scan"])
+def test_and_at_the_same_field_when_the_photo_arrived_with_an_earlier_try(agent, member, field):
+    url = reverse("members:add_document", args=[member.uuid])
+    agent.post(url, form(camera=upload()))
+    first = agent.post(url, form(kind="other", **{field: upload()})).context["form"]
+    kept = {name: first.data[name] for name in ("scan_kept", "came_by")}
+    refused = agent.post(url, form(kind="other", title="Surat dokter", **kept)).context["form"]
+    assert {"camera", "scan"} & refused.errors.keys() == {field}
+
+
 def test_without_any_file_it_says_what_is_missing(agent, member):
     refused = agent.post(reverse("members:add_document", args=[member.uuid]), form())
     assert "camera" in refused.context["form"].errors

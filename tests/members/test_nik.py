@@ -222,6 +222,47 @@ def test_a_photo_that_is_kept_already_can_be_chosen_and_is_kept_once(agent, cast
     assert Document.objects.count() == 1
 
 
+def chosen_twice(kept, **changes) -> dict:
+    """A kept photo is chosen, and a fresh one was taken."""
+    return {
+        "uuid": str(uuid4()),
+        "nik": RIGHT,
+        "reason": "Salah ketik",
+        "stored": str(kept.uuid),
+        **changes,
+    }
+
+
+@pytest.mark.parametrize("field", ["camera", "scan"])
+def test_a_fresh_photo_wins_over_a_kept_one_that_is_chosen_too(agent, cast, member, field):
+    kept = add_document(uuid=uuid4(), member=member, kind="ktp", scan=KTP, by=cast.sz.user, at=NOON)
+    url = reverse("members:correct_nik", args=[member.uuid])
+    assert agent.post(url, chosen_twice(kept, **{field: upload()})).status_code == 302
+    proposed = member.nik_corrections.get()
+    assert proposed.ktp != kept
+    assert proposed.ktp.suffix == ".jpg"
+
+
+def test_it_still_wins_when_the_rest_of_the_form_has_to_be_mended_first(agent, cast, member):
+    kept = add_document(uuid=uuid4(), member=member, kind="ktp", scan=KTP, by=cast.sz.user, at=NOON)
+    url = reverse("members:correct_nik", args=[member.uuid])
+    page = agent.post(url, chosen_twice(kept, nik="35", camera=upload()))
+    again = page.context["form"]
+    assert again["stored"].value() == "new"
+    sent = chosen_twice(kept, stored="new", scan_kept=again.data["scan_kept"])
+    agent.post(url, sent)
+    assert member.nik_corrections.get().ktp != kept
+
+
+def test_who_thinks_again_may_still_choose_the_kept_one(agent, cast, member):
+    kept = add_document(uuid=uuid4(), member=member, kind="ktp", scan=KTP, by=cast.sz.user, at=NOON)
+    url = reverse("members:correct_nik", args=[member.uuid])
+    page = agent.post(url, chosen_twice(kept, stored="new", nik="35", camera=upload()))
+    arrived = page.context["form"].data["scan_kept"]
+    agent.post(url, chosen_twice(kept, scan_kept=arrived))
+    assert member.nik_corrections.get().ktp == kept
+
+
 def test_a_retry_of_a_proposal_with_a_new_photo_keeps_one(cast, member):
     first = propose(cast, member)
     assert propose(cast, member, uuid=first.uuid) == first

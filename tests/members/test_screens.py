@@ -126,6 +126,14 @@ def test_with_javascript_only_the_number_comes(agent, member):
     assert "<html" not in page
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_telephone_number_that_is_shown_can_be_called(agent, member, headers):
+    for field, calls in (("phone", True), ("nik", False)):
+        address = reverse("members:reveal", args=[member.uuid, field])
+        page = agent.post(address, headers=headers).content.decode()
+        assert (f'href="tel:{getattr(member, field)}"' in page) is calls
+
+
 def test_no_other_field_is_read_that_way(agent, member):
     assert agent.post(reverse("members:reveal", args=[member.uuid, "name"])).status_code == 404
 

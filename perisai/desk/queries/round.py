@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dues import credit_rules, rules
 from dues.actions.sheets import Debtor
@@ -19,9 +21,10 @@ from dues.queries.payable import Payable, payables_among
 from members.enums import VisitResult
 from members.models import Enrolment, Visit
 from perisai.common.months import month_of
+from perisai.common.rupiah import format_rupiah
 from perisai.desk.enums import RoundOrder
 from perisai.regulations.enums import PayerKind
-from villages.models import Neighbourhood
+from villages.models import Hamlet, Neighbourhood
 from villages.scoping import Viewer
 
 MOST_JOBS = 120  # what somebody can walk to in a few days
@@ -117,6 +120,27 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
+class Finished:
+    """A dusun or an RT where nobody waits for a visit any more, and what came of today there."""
+
+    place: str
+    today: Today
+
+    @property
+    def words(self) -> str:
+        """That it is finished, and the sum of today there."""
+        done = _("%(place)s is finished.") % {"place": self.place}
+        if not self.today.paid:
+            return " ".join([done, _("Nobody there has to be visited now.")])
+        paid = ngettext(
+            "Today %(people)d person there paid, %(cash)s in cash.",
+            "Today %(people)d people there paid, %(cash)s in cash.",
+            self.today.paid,
+        ) % {"people": self.today.paid, "cash": format_rupiah(self.today.cash)}
+        return f"{done} {paid}"
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """The houses still to visit, those where somebody was today, whether more people wait than are
     shown; what came of the day so far, and the promises that are due, the oldest first."""
@@ -177,6 +201,16 @@ def promises_due(*, viewer: Viewer) -> QuerySet[Visit]:
     )
 
 
+def finished_place(walk: Walk, *, viewer: Viewer) -> Finished | None:
+    """The place of a walk on which nobody waits any more, with the sum of today; None for everywhere and for
+    a place where this viewer looks after nobody. At most three queries."""
+    place = _place_of(walk, viewer)
+    if place is None:
+        return None
+    visits = Visit.objects.visible_to(viewer).newest().filter(_there(walk), visited_on=viewer.on)
+    return Finished(str(place), _today(visits, viewer, walk))
+
+
 def places_of(viewer: Viewer) -> list[Neighbourhood]:
     """The RT in which somebody waits for a visit, in walking order. One query."""
     rows = Neighbourhood.objects.filter(
@@ -205,11 +239,27 @@ def _to_visit(walk: Walk, viewer: Viewer) -> QuerySet[Enrolment]:
     )
     lapsed = Q(standing__remitted_through__lt=rules.first_month_not_lapsed(viewer.on))
     rows = rows.exclude(lapsed)
+    return rows.filter(_there(walk))
+
+
+def _there(walk: Walk, member: str = "member") -> Q:
+    """Narrows rows, with their path to a member, to the place of a walk."""
     if walk.hamlet:
-        rows = rows.filter(member__neighbourhood__hamlet=walk.hamlet)
+        return Q(**{f"{member}__neighbourhood__hamlet": walk.hamlet})
     if walk.neighbourhood:
-        rows = rows.filter(member__neighbourhood=walk.neighbourhood)
-    return rows
+        return Q(**{f"{member}__neighbourhood": walk.neighbourhood})
+    return Q()
+
+
+def _place_of(walk: Walk, viewer: Viewer) -> Neighbourhood | Hamlet | None:
+    """The place itself, in a village where this viewer works or stands in."""
+    codes = {*viewer.village_codes, *(code for _pk, own in viewer.stands_in_for for code in own)}
+    if walk.hamlet:
+        return Hamlet.objects.filter(pk=walk.hamlet, village__in=codes).first()
+    if walk.neighbourhood:
+        rows = Neighbourhood.objects.select_related("hamlet").filter(hamlet__village__in=codes)
+        return rows.filter(pk=walk.neighbourhood).first()
+    return None
 
 
 def _caller(row: Payable, visit: Visit | None, on: dt.date) -> Caller:
@@ -243,10 +293,14 @@ def _visits(viewer: Viewer, member_ids: Sequence[int]) -> list[Visit]:
     )
 
 
-def _today(visits: Sequence[Visit], viewer: Viewer) -> Today:
-    """What the viewer's own people paid and said today. One query."""
+def _today(visits: Iterable[Visit], viewer: Viewer, walk: Walk | None = None) -> Today:
+    """What the viewer's own people paid and said today, at the place of a walk or everywhere. One query
+    beside the visits."""
     receipts = Collection.objects.visible_to(viewer).with_receipt().standing()
-    lines = CollectionLine.objects.filter(collection__in=receipts.filter(collected_on=viewer.on))
+    lines = CollectionLine.objects.filter(
+        _there(walk or Walk(), "enrolment__member"),
+        collection__in=receipts.filter(collected_on=viewer.on),
+    )
     taken = lines.aggregate(
         cash=Sum("cash", default=0),
         paid=Count("paid_month__enrolment__member", distinct=True),

@@ -19,7 +19,8 @@ from members.models import Member
 from perisai.accounts.enums import Role
 from perisai.common.months import month_of
 from perisai.desk.enums import TimelineKind
-from perisai.desk.queries.timeline_lines import Said, Source, sources_for, substitutions_of
+from perisai.desk.queries.timeline_lines import sources_for, substitutions_of
+from perisai.desk.queries.timeline_parts import Said, Source
 from villages.scoping import Viewer
 
 PAGE = 30
@@ -115,7 +116,9 @@ def timeline_of(
     if len(keys) > most:
         lines = [line for line in lines if line.key > keys[most]]
     shown = lines[:most]
-    last = shown[-1].key if len(lines) > most else keys[most - 1] if more else None
+    # The last key may say nothing, and a substitute may stand behind it: the next page begins after both.
+    ends = [line.key for line in shown[-1:]] + ([] if len(lines) > most else keys[:most][-1:])
+    last = min(ends) if more else None
     return Timeline(_by_month(shown, viewer), last)
 
 

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast, Coalesce
-from django.utils.formats import date_format
+from django.db.models.functions import Cast
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dues import permissions
-from dues.enums import Handover, ReversalKind
-from dues.models import (
-    Collection,
-    CollectionLine,
-    Confirmation,
-    ConfirmedLine,
-    ReceiptRendering,
-    RemittanceItem,
-    ReversalDecision,
-    ReversalRequest,
-    SchemePayment,
-    SchemePaymentLine,
-)
-from members.enums import MoveEnd
+from members.enums import DuplicateOutcome, MoveEnd
 from members.models import (
     Attestation,
     CardHandover,
     Consent,
     Document,
     DocumentWithdrawal,
+    DuplicateDecision,
+    DuplicateRequest,
     Member,
     MoveMember,
     NikCorrection,
@@ -48,9 +35,9 @@ from members.queries.history import Event, events_of, versions_of
 from perisai.accounts.enums import Role
 from perisai.audit.models import AuditEntry
 from perisai.common.masking import mask_nik
-from perisai.common.month_names import month_span
 from perisai.desk.enums import TimelineKind
-from perisai.desk.queries.payments import PaymentOfMember, payments_of
+from perisai.desk.queries.timeline_dues import about_dues
+from perisai.desk.queries.timeline_parts import Said, Source, day_words, found
 from villages.models import Substitution
 from villages.scoping import Viewer
 
@@ -62,32 +49,6 @@ READINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A line in words: an icon, a sentence, what stands small below it, who did it, and the page about it
-    (the name of an address and its row) when the viewer may open it."""
-
-    icon: str
-    words: str
-    details: tuple[str, ...] = ()
-    by: str = ""
-    page: str = ""
-    row: UUID | None = None
-    payment: PaymentOfMember | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A table whose rows are lines: which rows, their moment, and what they say by key. Of lines of the same
-    moment those with the higher code happened later."""
-
-    code: int
-    kind: TimelineKind
-    rows: QuerySet
-    at: str | models.Expression
-    say: Callable[[Sequence[int]], Mapping[int, Said]]
-
-
 def sources_for(member: Member, viewer: Viewer) -> list[Source]:
     """What this viewer, who sees the member, may read of the history."""
     return [
@@ -95,7 +56,7 @@ def sources_for(member: Member, viewer: Viewer) -> list[Source]:
         *_about_papers(member, viewer),
         *_about_visits(member, viewer),
         *_about_moves(member, viewer),
-        *_about_dues(member, viewer),
+        *about_dues(member, viewer),
         *_about_readings(member, viewer),
     ]
 
@@ -141,36 +102,16 @@ def _about_moves(member: Member, viewer: Viewer) -> Iterator[Source]:
     moved = MoveMember.objects.filter(member=member, move__outcome__end=MoveEnd.DONE)
     say = partial(_moves, moved, viewer)
     yield Source(40, TimelineKind.MOVES, moved, "move__outcome__ended_at", say)
-
-
-def _about_dues(member: Member, viewer: Viewer) -> Iterator[Source]:
-    kind = TimelineKind.DUES
-    lines = CollectionLine.objects.filter(enrolment__member=member)
-    own = lines.values("collection")
-    paid = Collection.objects.filter(pk__in=own)
-    yield Source(50, kind, paid, "collected_at", partial(_payments, member, viewer))
-    items = RemittanceItem.objects.filter(collection__in=own)
-    handed = items.exclude(remittance__handover=Handover.DIRECT)
-    say = partial(_handed_on, handed, viewer)
-    yield Source(51, kind, handed, "remittance__recorded_at", say)
-    counted = items.filter(remittance__decision__isnull=False)
-    say = partial(_counted, counted, viewer)
-    yield Source(52, kind, counted, "remittance__decision__decided_at", say)
-    reached = SchemePaymentLine.objects.filter(line__in=lines)
-    payments = SchemePayment.objects.filter(pk__in=reached.values("payment"))
-    say = partial(_paid_in, payments, reached, viewer)
-    yield Source(53, kind, payments, "recorded_at", say)
-    live = ConfirmedLine.objects.filter(line__in=lines)
-    confirmed = Confirmation.objects.filter(pk__in=live.values("confirmation"))
-    moment = Coalesce("answer__answered_at", "batch__recorded_at")
-    say = partial(_confirmed, confirmed, live, viewer)
-    yield Source(54, kind, confirmed, moment, say)
-    asked = ReversalRequest.objects.filter(collection__in=own)
-    yield Source(55, kind, asked, "requested_at", partial(_undoing_asked, asked, viewer))
-    undone = ReversalDecision.objects.filter(collection__in=own)
-    yield Source(56, kind, undone, "decided_at", partial(_undoing_decided, undone, viewer))
-    prints = ReceiptRendering.objects.visible_to(viewer).filter(collection__in=own)
-    yield Source(60, TimelineKind.PRINTS, prints, "rendered_at", partial(_prints, prints))
+    if not permissions.may_see_moves(viewer):
+        return
+    asked = DuplicateRequest.objects.visible_to(viewer).filter(member=member)
+    say = partial(_nik_claimed, asked, viewer)
+    yield Source(41, TimelineKind.MOVES, asked, "asked_at", say)
+    # Whoever does not stay moves, and that is a line of its own.
+    decided = DuplicateDecision.objects.visible_to(viewer)
+    kept = decided.filter(request__member=member, outcome=DuplicateOutcome.KEEP)
+    say = partial(_nik_kept, kept, viewer)
+    yield Source(42, TimelineKind.MOVES, kept, "decided_at", say)
 
 
 def _about_readings(member: Member, viewer: Viewer) -> Iterator[Source]:
@@ -178,11 +119,23 @@ def _about_readings(member: Member, viewer: Viewer) -> Iterator[Source]:
     if viewer.role not in (Role.COORDINATOR, Role.HEAD_OFFICE):
         return
     about = Q(subject_type="members.member", subject_id=str(member.pk))
-    for rows in (member.heirs, member.documents, member.nik_corrections):
+    about_her = (
+        member.heirs,
+        member.documents,
+        member.nik_corrections,
+        member.duplicate_requests,
+    )
+    for rows in about_her:
         keys = rows.order_by().annotate(key=Cast("pk", models.CharField())).values("key")
         about |= Q(subject_type=rows.model._meta.label_lower, subject_id__in=keys)
     opened = Q(action__endswith="_revealed") | Q(
-        action__in=("document.shown", "nik.shown_for_decision", "member.shown_in_full")
+        action__in=(
+            "document.shown",
+            "duplicate.ktp_shown",
+            "nik.shown_for_decision",
+            "member.shown_in_full",
+            "member.exported",
+        )
     )
     rows = AuditEntry.objects.filter(about, opened)
     yield Source(70, TimelineKind.READINGS, rows, "at", partial(_readings, rows))
@@ -204,20 +157,12 @@ def substitutions_of(member: Member, viewer: Viewer) -> Iterator[tuple[Substitut
         words = _("%(who)s stands in for %(agent)s until %(day)s") % {
             "who": row.substitute,
             "agent": row.agent,
-            "day": _day(last or row.until_on),
+            "day": day_words(last or row.until_on),
         }
         yield row, Said("people", words, (row.reason,))
 
 
 # -- What is said ------------------------------------------------------------------------------------
-
-
-def _day(day) -> str:
-    return date_format(day, "j F Y")
-
-
-def _found(rows: QuerySet, keys: Sequence[int], *related: str) -> Iterator:
-    return iter(rows.filter(pk__in=keys).select_related(*related))
 
 
 def _changes(model, versions: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
@@ -247,7 +192,7 @@ def _nik_asked(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
             (row.reason,),
             row.by.name,
         )
-        for row in _found(rows, keys, "by")
+        for row in found(rows, keys, "by")
     }
 
 
@@ -262,7 +207,7 @@ def _nik_decided(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
             (row.reason,) if row.reason else (),
             row.by.name,
         )
-        for row in _found(rows, keys, "by", "correction")
+        for row in found(rows, keys, "by", "correction")
     }
 
 
@@ -270,11 +215,11 @@ def _nik_told(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
     return {
         row.pk: Said(
             "paper",
-            _("Formulir F1A handed in on %(day)s") % {"day": _day(row.told_on)},
+            _("Formulir F1A handed in on %(day)s") % {"day": day_words(row.told_on)},
             (),
             row.by.name,
         )
-        for row in _found(rows, keys, "by")
+        for row in found(rows, keys, "by")
     }
 
 
@@ -283,11 +228,11 @@ def _declared(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
         row.pk: Said(
             "shield",
             _("Declared on %(day)s: works and is not ill in hospital")
-            % {"day": _day(row.attested_on)},
+            % {"day": day_words(row.attested_on)},
             tuple(text for text in (row.workplace, row.witness) if text),
             row.by.name,
         )
-        for row in _found(rows, keys, "by")
+        for row in found(rows, keys, "by")
     }
 
 
@@ -296,11 +241,11 @@ def _agreed(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
         row.pk: Said(
             "check" if row.purposes else "undo",
             (_("Consent given on %(day)s") if row.purposes else _("Consent taken back on %(day)s"))
-            % {"day": _day(row.given_on)},
+            % {"day": day_words(row.given_on)},
             (),
             row.by.name,
         )
-        for row in _found(rows, keys, "by")
+        for row in found(rows, keys, "by")
     }
 
 
@@ -310,14 +255,14 @@ def _cards(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
             "user",
             _("Member card handed over on %(day)s to %(whom)s (%(who)s)")
             % {
-                "day": _day(row.handed_on),
+                "day": day_words(row.handed_on),
                 "whom": row.to_whom,
                 "who": row.get_relation_display(),
             },
             (),
             row.by.name,
         )
-        for row in _found(rows, keys, "by")
+        for row in found(rows, keys, "by")
     }
 
 
@@ -332,7 +277,7 @@ def _documents(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
             "members:document",
             row.uuid,
         )
-        for row in _found(rows, keys, "by")
+        for row in found(rows, keys, "by")
     }
 
 
@@ -346,7 +291,7 @@ def _withdrawn(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
             "members:document",
             row.document.uuid,
         )
-        for row in _found(rows, keys, "by", "document")
+        for row in found(rows, keys, "by", "document")
     }
 
 
@@ -354,11 +299,11 @@ def _visits(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Sa
     """What came of a visit may be about health, and is between the member, the agent and the branch."""
     is_told = viewer.role != Role.SECRETARY
     said = {}
-    for row in _found(rows, keys, "by"):
+    for row in found(rows, keys, "by"):
         details = [row.note] if row.note and is_told else []
         if row.back_on and is_told:
-            details.insert(0, _("Comes back on %(day)s") % {"day": _day(row.back_on)})
-        told = {"day": _day(row.visited_on), "result": row.get_result_display()}
+            details.insert(0, _("Comes back on %(day)s") % {"day": day_words(row.back_on)})
+        told = {"day": day_words(row.visited_on), "result": row.get_result_display()}
         words = (_("Visited on %(day)s: %(result)s") if is_told else _("Visited on %(day)s")) % told
         said[row.pk] = Said("walk", words, tuple(details), row.by.name)
     return said
@@ -370,7 +315,7 @@ def _moves(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Sai
     may_see = permissions.may_see_moves(viewer)
     said = {}
     related = ("move__agent__user", "move__village", "from_agent__user", "from_village")
-    for row in _found(rows.annotate(may_open=Exists(seen)), keys, "move__by", *related):
+    for row in found(rows.annotate(may_open=Exists(seen)), keys, "move__by", *related):
         move = row.move
         words = _("Went over from %(old)s to %(new)s") % {
             "old": row.from_agent or nobody,
@@ -382,183 +327,50 @@ def _moves(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Sai
     return said
 
 
-def _payments(member: Member, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
-    said = {}
-    for key, payment in payments_of(member, keys, viewer=viewer).items():
-        by = "" if payment.taken_by else payment.collection.by.name
-        page = ("dues:collection", payment.collection.uuid)
-        is_open = payment.may_open and payment.collection.receipt_no
-        words = _("Dues %(months)s") % {"months": month_span(payment.months)}
-        said[key] = Said(
-            "hand-coin", words, (), by, *(page if is_open else ("", None)), payment=payment
-        )
-    return said
-
-
-def _handed_on(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
-    words = {
-        Handover.CASH: _("Money of %(receipt)s handed to the branch"),
-        Handover.TRANSFER: _("Money of %(receipt)s transferred to the branch"),
-        Handover.TOP_UP: _("Money of %(receipt)s put into the agent's balance"),
-    }
+def _nik_claimed(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
     return {
         row.pk: Said(
-            "office",
-            words[row.remittance.handover] % {"receipt": row.collection.title},
-            (),
-            row.remittance.by.name,
-            *_remittance_page(row, viewer),
+            "people",
+            _("Asked whose member this is, for %(village)s") % {"village": row.village.title},
+            (row.reason,),
+            row.by.name,
+            *_claim_page(row, viewer),
         )
-        for row in _items(rows, viewer, keys)
+        for row in found(rows, keys, "by", "village", "holder_branch")
     }
 
 
-def _counted(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
-    said = {}
-    for row in _items(rows, viewer, keys):
-        decision = row.remittance.decision
-        if not decision.is_accepted:
-            words = _("Branch refused the money of %(receipt)s")
-        elif _remittance_page(row, viewer)[0] and decision.covered < row.remittance.total:
-            words = _("Branch counted the money of %(receipt)s; the remittance was short")
-        else:
-            words = _("Branch counted and accepted the money of %(receipt)s")
-        said[row.pk] = Said(
-            "check" if decision.is_accepted else "cross",
-            words % {"receipt": row.collection.title},
-            (),
-            decision.decided_by.name,
-            *_remittance_page(row, viewer),
-        )
-    return said
-
-
-def _items(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> Iterator[RemittanceItem]:
-    seen = RemittanceItem.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
-    related = ("collection", "remittance__by", "remittance__decision__decided_by")
-    return _found(rows.annotate(may_open=Exists(seen)), keys, *related)
-
-
-def _remittance_page(row: RemittanceItem, viewer: Viewer) -> tuple[str, UUID | None]:
-    may_open = row.may_open and permissions.may_see_remittances(viewer)
-    return ("dues:remittance", row.remittance.uuid) if may_open else ("", None)
-
-
-def _months(lines: QuerySet, of: str, keys: Sequence[int]) -> dict[int, str]:
-    """The months of these lines in words, by what they belong to."""
-    found: dict[int, list] = {}
-    rows = lines.filter(**{f"{of}__in": keys}).values_list(of, "line__month")
-    for key, month in rows.order_by("line__month"):
-        found.setdefault(key, []).append(month)
-    return {key: month_span(months) for key, months in found.items()}
-
-
-def _paid_in(
-    rows: QuerySet, lines: QuerySet, viewer: Viewer, keys: Sequence[int]
-) -> dict[int, Said]:
-    months = _months(lines, "payment", keys)
-    seen = SchemePayment.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
-    may_see = permissions.may_see_remittances(viewer)
-    said = {}
-    for row in _found(rows.annotate(may_open=Exists(seen)), keys, "by"):
-        words = _("Paid in to BPJS Ketenagakerjaan (Jamsostek): %(months)s") % {
-            "months": months.get(row.pk, "")
-        }
-        page = ("dues:scheme_payment", row.uuid) if may_see and row.may_open else ("", None)
-        said[row.pk] = Said("tick", words, (), row.by.name, *page)
-    return said
-
-
-def _confirmed(
-    rows: QuerySet, lines: QuerySet, viewer: Viewer, keys: Sequence[int]
-) -> dict[int, Said]:
-    months = _months(lines, "confirmation", keys)
-    may_see = permissions.may_see_confirmations(viewer)
-    seen = Confirmation.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
-    said = {}
-    for row in _found(rows.annotate(may_open=Exists(seen)), keys, "batch__by"):
-        words = _("BPJS Ketenagakerjaan (Jamsostek) confirmed %(months)s") % {
-            "months": months.get(row.pk, "")
-        }
-        period = (
-            (_("Protected until %(day)s") % {"day": _day(row.period_until)},)
-            if row.period_until
-            else ()
-        )
-        page = ("dues:confirmation", row.uuid) if may_see and row.may_open else ("", None)
-        said[row.pk] = Said("shield", words, period, row.batch.by.name, *page)
-    return said
-
-
-def _opens(viewer: Viewer) -> Exists:
-    return Exists(Collection.objects.visible_to(viewer).filter(pk=OuterRef("collection")))
-
-
-def _undoing_asked(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
+def _nik_kept(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
     return {
         row.pk: Said(
-            "undo",
-            _("Asked to undo %(receipt)s") % {"receipt": row.collection.title},
-            (row.get_kind_display(), row.reason) if row.may_open else (row.get_kind_display(),),
-            row.requested_by.name,
-            *_collection_page(row),
+            "check",
+            _("Stays with %(agent)s, decided after %(who)s had asked")
+            % {"agent": row.holder or _("without an agent"), "who": row.request.by.name},
+            (row.reason,),
+            row.by.name,
+            *_claim_page(row.request, viewer),
         )
-        for row in _found(
-            rows.annotate(may_open=_opens(viewer)), keys, "collection", "requested_by"
-        )
+        for row in found(rows, keys, "by", "holder__user", "request__by", "request__holder_branch")
     }
 
 
-def _undoing_decided(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Said]:
-    words = {
-        ReversalKind.WRONG_ENTRY: _("%(receipt)s undone: wrong entry"),
-        ReversalKind.REFUND: _("%(receipt)s undone: the money goes back"),
-        ReversalKind.CREDIT: _("%(receipt)s undone: became credit"),
-    }
-    related = ("collection", "decided_by", "request")
-    return {
-        row.pk: Said(
-            "undo" if row.is_accepted else "cross",
-            (words[row.request.kind] if row.is_accepted else _("%(receipt)s stays: not undone"))
-            % {"receipt": row.collection.title},
-            (row.reason,) if row.reason and row.may_open else (),
-            row.decided_by.name,
-            *_collection_page(row),
-        )
-        for row in _found(rows.annotate(may_open=_opens(viewer)), keys, *related)
-    }
-
-
-def _collection_page(row) -> tuple[str, UUID | None]:
-    is_open = row.may_open and row.collection.receipt_no
-    return ("dues:collection", row.collection.uuid) if is_open else ("", None)
-
-
-def _prints(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
-    said = {}
-    for row in _found(rows, keys, "collection", "by"):
-        receipt = row.collection.title
-        words = (
-            _("Receipt %(receipt)s printed") % {"receipt": receipt}
-            if row.is_original
-            else _("SALINAN ke-%(number)d of %(receipt)s printed")
-            % {"number": row.number, "receipt": receipt}
-        )
-        by = row.by.name if row.by else ""
-        said[row.pk] = Said("print", words, (), by, "dues:collection", row.collection.uuid)
-    return said
+def _claim_page(asked: DuplicateRequest, viewer: Viewer) -> tuple[str, UUID | None]:
+    may_open = permissions.may_answer_for_branch(viewer, asked.holder_branch)
+    return ("dues:duplicate", asked.uuid) if may_open else ("", None)
 
 
 def _readings(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
     return {
         row.pk: Said("eye", _opened_words(row.action), (), row.by.name if row.by else "")
-        for row in _found(rows, keys, "by")
+        for row in found(rows, keys, "by")
     }
 
 
 def _opened_words(action: str) -> str:
-    if action == "document.shown":
+    if action in ("document.shown", "duplicate.ktp_shown"):
         return _("Photo or scan opened")
+    if action == "member.exported":
+        return _("Taken away in the file for the official portal, with the NIK")
     if action == "member.shown_in_full":
         return _("Every field opened in the administration")
     return _("%(what)s opened in full") % {"what": READINGS.get(action, _("Phone number"))}

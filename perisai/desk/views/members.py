@@ -18,7 +18,7 @@ from dues.permissions import (
 )
 from dues.queries.advances import open_advances
 from dues.queries.agents import agents_of
-from dues.queries.cards import card_printings_of
+from dues.queries.cards import card_printings_of, outdated_card_of
 from dues.queries.moving import planned_moves
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
@@ -91,6 +91,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_reverse": may_request_reversal(viewer),
         "may_print": may_print(viewer),
         "card_printings": card_printings_of(person),
+        "outdated_card": outdated_card_of(person) if may_print(viewer) else None,
     }
     return render(request, "desk/member.html", context)
 

@@ -24,25 +24,26 @@ from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.ids import new_uuid
 from perisai.desk.forms import PrintRoundForm, RoundForm
 from perisai.desk.navigation import WALK, round_url
-from perisai.desk.queries.round import debtors_of, places_of, round_of
+from perisai.desk.queries.round import debtors_of, finished_place, places_of, round_of
 
 
 @login_required
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
     """The houses still to visit, and the sum of the day. Whoever comes back from elsewhere goes on where she
-    walked."""
+    walked; a place that is finished is said once, and the round goes on everywhere."""
     viewer = request.viewer
     if not may_visit(viewer):
         raise Http404
     if not request.GET and request.session.get(WALK):
         return redirect(round_url(request))
     form = RoundForm(request.GET, places=places_of(viewer))
-    if request.session.get(WALK) != (walk := request.GET.urlencode()):
-        request.session[WALK] = walk
+    if request.session.get(WALK) != form.address:
+        request.session[WALK] = form.address
     found = round_of(form.walk, viewer=viewer)
     context = {
         "form": form,
+        "finished": form.gone and finished_place(form.gone, viewer=viewer),
         "round": found,
         "today": found.today,
         "promises": found.promises,
@@ -63,8 +64,7 @@ def print_round(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = PrintRoundForm(request.POST, places=places_of(viewer))
     if not form.is_valid():
-        messages.error(request, _("Nothing was printed. Choose the place once more, then print."))
-        return redirect(round_url(request))
+        return _not_printed(request, form)
     try:
         sheet = draw_up_sheet(
             uuid=form.cleaned_data["uuid"],
@@ -78,6 +78,17 @@ def print_round(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect(round_url(request))
     return redirect("dues:sheet", sheet.uuid)
+
+
+def _not_printed(request: HttpRequest, form: PrintRoundForm) -> HttpResponse:
+    """Back to the round, which says what is finished by itself and then goes on everywhere."""
+    finished = form.gone and finished_place(form.gone, viewer=request.viewer)
+    if finished:
+        messages.info(request, " ".join([finished.words, _("Nothing was printed.")]))
+        request.session[WALK] = form.address
+    else:
+        messages.error(request, _("Nothing was printed. Choose the place once more, then print."))
+    return redirect(round_url(request))
 
 
 @login_required
