@@ -39,6 +39,13 @@ class Verdict(models.TextChoices):
 SAVABLE = (Verdict.READY, Verdict.WARNED, Verdict.CHANGED)
 
 
+class Choice(models.TextChoices):
+    """What counts where a member was corrected by hand and the file says something new as well."""
+
+    HAND = "hand", _("what is written here")
+    FILE = "file", _("what the file says")
+
+
 class KeptBecause(models.TextChoices):
     """Why somebody stays when an import is undone."""
 

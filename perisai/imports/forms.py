@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from perisai.common.ids import new_uuid
 from perisai.common.month_names import short_month_name
 from perisai.common.months import add_months, month_of, month_range, months_between
-from perisai.imports.enums import Field
+from perisai.imports.enums import Choice, Field
 from perisai.imports.errors import ColumnsRefused
 from perisai.imports.register.headings import month_key
 from perisai.imports.register.judging import survey_sheet
@@ -177,6 +177,30 @@ class AskForm(forms.Form):
             for row in rows
         ]
         field.initial = [row.number for row in rows]
+
+
+class ChooseForm(forms.Form):
+    """Members who were corrected by hand and of whom the file says something new: where the file counts."""
+
+    rows = forms.TypedMultipleChoiceField(
+        label=_("Where should the file count?"),
+        help_text=_("Whoever is not ticked stays as corrected by hand."),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["rows"]
+        field.choices = [(row.number, self._label(row)) for row in rows]
+        field.initial = [row.number for row in rows if row.choice == Choice.FILE]
+
+    @staticmethod
+    def _label(row) -> str:
+        both = next(f for f in row.findings if f.code == "both_changed")
+        said = {"number": row.number, "name": row.name, "both": both.shown["both"]}
+        return _("Row %(number)s: %(name)s. %(both)s") % said
 
 
 class ColumnsForm(forms.Form):

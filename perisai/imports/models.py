@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from perisai.common.models import door_uuid, rupiah
-from perisai.imports.enums import BatchState, KeptBecause, Verdict
+from perisai.imports.enums import BatchState, Choice, KeptBecause, Verdict
 from perisai.imports.querysets import (
     BatchQuerySet,
     ConfirmationImportQuerySet,
@@ -113,12 +113,15 @@ class ImportBatch(models.Model):
 
 class ImportRow(models.Model):
     """A row of the sheet that is somebody, with its verdict. The NIK is kept covered; `months` and
-    `amount` are what the row pays at the rates in force."""
+    `amount` are what the row pays at the rates in force. `said` keeps a keyed hash of each thing a saved
+    row said (`said.py`); `choice` is there where a value was also corrected by hand since."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
     number = models.PositiveIntegerField()
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     found = models.JSONField(default=list, blank=True)
+    said = models.JSONField(default=dict, blank=True, editable=False)
+    choice = models.CharField(max_length=10, choices=Choice.choices, blank=True)
     name = models.CharField(max_length=150, blank=True)
     covered_nik = models.CharField(max_length=16, blank=True)
     months = models.PositiveSmallIntegerField(default=0)

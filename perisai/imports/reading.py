@@ -82,7 +82,7 @@ def layout_of(batch: ImportBatch) -> Layout:
 
 def portfolio_of(batch: ImportBatch, viewer: Viewer) -> Portfolio:
     """Whose people the rows of an import are compared with, as far as this viewer sees them."""
-    return Portfolio(viewer, batch.agent_id, batch.village_id)
+    return Portfolio(viewer, batch.agent_id, batch.village_id, batch.sha256)
 
 
 def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]:
@@ -127,7 +127,8 @@ def judge_some(
     niks = {survey.niks[row.number] for row in rows if row.number in survey.niks}
     holders = holders_of(niks, portfolio)
     judged = judge_rows(sheet, layout, survey, rows, taken=_taken(holders), on=on)
-    members = known_among(holder.pk for holder in holders.values() if holder.is_own)
+    own = [holder.pk for holder in holders.values() if holder.is_own]
+    members = known_among(own, sha256=portfolio.sha256)
     comparison = _Comparison(layout, portfolio.village_id, survey, on)
     return [comparison.of(row, holders.get(row.nik), members) for row in judged]
 
@@ -166,7 +167,7 @@ class _Comparison:
         return self._compared(row, holder, members[holder.pk])
 
     def _compared(self, row: JudgedRow, holder: Holder, known: Known) -> JudgedRow:
-        if is_somebody_else(row.said, known.member):
+        if is_somebody_else(row.said, known):
             return self._refused(row, "other_person")
         found = difference_of(
             row.said,

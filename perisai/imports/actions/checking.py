@@ -16,7 +16,7 @@ from members.models import NikCorrection
 from perisai.audit.actions import record
 from perisai.common.masking import mask_nik
 from perisai.common.retries import check_same_content, content_hash_of
-from perisai.imports.enums import BatchState, Verdict
+from perisai.imports.enums import BatchState, Choice, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.reading import (
@@ -416,8 +416,10 @@ def _forget_rows(batch: ImportBatch, problem: str) -> None:
 
 def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
     added = row.person if row.verdict != Verdict.CHANGED else None
+    is_open = any(finding.code == "both_changed" for finding in row.findings)
     return ImportRow(
         batch=batch,
+        choice=Choice.HAND if is_open else "",
         number=row.number,
         verdict=row.verdict,
         found=[finding.as_json() for finding in row.findings],

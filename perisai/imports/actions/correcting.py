@@ -15,7 +15,8 @@ from members.actions.enrolling import begin_earlier, correct_job
 from members.actions.people import edit_member
 from members.models import Enrolment, Member
 from members.values import Terms
-from perisai.imports.changes import Difference, corrected, difference_of
+from perisai.imports.changes import Difference, corrected, difference_of, remembered
+from perisai.imports.enums import Choice
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import Holder, Known, known_among
 from perisai.imports.models import ImportBatch, ImportRow
@@ -37,7 +38,7 @@ def correct_member(
 ) -> None:
     """Write what was shown at the check, and nothing else, in the caller's transaction. Raises BatchRefused
     when anything of it is different by now, otherwise whatever the actions refuse."""
-    known = _locked(holder)
+    known = _locked(holder, batch.sha256)
     shown = next(f.values["was"] for f in row.findings if "was" in f.values)
     found = known and difference_of(
         person,
@@ -48,6 +49,9 @@ def correct_member(
     )
     if not found or found.fingerprint(known.member) != shown:
         raise BatchRefused(_("This person was changed since the check. Bring the file again."))
+    row.said = remembered(person, known, found)
+    if row.choice != Choice.FILE:
+        found = found.with_what_is_written_here()
     why = _("Corrected register: %(file)s") % {"file": batch.file_name[:100]}
     member = edit_member(
         member=known.member,
@@ -62,13 +66,13 @@ def correct_member(
     row.save()
 
 
-def _locked(holder: Holder | None) -> Known | None:
+def _locked(holder: Holder | None, sha256: str) -> Known | None:
     """The member as they are, held until the transaction ends; None for nobody of one's own."""
     if holder is None or not holder.is_own:
         return None
     Member.objects.select_for_update().get(pk=holder.pk)
     lock_standing(Enrolment.objects.filter(member=holder.pk).values_list("pk", flat=True))
-    return known_among([holder.pk])[holder.pk]
+    return known_among([holder.pk], sha256=sha256)[holder.pk]
 
 
 def _neighbourhood(batch: ImportBatch, found: Difference, member: Member) -> Neighbourhood | None:

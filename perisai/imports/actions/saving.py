@@ -30,6 +30,7 @@ from perisai.imports.reading import layout_of, people_of, portfolio_of, saved_si
 from perisai.imports.register.findings import Finding
 from perisai.imports.register.people import Person
 from perisai.imports.register.spells import Spell, spells_of
+from perisai.imports.said import hashes_of
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again
@@ -169,7 +170,7 @@ def _save_row(batch: ImportBatch, row: ImportRow, person: Person, at: dt.datetim
             on=batch.saved_on,
         )
         _record_dues(batch, row, enrolment, spell, position, at)
-    row.member, row.saved_at = member, timezone.now()
+    row.member, row.saved_at, row.said = member, timezone.now(), hashes_of(person, member.pk)
     row.save()
 
 

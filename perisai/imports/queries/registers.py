@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from members.models import DuplicateRequest
 from perisai.accounts.enums import Role
-from perisai.imports.enums import SAVABLE, BatchState, PassedOver, Verdict
+from perisai.imports.enums import SAVABLE, BatchState, Choice, PassedOver, Verdict
 from perisai.imports.known import Portfolio
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.permissions import may_import
@@ -34,8 +36,9 @@ MOST_ASKED = 50  # about so many people the coordinator is asked at once
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a register comes to: rows read = good + changed + told + same + refused; warned are among the
-    good. `changed`, `told` (different, but not written) and `same` are the agent's own members. `months`
+    """What a register comes to: rows read = good + changed + kept + told + same + refused; warned are
+    among the good. `changed`, `kept` (as corrected by hand, whatever the file says), `told` (different, but
+    not written) and `same` are the agent's own members. `months`
     and `rupiah` are those of the good rows at the rates in force, `added` and `added_rupiah` those that
     members are given."""
 
@@ -51,11 +54,12 @@ class Counts:
     rupiah: int
     added: int
     added_rupiah: int
+    kept: int = 0
 
     @property
     def to_save(self) -> int:
-        """Rows of which saving writes something."""
-        return self.good + self.changed
+        """Rows of which saving writes something, be it that what was corrected by hand stays."""
+        return self.good + self.changed + self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ def dry_run(
     ColumnsRefused."""
     workbook = read_workbook(content, file_name)
     chosen = named_sheet(workbook, sheet) if sheet else only_sheet(workbook)
-    portfolio = Portfolio(viewer, viewer.agent_id, village_id)
+    sha256 = hashlib.sha256(content).hexdigest()
+    portfolio = Portfolio(viewer, viewer.agent_id, village_id, sha256)
     return judge(chosen, find_layout(chosen), portfolio=portfolio, on=viewer.on)
 
 
@@ -136,13 +141,15 @@ def counts_of_judgement(judgement: Judgement, *, viewer: Viewer) -> Counts:
 def counts_of_batch(batch: ImportBatch, *, viewer: Viewer) -> Counts:
     """The counts of an import as it stands: refused rows grow when somebody else was first."""
     good, changed = Q(verdict__in=(Verdict.READY, Verdict.WARNED)), Q(verdict=Verdict.CHANGED)
+    kept = changed & Q(choice=Choice.HAND, found__0__code="both_changed")
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
     found = rows.aggregate(
         read=Count("pk"),
         good=Count("pk", filter=good),
         warned=Count("pk", filter=Q(verdict=Verdict.WARNED)),
         refused=Count("pk", filter=Q(verdict=Verdict.REFUSED)),
-        changed=Count("pk", filter=changed),
+        changed=Count("pk", filter=changed & ~kept),
+        kept=Count("pk", filter=kept),
         told=Count("pk", filter=Q(verdict=Verdict.TOLD)),
         same=Count("pk", filter=Q(verdict=Verdict.SAME)),
         added=Sum("months", filter=changed, default=0),
@@ -206,6 +213,7 @@ class Picture:
     sheets: list[ImportBatch]
     has_other_sheets: bool
     saved_since: ImportBatch | None
+    choices: int
 
     @property
     def is_moving(self) -> bool:
@@ -244,6 +252,7 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
         sheets=sheets_beside(batch, viewer=viewer),
         has_other_sheets=any(stored["code"] == "other_sheets" for stored in batch.remarks),
         saved_since=saved_since_check(batch) if is_checked else None,
+        choices=rows.to_choose().count() if is_checked else 0,
     )
 
 
@@ -257,6 +266,11 @@ def rows_to_ask(batch: ImportBatch, *, viewer: Viewer) -> list[ImportRow]:
     for uuid in asked.values_list("uuid", flat=True):
         del by_uuid[uuid]
     return list(by_uuid.values())[:MOST_ASKED]
+
+
+def rows_to_choose(batch: ImportBatch, *, viewer: Viewer) -> list[ImportRow]:
+    """Rows of members who were corrected by hand and of whom the file says something new as well."""
+    return list(ImportRow.objects.visible_to(viewer).filter(batch=batch).to_choose())
 
 
 def sheets_beside(batch: ImportBatch, *, viewer: Viewer) -> list[ImportBatch]:
@@ -325,8 +339,18 @@ def _in_words(row: Any) -> RowInWords:
         number=row.number,
         name=row.name,
         column=first.column,
-        reason=" ".join([_ended(first.text), *(_also(f) for f in others if f.code != "dup_own")]),
+        reason=" ".join(
+            [
+                _ended(first.text),
+                *(_also(f) for f in others if f.code != "dup_own"),
+                *([_("You chose the file.")] if _takes_file(row) else ()),
+            ]
+        ),
     )
+
+
+def _takes_file(row: Any) -> bool:
+    return getattr(row, "choice", "") == Choice.FILE
 
 
 def _also(finding: Finding) -> str:

@@ -17,7 +17,7 @@ from perisai.imports.register.table import passed_over_as
 from perisai.imports.register.workbook import Row, Sheet
 
 # What is written when a row of a member is saved, and what is only told: the import leaves it to a page.
-_PROPOSED = {"changed", "months_added"}
+_PROPOSED = {"changed", "months_added", "both_changed"}
 _TOLD = {
     "nik_corrected", "months_new", "months_back", "months_gone", "program_differs", "kpj_differs",
     "heir_differs", "job_sector", "two_jobs", "not_taking_part", "place_unclear", "deceased",

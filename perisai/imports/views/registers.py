@@ -21,10 +21,11 @@ from perisai.imports.actions.checking import (
     remap_columns,
     upload_register,
 )
+from perisai.imports.actions.choosing import choose_values
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.actions.undoing import undo_batch
 from perisai.imports.exports import register_with_notes
-from perisai.imports.forms import AskForm, RegisterColumnsForm, SheetsForm, UploadForm
+from perisai.imports.forms import AskForm, ChooseForm, RegisterColumnsForm, SheetsForm, UploadForm
 from perisai.imports.models import ImportBatch
 from perisai.imports.permissions import may_import
 from perisai.imports.queries.registers import (
@@ -32,6 +33,7 @@ from perisai.imports.queries.registers import (
     imports_page,
     picture_of,
     rows_to_ask,
+    rows_to_choose,
     villages_without_agent,
 )
 from perisai.imports.reading import chosen_together, layout_of, sheet_of, workbook_of
@@ -160,6 +162,21 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("imports:show", uuid)
     context = {"batch": batch, "form": form, "rows": rows, "refused": refused}
     return render(request, "imports/ask.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say whether the file or what was corrected by hand counts, row by row."""
+    batch = _for_importer(request, uuid)
+    if not batch.is_judged:
+        raise Http404
+    rows = rows_to_choose(batch, viewer=request.viewer)
+    form = ChooseForm(request.POST if request.method == "POST" else None, rows=rows)
+    if form.is_bound and form.is_valid():
+        return _do(request, batch, choose_values, numbers=form.cleaned_data["rows"])
+    context = {"batch": batch, "form": form, "rows": rows}
+    return render(request, "imports/choose.html", context)
 
 
 @login_required
