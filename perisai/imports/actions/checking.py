@@ -12,10 +12,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from members.models import NikCorrection
 from perisai.audit.actions import record
 from perisai.common.masking import mask_nik
 from perisai.common.retries import check_same_content, content_hash_of
+from perisai.imports.earlier import (
+    Remembered,
+    about_file,
+    mapped_before,
+    remembered_of,
+    vanished,
+)
 from perisai.imports.enums import BatchState, Choice, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
@@ -29,11 +35,17 @@ from perisai.imports.reading import (
     remember_workbook,
     workbook_of,
 )
-from perisai.imports.register.headings import month_from
 from perisai.imports.register.judging import JudgedRow, Survey, survey_sheet
-from perisai.imports.register.layout import Layout, check_layout, check_years, find_layout, remap
+from perisai.imports.register.layout import (
+    Layout,
+    check_layout,
+    check_months,
+    check_years,
+    find_layout,
+    remap,
+)
 from perisai.imports.register.merging import spread_merges
-from perisai.imports.register.remarks import named, remark, remarks_of
+from perisai.imports.register.remarks import remark, remarks_of
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
@@ -240,42 +252,12 @@ def _look_at(
         _forget_rows(batch, str(refusal))
         return
     batch.headings_hash = layout.headings_hash
-    said = []
+    said, known = [], Remembered({})
     if earlier := mapped_before(batch):
-        layout = remap(layout, _remembered(layout, earlier))
+        known = remembered_of(layout, earlier)
+        layout = remap(layout, known.holds)
         said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
-    _begin_check(
-        batch, workbook, layout, said, by=by, on=on, at=at, is_year_asked=True, is_small=is_small
-    )
-
-
-def _remembered(layout: Layout, earlier: ImportBatch) -> dict[int, str]:
-    """What a person said of the same headings, but for the months: `Jan` of last year's register is
-    another month in this one, so months are read from the sheet itself, or asked."""
-    held = {column.index: column.holds for column in layout.columns if column.month}
-    return held | {
-        int(index): key for index, key in earlier.holds.items() if month_from(key) is None
-    }
-
-
-def _of_the_same(batch: ImportBatch):
-    """The imports of the same agent; without one, those of the branch without an agent."""
-    if batch.agent_id:
-        return ImportBatch.objects.filter(agent=batch.agent_id)
-    return ImportBatch.objects.filter(agent__isnull=True, village__branch=batch.village.branch_id)
-
-
-def mapped_before(batch: ImportBatch) -> ImportBatch | None:
-    """The agent's last import in which a person said what these same headings hold."""
-    same = _of_the_same(batch).filter(headings_hash=batch.headings_hash)
-    return same.filter(is_mapped=True).exclude(pk=batch.pk).order_by("-pk").first()
-
-
-def saved_before(batch: ImportBatch) -> ImportBatch | None:
-    """The agent's last import of the same sheet of the same file that is saved or being saved."""
-    same = _of_the_same(batch).filter(sha256=batch.sha256, sheet=batch.sheet)
-    kept = same.filter(state__in=(BatchState.SAVING, BatchState.SAVED)).exclude(pk=batch.pk)
-    return kept.select_related("saved_by").order_by("-pk").first()
+    _begin_check(batch, workbook, layout, said, by=by, on=on, at=at, known=known, is_small=is_small)
 
 
 def _begin_check(
@@ -287,15 +269,18 @@ def _begin_check(
     by,
     on: dt.date,
     at: dt.datetime,
-    is_year_asked: bool = False,
+    known: Remembered | None = None,
     is_small: bool = True,
 ) -> None:
-    """Forget the last check and begin another: at once when there are few rows, otherwise by a worker."""
+    """Forget the last check and begin another: at once when there are few rows, otherwise by a worker. With
+    what is `known` of the headings, months that are not clear are asked; without, a person has just said
+    them."""
     batch.holds, batch.checked_on, batch.problem = layout.as_json(), on, ""
     try:
         check_layout(layout)
-        if is_year_asked:
-            check_years(layout)
+        if known:
+            check_months(layout, known.asked)
+            check_years(layout, but=known.unread)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
@@ -365,46 +350,13 @@ def _finish_check(
     batch.passed_over = {kind.value: count for kind, count in survey.passed_over.items()}
     chosen = {one.sheet for one in chosen_together(batch)}
     batch.remarks = [
-        *_about_file(batch),
-        *_vanished(batch, survey),
+        *about_file(batch),
+        *vanished(batch, survey),
         *batch.remarks,
         *remarks_of(workbook, sheet, layout, survey, chosen),
     ]
     batch.state, batch.checked_at = BatchState.CHECKED, at
     batch.save()
-
-
-def _about_file(batch: ImportBatch) -> list[dict]:
-    earlier = saved_before(batch)
-    if not earlier:
-        return []
-    return [remark("same_file", day=f"{earlier.saved_on:%d-%m-%Y}", by=str(earlier.saved_by))]
-
-
-def _vanished(batch: ImportBatch, survey: Survey) -> list[dict]:
-    """Whom the agent's earlier imports of this sheet saved and the file has no more, when it is the same
-    register again: at least half of them are in it. Somebody is in it by an earlier NIK as well."""
-    earlier = ImportRow.objects.filter(
-        batch__in=_of_the_same(batch).filter(village=batch.village_id, sheet=batch.sheet)
-    )
-    # Only people of the same village: whoever moved away is somebody else's to name.
-    kept = earlier.filter(
-        member__withdrawn_at__isnull=True,
-        member__agent=batch.agent_id,
-        member__village=batch.village_id,
-    )
-    rows = kept.exclude(member=None).order_by("number")
-    saved = {
-        pk: (nik, name)
-        for pk, nik, name in rows.values_list("member", "member__nik", "member__name")
-    }
-    niks = set(survey.niks.values())
-    accepted = NikCorrection.objects.filter(
-        decision__is_accepted=True, member__in=earlier.values("member")
-    )
-    by_old_nik = {pk for pk, old in accepted.values_list("member", "old_nik") if old in niks}
-    names = [name for pk, (nik, name) in saved.items() if nik not in niks and pk not in by_old_nik]
-    return named("vanished", names, count=len(names)) if len(names) <= len(saved) / 2 else []
 
 
 def _forget_rows(batch: ImportBatch, problem: str) -> None:

@@ -24,6 +24,7 @@ from perisai.imports.actions.checking import (
 from perisai.imports.actions.choosing import choose_values
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.actions.undoing import undo_batch
+from perisai.imports.earlier import months_to_ask
 from perisai.imports.exports import register_with_notes
 from perisai.imports.forms import AskForm, ChooseForm, RegisterColumnsForm, SheetsForm, UploadForm
 from perisai.imports.models import ImportBatch
@@ -68,7 +69,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", refusal.message)
         else:
-            return redirect("imports:show", batch.uuid)
+            is_unclear = batch.problem and batch.has_columns
+            return redirect("imports:columns" if is_unclear else "imports:show", batch.uuid)
     return render(request, "imports/upload.html", {"form": form})
 
 
@@ -187,8 +189,13 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not batch.has_columns:
         raise Http404
     day = request.viewer.on
+    layout = layout_of(batch)
     form = RegisterColumnsForm(
-        request.POST or None, layout=layout_of(batch), sheet=sheet_of(batch), on=day
+        request.POST or None,
+        layout=layout,
+        sheet=sheet_of(batch),
+        on=day,
+        asked=months_to_ask(batch, layout),
     )
     if request.method == "POST" and form.is_valid():
         try:
