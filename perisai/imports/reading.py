@@ -74,9 +74,9 @@ def sheet_of(batch: Brought) -> Sheet:
     return workbook_of(batch).sheet(batch.sheet)
 
 
-def layout_of(batch: ImportBatch) -> Layout:
-    """Its columns, as recognised or as a person said."""
-    found = find_layout(sheet_of(batch))
+def layout_of(batch: ImportBatch, workbook: Workbook | None = None) -> Layout:
+    """Its columns, as recognised or as a person said. Pass the `workbook` where it was read already."""
+    found = find_layout(workbook.sheet(batch.sheet) if workbook else sheet_of(batch))
     return remap(found, {int(index): key for index, key in batch.holds.items()})
 
 

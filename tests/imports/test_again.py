@@ -14,7 +14,7 @@ from perisai.imports.errors import BatchRefused
 from perisai.imports.models import ImportRow
 from perisai.imports.queries.registers import counts_of_batch
 from perisai.imports.register.remarks import text_of
-from tests.imports.registers import people
+from tests.imports.registers import people, table, xlsx
 from tests.imports.steps import save, undo, upload
 from villages.models import Hamlet, Neighbourhood
 
@@ -99,9 +99,11 @@ def test_another_file_that_says_the_same_is_no_news_either_and_the_page_says_so(
     assert "Tidak ada yang baru" in said
 
 
-def test_the_older_file_does_not_undo_the_newer_one(cast, first):
+def test_the_older_file_does_not_undo_the_newer_one(cast):
+    older = xlsx(table(people(2)))
+    save(upload(cast, content=older))
     save(upload(cast, changed(**{"Nama Peserta": "Lilik Arifin S."})))
-    again = upload(cast, people(2))
+    again = upload(cast, content=older)
 
     assert row_of(again).verdict == Verdict.SAME
     with translation.override("en"):

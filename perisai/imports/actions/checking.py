@@ -59,7 +59,6 @@ ROWS_A_SLICE = 400
 _MOST_SHEETS = 60
 
 
-@transaction.atomic
 def upload_register(
     *,
     uuid: UUID,
@@ -79,30 +78,41 @@ def upload_register(
     the import waits for `choose_sheets`. The same `uuid` with the same file for the same agent and
     village answers as the first time. Raises UuidReused, FileRefused, SheetRefused.
     """
-    if known := ImportBatch.objects.filter(uuid=uuid).first():
-        sent = hashlib.sha256(content).hexdigest()
+    sent = hashlib.sha256(content).hexdigest()
+    if known := _uploaded(uuid, sent, agent, village):
+        return known
+    # A file is read before anything is written: SQLite has one writer, and reading takes seconds.
+    workbook = read_workbook(content, file_name)
+    with transaction.atomic():
+        if known := _uploaded(uuid, sent, agent, village):
+            return known
+        batch = ImportBatch.objects.create(
+            uuid=uuid,
+            agent=agent,
+            village=village,
+            file_name=file_name[-200:],
+            sha256=keep_register(content, file_name),
+            checked_on=on,
+            created_by=by,
+        )
+        remember_workbook(batch, workbook)
+        code = agent and agent.code
+        record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=code)
+        chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)
+        if chosen:
+            _look_at(batch, workbook, chosen, by=by, on=on, at=at)
+        return batch
+
+
+def _uploaded(uuid: UUID, sent: str, agent: Agent | None, village: Village) -> ImportBatch | None:
+    """The import of this form, when it arrived before. Raises UuidReused."""
+    known = ImportBatch.objects.filter(uuid=uuid).first()
+    if known:
         check_same_content(
             content_hash_of(file=known.sha256, agent=known.agent_id, village=known.village_id),
             content_hash_of(file=sent, agent=agent and agent.pk, village=village.pk),
         )
-        return known
-    workbook = read_workbook(content, file_name)
-    batch = ImportBatch.objects.create(
-        uuid=uuid,
-        agent=agent,
-        village=village,
-        file_name=file_name[-200:],
-        sha256=keep_register(content, file_name),
-        checked_on=on,
-        created_by=by,
-    )
-    remember_workbook(batch, workbook)
-    code = agent and agent.code
-    record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=code)
-    chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)
-    if chosen:
-        _look_at(batch, workbook, chosen, by=by, on=on, at=at)
-    return batch
+    return known
 
 
 @transaction.atomic
@@ -118,18 +128,23 @@ def choose_sheet(
     return batch
 
 
-@transaction.atomic
 def choose_sheets(
     *, batch: ImportBatch, sheets: Sequence[str], by, on: dt.date, at: dt.datetime
 ) -> list[ImportBatch]:
     """Have several sheets of one file judged, each as an import of its own with its own columns and years.
     The first is this import when its sheet is not chosen yet; sheets that were chosen with it before stay
     as they are. Raises SheetRefused, BatchRefused."""
-    batch = lock_batch(batch)
     workbook = workbook_of(batch)
     names = [named_sheet(workbook, name).name for name in dict.fromkeys(sheets)]
     if len(names) > _MOST_SHEETS:
         raise BatchRefused(_("Choose at most %(most)s sheets at once.") % {"most": _MOST_SHEETS})
+    with transaction.atomic():
+        return _choose_sheets(lock_batch(batch), workbook, names, by, on, at)
+
+
+def _choose_sheets(
+    batch: ImportBatch, workbook: Workbook, names: list[str], by, on: dt.date, at: dt.datetime
+) -> list[ImportBatch]:
     if batch.bundle is None and (len(names) > 1 or batch.sheet):
         batch.bundle = batch.uuid
         batch.save()
@@ -174,40 +189,42 @@ def _beside(batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBatch:
     )
 
 
-@transaction.atomic
 def remap_columns(
     *, batch: ImportBatch, holds: Mapping[int, str], by, on: dt.date, at: dt.datetime
 ) -> ImportBatch:
     """Have the rows judged again with the columns as a person says; `holds` maps the place of a column
     from 0 to a Field or `month:2026-11`. Raises ColumnsRefused, BatchRefused."""
-    batch = lock_batch(batch)
-    _check_unsaved(batch)
-    batch.is_mapped = True
     workbook = workbook_of(batch)
-    layout = remap(find_layout(workbook.sheet(batch.sheet)), holds)
-    _begin_check(batch, workbook, layout, by=by, on=on, at=at)
-    if batch.problem:
-        raise ColumnsRefused(batch.problem)
-    record("import.checked", batch, by=by)
-    return batch
+    with transaction.atomic():
+        batch = lock_batch(batch)
+        _check_unsaved(batch)
+        batch.is_mapped = True
+        layout = remap(find_layout(workbook.sheet(batch.sheet)), holds)
+        _begin_check(batch, workbook, layout, by=by, on=on, at=at)
+        if batch.problem:
+            raise ColumnsRefused(batch.problem)
+        record("import.checked", batch, by=by)
+        return batch
 
 
-@transaction.atomic
 def check_again(*, batch: ImportBatch, by, on: dt.date, at: dt.datetime) -> ImportBatch:
     """Judge the rows once more with the same columns, against the members there are now; a check that
     stopped goes on where it was. Raises BatchRefused."""
-    batch = lock_batch(batch)
-    _check_unsaved(batch)
-    if batch.state == BatchState.CHECKING:
-        for job in Job.objects.filter(unique_key=batch.check_key):
-            retry_job(job=job, on=at)
+    workbook = workbook_of(batch)
+    with transaction.atomic():
+        batch = lock_batch(batch)
+        _check_unsaved(batch)
+        if batch.state == BatchState.CHECKING:
+            for job in Job.objects.filter(unique_key=batch.check_key):
+                retry_job(job=job, on=at)
+            return batch
+        if batch.state != BatchState.CHECKED:
+            raise BatchRefused(_("Choose sheet and columns first."))
+        said = [one for one in batch.remarks if one["code"] == "remembered"]
+        layout = layout_of(batch, workbook)
+        _begin_check(batch, workbook, layout, said, by=by, on=on, at=at)
+        record("import.checked", batch, by=by)
         return batch
-    if batch.state != BatchState.CHECKED:
-        raise BatchRefused(_("Choose sheet and columns first."))
-    said = [one for one in batch.remarks if one["code"] == "remembered"]
-    _begin_check(batch, workbook_of(batch), layout_of(batch), said, by=by, on=on, at=at)
-    record("import.checked", batch, by=by)
-    return batch
 
 
 def lock_batch(batch: ImportBatch) -> ImportBatch:
@@ -289,7 +306,8 @@ def _begin_check(
     batch.state, batch.remarks, batch.passed_over = BatchState.CHECKING, list(said), {}
     batch.save()
     if is_small and len(workbook.sheet(batch.sheet).rows) <= CHECKED_AT_ONCE:
-        while check_slice(batch=batch, number=batch.checks, by=by, at=at):
+        told = {"batch": batch, "number": batch.checks, "by": by, "at": at}
+        while check_slice(**told, workbook=workbook):
             pass
         batch.refresh_from_db()
         return
@@ -297,18 +315,20 @@ def _begin_check(
     request_job(kind=CHECK_JOB, unique_key=batch.check_key, payload=told, on=at)
 
 
-def check_slice(*, batch: ImportBatch, number: int, by, at: dt.datetime) -> Again | None:
+def check_slice(
+    *, batch: ImportBatch, number: int, by, at: dt.datetime, workbook: Workbook | None = None
+) -> Again | None:
     """Judge the next rows of the check with this number; None when there are none left, or when another
     check was begun since. `by` asked for it: whom they see, the rows are compared with.
 
     Harmless when repeated: the next rows are those after the last one that is written, which is looked
-    at once more under the lock.
+    at once more under the lock. `workbook` is the file, where it was read already.
     """
     batch = ImportBatch.objects.select_related("village").get(pk=batch.pk)
     if not _is_this_check(batch, number):
         return None
-    workbook = workbook_of(batch)
-    layout = layout_of(batch)
+    workbook = workbook or workbook_of(batch)
+    layout = layout_of(batch, workbook)
     sheet = workbook.sheet(batch.sheet)
     spread = spread_merges(sheet, layout)
     survey = survey_sheet(spread, layout)
@@ -318,14 +338,16 @@ def check_slice(*, batch: ImportBatch, number: int, by, at: dt.datetime) -> Agai
     judged = judge_some(
         spread, layout, survey, left[:ROWS_A_SLICE], portfolio=portfolio, on=batch.checked_on
     )
+    is_last = len(left) <= ROWS_A_SLICE
+    said = _remarks(batch, workbook, layout, survey) if is_last else []
     with transaction.atomic():
         batch = lock_batch(batch)
         if not _is_this_check(batch, number):
             return None
         if _last_row(batch) == last:
             ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged)
-        if len(left) <= ROWS_A_SLICE:
-            _finish_check(batch, workbook, sheet, layout, survey, at)
+        if is_last:
+            _finish_check(batch, survey, said, at)
             return None
     done = len(survey.people) - len(left) + len(judged)
     return Again(progress=done, total=len(survey.people))
@@ -339,22 +361,17 @@ def _last_row(batch: ImportBatch) -> int:
     return batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
 
 
+def _remarks(batch: ImportBatch, workbook: Workbook, layout: Layout, survey: Survey) -> list[dict]:
+    """What is said of the sheet; looking over all the others takes its time."""
+    chosen = {one.sheet for one in chosen_together(batch)}
+    return remarks_of(workbook, workbook.sheet(batch.sheet), layout, survey, chosen)
+
+
 def _finish_check(
-    batch: ImportBatch,
-    workbook: Workbook,
-    sheet: Sheet,
-    layout: Layout,
-    survey: Survey,
-    at: dt.datetime,
+    batch: ImportBatch, survey: Survey, said: Sequence[dict], at: dt.datetime
 ) -> None:
     batch.passed_over = {kind.value: count for kind, count in survey.passed_over.items()}
-    chosen = {one.sheet for one in chosen_together(batch)}
-    batch.remarks = [
-        *about_file(batch),
-        *vanished(batch, survey),
-        *batch.remarks,
-        *remarks_of(workbook, sheet, layout, survey, chosen),
-    ]
+    batch.remarks = [*about_file(batch), *vanished(batch, survey), *batch.remarks, *said]
     batch.state, batch.checked_at = BatchState.CHECKED, at
     batch.save()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,6 @@ from perisai.imports.enums import Choice
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import Holder, Known, known_among
 from perisai.imports.models import ImportBatch, ImportRow
-from perisai.imports.reading import layout_of
 from perisai.imports.register.people import Person
 from villages.actions.places import find_or_add_neighbourhood
 from villages.models import Neighbourhood
@@ -33,18 +33,20 @@ def correct_member(
     row: ImportRow,
     person: Person,
     holder: Holder | None,
+    asked: Collection[dt.date],
     viewer: Viewer,
     at: dt.datetime,
 ) -> None:
-    """Write what was shown at the check, and nothing else, in the caller's transaction. Raises BatchRefused
-    when anything of it is different by now, otherwise whatever the actions refuse."""
+    """Write what was shown at the check, and nothing else, in the caller's transaction. `asked` are the
+    months that the file has columns for. Raises BatchRefused when anything of it is different by now,
+    otherwise whatever the actions refuse."""
     known = _locked(holder, batch.sha256)
     shown = next(f.values["was"] for f in row.findings if "was" in f.values)
     found = known and difference_of(
         person,
         known,
         village_id=batch.village_id,
-        asked=(column.month for column in layout_of(batch).months),
+        asked=asked,
         on=batch.checked_on,
     )
     if not found or found.fingerprint(known.member) != shown:

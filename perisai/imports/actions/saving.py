@@ -28,6 +28,7 @@ from perisai.imports.known import Holder, holders_of
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.reading import layout_of, people_of, portfolio_of, saved_since_check
 from perisai.imports.register.findings import Finding
+from perisai.imports.register.layout import Layout
 from perisai.imports.register.people import Person
 from perisai.imports.register.spells import Spell, spells_of
 from perisai.imports.said import hashes_of
@@ -88,11 +89,12 @@ def save_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
         return None
     rows = list(batch.rows.to_save()[:ROWS_A_SLICE])
     people = people_of(batch, {row.number for row in rows})
+    layout = layout_of(batch)
     viewer = viewer_for(batch.saved_by, now=at)
     holders = holders_of([person.nik for person in people.values()], portfolio_of(batch, viewer))
     for row in rows:
         person = people[row.number]
-        _save_or_refuse(batch, row, person, holders.get(person.nik), viewer, at)
+        _save_or_refuse(batch, row, person, holders.get(person.nik), layout, viewer, at)
     left = batch.rows.to_save().count()
     if left:
         total = batch.rows.filter(verdict__in=SAVABLE).count()
@@ -117,6 +119,7 @@ def _save_or_refuse(
     row: ImportRow,
     person: Person,
     holder: Holder | None,
+    layout: Layout,
     viewer: Viewer,
     at: dt.datetime,
 ) -> None:
@@ -126,14 +129,20 @@ def _save_or_refuse(
         with transaction.atomic():
             if row.verdict == Verdict.CHANGED:
                 correct_member(
-                    batch=batch, row=row, person=person, holder=holder, viewer=viewer, at=at
+                    batch=batch,
+                    row=row,
+                    person=person,
+                    holder=holder,
+                    asked=[column.month for column in layout.months],
+                    viewer=viewer,
+                    at=at,
                 )
             elif holder and holder.may_be(person.name, person.birth_date):
-                _refuse_taken(batch, row, is_own=holder.is_own)
+                _refuse_taken(row, layout, is_own=holder.is_own)
             else:
                 _save_row(batch, row, person, at)
     except NikTaken:
-        _refuse_taken(batch, row, is_own=bool(holder and holder.is_own))
+        _refuse_taken(row, layout, is_own=bool(holder and holder.is_own))
     except Refused as refusal:
         _refuse(row, Finding("not_savable", "", {"value": str(refusal)}))
 
@@ -146,8 +155,8 @@ def _refuse(row: ImportRow, finding: Finding) -> None:
     row.save()
 
 
-def _refuse_taken(batch: ImportBatch, row: ImportRow, *, is_own: bool) -> None:
-    column = layout_of(batch).column(Field.NIK)
+def _refuse_taken(row: ImportRow, layout: Layout, *, is_own: bool) -> None:
+    column = layout.column(Field.NIK)
     _refuse(row, Finding("dup_own" if is_own else "dup_registered", column.title))
 
 
