@@ -93,6 +93,13 @@ def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]
     return {row.number: read_person(row, layout, on=batch.checked_on)[0] for row in rows}
 
 
+def niks_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, str]:
+    """The NIKs of some rows, by row number; one that cannot be read is left out."""
+    layout = layout_of(batch)
+    niks = survey_sheet(spread_merges(sheet_of(batch), layout), layout).niks
+    return {number: niks[number] for number in numbers if number in niks}
+
+
 def confirmations_layout_of(brought: ConfirmationImport) -> Layout:
     """The columns of a file of the scheme, as recognised or as a person said."""
     found = find_layout(sheet_of(brought), CONFIRMATIONS)

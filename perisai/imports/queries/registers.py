@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from members.models import DuplicateRequest
 from perisai.accounts.enums import Role
 from perisai.imports.enums import SAVABLE, BatchState, Choice, PassedOver, Verdict
 from perisai.imports.known import Portfolio
@@ -31,7 +30,6 @@ IMPORTS_A_PAGE = 25
 _KEY_DIGITS = 18
 _SHORT_GROUP = 10
 SHOWN_OF_A_GROUP = 50
-MOST_ASKED = 50  # about so many people the coordinator is asked at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +252,6 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
         saved_since=saved_since_check(batch) if is_checked else None,
         choices=rows.to_choose().count() if is_checked else 0,
     )
-
-
-def rows_to_ask(batch: ImportBatch, *, viewer: Viewer) -> list[ImportRow]:
-    """Rows whose NIK is registered elsewhere and that were not put to the coordinator yet."""
-    rows = ImportRow.objects.visible_to(viewer).filter(
-        batch=batch, verdict=Verdict.REFUSED, found__0__code="dup_registered"
-    )
-    by_uuid = {batch.uuid_of(row.number, "ask"): row for row in rows.order_by("number")}
-    asked = DuplicateRequest.objects.visible_to(viewer).filter(uuid__in=list(by_uuid))
-    for uuid in asked.values_list("uuid", flat=True):
-        del by_uuid[uuid]
-    return list(by_uuid.values())[:MOST_ASKED]
 
 
 def rows_to_choose(batch: ImportBatch, *, viewer: Viewer) -> list[ImportRow]:

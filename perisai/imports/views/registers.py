@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from perisai.accounts.enums import Role
 from perisai.common.errors import Refused
 from perisai.imports.actions.asking import ask_about_rows
 from perisai.imports.actions.checking import (
@@ -29,11 +30,11 @@ from perisai.imports.exports import register_with_notes
 from perisai.imports.forms import AskForm, ChooseForm, RegisterColumnsForm, SheetsForm, UploadForm
 from perisai.imports.models import ImportBatch
 from perisai.imports.permissions import may_import
+from perisai.imports.queries.elsewhere import elsewhere_of
 from perisai.imports.queries.registers import (
     importable_assignments,
     imports_page,
     picture_of,
-    rows_to_ask,
     rows_to_choose,
     villages_without_agent,
 )
@@ -131,11 +132,12 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Put people whose NIK is registered elsewhere to the coordinator."""
+    """People whose NIK is registered elsewhere: whose they are, or a question to who knows it."""
     batch = _for_importer(request, uuid)
     if not batch.is_judged:
         raise Http404
-    rows = rows_to_ask(batch, viewer=request.viewer)
+    elsewhere = elsewhere_of(batch, viewer=request.viewer)
+    rows = elsewhere.to_ask
     form = AskForm(request.POST if request.method == "POST" else None, rows=rows)
     refused = []
     if form.is_bound and form.is_valid():
@@ -162,7 +164,7 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
         if not refused:
             return redirect("imports:show", uuid)
-    context = {"batch": batch, "form": form, "rows": rows, "refused": refused}
+    context = {"batch": batch, "form": form, "elsewhere": elsewhere, "refused": refused}
     return render(request, "imports/ask.html", context)
 
 
@@ -267,7 +269,9 @@ def _do(request: HttpRequest, batch: ImportBatch, action, **told) -> HttpRespons
 def _show(request: HttpRequest, batch: ImportBatch, **more) -> HttpResponse:
     may = may_import(request.viewer)
     picture = picture_of(batch, viewer=request.viewer)
+    is_coordinator = request.viewer.role == Role.COORDINATOR
     context = {"batch": batch, "picture": picture, "may_import": may, **more}
+    context["is_coordinator"] = is_coordinator
     if may and not batch.sheet:
         context["sheet_form"] = _sheets_form(batch)
     return render(request, "imports/show.html", context)
