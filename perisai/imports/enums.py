@@ -54,6 +54,9 @@ class KeptBecause(models.TextChoices):
     DECLARED = "declared", _("a declaration or a consent was given since")
     CONFIRMED = "confirmed", _("the scheme has confirmed dues of it")
     EDITED = "edited", _("corrected by hand since")
+    LATER = "later", _("later months rest on the months of the import: both stay")
+    START = "start", _("other months or terms rest on the earlier start: it stays, with its months")
+    HELD = "held", _("its months can no longer be reversed: the branch has answered about them")
 
 
 class PassedOver(models.TextChoices):

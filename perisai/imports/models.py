@@ -114,7 +114,8 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """A row of the sheet that is somebody, with its verdict. The NIK is kept covered; `months` and
     `amount` are what the row pays at the rates in force. `said` keeps a keyed hash of each thing a saved
-    row said (`said.py`); `choice` is there where a value was also corrected by hand since."""
+    row said (`said.py`); `choice` is there where a value was also corrected by hand since, `began_before`
+    the first month that a participation had before the row let it begin earlier."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
     number = models.PositiveIntegerField()
@@ -130,6 +131,7 @@ class ImportRow(models.Model):
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     saved_at = models.DateTimeField(null=True, blank=True)
+    began_before = models.DateField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     kept_because = models.CharField(max_length=10, choices=KeptBecause.choices, blank=True)
 

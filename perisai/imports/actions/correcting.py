@@ -95,6 +95,7 @@ def _add_months(
     why: str,
 ) -> None:
     if found.begins:
+        row.began_before = known.enrolments[0].start_month
         begin_earlier(
             enrolment=known.enrolments[0], start_month=found.begins, by=batch.saved_by, why=why
         )
