@@ -20,6 +20,11 @@ class BatchState(models.TextChoices):
         return self in (BatchState.CHECKING, BatchState.SAVING, BatchState.UNDOING)
 
     @property
+    def is_over(self) -> bool:
+        """Nothing of it counts: its sheet may be chosen again."""
+        return self in (BatchState.UNDONE, BatchState.FAILED)
+
+    @property
     def badge(self) -> str:
         """The state of components/state.html that looks like it."""
         looks = {self.SAVED: "done", self.FAILED: "failed", self.UNDONE: "reversed"}

@@ -92,6 +92,16 @@ class ImportBatch(models.Model):
         return str(self.agent) if self.agent else gettext("without an agent (mandiri)")
 
     @property
+    def file_key(self) -> UUID:
+        """The same for every sheet that is chosen of this file, from the first on."""
+        return self.bundle or self.uuid
+
+    def uuid_beside(self, sheet: str, before: int) -> UUID:
+        """The identity of the import of another sheet, whoever chooses it from whichever sheet; `before`
+        are the imports of it that are over."""
+        return uuid5(self.file_key, f"{before}/sheet/{sheet}")
+
+    @property
     def check_key(self) -> str:
         """The unique key of the job that does its last check."""
         return f"import:{self.uuid}:check:{self.checks}"

@@ -219,20 +219,24 @@ def _warnings(row: JudgedRow, *, but: Collection[str] = ()) -> list[Finding]:
 
 
 def chosen_together(batch: ImportBatch) -> list[ImportBatch]:
-    """The imports of the sheets that were chosen together with this one, itself included."""
+    """The imports of the sheets that were chosen together with this one, itself included, without those
+    that are over: their sheets are free again."""
     if batch.bundle is None:
-        return [batch] if batch.sheet else []
-    return list(ImportBatch.objects.filter(bundle=batch.bundle).exclude(sheet="").order_by("pk"))
+        alone = bool(batch.sheet) and not BatchState(batch.state).is_over
+        return [batch] if alone else []
+    rows = ImportBatch.objects.filter(bundle=batch.bundle).exclude(sheet="").order_by("pk")
+    return [one for one in rows if not BatchState(one.state).is_over]
 
 
 def saved_since_check(batch: ImportBatch) -> ImportBatch | None:
-    """Another sheet of the same file that is being saved, or was after this one was checked: whoever
-    stands in both is a member now, so this check no longer holds."""
+    """Another sheet of the same file that is being saved or undone, or was saved after this one was
+    checked: whoever stands in both is a member now, so this check no longer holds."""
     if batch.bundle is None:
         return None
     for other in ImportBatch.objects.filter(bundle=batch.bundle).exclude(pk=batch.pk):
         is_later = other.saved_at and batch.checked_at and other.saved_at >= batch.checked_at
-        if other.state == BatchState.SAVING or (other.state == BatchState.SAVED and is_later):
+        is_moving = other.state in (BatchState.SAVING, BatchState.UNDOING)
+        if is_moving or (other.state == BatchState.SAVED and is_later):
             return other
     return None
 

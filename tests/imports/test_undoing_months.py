@@ -88,9 +88,9 @@ def test_the_start_stays_when_still_earlier_months_rest_on_it_and_says_so(cast):
 def test_the_start_stays_when_terms_rest_on_it(cast):
     bring(cast, "Jul", "Agt")
     second = bring(cast, "Mei", "Jun", "Jul", "Agt")
-    only().terms.create(
-        from_month=dt.date(2026, 6, 1), income=1_000_000, sector="agriculture", has_jht=False
-    )
+    first = only().terms.get()
+    june = dt.date(2026, 6, 1)
+    only().terms.create(from_month=june, income=first.income, sector=first.sector, has_jht=True)
     second = undo(second)
 
     assert second.rows.get().kept_because == KeptBecause.START

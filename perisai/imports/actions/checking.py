@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perisai.audit.actions import record
+from perisai.common.locks import hold_word
 from perisai.common.masking import mask_nik
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.imports.earlier import (
@@ -139,7 +140,7 @@ def choose_sheets(
     if len(names) > _MOST_SHEETS:
         raise BatchRefused(_("Choose at most %(most)s sheets at once.") % {"most": _MOST_SHEETS})
     with transaction.atomic():
-        return _choose_sheets(lock_batch(batch), workbook, names, by, on, at)
+        return _choose_sheets(lock_file(batch), workbook, names, by, on, at)
 
 
 def _choose_sheets(
@@ -175,9 +176,10 @@ def _choose_sheets(
 
 
 def _beside(batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBatch:
-    """An import of another sheet of the same file."""
+    """An import of another sheet of the same file, or once more of one whose import is over."""
+    before = ImportBatch.objects.filter(bundle=batch.bundle, sheet=sheet).count()
     return ImportBatch(
-        uuid=batch.uuid_of(0, f"sheet/{sheet}"),
+        uuid=batch.uuid_beside(sheet, before),
         bundle=batch.bundle,
         agent=batch.agent,
         village=batch.village,
@@ -230,6 +232,13 @@ def check_again(*, batch: ImportBatch, by, on: dt.date, at: dt.datetime) -> Impo
 def lock_batch(batch: ImportBatch) -> ImportBatch:
     """The import's row, locked."""
     return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+
+
+def lock_file(batch: ImportBatch) -> ImportBatch:
+    """The import's row, locked, with every other sheet of its file: two sheets that are chosen or saved at
+    once wait for each other. The word comes first, so that they wait in one order."""
+    hold_word(f"import {batch.file_key}")
+    return lock_batch(batch)
 
 
 def _clear_sheet(workbook: Workbook, agent: Agent | None) -> Sheet | None:

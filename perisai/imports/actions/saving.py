@@ -20,7 +20,7 @@ from members.values import Person as PersonOfMembers
 from members.values import Relative, Terms
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
-from perisai.imports.actions.checking import lock_batch
+from perisai.imports.actions.checking import lock_batch, lock_file
 from perisai.imports.actions.correcting import correct_member
 from perisai.imports.enums import SAVABLE, BatchState, Field, Verdict
 from perisai.imports.errors import BatchRefused
@@ -52,13 +52,19 @@ def save_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> Impor
     Raises BatchRefused when no row can be saved, the import was undone, or another sheet of its file was
     saved since the check.
     """
-    batch = lock_batch(batch)
+    batch = lock_file(batch)
     if batch.state in (BatchState.SAVING, BatchState.SAVED):
         retry_job(job=_job(batch, at), on=at)
         return batch
     if batch.state != BatchState.CHECKED:
         raise BatchRefused(_("This import cannot be saved. Bring the file again."))
-    if other := saved_since_check(batch):
+    other = saved_since_check(batch)
+    if other and other.state == BatchState.UNDOING:
+        raise BatchRefused(
+            _("Sheet %(sheet)s of the same file is being undone. Wait until that is done.")
+            % {"sheet": other.sheet}
+        )
+    if other:
         raise BatchRefused(
             _("Sheet %(sheet)s of the same file was saved after this check. Check again first.")
             % {"sheet": other.sheet}

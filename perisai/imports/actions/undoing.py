@@ -16,7 +16,7 @@ from members.actions.people import withdraw_member
 from members.errors import TermsRefused
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
 from perisai.audit.actions import record
-from perisai.imports.actions.checking import lock_batch
+from perisai.imports.actions.checking import lock_batch, lock_file
 from perisai.imports.enums import BatchState, KeptBecause, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import dues_of_row
@@ -36,7 +36,7 @@ def undo_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> Impor
 
     Raises BatchRefused for an import that was not saved.
     """
-    batch = lock_batch(batch)
+    batch = lock_file(batch)
     if batch.state in (BatchState.UNDOING, BatchState.UNDONE):
         retry_job(job=_job(batch, at), on=at)
         return batch
