@@ -206,12 +206,20 @@ class Picture:
     kept: list[ImportRow]
     undone: int
     months_undone: int
-    progress: Progress | None
     remarks: list[str]
     sheets: list[ImportBatch]
     has_other_sheets: bool
     saved_since: ImportBatch | None
     choices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """An import while a worker has it: no row is read, for the page asks every second."""
+
+    counts: Counts
+    progress: Progress | None
+    sheets: list[ImportBatch]
 
     @property
     def is_moving(self) -> bool:
@@ -219,14 +227,23 @@ class Picture:
         return self.progress is not None and self.progress.is_open
 
 
-def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
-    """Everything the page of an import says."""
-    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
+def motion_of(batch: ImportBatch, *, viewer: Viewer) -> Motion:
+    """How far the worker is."""
     keys = {
         BatchState.CHECKING: batch.check_key,
         BatchState.SAVING: batch.save_key,
         BatchState.UNDOING: batch.undo_key,
     }
+    return Motion(
+        counts=counts_of_batch(batch, viewer=viewer),
+        progress=progress_of(keys[batch.state]) if batch.state in keys else None,
+        sheets=sheets_beside(batch, viewer=viewer),
+    )
+
+
+def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
+    """Everything the page of an import says that no worker has."""
+    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
     passed_over = batch.passed_over.items()
     added = Q(verdict=Verdict.CHANGED)
     taken_back = rows.filter(undone_at__isnull=False).aggregate(
@@ -245,7 +262,6 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
         kept=list(rows.exclude(kept_because="").select_related("member").order_by("number")),
         undone=taken_back["people"],
         months_undone=taken_back["months"],
-        progress=progress_of(keys[batch.state]) if batch.state in keys else None,
         remarks=[text_of(stored) for stored in batch.remarks],
         sheets=sheets_beside(batch, viewer=viewer),
         has_other_sheets=any(stored["code"] == "other_sheets" for stored in batch.remarks),

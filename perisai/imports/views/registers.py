@@ -26,6 +26,7 @@ from perisai.imports.actions.choosing import choose_values
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.actions.undoing import undo_batch
 from perisai.imports.earlier import months_to_ask
+from perisai.imports.enums import BatchState
 from perisai.imports.exports import register_with_notes
 from perisai.imports.forms import AskForm, ChooseForm, RegisterColumnsForm, SheetsForm, UploadForm
 from perisai.imports.models import ImportBatch
@@ -34,6 +35,7 @@ from perisai.imports.queries.elsewhere import elsewhere_of
 from perisai.imports.queries.registers import (
     importable_assignments,
     imports_page,
+    motion_of,
     picture_of,
     rows_to_choose,
     villages_without_agent,
@@ -87,9 +89,9 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How far the worker is; asks for the whole page once it is done."""
     batch = _batch(request, uuid)
-    picture = picture_of(batch, viewer=request.viewer)
     if not request.htmx:
         return redirect("imports:show", uuid)
+    picture = motion_of(batch, viewer=request.viewer)
     may = may_import(request.viewer)
     context = {"batch": batch, "picture": picture, "may_import": may}
     response = render(request, "imports/_progress.html", context)
@@ -268,7 +270,8 @@ def _do(request: HttpRequest, batch: ImportBatch, action, **told) -> HttpRespons
 
 def _show(request: HttpRequest, batch: ImportBatch, **more) -> HttpResponse:
     may = may_import(request.viewer)
-    picture = picture_of(batch, viewer=request.viewer)
+    look = motion_of if BatchState(batch.state).is_moving else picture_of
+    picture = look(batch, viewer=request.viewer)
     is_coordinator = request.viewer.role == Role.COORDINATOR
     context = {"batch": batch, "picture": picture, "may_import": may, **more}
     context["is_coordinator"] = is_coordinator
