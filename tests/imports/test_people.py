@@ -5,17 +5,24 @@ import datetime as dt
 import pytest
 
 from perisai.imports.enums import PassedOver, Verdict
-from perisai.imports.register.judging import judge_sheet
-from perisai.imports.register.layout import find_layout
 from perisai.imports.register.workbook import read_workbook
 from perisai.regulations.enums import Sector
-from tests.imports.registers import GOOD, HEADINGS, TODAY, as_csv, excel_date, people, table, xlsx
+from tests.imports.registers import (
+    GOOD,
+    HEADINGS,
+    TODAY,
+    as_csv,
+    excel_date,
+    judged,
+    people,
+    table,
+    xlsx,
+)
 
 
 def judge(rows, *, on=TODAY, taken=None, content=None):
     book = read_workbook(content or xlsx(table(rows)), "buku.csv")
-    sheet = book.sheets[0]
-    return judge_sheet(sheet, find_layout(sheet), taken=taken or {}, on=on)
+    return judged(book.sheets[0], taken=taken, on=on)
 
 
 def judge_one(**changes):

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perisai.audit.actions import record
-from perisai.common.locks import hold_word
 from perisai.common.masking import mask_nik
 from perisai.common.retries import check_same_content, content_hash_of
+from perisai.imports.actions.locking import lock_batch, lock_file
 from perisai.imports.earlier import (
     Remembered,
     about_file,
@@ -116,19 +116,6 @@ def _uploaded(uuid: UUID, sent: str, agent: Agent | None, village: Village) -> I
     return known
 
 
-@transaction.atomic
-def choose_sheet(
-    *, batch: ImportBatch, sheet: str, by, on: dt.date, at: dt.datetime
-) -> ImportBatch:
-    """Have the rows of this sheet judged. Raises SheetRefused, BatchRefused."""
-    batch = lock_batch(batch)
-    _check_unsaved(batch)
-    workbook = workbook_of(batch)
-    _look_at(batch, workbook, named_sheet(workbook, sheet), by=by, on=on, at=at)
-    record("import.checked", batch, by=by)
-    return batch
-
-
 def choose_sheets(
     *, batch: ImportBatch, sheets: Sequence[str], by, on: dt.date, at: dt.datetime
 ) -> list[ImportBatch]:
@@ -227,18 +214,6 @@ def check_again(*, batch: ImportBatch, by, on: dt.date, at: dt.datetime) -> Impo
         _begin_check(batch, workbook, layout, said, by=by, on=on, at=at)
         record("import.checked", batch, by=by)
         return batch
-
-
-def lock_batch(batch: ImportBatch) -> ImportBatch:
-    """The import's row, locked."""
-    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
-
-
-def lock_file(batch: ImportBatch) -> ImportBatch:
-    """The import's row, locked, with every other sheet of its file: two sheets that are chosen or saved at
-    once wait for each other. The word comes first, so that they wait in one order."""
-    hold_word(f"import {batch.file_key}")
-    return lock_batch(batch)
 
 
 def _clear_sheet(workbook: Workbook, agent: Agent | None) -> Sheet | None:

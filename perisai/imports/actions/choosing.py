@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perisai.audit.actions import record
-from perisai.imports.actions.checking import lock_batch
+from perisai.imports.actions.locking import lock_batch
 from perisai.imports.enums import BatchState, Choice
 from perisai.imports.errors import BatchRefused
 from perisai.imports.models import ImportBatch

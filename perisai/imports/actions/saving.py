@@ -20,8 +20,8 @@ from members.values import Person as PersonOfMembers
 from members.values import Relative, Terms
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
-from perisai.imports.actions.checking import lock_batch, lock_file
 from perisai.imports.actions.correcting import correct_member
+from perisai.imports.actions.locking import lock_batch, lock_file
 from perisai.imports.enums import SAVABLE, BatchState, Field, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import Holder, holders_of

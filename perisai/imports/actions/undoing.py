@@ -16,7 +16,7 @@ from members.actions.people import withdraw_member
 from members.errors import TermsRefused
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
 from perisai.audit.actions import record
-from perisai.imports.actions.checking import lock_batch, lock_file
+from perisai.imports.actions.locking import lock_batch, lock_file
 from perisai.imports.enums import BatchState, KeptBecause, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import dues_of_row

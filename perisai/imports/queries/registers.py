@@ -166,16 +166,11 @@ def rows_in_words(
     return [_in_words(row) for row in rows if row.verdict == verdict]
 
 
-def groups_of_batch(batch: ImportBatch, *, viewer: Viewer, verdict: Verdict) -> list[Group]:
-    """Rows of an import with this verdict, grouped by their first finding: largest group first, and
-    last what needs no mending."""
-    return _groups(batch, viewer, [verdict])[verdict]
-
-
 def _groups(
     batch: ImportBatch, viewer: Viewer, verdicts: Iterable[Verdict]
 ) -> dict[str, list[Group]]:
-    """The same for several verdicts with one query; each group holds no more rows than are shown."""
+    """Rows of an import with these verdicts by verdict, with one query, grouped by their first finding:
+    largest group first, and last what needs no mending; each holds no more rows than are shown."""
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict__in=list(verdicts))
     shown: dict[tuple[str, str], list[ImportRow]] = {}
     sizes: Counter[tuple[str, str]] = Counter()
