@@ -205,6 +205,14 @@ KINDS: dict[str, Kind] = {
         _("Month cannot be read"),
         _("%(value)s cannot be read. Write a tick (v), an amount or a date, or leave it empty."),
     ),
+    "months_ahead": _refuses(
+        _("Months too far ahead"),
+        _(
+            "%(months)s: marked as paid, but more than %(most)s months ahead, which nobody pays at once. Is"
+            " the year in the heading right? If so, empty these months in the file and decide with the member"
+            " what the money is for; otherwise mend the year."
+        ),
+    ),
     "no_rate": _refuses(
         _("Month without a rate of dues"), _("There is no rate of dues for this month.")
     ),
