@@ -45,7 +45,8 @@ def test_a_coordinator_reads_whose_members_they_are_and_comes_to_their_pages(
     assert "<textarea" not in said
     assert 'name="reason"' not in said
     assert "Peserta siapa mereka?" in show_page(coordinator, batch)
-    assert "Ajukan ke koordinator" not in show_page(coordinator, batch)
+    assert "Peserta di cabang Anda" in said
+    assert "koordinator" not in show_page(coordinator, batch).split("Baris 2")[1].lower()
 
 
 def test_of_another_branch_she_reads_that_it_is_another_and_no_name(coordinator, cast):

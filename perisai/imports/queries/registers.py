@@ -163,7 +163,7 @@ def rows_in_words(
 ) -> list[RowInWords]:
     """The rows of one verdict (of a judgement or of an import) with their first finding in words; what
     else was found in the row follows, each with its column."""
-    return [_in_words(row) for row in rows if row.verdict == verdict]
+    return [_in_words(row, viewer) for row in rows if row.verdict == verdict]
 
 
 def _groups(
@@ -182,7 +182,7 @@ def _groups(
     found: dict[str, list[Group]] = {verdict: [] for verdict in verdicts}
     for key in sorted(shown, key=lambda key: (key[1] == "dup_own", -sizes[key])):
         verdict, code = key
-        some = tuple(map(_in_words, shown[key]))
+        some = tuple(_in_words(row, viewer) for row in shown[key])
         found[verdict].append(Group(str(KINDS[code].title), some, code, sizes[key]))
     return found
 
@@ -330,7 +330,7 @@ def villages_without_agent(*, viewer: Viewer) -> QuerySet[Village]:
     return rows.order_by("name") if viewer.role == Role.COORDINATOR else rows.none()
 
 
-def _in_words(row: Any) -> RowInWords:
+def _in_words(row: Any, viewer: Viewer) -> RowInWords:
     first, *others = row.findings
     return RowInWords(
         number=row.number,
@@ -338,12 +338,19 @@ def _in_words(row: Any) -> RowInWords:
         column=first.column,
         reason=" ".join(
             [
-                _ended(first.text),
+                _ended(_text_for(first, viewer)),
                 *(_also(f) for f in others if f.code != "dup_own"),
                 *([_("You chose the file.")] if _takes_file(row) else ()),
             ]
         ),
     )
+
+
+def _text_for(finding: Finding, viewer: Viewer) -> str:
+    """The sentence; a coordinator is not sent to herself."""
+    if finding.code == "dup_registered" and viewer.role == Role.COORDINATOR:
+        return _("This NIK is already registered. The page of the import shows whose member it is.")
+    return finding.text
 
 
 def _takes_file(row: Any) -> bool:
