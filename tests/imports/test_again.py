@@ -6,8 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from dues.actions.reversal import reverse_old_book
+from dues.models import Collection
 from members.models import Enrolment, Heir, Member
 from perisai.audit.models import AuditEntry
+from perisai.common.ids import new_uuid
 from perisai.imports.actions.choosing import choose_values
 from perisai.imports.enums import BatchState, Choice, Verdict
 from perisai.imports.errors import BatchRefused
@@ -15,7 +18,7 @@ from perisai.imports.models import ImportRow
 from perisai.imports.queries.registers import counts_of_batch
 from perisai.imports.register.remarks import text_of
 from tests.imports.registers import people, table, xlsx
-from tests.imports.steps import save, undo, upload
+from tests.imports.steps import NOW, save, undo, upload
 from villages.models import Hamlet, Neighbourhood
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,17 @@ def test_what_really_changed_in_the_file_is_proposed(cast, first):
     assert codes(batch) == ["changed"]
     member = member_of(first)
     assert (member.phone[-9:], member.note) == (FILE[-9:], "pindah rumah")
+
+
+def test_months_reversed_by_hand_are_told_of_a_file_that_says_other_months_and_of_no_other(
+    cast, first
+):
+    (noted,) = Collection.objects.filter(lines__enrolment__member=member_of(first)).distinct()
+    told = {"collection": noted, "reason": "salah", "by": cast.sz.user, "at": NOW}
+    reverse_old_book(uuid=new_uuid(), **told)
+
+    assert codes(upload(cast, people(2))) == ["dup_own"]
+    assert codes(upload(cast, changed(**{"Okt-26": None}))) == ["months_back", "dup_own"]
 
 
 # Corrected by hand, and changed in the file as well
