@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from dues import custody_rules, permissions
@@ -146,8 +146,9 @@ def may_decide_alone(collection: Collection, *, by, at: dt.datetime) -> bool:
 
 def later_months(collection: Collection) -> list[PaidMonth]:
     """Live months of the same enrolments that were paid after the last month of this collection:
-    undoing it would leave a hole before them."""
-    last = dict(collection.lines.order_by().values_list("enrolment").annotate(last=Max("month")))
+    undoing it would leave a hole before them. Months before a participation begins leave none."""
+    lines = collection.lines.filter(month__gte=F("enrolment__start_month")).order_by()
+    last = dict(lines.values_list("enrolment").annotate(last=Max("month")))
     rows = PaidMonth.objects.filter(enrolment__in=last).select_related("line__collection")
     return [
         row

@@ -270,6 +270,27 @@ def begin_earlier(
     return enrolment
 
 
+@transaction.atomic
+def take_back_earlier_start(
+    *, enrolment: Enrolment, start_month: dt.date, by: User | None, why: str = ""
+) -> Enrolment:
+    """The opposite of `begin_earlier`: let a participation begin again in `start_month`, as before the older
+    book was found. Whether months were paid before it, the caller knows. Repeating it, or an earlier
+    month, changes nothing. Raises TermsRefused when other terms were written for a month up to
+    `start_month`, or the first month is known by now."""
+    enrolment = lock_enrolment(enrolment)
+    if start_month <= enrolment.start_month:
+        return enrolment
+    first, *others = enrolment.terms.order_by("from_month")
+    if not enrolment.is_start_estimated or any(row.from_month <= start_month for row in others):
+        raise TermsRefused(_("Other terms rest on the earlier start of this participation."))
+    enrolment.start_month = first.from_month = start_month
+    save_by(enrolment, by=by, why=why)
+    save_by(first, by=by, why=why)
+    record("enrolment.start_taken_back", enrolment, by=by, start=month_text(start_month))
+    return enrolment
+
+
 def check_terms(terms: Terms) -> None:
     """Raises TermsRefused for an income of nothing or an employer without JHT."""
     if terms.income <= 0:

@@ -24,6 +24,7 @@ from perisai.imports.enums import Field
 from perisai.imports.known import Known, same_words
 from perisai.imports.register.findings import Finding
 from perisai.imports.register.people import Paid, Person
+from perisai.imports.said import hashes_of, place_value, values_of
 from perisai.regulations.enums import PayerKind
 
 _COMPARED = {
@@ -42,8 +43,9 @@ _COMPARED = {
 class Difference:
     """What a row says differently of a member. `fields` are of the person (before, after), `place` is
     dusun, RT and RW, `job` and `income` are of the one open participation; `added` are paid months by the
-    participation they belong to, `begins` an earlier first month of the first one. `told` is what an
-    import never writes by itself."""
+    participation they belong to, `begins` an earlier first month of the first one. `by_hand` names those
+    that somebody also corrected by hand since the last import: a person chooses. `told` is what an
+    import never writes by itself, `unsettled` what it is about: the next file tells it again."""
 
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     place: tuple[str, str, str] | None = None
@@ -55,7 +57,14 @@ class Difference:
     added: dict[int, tuple[Paid, ...]] = field(default_factory=dict)
     added_total: int = 0
     begins: dt.date | None = None
+    by_hand: set[str] = field(default_factory=set)
     told: list[Finding] = field(default_factory=list)
+    unsettled: set[str] = field(default_factory=set)
+
+    def tell(self, code: str, *about: str, **values: Any) -> None:
+        """Note what an import does not write, and what it is about."""
+        self.told.append(Finding(code, "", values))
+        self.unsettled.update(about)
 
     @property
     def months(self) -> list[dt.date]:
@@ -70,11 +79,14 @@ class Difference:
     def findings(self, member: Member) -> list[Finding]:
         """What is proposed and what is told, in words; the raw values are stored, numbers covered."""
         found = []
-        if changes := self._changes():
+        changes, both = self._changes(), self._changes(is_by_hand=True)
+        if changes:
             found.append(Finding("changed", "", {"changes": changes}))
         if self.added:
             months = [f"{month:%Y-%m}" for month in self.months]
             found.append(Finding("months_added", "", {"months": months, "rate": self.added_total}))
+        if both:
+            found.append(Finding("both_changed", "", {"both": both}))
         if found:
             first = found[0]
             found[0] = replace(first, values={**first.values, "was": self.fingerprint(member)})
@@ -91,54 +103,89 @@ class Difference:
             "income": [self.income_before, self.income],
             "added": {str(key): [str(p) for p in some] for key, some in sorted(self.added.items())},
             "begins": str(self.begins),
+            "by_hand": sorted(self.by_hand),
         }
         return salted_hmac(
             "perisai.imports.change", json.dumps(said), algorithm="sha256"
         ).hexdigest()
 
-    def _changes(self) -> list[list[Any]]:
+    def with_what_is_written_here(self) -> Difference:
+        """The same without what was corrected by hand: what stands here stays."""
+        left = {name: both for name, both in self.fields.items() if name not in self.by_hand}
+        return replace(
+            self,
+            fields=left,
+            place=None if "place" in self.by_hand else self.place,
+            job="" if "job" in self.by_hand else self.job,
+            income=0 if "income" in self.by_hand else self.income,
+        )
+
+    def _changes(self, *, is_by_hand: bool = False) -> list[list[Any]]:
         said = [
-            [_COMPARED[name].value, *(_stored(name, v) for v in both)]
+            (name, [_COMPARED[name].value, *(_stored(name, v) for v in both)])
             for name, both in self.fields.items()
         ]
         if self.place:
             hamlet, rt, rw = self.place
-            said.append(["place", self.place_before, place_words(hamlet, rt, rw)])
+            said.append(("place", ["place", self.place_before, place_words(hamlet, rt, rw)]))
         if self.job:
-            said.append([Field.JOB.value, self.enrolment.job, self.job])
+            said.append(("job", [Field.JOB.value, self.enrolment.job, self.job]))
         if self.income:
-            said.append([Field.INCOME.value, self.income_before, self.income])
-        return said
+            said.append(("income", [Field.INCOME.value, self.income_before, self.income]))
+        return [change for name, change in said if (name in self.by_hand) == is_by_hand]
 
 
 def difference_of(
     person: Person, known: Known, *, village_id: str, asked: Iterable[dt.date], on: dt.date
 ) -> Difference:
-    """What the file says differently of a member on the day of the check. An empty cell says nothing: it
+    """What the file says differently of a member on the day of the check, as far as it is news: what the
+    last import said already was written then, and corrected by hand since. An empty cell says nothing: it
     never empties what is known. `asked` are the months that the file has columns for."""
     found = Difference()
     member = known.member
     if member.deceased_on:
-        found.told.append(Finding("deceased", ""))
+        if _is_any_news(person, known):
+            found.tell("deceased")
         return found
     said = {name: getattr(person, name) for name in _COMPARED}
     said["address"] = _address(person, member)
-    found.fields = {
-        name: (getattr(member, name), value)
-        for name, value in said.items()
-        if value and value != getattr(member, name)
-    }
-    _compare_place(found, person, member, village_id)
+    for name, value in said.items():
+        before = getattr(member, name)
+        if value and value != before and known.said.is_news(name, value):
+            found.fields[name] = (before, value)
+            _note_hand(found, known, name, before)
+    _compare_place(found, person, known, village_id)
     _compare_job(found, person, known, on)
     _compare_heirs(found, person, known)
     _compare_months(found, person, known, set(asked), on)
     return found
 
 
-def is_somebody_else(person: Person, member: Member) -> bool:
+def remembered(person: Person, known: Known, found: Difference) -> dict[str, str]:
+    """What is kept of a row that was saved, for the next file of this member: an empty cell keeps what was
+    said before, and what was only told is told again."""
+    now = hashes_of(person, known.member.pk)
+    settled = {key: hashed for key, hashed in now.items() if key not in found.unsettled}
+    return {**known.said.last, **settled}
+
+
+def _is_any_news(person: Person, known: Known) -> bool:
+    said = values_of(person).items()
+    return any(known.said.is_news(key, value) for key, value in said if value)
+
+
+def _note_hand(found: Difference, known: Known, key: str, before: Any) -> None:
+    if known.said.is_by_hand(key, before):
+        found.by_hand.add(key)
+
+
+def is_somebody_else(person: Person, known: Known) -> bool:
     """Whether a row names another person than the member with its NIK, as after sorting a sheet without
     all of its columns: name and date of birth both differ, or what is written here fits the NIK and what
-    the file says does not."""
+    the file says does not. Whoever the last import named so is the same, corrected by hand since."""
+    member, said = known.member, values_of(person)
+    if not any(known.said.is_news(key, said[key]) for key in ("name", "sex", "birth_date")):
+        return False
     is_other_name = not same_words(person.name, member.name)
     is_other_birth = person.birth_date != member.birth_date
     if is_other_name and is_other_birth:
@@ -177,46 +224,57 @@ def _address(person: Person, member: Member) -> str:
     return person.place_text
 
 
-def _compare_place(found: Difference, person: Person, member: Member, village_id: str) -> None:
+def _compare_place(found: Difference, person: Person, known: Known, village_id: str) -> None:
+    member = known.member
     here = member.neighbourhood
-    known = (here.hamlet.name, here.rt, here.rw) if here else ("", "", "")
-    found.place_before = place_words(*known) if here else ""
+    now = (here.hamlet.name, here.rt, here.rw) if here else ("", "", "")
+    found.place_before = place_words(*now) if here else ""
+    said_before = place_value(*now)
     if not person.hamlet and not person.rt:
         return
+    if not known.said.is_news("place", place_value(person.hamlet, person.rt, person.rw)):
+        return
     if not _has_place(person):
-        differs = person.hamlet and here and not same_words(person.hamlet, known[0])
-        if differs or (person.rt and here and (person.rt, person.rw) != known[1:]):
-            found.told.append(Finding("place_unclear", ""))
+        differs = person.hamlet and here and not same_words(person.hamlet, now[0])
+        if differs or (person.rt and here and (person.rt, person.rw) != now[1:]):
+            found.tell("place_unclear", "place")
         return
     said = (person.hamlet, person.rt.zfill(3), person.rw.zfill(3))
-    if same_words(said[0], known[0]) and said[1:] == known[1:]:
+    if same_words(said[0], now[0]) and said[1:] == now[1:]:
         return
     if member.village_id != village_id:
-        found.told.append(Finding("place_unclear", ""))
+        found.tell("place_unclear", "place")
     else:
         found.place = said
+        _note_hand(found, known, "place", said_before)
 
 
 def _compare_job(found: Difference, person: Person, known: Known, on: dt.date) -> None:
+    said = values_of(person)
+    about = ("job", "income", "program", "kpj")
+    news = {key for key in about if said[key] and known.said.is_news(key, said[key])}
+    if not news:
+        return
     alike = [row for row in known.open if row.job.casefold() == person.job.casefold()]
     jobs = known.open if len(known.open) == 1 else alike
     if len(jobs) != 1:
-        code = "two_jobs" if known.open else "not_taking_part"
-        found.told.append(Finding(code, ""))
+        found.tell("two_jobs" if known.open else "not_taking_part", *about)
         return
     found.enrolment = enrolment = jobs[0]
     terms = _terms_on(enrolment, on)
-    if enrolment.job.casefold() != person.job.casefold():
+    if "job" in news and enrolment.job.casefold() != person.job.casefold():
         if person.sector == terms.sector:
             found.job = person.job
+            _note_hand(found, known, "job", enrolment.job.casefold())
         else:
-            found.told.append(Finding("job_sector", ""))
-    if person.income != terms.income:
+            found.tell("job_sector", "job")
+    if "income" in news and person.income != terms.income:
         found.income, found.income_before = person.income, terms.income
-    if person.has_jht != terms.has_jht:
-        found.told.append(Finding("program_differs", ""))
-    if person.kpj and person.kpj != enrolment.kpj:
-        found.told.append(Finding("kpj_differs", ""))
+        _note_hand(found, known, "income", terms.income)
+    if "program" in news and person.has_jht != terms.has_jht:
+        found.tell("program_differs", "program")
+    if "kpj" in news and person.kpj != enrolment.kpj:
+        found.tell("kpj_differs", "kpj")
 
 
 def _terms_on(enrolment: Enrolment, on: dt.date) -> EnrolmentTerms:
@@ -225,12 +283,13 @@ def _terms_on(enrolment: Enrolment, on: dt.date) -> EnrolmentTerms:
 
 
 def _compare_heirs(found: Difference, person: Person, known: Known) -> None:
-    if not person.heir:
+    said = values_of(person)["heir"]
+    if not said or not known.said.is_news("heir", said):
         return
     relations = [relation for name, relation in known.heirs if same_words(name, person.heir)]
     says_relation = person.relation not in (None, Relation.OTHER)
     if not relations or (says_relation and person.relation not in relations):
-        found.told.append(Finding("heir_differs", ""))
+        found.tell("heir_differs", "heir")
 
 
 def _compare_months(
@@ -248,14 +307,15 @@ def _compare_months(
     found.added = {key: tuple(some) for key, some in by_enrolment.items()}
     found.added_total = _price(placed, found.begins)
     gone = (known.of_book & asked) - in_file.keys()
+    if not known.said.is_news("months", values_of(person)["months"]):
+        return
     for code, months in (
         ("months_back", back),
         ("months_new", new.keys() - placed.keys() - back),
         ("months_gone", gone),
     ):
         if months:
-            said = [f"{month:%Y-%m}" for month in sorted(months)]
-            found.told.append(Finding(code, "", {"months": said}))
+            found.tell(code, "months", months=[f"{month:%Y-%m}" for month in sorted(months)])
 
 
 def _placed(months: list[dt.date], known: Known, on: dt.date) -> dict[dt.date, Enrolment]:

@@ -20,6 +20,11 @@ class BatchState(models.TextChoices):
         return self in (BatchState.CHECKING, BatchState.SAVING, BatchState.UNDOING)
 
     @property
+    def is_over(self) -> bool:
+        """Nothing of it counts: its sheet may be chosen again."""
+        return self in (BatchState.UNDONE, BatchState.FAILED)
+
+    @property
     def badge(self) -> str:
         """The state of components/state.html that looks like it."""
         looks = {self.SAVED: "done", self.FAILED: "failed", self.UNDONE: "reversed"}
@@ -39,6 +44,13 @@ class Verdict(models.TextChoices):
 SAVABLE = (Verdict.READY, Verdict.WARNED, Verdict.CHANGED)
 
 
+class Choice(models.TextChoices):
+    """What counts where a member was corrected by hand and the file says something new as well."""
+
+    HAND = "hand", _("what is written here")
+    FILE = "file", _("what the file says")
+
+
 class KeptBecause(models.TextChoices):
     """Why somebody stays when an import is undone."""
 
@@ -47,6 +59,9 @@ class KeptBecause(models.TextChoices):
     DECLARED = "declared", _("a declaration or a consent was given since")
     CONFIRMED = "confirmed", _("the scheme has confirmed dues of it")
     EDITED = "edited", _("corrected by hand since")
+    LATER = "later", _("later months rest on the months of the import: both stay")
+    START = "start", _("other months or terms rest on the earlier start: it stays, with its months")
+    HELD = "held", _("its months can no longer be reversed: the branch has answered about them")
 
 
 class PassedOver(models.TextChoices):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.ids import new_uuid
 from perisai.common.month_names import short_month_name
 from perisai.common.months import add_months, month_of, month_range, months_between
-from perisai.imports.enums import Field
+from perisai.imports.enums import Choice, Field
 from perisai.imports.errors import ColumnsRefused
 from perisai.imports.register.headings import month_key
 from perisai.imports.register.judging import survey_sheet
@@ -179,6 +181,30 @@ class AskForm(forms.Form):
         field.initial = [row.number for row in rows]
 
 
+class ChooseForm(forms.Form):
+    """Members who were corrected by hand and of whom the file says something new: where the file counts."""
+
+    rows = forms.TypedMultipleChoiceField(
+        label=_("Where should the file count?"),
+        help_text=_("Whoever is not ticked stays as corrected by hand."),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["rows"]
+        field.choices = [(row.number, self._label(row)) for row in rows]
+        field.initial = [row.number for row in rows if row.choice == Choice.FILE]
+
+    @staticmethod
+    def _label(row) -> str:
+        both = next(f for f in row.findings if f.code == "both_changed")
+        said = {"number": row.number, "name": row.name, "both": both.shown["both"]}
+        return _("Row %(number)s: %(name)s. %(both)s") % said
+
+
 class ColumnsForm(forms.Form):
     """What each column holds: a field of a person, a month, or nothing."""
 
@@ -205,17 +231,25 @@ class ColumnsForm(forms.Form):
 
 
 class RegisterColumnsForm(ColumnsForm):
-    """The columns of a register; months without a year are given theirs with one answer."""
+    """The columns of a register; months without a year are given theirs with one answer, also those that
+    were `asked`: a person saw a month in them before (1 to 12, by the place of the column)."""
 
-    def __init__(self, *args, layout: Layout, on: dt.date, **kwargs):
+    def __init__(
+        self,
+        *args,
+        layout: Layout,
+        on: dt.date,
+        asked: Mapping[int, int] = MappingProxyType({}),
+        **kwargs,
+    ):
         super().__init__(*args, layout=layout, choices=register_choices(layout, on), **kwargs)
-        self._layout = layout
-        without = yearless(layout.columns)
+        self._layout, self._asked = layout, asked
+        without = yearless(layout.columns, asked)
         if without:
             years = [(year, year) for year in range(on.year - _YEARS_BACK, on.year + 2)]
             self.fields["first_year"] = forms.TypedChoiceField(
                 label=_("Year of %(month)s, the first month without a year")
-                % {"month": without[0].heading},
+                % {"month": self._in_words(without[0])},
                 help_text=_("The months after it follow, over December into the next year."),
                 choices=[("", _("as chosen below")), *years],
                 coerce=int,
@@ -224,12 +258,17 @@ class RegisterColumnsForm(ColumnsForm):
             )
             self.order_fields(["first_year"])
 
+    def _in_words(self, column: Column) -> str:
+        month = self._asked.get(column.index)
+        return f"{column.title} ({MONTHS[month]})" if month else column.title
+
     @property
     def holds(self) -> dict[int, str]:
         """What was chosen; a month without a year that was left open takes the year that was said."""
         chosen = super().holds
         year = self.cleaned_data.get("first_year")
-        for index, key in with_years(self._layout.columns, year).items() if year else ():
+        held = with_years(self._layout.columns, year, self._asked) if year else {}
+        for index, key in held.items():
             chosen[index] = chosen.get(index) or key
         return chosen
 

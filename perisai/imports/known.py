@@ -13,6 +13,7 @@ from dues.enums import Source
 from dues.models import CollectionLine, PaidMonth
 from members.models import Enrolment, Heir, Member, NikCorrection
 from perisai.imports.models import ImportBatch, ImportRow
+from perisai.imports.said import Said
 from villages.scoping import Viewer
 
 AT_ONCE = 500  # SQLite takes no list of any length
@@ -21,11 +22,12 @@ AT_ONCE = 500  # SQLite takes no list of any length
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """Whose people a register is compared with: the members of this agent (None: those without one) whom
-    the viewer sees. Everybody else is only somebody who is registered elsewhere."""
+    the viewer sees. Everybody else is only somebody who is registered elsewhere. `sha256` is the file."""
 
     viewer: Viewer
     agent_id: int | None
     village_id: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,13 @@ class Holder:
 @dataclass(frozen=True)
 class Known:
     """A member with what a register may say differently. `months` are the paid ones of every
-    participation, `of_book` those of an old book; `taken_back` were reversed here."""
+    participation, `of_book` those of an old book; `taken_back` were reversed here. `said` is what the imports
+    said before."""
 
     member: Member
     enrolments: tuple[Enrolment, ...]
     heirs: tuple[tuple[str, str], ...]
+    said: Said
     months: dict[int, set[dt.date]] = field(default_factory=dict)
     of_book: set[dt.date] = field(default_factory=set)
     taken_back: set[dt.date] = field(default_factory=set)
@@ -90,8 +94,9 @@ def holders_of(niks: Iterable[str], portfolio: Portfolio) -> dict[str, Holder]:
     }
 
 
-def known_among(keys: Iterable[int]) -> dict[int, Known]:
-    """These members by their keys. The number of queries grows with hundreds of them, not with each."""
+def known_among(keys: Iterable[int], *, sha256: str = "") -> dict[int, Known]:
+    """These members by their keys, as a file with this hash finds them. The number of queries grows with
+    hundreds of them, not with each."""
     found: dict[int, Known] = {}
     for some in _parts(sorted(set(keys))):
         members = Member.objects.filter(pk__in=some).select_related(
@@ -101,11 +106,33 @@ def known_among(keys: Iterable[int]) -> dict[int, Known]:
         rows = Enrolment.objects.filter(member__in=some).prefetch_related("terms")
         for enrolment in rows.order_by("start_month", "pk"):
             enrolments[enrolment.member_id].append(enrolment)
-        heirs = _heirs_of(some)
+        heirs, said = _heirs_of(some), _said_of(some, sha256)
         for member in members:
-            found[member.pk] = Known(member, tuple(enrolments[member.pk]), tuple(heirs[member.pk]))
+            pk = member.pk
+            found[pk] = Known(
+                member, tuple(enrolments[pk]), tuple(heirs[pk]), said.get(pk) or Said(pk)
+            )
         _fill_months(found, some)
     return found
+
+
+def _said_of(members: list[int], sha256: str) -> dict[int, Said]:
+    """What the imports that are saved, and not undone, said of each of these members."""
+    rows = ImportRow.objects.filter(
+        member__in=members, saved_at__isnull=False, undone_at__isnull=True
+    )
+    last: dict[int, dict[str, str]] = {}
+    same: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for pk, said, file in rows.order_by("saved_at", "pk").values_list(
+        "member", "said", "batch__sha256"
+    ):
+        last[pk] = said
+        if sha256 and file == sha256:
+            same[pk].update(said.items())
+    return {
+        pk: Said(pk, last=said, same_file=frozenset(same[pk]), is_known=True)
+        for pk, said in last.items()
+    }
 
 
 def _heirs_of(members: list[int]) -> dict[int, list[tuple[str, str]]]:

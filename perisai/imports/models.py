@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from perisai.common.models import door_uuid, rupiah
-from perisai.imports.enums import BatchState, KeptBecause, Verdict
+from perisai.imports.enums import BatchState, Choice, KeptBecause, Verdict
 from perisai.imports.querysets import (
     BatchQuerySet,
     ConfirmationImportQuerySet,
@@ -92,6 +92,16 @@ class ImportBatch(models.Model):
         return str(self.agent) if self.agent else gettext("without an agent (mandiri)")
 
     @property
+    def file_key(self) -> UUID:
+        """The same for every sheet that is chosen of this file, from the first on."""
+        return self.bundle or self.uuid
+
+    def uuid_beside(self, sheet: str, before: int) -> UUID:
+        """The identity of the import of another sheet, whoever chooses it from whichever sheet; `before`
+        are the imports of it that are over."""
+        return uuid5(self.file_key, f"{before}/sheet/{sheet}")
+
+    @property
     def check_key(self) -> str:
         """The unique key of the job that does its last check."""
         return f"import:{self.uuid}:check:{self.checks}"
@@ -113,12 +123,16 @@ class ImportBatch(models.Model):
 
 class ImportRow(models.Model):
     """A row of the sheet that is somebody, with its verdict. The NIK is kept covered; `months` and
-    `amount` are what the row pays at the rates in force."""
+    `amount` are what the row pays at the rates in force. `said` keeps a keyed hash of each thing a saved
+    row said (`said.py`); `choice` is there where a value was also corrected by hand since, `began_before`
+    the first month that a participation had before the row let it begin earlier."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="rows")
     number = models.PositiveIntegerField()
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     found = models.JSONField(default=list, blank=True)
+    said = models.JSONField(default=dict, blank=True, editable=False)
+    choice = models.CharField(max_length=10, choices=Choice.choices, blank=True)
     name = models.CharField(max_length=150, blank=True)
     covered_nik = models.CharField(max_length=16, blank=True)
     months = models.PositiveSmallIntegerField(default=0)
@@ -127,6 +141,7 @@ class ImportRow(models.Model):
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     saved_at = models.DateTimeField(null=True, blank=True)
+    began_before = models.DateField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     kept_because = models.CharField(max_length=10, choices=KeptBecause.choices, blank=True)
 

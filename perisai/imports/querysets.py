@@ -44,6 +44,10 @@ class RowQuerySet(_ForImporters):
         """Good and corrected rows that are not written yet, in the order of the sheet."""
         return self.filter(verdict__in=SAVABLE, member__isnull=True).order_by("number")
 
+    def to_choose(self) -> Self:
+        """Rows of members who were corrected by hand and of whom the file says something new as well."""
+        return self.exclude(choice="").order_by("number")
+
     def to_undo(self) -> Self:
         """What is neither taken back nor kept on purpose, in the order of the sheet. A correction of
         somebody who was a member before is no part of it."""

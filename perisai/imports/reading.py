@@ -74,15 +74,15 @@ def sheet_of(batch: Brought) -> Sheet:
     return workbook_of(batch).sheet(batch.sheet)
 
 
-def layout_of(batch: ImportBatch) -> Layout:
-    """Its columns, as recognised or as a person said."""
-    found = find_layout(sheet_of(batch))
+def layout_of(batch: ImportBatch, workbook: Workbook | None = None) -> Layout:
+    """Its columns, as recognised or as a person said. Pass the `workbook` where it was read already."""
+    found = find_layout(workbook.sheet(batch.sheet) if workbook else sheet_of(batch))
     return remap(found, {int(index): key for index, key in batch.holds.items()})
 
 
 def portfolio_of(batch: ImportBatch, viewer: Viewer) -> Portfolio:
     """Whose people the rows of an import are compared with, as far as this viewer sees them."""
-    return Portfolio(viewer, batch.agent_id, batch.village_id)
+    return Portfolio(viewer, batch.agent_id, batch.village_id, batch.sha256)
 
 
 def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]:
@@ -91,6 +91,13 @@ def people_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, Person]
     sheet = spread_merges(sheet_of(batch), layout)
     rows = [row for row in sheet.rows if row.number in numbers]
     return {row.number: read_person(row, layout, on=batch.checked_on)[0] for row in rows}
+
+
+def niks_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, str]:
+    """The NIKs of some rows, by row number; one that cannot be read is left out."""
+    layout = layout_of(batch)
+    niks = survey_sheet(spread_merges(sheet_of(batch), layout), layout).niks
+    return {number: niks[number] for number in numbers if number in niks}
 
 
 def confirmations_layout_of(brought: ConfirmationImport) -> Layout:
@@ -127,7 +134,8 @@ def judge_some(
     niks = {survey.niks[row.number] for row in rows if row.number in survey.niks}
     holders = holders_of(niks, portfolio)
     judged = judge_rows(sheet, layout, survey, rows, taken=_taken(holders), on=on)
-    members = known_among(holder.pk for holder in holders.values() if holder.is_own)
+    own = [holder.pk for holder in holders.values() if holder.is_own]
+    members = known_among(own, sha256=portfolio.sha256)
     comparison = _Comparison(layout, portfolio.village_id, survey, on)
     return [comparison.of(row, holders.get(row.nik), members) for row in judged]
 
@@ -166,7 +174,7 @@ class _Comparison:
         return self._compared(row, holder, members[holder.pk])
 
     def _compared(self, row: JudgedRow, holder: Holder, known: Known) -> JudgedRow:
-        if is_somebody_else(row.said, known.member):
+        if is_somebody_else(row.said, known):
             return self._refused(row, "other_person")
         found = difference_of(
             row.said,
@@ -211,20 +219,24 @@ def _warnings(row: JudgedRow, *, but: Collection[str] = ()) -> list[Finding]:
 
 
 def chosen_together(batch: ImportBatch) -> list[ImportBatch]:
-    """The imports of the sheets that were chosen together with this one, itself included."""
+    """The imports of the sheets that were chosen together with this one, itself included, without those
+    that are over: their sheets are free again."""
     if batch.bundle is None:
-        return [batch] if batch.sheet else []
-    return list(ImportBatch.objects.filter(bundle=batch.bundle).exclude(sheet="").order_by("pk"))
+        alone = bool(batch.sheet) and not BatchState(batch.state).is_over
+        return [batch] if alone else []
+    rows = ImportBatch.objects.filter(bundle=batch.bundle).exclude(sheet="").order_by("pk")
+    return [one for one in rows if not BatchState(one.state).is_over]
 
 
 def saved_since_check(batch: ImportBatch) -> ImportBatch | None:
-    """Another sheet of the same file that is being saved, or was after this one was checked: whoever
-    stands in both is a member now, so this check no longer holds."""
+    """Another sheet of the same file that is being saved or undone, or was saved after this one was
+    checked: whoever stands in both is a member now, so this check no longer holds."""
     if batch.bundle is None:
         return None
     for other in ImportBatch.objects.filter(bundle=batch.bundle).exclude(pk=batch.pk):
         is_later = other.saved_at and batch.checked_at and other.saved_at >= batch.checked_at
-        if other.state == BatchState.SAVING or (other.state == BatchState.SAVED and is_later):
+        is_moving = other.state in (BatchState.SAVING, BatchState.UNDOING)
+        if is_moving or (other.state == BatchState.SAVED and is_later):
             return other
     return None
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("impor/<uuid:uuid>/lembar/", views.sheet, name="sheet"),
     path("impor/<uuid:uuid>/periksa/", views.check, name="check"),
     path("impor/<uuid:uuid>/ajukan/", views.ask, name="ask"),
+    path("impor/<uuid:uuid>/pilih/", views.choose, name="choose"),
     path("impor/<uuid:uuid>/kolom/", views.columns, name="columns"),
     path("impor/<uuid:uuid>/simpan/", views.save, name="save"),
     path("impor/<uuid:uuid>/batalkan/", views.undo, name="undo"),

@@ -364,6 +364,7 @@ ADDRESSES: dict[str, Address] = {
     "imports:sheet": row(imported),
     "imports:check": row(imported, method="post"),
     "imports:ask": row(imported),
+    "imports:choose": row(imported),
     "imports:columns": row(imported),
     "imports:save": row(imported, method="post"),
     "imports:undo": row(imported),

@@ -153,6 +153,7 @@ PERSONAL = {
     "imports.ImportBatch.remarks": "scoped; not for secretaries; names, never a number",
     "imports.ImportRow.covered_nik": "masked before it is stored",
     "imports.ImportRow.found": "scoped; never a NIK or a telephone number",
+    "imports.ImportRow.said": "keyed hashes of what a row said; never shown",
     "imports.ImportRow.name": "scoped; not for secretaries",
     "members.Attestation.witness": "on the member's own page only",
     "members.Attestation.workplace": "on the member's own page only",

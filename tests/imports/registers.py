@@ -8,6 +8,10 @@ from pathlib import Path
 
 import openpyxl
 
+from perisai.imports.register.judging import Judgement, judge_rows, survey_sheet
+from perisai.imports.register.layout import find_layout
+from perisai.imports.register.workbook import Sheet
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 SAMPLE = DATA / "register-dukuhdempok.xlsx"
 KEY = json.loads((DATA / "register-dukuhdempok.key.json").read_text(encoding="utf-8"))
@@ -97,6 +101,14 @@ HEADINGS_OF_A_YEAR = (
     *list(GOOD)[:14],
     *("Jan-26", "Feb-26", "Mar-26", "Apr-26", "Mei-26", "Jun-26", "Jul-26", "Agt-26"),
 )
+
+
+def judged(sheet: Sheet, *, taken=None, on=TODAY) -> Judgement:
+    """A sheet as a check reads it, without a database: `taken` are the NIKs that somebody has."""
+    layout = find_layout(sheet)
+    survey = survey_sheet(sheet, layout)
+    rows = judge_rows(sheet, layout, survey, survey.people, taken=taken or {}, on=on)
+    return Judgement(sheet.name, layout, tuple(rows), survey.passed_over)
 
 
 def register_of_a_year(**months) -> bytes:

@@ -7,11 +7,11 @@ from members.models import Member
 from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
 from perisai.common.retries import UuidReused
-from perisai.imports.actions.checking import choose_sheet, remap_columns
+from perisai.imports.actions.checking import choose_sheets, remap_columns
 from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused, FileRefused, SheetRefused
 from perisai.imports.models import ImportBatch
-from perisai.imports.queries.registers import counts_of_batch, groups_of_batch, imports_of
+from perisai.imports.queries.registers import counts_of_batch, imports_of, picture_of
 from perisai.imports.reading import content_of
 from tests.imports.registers import GOOD, HEADINGS, SAMPLE, TODAY, people, table, xlsx
 from tests.imports.steps import NOW, save, upload, upload_sample
@@ -81,7 +81,8 @@ def test_a_sheet_is_chosen_when_none_carries_the_agents_code(cast):
     batch = upload(cast, content=content)
     assert (batch.state, batch.sheet) == (BatchState.UPLOADED, "")
 
-    batch = choose_sheet(batch=batch, sheet="februari", by=cast.sz.user, on=TODAY, at=NOW)
+    told = {"by": cast.sz.user, "on": TODAY, "at": NOW}
+    (batch,) = choose_sheets(batch=batch, sheets=["februari"], **told)
     assert (batch.state, batch.rows.count()) == (BatchState.CHECKED, 2)
 
 
@@ -116,15 +117,16 @@ def test_a_mapping_without_a_needed_column_changes_nothing(cast):
 
 def test_a_saved_import_is_not_mapped_again(cast):
     batch = save(upload(cast))
+    holds = {int(index): key for index, key in batch.holds.items()}
 
     with pytest.raises(BatchRefused):
-        choose_sheet(batch=batch, sheet=batch.sheet, by=cast.sz.user, on=TODAY, at=NOW)
+        remap_columns(batch=batch, holds=holds, by=cast.sz.user, on=TODAY, at=NOW)
 
 
 def test_somebody_registered_anywhere_is_refused_without_saying_where(cast):
     cast.member(cast.stranger, nik=GOOD["NIK"])
     batch = upload(cast, [GOOD])
-    (group,) = groups_of_batch(batch, viewer=cast.viewer(cast.sz), verdict=Verdict.REFUSED)
+    (group,) = picture_of(batch, viewer=cast.viewer(cast.sz)).refused
 
     assert group.title == "NIK already registered"
     assert "Sanankerto" not in group.rows[0].reason
@@ -134,8 +136,8 @@ def test_her_own_members_are_told_apart_because_they_need_no_mending(cast):
     save(upload(cast, people(2)))
     rows = [*people(3), people(1)[0] | {"NIK": 3509115208659000}]
     batch, viewer = upload(cast, rows), cast.viewer(cast.sz)
-    (mend,) = groups_of_batch(batch, viewer=viewer, verdict=Verdict.REFUSED)
-    (same,) = groups_of_batch(batch, viewer=viewer, verdict=Verdict.SAME)
+    picture = picture_of(batch, viewer=viewer)
+    (mend,), (same,) = picture.refused, picture.same
 
     assert (mend.title, len(mend.rows)) == ("NIK typed as a number", 1)
     assert (same.title, len(same.rows)) == ("Already among your members", 2)
@@ -143,9 +145,7 @@ def test_her_own_members_are_told_apart_because_they_need_no_mending(cast):
 
 def test_refused_rows_are_grouped_by_reason_with_row_and_column(cast):
     rows = [*people(2, Penghasilan="tidak tentu"), *people(1, **{"NIK": 3509115208659000})]
-    groups = groups_of_batch(
-        upload(cast, rows), viewer=cast.viewer(cast.sz), verdict=Verdict.REFUSED
-    )
+    groups = picture_of(upload(cast, rows), viewer=cast.viewer(cast.sz)).refused
 
     assert [
         (group.title, [(row.number, row.column) for row in group.rows]) for group in groups

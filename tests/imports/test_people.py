@@ -3,19 +3,31 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from perisai import regulations
+from perisai.common.months import add_months, month_range
 from perisai.imports.enums import PassedOver, Verdict
-from perisai.imports.register.judging import judge_sheet
-from perisai.imports.register.layout import find_layout
 from perisai.imports.register.workbook import read_workbook
 from perisai.regulations.enums import Sector
-from tests.imports.registers import GOOD, HEADINGS, TODAY, as_csv, excel_date, people, table, xlsx
+from tests.imports.registers import (
+    GOOD,
+    HEADINGS,
+    TODAY,
+    as_csv,
+    excel_date,
+    judged,
+    people,
+    table,
+    xlsx,
+)
 
 
 def judge(rows, *, on=TODAY, taken=None, content=None):
     book = read_workbook(content or xlsx(table(rows)), "buku.csv")
-    sheet = book.sheets[0]
-    return judge_sheet(sheet, find_layout(sheet), taken=taken or {}, on=on)
+    return judged(book.sheets[0], taken=taken, on=on)
 
 
 def judge_one(**changes):
@@ -187,3 +199,45 @@ def test_what_was_found_is_stored_without_words_and_reads_again():
     finding = judge_one(**{"Sep-26": 16800}).findings[0]
 
     assert type(finding).from_json(finding.as_json()) == finding
+
+
+# Months ahead of the day of the import
+
+
+def ahead_of(months: list[dt.date]):
+    """The row of somebody with these months ticked."""
+    headings = [*HEADINGS[:14], *(f"{month:%m/%Y}" for month in months)]
+    row = GOOD | dict.fromkeys(headings[14:], "v")
+    (judged_row,) = judge([], content=xlsx(table([row], headings))).rows
+    return judged_row
+
+
+def test_months_ahead_are_taken_as_far_as_the_door_takes_them():
+    months = list(month_range(dt.date(2026, 11, 1), 13))
+    row = ahead_of(months)
+
+    assert row.verdict == Verdict.READY
+    assert [paid.month for paid in row.person.paid] == months
+    assert f"{months[-1]:%m-%Y}" == "11-2027"
+
+
+def test_a_month_beyond_refuses_the_row_and_says_which_and_why():
+    row = ahead_of(list(month_range(dt.date(2026, 11, 1), 15)))
+
+    assert (row.verdict, row.person) == (Verdict.REFUSED, None)
+    (finding,) = row.findings
+    assert (finding.code, finding.column) == ("months_ahead", "12/2027")
+    assert finding.values == {"months": ["2027-12", "2028-01"], "most": 12}
+    with translation.override("id"):
+        assert "Des 2027, Jan 2028" in finding.text
+        assert "12 bulan ke depan" in finding.text
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps=st.sets(st.integers(min_value=-12, max_value=40), min_size=1, max_size=6))
+def test_whoever_is_taken_has_no_month_beyond_and_whoever_has_none_is_taken(steps):
+    months = [add_months(TODAY.replace(day=1), step) for step in sorted(steps)]
+    row = ahead_of(months)
+    is_beyond = max(steps) > max(regulations.payment_spans(TODAY))
+
+    assert (row.person is None) == is_beyond

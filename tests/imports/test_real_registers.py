@@ -9,17 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
-from perisai.imports.actions.checking import choose_sheet, remap_columns
+from perisai.imports.actions.checking import choose_sheets, remap_columns
 from perisai.imports.enums import BatchState
 from perisai.imports.forms import RegisterColumnsForm
 from perisai.imports.reading import layout_of, people_of, sheet_of
-from perisai.imports.register.judging import judge_sheet
 from perisai.imports.register.layout import Layout, find_layout
 from perisai.imports.register.markings import Markings, Merge
 from perisai.imports.register.merging import spread_merges
 from perisai.imports.register.remarks import text_of
 from perisai.imports.register.workbook import read_workbook
-from tests.imports.registers import GOOD, HEADINGS, TODAY, people, saved, table, xlsx
+from tests.imports.registers import GOOD, HEADINGS, TODAY, judged, people, saved, table, xlsx
 from tests.imports.steps import NOW, save, upload
 
 BASE = HEADINGS[:14]
@@ -145,9 +144,8 @@ def test_colours_and_hidden_parts_are_told(cast):
 @pytest.mark.django_db
 def test_a_person_in_two_sheets_is_told(cast):
     content = xlsx(table(people(2)), table(people(3)), names=("Krajan", "Purwojati"))
-    batch = choose_sheet(
-        batch=upload(cast, content=content), sheet="Purwojati", by=cast.sz.user, on=TODAY, at=NOW
-    )
+    told = {"by": cast.sz.user, "on": TODAY, "at": NOW}
+    (batch,) = choose_sheets(batch=upload(cast, content=content), sheets=["Purwojati"], **told)
 
     assert "The file also has: Krajan" in said(batch)
     assert "2 of these NIK also stand in sheet Krajan" in said(batch)
@@ -199,9 +197,7 @@ def test_a_register_laid_out_in_any_way_gives_the_same_people(marks):
     found = []
     for head, merges in heads.values():
         (sheet,) = read_workbook(saved(book_of([*head, *bodies], merges)), "b.xlsx").sheets
-        layout = find_layout(sheet)
-        judged = judge_sheet(spread_merges(sheet, layout), layout, taken={}, on=TODAY)
-        found.append(judged.people)
+        found.append(judged(spread_merges(sheet, find_layout(sheet))).people)
 
     assert all(people == found[0] for people in found)
     assert len(found[0]) == len(marks)

@@ -3,10 +3,9 @@
 import pytest
 
 from perisai.imports.enums import Verdict
-from perisai.imports.register.judging import judge_sheet
-from perisai.imports.register.layout import find_layout
 from perisai.imports.register.workbook import read_workbook
-from tests.imports.registers import KEY, SAMPLE, ST, SZ, TODAY, as_csv, key_rows
+from tests.imports.registers import KEY, SAMPLE, ST, SZ, as_csv, key_rows
+from tests.imports.registers import judged as read
 
 # What the key calls a fault, and the finding that names it here with its column.
 FAULTS = {
@@ -27,10 +26,7 @@ FAULTS = {
 @pytest.fixture(scope="module")
 def judged():
     book = read_workbook(SAMPLE.read_bytes(), SAMPLE.name)
-    return {
-        sheet.name: judge_sheet(sheet, find_layout(sheet), taken={}, on=TODAY)
-        for sheet in book.sheets
-    }
+    return {sheet.name: read(sheet) for sheet in book.sheets}
 
 
 @pytest.mark.parametrize("sheet", [SZ, ST])
@@ -82,7 +78,7 @@ def test_the_same_sheet_as_csv_says_the_same_but_for_niks_that_were_numbers(judg
     sheet = read_workbook(SAMPLE.read_bytes(), SAMPLE.name).sheet(SZ)
     lines = [list(row.cells) for row in sheet.rows]
     book = read_workbook(as_csv(lines, delimiter=delimiter), "buku.csv")
-    found = judge_sheet(book.sheets[0], find_layout(book.sheets[0]), taken={}, on=TODAY)
+    found = read(book.sheets[0])
 
     numbers = [row["row"] for row in key_rows("faults", SZ) if row["fault"] == "nik_number"]
     refused = {row.number for row in found.rows if row.verdict == Verdict.REFUSED}

@@ -187,6 +187,24 @@ def test_saving_shows_progress_then_the_result(agent, cast):
     assert Member.objects.count() == 3
 
 
+def test_asking_how_far_it_is_reads_no_row_and_takes_the_same_queries_for_one_and_for_three(
+    agent, cast
+):
+    def queries(rows: int) -> list[str]:
+        batch = upload(cast, [*people(rows), *people(rows + 2, Penghasilan="tidak tentu")[rows:]])
+        post(agent, batch, "save")
+        url = reverse("imports:progress", args=[batch.uuid])
+        agent.get(url, headers=HTMX)
+        with CaptureQueriesContext(connection) as seen:
+            said = agent.get(url, headers=HTMX).content.decode()
+        assert f"0 dari {rows} baris" in said
+        return [query["sql"] for query in seen]
+
+    one, three = queries(1), queries(3)
+    assert len(one) == len(three) <= 8
+    assert not any('"imports_importrow"."name"' in sql for sql in three)
+
+
 def test_without_javascript_the_progress_leads_back_to_the_page(agent, cast):
     answer = agent.get(reverse("imports:progress", args=[upload(cast).uuid]))
 

@@ -104,7 +104,6 @@ def test_a_column_that_was_not_recognised_is_named_by_hand(page, cast):
     ]
     sign_in(page, "sz")
     bring(page, "buku.xlsx", xlsx(table(rows, headings)))
-    page.get_by_role("link", name="Tentukan isi kolom").click()
     page.get_by_label("A: Kode Warga").select_option(label="NIK")
     page.get_by_role("button", name="Periksa lagi dengan kolom ini").click()
     page.get_by_role("button", name="Simpan 2 yang siap").wait_for()

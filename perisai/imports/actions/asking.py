@@ -13,7 +13,7 @@ from members.values import Person as PersonOfMembers
 from perisai.common.errors import Refused
 from perisai.imports.known import holders_of
 from perisai.imports.models import ImportBatch
-from perisai.imports.queries.registers import rows_to_ask
+from perisai.imports.queries.elsewhere import rows_to_ask
 from perisai.imports.reading import people_of, portfolio_of
 from villages.scoping import Viewer
 

@@ -12,11 +12,18 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from members.models import NikCorrection
 from perisai.audit.actions import record
 from perisai.common.masking import mask_nik
 from perisai.common.retries import check_same_content, content_hash_of
-from perisai.imports.enums import BatchState, Verdict
+from perisai.imports.actions.locking import lock_batch, lock_file
+from perisai.imports.earlier import (
+    Remembered,
+    about_file,
+    mapped_before,
+    remembered_of,
+    vanished,
+)
+from perisai.imports.enums import BatchState, Choice, Verdict
 from perisai.imports.errors import BatchRefused, ColumnsRefused
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.reading import (
@@ -29,11 +36,17 @@ from perisai.imports.reading import (
     remember_workbook,
     workbook_of,
 )
-from perisai.imports.register.headings import month_from
 from perisai.imports.register.judging import JudgedRow, Survey, survey_sheet
-from perisai.imports.register.layout import Layout, check_layout, check_years, find_layout, remap
+from perisai.imports.register.layout import (
+    Layout,
+    check_layout,
+    check_months,
+    check_years,
+    find_layout,
+    remap,
+)
 from perisai.imports.register.merging import spread_merges
-from perisai.imports.register.remarks import named, remark, remarks_of
+from perisai.imports.register.remarks import remark, remarks_of
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
@@ -47,7 +60,6 @@ ROWS_A_SLICE = 400
 _MOST_SHEETS = 60
 
 
-@transaction.atomic
 def upload_register(
     *,
     uuid: UUID,
@@ -67,57 +79,60 @@ def upload_register(
     the import waits for `choose_sheets`. The same `uuid` with the same file for the same agent and
     village answers as the first time. Raises UuidReused, FileRefused, SheetRefused.
     """
-    if known := ImportBatch.objects.filter(uuid=uuid).first():
-        sent = hashlib.sha256(content).hexdigest()
+    sent = hashlib.sha256(content).hexdigest()
+    if known := _uploaded(uuid, sent, agent, village):
+        return known
+    # A file is read before anything is written: SQLite has one writer, and reading takes seconds.
+    workbook = read_workbook(content, file_name)
+    with transaction.atomic():
+        if known := _uploaded(uuid, sent, agent, village):
+            return known
+        batch = ImportBatch.objects.create(
+            uuid=uuid,
+            agent=agent,
+            village=village,
+            file_name=file_name[-200:],
+            sha256=keep_register(content, file_name),
+            checked_on=on,
+            created_by=by,
+        )
+        remember_workbook(batch, workbook)
+        code = agent and agent.code
+        record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=code)
+        chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)
+        if chosen:
+            _look_at(batch, workbook, chosen, by=by, on=on, at=at)
+        return batch
+
+
+def _uploaded(uuid: UUID, sent: str, agent: Agent | None, village: Village) -> ImportBatch | None:
+    """The import of this form, when it arrived before. Raises UuidReused."""
+    known = ImportBatch.objects.filter(uuid=uuid).first()
+    if known:
         check_same_content(
             content_hash_of(file=known.sha256, agent=known.agent_id, village=known.village_id),
             content_hash_of(file=sent, agent=agent and agent.pk, village=village.pk),
         )
-        return known
-    workbook = read_workbook(content, file_name)
-    batch = ImportBatch.objects.create(
-        uuid=uuid,
-        agent=agent,
-        village=village,
-        file_name=file_name[-200:],
-        sha256=keep_register(content, file_name),
-        checked_on=on,
-        created_by=by,
-    )
-    remember_workbook(batch, workbook)
-    code = agent and agent.code
-    record("import.uploaded", batch, by=by, sha256=batch.sha256, agent=code)
-    chosen = named_sheet(workbook, sheet) if sheet else _clear_sheet(workbook, agent)
-    if chosen:
-        _look_at(batch, workbook, chosen, by=by, on=on, at=at)
-    return batch
+    return known
 
 
-@transaction.atomic
-def choose_sheet(
-    *, batch: ImportBatch, sheet: str, by, on: dt.date, at: dt.datetime
-) -> ImportBatch:
-    """Have the rows of this sheet judged. Raises SheetRefused, BatchRefused."""
-    batch = lock_batch(batch)
-    _check_unsaved(batch)
-    workbook = workbook_of(batch)
-    _look_at(batch, workbook, named_sheet(workbook, sheet), by=by, on=on, at=at)
-    record("import.checked", batch, by=by)
-    return batch
-
-
-@transaction.atomic
 def choose_sheets(
     *, batch: ImportBatch, sheets: Sequence[str], by, on: dt.date, at: dt.datetime
 ) -> list[ImportBatch]:
     """Have several sheets of one file judged, each as an import of its own with its own columns and years.
     The first is this import when its sheet is not chosen yet; sheets that were chosen with it before stay
     as they are. Raises SheetRefused, BatchRefused."""
-    batch = lock_batch(batch)
     workbook = workbook_of(batch)
     names = [named_sheet(workbook, name).name for name in dict.fromkeys(sheets)]
     if len(names) > _MOST_SHEETS:
         raise BatchRefused(_("Choose at most %(most)s sheets at once.") % {"most": _MOST_SHEETS})
+    with transaction.atomic():
+        return _choose_sheets(lock_file(batch), workbook, names, by, on, at)
+
+
+def _choose_sheets(
+    batch: ImportBatch, workbook: Workbook, names: list[str], by, on: dt.date, at: dt.datetime
+) -> list[ImportBatch]:
     if batch.bundle is None and (len(names) > 1 or batch.sheet):
         batch.bundle = batch.uuid
         batch.save()
@@ -148,9 +163,10 @@ def choose_sheets(
 
 
 def _beside(batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBatch:
-    """An import of another sheet of the same file."""
+    """An import of another sheet of the same file, or once more of one whose import is over."""
+    before = ImportBatch.objects.filter(bundle=batch.bundle, sheet=sheet).count()
     return ImportBatch(
-        uuid=batch.uuid_of(0, f"sheet/{sheet}"),
+        uuid=batch.uuid_beside(sheet, before),
         bundle=batch.bundle,
         agent=batch.agent,
         village=batch.village,
@@ -162,45 +178,42 @@ def _beside(batch: ImportBatch, sheet: str, by, on: dt.date) -> ImportBatch:
     )
 
 
-@transaction.atomic
 def remap_columns(
     *, batch: ImportBatch, holds: Mapping[int, str], by, on: dt.date, at: dt.datetime
 ) -> ImportBatch:
     """Have the rows judged again with the columns as a person says; `holds` maps the place of a column
     from 0 to a Field or `month:2026-11`. Raises ColumnsRefused, BatchRefused."""
-    batch = lock_batch(batch)
-    _check_unsaved(batch)
-    batch.is_mapped = True
     workbook = workbook_of(batch)
-    layout = remap(find_layout(workbook.sheet(batch.sheet)), holds)
-    _begin_check(batch, workbook, layout, by=by, on=on, at=at)
-    if batch.problem:
-        raise ColumnsRefused(batch.problem)
-    record("import.checked", batch, by=by)
-    return batch
+    with transaction.atomic():
+        batch = lock_batch(batch)
+        _check_unsaved(batch)
+        batch.is_mapped = True
+        layout = remap(find_layout(workbook.sheet(batch.sheet)), holds)
+        _begin_check(batch, workbook, layout, by=by, on=on, at=at)
+        if batch.problem:
+            raise ColumnsRefused(batch.problem)
+        record("import.checked", batch, by=by)
+        return batch
 
 
-@transaction.atomic
 def check_again(*, batch: ImportBatch, by, on: dt.date, at: dt.datetime) -> ImportBatch:
     """Judge the rows once more with the same columns, against the members there are now; a check that
     stopped goes on where it was. Raises BatchRefused."""
-    batch = lock_batch(batch)
-    _check_unsaved(batch)
-    if batch.state == BatchState.CHECKING:
-        for job in Job.objects.filter(unique_key=batch.check_key):
-            retry_job(job=job, on=at)
+    workbook = workbook_of(batch)
+    with transaction.atomic():
+        batch = lock_batch(batch)
+        _check_unsaved(batch)
+        if batch.state == BatchState.CHECKING:
+            for job in Job.objects.filter(unique_key=batch.check_key):
+                retry_job(job=job, on=at)
+            return batch
+        if batch.state != BatchState.CHECKED:
+            raise BatchRefused(_("Choose sheet and columns first."))
+        said = [one for one in batch.remarks if one["code"] == "remembered"]
+        layout = layout_of(batch, workbook)
+        _begin_check(batch, workbook, layout, said, by=by, on=on, at=at)
+        record("import.checked", batch, by=by)
         return batch
-    if batch.state != BatchState.CHECKED:
-        raise BatchRefused(_("Choose sheet and columns first."))
-    said = [one for one in batch.remarks if one["code"] == "remembered"]
-    _begin_check(batch, workbook_of(batch), layout_of(batch), said, by=by, on=on, at=at)
-    record("import.checked", batch, by=by)
-    return batch
-
-
-def lock_batch(batch: ImportBatch) -> ImportBatch:
-    """The import's row, locked."""
-    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
 def _clear_sheet(workbook: Workbook, agent: Agent | None) -> Sheet | None:
@@ -240,42 +253,12 @@ def _look_at(
         _forget_rows(batch, str(refusal))
         return
     batch.headings_hash = layout.headings_hash
-    said = []
+    said, known = [], Remembered({})
     if earlier := mapped_before(batch):
-        layout = remap(layout, _remembered(layout, earlier))
+        known = remembered_of(layout, earlier)
+        layout = remap(layout, known.holds)
         said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
-    _begin_check(
-        batch, workbook, layout, said, by=by, on=on, at=at, is_year_asked=True, is_small=is_small
-    )
-
-
-def _remembered(layout: Layout, earlier: ImportBatch) -> dict[int, str]:
-    """What a person said of the same headings, but for the months: `Jan` of last year's register is
-    another month in this one, so months are read from the sheet itself, or asked."""
-    held = {column.index: column.holds for column in layout.columns if column.month}
-    return held | {
-        int(index): key for index, key in earlier.holds.items() if month_from(key) is None
-    }
-
-
-def _of_the_same(batch: ImportBatch):
-    """The imports of the same agent; without one, those of the branch without an agent."""
-    if batch.agent_id:
-        return ImportBatch.objects.filter(agent=batch.agent_id)
-    return ImportBatch.objects.filter(agent__isnull=True, village__branch=batch.village.branch_id)
-
-
-def mapped_before(batch: ImportBatch) -> ImportBatch | None:
-    """The agent's last import in which a person said what these same headings hold."""
-    same = _of_the_same(batch).filter(headings_hash=batch.headings_hash)
-    return same.filter(is_mapped=True).exclude(pk=batch.pk).order_by("-pk").first()
-
-
-def saved_before(batch: ImportBatch) -> ImportBatch | None:
-    """The agent's last import of the same sheet of the same file that is saved or being saved."""
-    same = _of_the_same(batch).filter(sha256=batch.sha256, sheet=batch.sheet)
-    kept = same.filter(state__in=(BatchState.SAVING, BatchState.SAVED)).exclude(pk=batch.pk)
-    return kept.select_related("saved_by").order_by("-pk").first()
+    _begin_check(batch, workbook, layout, said, by=by, on=on, at=at, known=known, is_small=is_small)
 
 
 def _begin_check(
@@ -287,15 +270,18 @@ def _begin_check(
     by,
     on: dt.date,
     at: dt.datetime,
-    is_year_asked: bool = False,
+    known: Remembered | None = None,
     is_small: bool = True,
 ) -> None:
-    """Forget the last check and begin another: at once when there are few rows, otherwise by a worker."""
+    """Forget the last check and begin another: at once when there are few rows, otherwise by a worker. With
+    what is `known` of the headings, months that are not clear are asked; without, a person has just said
+    them."""
     batch.holds, batch.checked_on, batch.problem = layout.as_json(), on, ""
     try:
         check_layout(layout)
-        if is_year_asked:
-            check_years(layout)
+        if known:
+            check_months(layout, known.asked)
+            check_years(layout, but=known.unread)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
@@ -304,7 +290,8 @@ def _begin_check(
     batch.state, batch.remarks, batch.passed_over = BatchState.CHECKING, list(said), {}
     batch.save()
     if is_small and len(workbook.sheet(batch.sheet).rows) <= CHECKED_AT_ONCE:
-        while check_slice(batch=batch, number=batch.checks, by=by, at=at):
+        told = {"batch": batch, "number": batch.checks, "by": by, "at": at}
+        while check_slice(**told, workbook=workbook):
             pass
         batch.refresh_from_db()
         return
@@ -312,18 +299,20 @@ def _begin_check(
     request_job(kind=CHECK_JOB, unique_key=batch.check_key, payload=told, on=at)
 
 
-def check_slice(*, batch: ImportBatch, number: int, by, at: dt.datetime) -> Again | None:
+def check_slice(
+    *, batch: ImportBatch, number: int, by, at: dt.datetime, workbook: Workbook | None = None
+) -> Again | None:
     """Judge the next rows of the check with this number; None when there are none left, or when another
     check was begun since. `by` asked for it: whom they see, the rows are compared with.
 
     Harmless when repeated: the next rows are those after the last one that is written, which is looked
-    at once more under the lock.
+    at once more under the lock. `workbook` is the file, where it was read already.
     """
     batch = ImportBatch.objects.select_related("village").get(pk=batch.pk)
     if not _is_this_check(batch, number):
         return None
-    workbook = workbook_of(batch)
-    layout = layout_of(batch)
+    workbook = workbook or workbook_of(batch)
+    layout = layout_of(batch, workbook)
     sheet = workbook.sheet(batch.sheet)
     spread = spread_merges(sheet, layout)
     survey = survey_sheet(spread, layout)
@@ -333,14 +322,16 @@ def check_slice(*, batch: ImportBatch, number: int, by, at: dt.datetime) -> Agai
     judged = judge_some(
         spread, layout, survey, left[:ROWS_A_SLICE], portfolio=portfolio, on=batch.checked_on
     )
+    is_last = len(left) <= ROWS_A_SLICE
+    said = _remarks(batch, workbook, layout, survey) if is_last else []
     with transaction.atomic():
         batch = lock_batch(batch)
         if not _is_this_check(batch, number):
             return None
         if _last_row(batch) == last:
             ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged)
-        if len(left) <= ROWS_A_SLICE:
-            _finish_check(batch, workbook, sheet, layout, survey, at)
+        if is_last:
+            _finish_check(batch, survey, said, at)
             return None
     done = len(survey.people) - len(left) + len(judged)
     return Again(progress=done, total=len(survey.people))
@@ -354,57 +345,19 @@ def _last_row(batch: ImportBatch) -> int:
     return batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
 
 
+def _remarks(batch: ImportBatch, workbook: Workbook, layout: Layout, survey: Survey) -> list[dict]:
+    """What is said of the sheet; looking over all the others takes its time."""
+    chosen = {one.sheet for one in chosen_together(batch)}
+    return remarks_of(workbook, workbook.sheet(batch.sheet), layout, survey, chosen)
+
+
 def _finish_check(
-    batch: ImportBatch,
-    workbook: Workbook,
-    sheet: Sheet,
-    layout: Layout,
-    survey: Survey,
-    at: dt.datetime,
+    batch: ImportBatch, survey: Survey, said: Sequence[dict], at: dt.datetime
 ) -> None:
     batch.passed_over = {kind.value: count for kind, count in survey.passed_over.items()}
-    chosen = {one.sheet for one in chosen_together(batch)}
-    batch.remarks = [
-        *_about_file(batch),
-        *_vanished(batch, survey),
-        *batch.remarks,
-        *remarks_of(workbook, sheet, layout, survey, chosen),
-    ]
+    batch.remarks = [*about_file(batch), *vanished(batch, survey), *batch.remarks, *said]
     batch.state, batch.checked_at = BatchState.CHECKED, at
     batch.save()
-
-
-def _about_file(batch: ImportBatch) -> list[dict]:
-    earlier = saved_before(batch)
-    if not earlier:
-        return []
-    return [remark("same_file", day=f"{earlier.saved_on:%d-%m-%Y}", by=str(earlier.saved_by))]
-
-
-def _vanished(batch: ImportBatch, survey: Survey) -> list[dict]:
-    """Whom the agent's earlier imports of this sheet saved and the file has no more, when it is the same
-    register again: at least half of them are in it. Somebody is in it by an earlier NIK as well."""
-    earlier = ImportRow.objects.filter(
-        batch__in=_of_the_same(batch).filter(village=batch.village_id, sheet=batch.sheet)
-    )
-    # Only people of the same village: whoever moved away is somebody else's to name.
-    kept = earlier.filter(
-        member__withdrawn_at__isnull=True,
-        member__agent=batch.agent_id,
-        member__village=batch.village_id,
-    )
-    rows = kept.exclude(member=None).order_by("number")
-    saved = {
-        pk: (nik, name)
-        for pk, nik, name in rows.values_list("member", "member__nik", "member__name")
-    }
-    niks = set(survey.niks.values())
-    accepted = NikCorrection.objects.filter(
-        decision__is_accepted=True, member__in=earlier.values("member")
-    )
-    by_old_nik = {pk for pk, old in accepted.values_list("member", "old_nik") if old in niks}
-    names = [name for pk, (nik, name) in saved.items() if nik not in niks and pk not in by_old_nik]
-    return named("vanished", names, count=len(names)) if len(names) <= len(saved) / 2 else []
 
 
 def _forget_rows(batch: ImportBatch, problem: str) -> None:
@@ -416,8 +369,10 @@ def _forget_rows(batch: ImportBatch, problem: str) -> None:
 
 def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
     added = row.person if row.verdict != Verdict.CHANGED else None
+    is_open = any(finding.code == "both_changed" for finding in row.findings)
     return ImportRow(
         batch=batch,
+        choice=Choice.HAND if is_open else "",
         number=row.number,
         verdict=row.verdict,
         found=[finding.as_json() for finding in row.findings],

@@ -22,11 +22,12 @@ from perisai.imports.reading import (
     keep_register,
     named_sheet,
     read_confirmations,
+    remember_workbook,
     sheet_of,
     workbook_of,
 )
 from perisai.imports.register.layout import find_layout, remap
-from perisai.imports.register.workbook import read_workbook
+from perisai.imports.register.workbook import Sheet, read_workbook
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again
@@ -36,7 +37,6 @@ CONFIRM_JOB = "imports.save_confirmations"
 ROWS_A_SLICE = 200
 
 
-@transaction.atomic
 def upload_confirmations(
     *, uuid: UUID, branch: Branch, file_name: str, content: bytes, by, on: dt.date
 ) -> ConfirmationImport:
@@ -45,63 +45,83 @@ def upload_confirmations(
     The same `uuid` with the same file for the same branch answers as the first time. Raises
     UuidReused, FileRefused.
     """
-    if known := ConfirmationImport.objects.filter(uuid=uuid).first():
+    if known := _uploaded(uuid, content, branch):
+        return known
+    # Read before anything is written: SQLite has one writer, and reading takes seconds.
+    workbook = read_workbook(content, file_name)
+    with transaction.atomic():
+        if known := _uploaded(uuid, content, branch):
+            return known
+        brought = ConfirmationImport.objects.create(
+            uuid=uuid,
+            branch=branch,
+            file_name=file_name[-200:],
+            sha256=keep_register(content, file_name),
+            checked_on=on,
+            created_by=by,
+        )
+        remember_workbook(brought, workbook)
+        record("confirmations.uploaded", brought, by=by, sha256=brought.sha256)
+        if len(workbook.sheets) == 1:
+            _look_at(brought, workbook.sheets[0])
+        return brought
+
+
+def _uploaded(uuid: UUID, content: bytes, branch: Branch) -> ConfirmationImport | None:
+    """The import of this form, when it arrived before. Raises UuidReused."""
+    known = ConfirmationImport.objects.filter(uuid=uuid).first()
+    if known:
         sent = hashlib.sha256(content).hexdigest()
         check_same_content(
             content_hash_of(file=known.sha256, branch=known.branch_id),
             content_hash_of(file=sent, branch=branch.pk),
         )
-        return known
-    workbook = read_workbook(content, file_name)
-    brought = ConfirmationImport.objects.create(
-        uuid=uuid,
-        branch=branch,
-        file_name=file_name[-200:],
-        sha256=keep_register(content, file_name),
-        checked_on=on,
-        created_by=by,
-    )
-    record("confirmations.uploaded", brought, by=by, sha256=brought.sha256)
-    if len(workbook.sheets) == 1:
-        _look_at(brought, workbook.sheets[0].name)
-    return brought
+    return known
 
 
-@transaction.atomic
 def choose_confirmations_sheet(
     *, brought: ConfirmationImport, sheet: str, by
 ) -> ConfirmationImport:
     """Recognise the columns of this sheet. Raises SheetRefused, BatchRefused."""
-    brought = _lock_unsaved(brought)
-    _look_at(brought, named_sheet(workbook_of(brought), sheet).name)
-    record("confirmations.checked", brought, by=by)
-    return brought
+    chosen = named_sheet(workbook_of(brought), sheet)
+    with transaction.atomic():
+        brought = _lock_unsaved(brought)
+        _look_at(brought, chosen)
+        record("confirmations.checked", brought, by=by)
+        return brought
 
 
-@transaction.atomic
 def remap_confirmations(
     *, brought: ConfirmationImport, holds: Mapping[int, str], by
 ) -> ConfirmationImport:
     """Take the columns as a person says; `holds` maps the place of a column from 0 to a
     ConfirmationField. Raises ColumnsRefused, BatchRefused."""
-    brought = _lock_unsaved(brought)
     layout = remap(find_layout(sheet_of(brought), CONFIRMATIONS), holds, CONFIRMATIONS)
-    check_columns(layout)
-    brought.holds, brought.problem, brought.state = layout.as_json(), "", BatchState.CHECKED
-    brought.save()
-    record("confirmations.checked", brought, by=by)
-    return brought
+    with transaction.atomic():
+        brought = _lock_unsaved(brought)
+        check_columns(layout)
+        brought.holds, brought.problem, brought.state = layout.as_json(), "", BatchState.CHECKED
+        brought.save()
+        record("confirmations.checked", brought, by=by)
+        return brought
 
 
-@transaction.atomic
 def save_confirmations(*, brought: ConfirmationImport, by, at: dt.datetime) -> ConfirmationImport:
     """Want the readable rows written down; a worker does it. Asking twice changes nothing, but a worker
     that gave up starts again. Raises BatchRefused when no row can be read, NotYours."""
-    brought = _lock(brought)
+    is_checked = brought.state == BatchState.CHECKED
+    is_readable = is_checked and bool(read_confirmations(brought).told)
+    with transaction.atomic():
+        return _save(_lock(brought), is_readable, by, at)
+
+
+def _save(
+    brought: ConfirmationImport, is_readable: bool, by, at: dt.datetime
+) -> ConfirmationImport:
     if brought.state in (BatchState.SAVING, BatchState.SAVED):
         retry_job(job=_job(brought, at), on=at)
         return brought
-    if brought.state != BatchState.CHECKED or not read_confirmations(brought).told:
+    if brought.state != BatchState.CHECKED or not is_readable:
         raise BatchRefused(
             _("No row can be saved. Mend the rows in Excel and bring the file again.")
         )
@@ -151,12 +171,12 @@ def _finish(brought: ConfirmationImport, batch: ConfirmationBatch) -> None:
     record("confirmations.saved", brought, by=batch.by, saved=saved)
 
 
-def _look_at(brought: ConfirmationImport, sheet: str) -> None:
+def _look_at(brought: ConfirmationImport, sheet: Sheet) -> None:
     """Recognise the columns; a sheet without them keeps its problem in words."""
-    brought.sheet, brought.holds, brought.problem = sheet, {}, ""
+    brought.sheet, brought.holds, brought.problem = sheet.name, {}, ""
     brought.state = BatchState.UPLOADED
     try:
-        layout = find_layout(sheet_of(brought), CONFIRMATIONS)
+        layout = find_layout(sheet, CONFIRMATIONS)
         brought.holds = layout.as_json()
         check_columns(layout)
         brought.state = BatchState.CHECKED

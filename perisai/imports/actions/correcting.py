@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +16,11 @@ from members.actions.enrolling import begin_earlier, correct_job
 from members.actions.people import edit_member
 from members.models import Enrolment, Member
 from members.values import Terms
-from perisai.imports.changes import Difference, corrected, difference_of
+from perisai.imports.changes import Difference, corrected, difference_of, remembered
+from perisai.imports.enums import Choice
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import Holder, Known, known_among
 from perisai.imports.models import ImportBatch, ImportRow
-from perisai.imports.reading import layout_of
 from perisai.imports.register.people import Person
 from villages.actions.places import find_or_add_neighbourhood
 from villages.models import Neighbourhood
@@ -32,22 +33,27 @@ def correct_member(
     row: ImportRow,
     person: Person,
     holder: Holder | None,
+    asked: Collection[dt.date],
     viewer: Viewer,
     at: dt.datetime,
 ) -> None:
-    """Write what was shown at the check, and nothing else, in the caller's transaction. Raises BatchRefused
-    when anything of it is different by now, otherwise whatever the actions refuse."""
-    known = _locked(holder)
+    """Write what was shown at the check, and nothing else, in the caller's transaction. `asked` are the
+    months that the file has columns for. Raises BatchRefused when anything of it is different by now,
+    otherwise whatever the actions refuse."""
+    known = _locked(holder, batch.sha256)
     shown = next(f.values["was"] for f in row.findings if "was" in f.values)
     found = known and difference_of(
         person,
         known,
         village_id=batch.village_id,
-        asked=(column.month for column in layout_of(batch).months),
+        asked=asked,
         on=batch.checked_on,
     )
     if not found or found.fingerprint(known.member) != shown:
         raise BatchRefused(_("This person was changed since the check. Bring the file again."))
+    row.said = remembered(person, known, found)
+    if row.choice != Choice.FILE:
+        found = found.with_what_is_written_here()
     why = _("Corrected register: %(file)s") % {"file": batch.file_name[:100]}
     member = edit_member(
         member=known.member,
@@ -62,13 +68,13 @@ def correct_member(
     row.save()
 
 
-def _locked(holder: Holder | None) -> Known | None:
+def _locked(holder: Holder | None, sha256: str) -> Known | None:
     """The member as they are, held until the transaction ends; None for nobody of one's own."""
     if holder is None or not holder.is_own:
         return None
     Member.objects.select_for_update().get(pk=holder.pk)
     lock_standing(Enrolment.objects.filter(member=holder.pk).values_list("pk", flat=True))
-    return known_among([holder.pk])[holder.pk]
+    return known_among([holder.pk], sha256=sha256)[holder.pk]
 
 
 def _neighbourhood(batch: ImportBatch, found: Difference, member: Member) -> Neighbourhood | None:
@@ -89,6 +95,7 @@ def _add_months(
     why: str,
 ) -> None:
     if found.begins:
+        row.began_before = known.enrolments[0].start_month
         begin_earlier(
             enrolment=known.enrolments[0], start_month=found.begins, by=batch.saved_by, why=why
         )

@@ -20,16 +20,18 @@ from members.values import Person as PersonOfMembers
 from members.values import Relative, Terms
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
-from perisai.imports.actions.checking import lock_batch
 from perisai.imports.actions.correcting import correct_member
+from perisai.imports.actions.locking import lock_batch, lock_file
 from perisai.imports.enums import SAVABLE, BatchState, Field, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import Holder, holders_of
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.reading import layout_of, people_of, portfolio_of, saved_since_check
 from perisai.imports.register.findings import Finding
+from perisai.imports.register.layout import Layout
 from perisai.imports.register.people import Person
 from perisai.imports.register.spells import Spell, spells_of
+from perisai.imports.said import hashes_of
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again
@@ -50,13 +52,19 @@ def save_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> Impor
     Raises BatchRefused when no row can be saved, the import was undone, or another sheet of its file was
     saved since the check.
     """
-    batch = lock_batch(batch)
+    batch = lock_file(batch)
     if batch.state in (BatchState.SAVING, BatchState.SAVED):
         retry_job(job=_job(batch, at), on=at)
         return batch
     if batch.state != BatchState.CHECKED:
         raise BatchRefused(_("This import cannot be saved. Bring the file again."))
-    if other := saved_since_check(batch):
+    other = saved_since_check(batch)
+    if other and other.state == BatchState.UNDOING:
+        raise BatchRefused(
+            _("Sheet %(sheet)s of the same file is being undone. Wait until that is done.")
+            % {"sheet": other.sheet}
+        )
+    if other:
         raise BatchRefused(
             _("Sheet %(sheet)s of the same file was saved after this check. Check again first.")
             % {"sheet": other.sheet}
@@ -87,11 +95,12 @@ def save_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
         return None
     rows = list(batch.rows.to_save()[:ROWS_A_SLICE])
     people = people_of(batch, {row.number for row in rows})
+    layout = layout_of(batch)
     viewer = viewer_for(batch.saved_by, now=at)
     holders = holders_of([person.nik for person in people.values()], portfolio_of(batch, viewer))
     for row in rows:
         person = people[row.number]
-        _save_or_refuse(batch, row, person, holders.get(person.nik), viewer, at)
+        _save_or_refuse(batch, row, person, holders.get(person.nik), layout, viewer, at)
     left = batch.rows.to_save().count()
     if left:
         total = batch.rows.filter(verdict__in=SAVABLE).count()
@@ -116,6 +125,7 @@ def _save_or_refuse(
     row: ImportRow,
     person: Person,
     holder: Holder | None,
+    layout: Layout,
     viewer: Viewer,
     at: dt.datetime,
 ) -> None:
@@ -125,14 +135,20 @@ def _save_or_refuse(
         with transaction.atomic():
             if row.verdict == Verdict.CHANGED:
                 correct_member(
-                    batch=batch, row=row, person=person, holder=holder, viewer=viewer, at=at
+                    batch=batch,
+                    row=row,
+                    person=person,
+                    holder=holder,
+                    asked=[column.month for column in layout.months],
+                    viewer=viewer,
+                    at=at,
                 )
             elif holder and holder.may_be(person.name, person.birth_date):
-                _refuse_taken(batch, row, is_own=holder.is_own)
+                _refuse_taken(row, layout, is_own=holder.is_own)
             else:
                 _save_row(batch, row, person, at)
     except NikTaken:
-        _refuse_taken(batch, row, is_own=bool(holder and holder.is_own))
+        _refuse_taken(row, layout, is_own=bool(holder and holder.is_own))
     except Refused as refusal:
         _refuse(row, Finding("not_savable", "", {"value": str(refusal)}))
 
@@ -145,8 +161,8 @@ def _refuse(row: ImportRow, finding: Finding) -> None:
     row.save()
 
 
-def _refuse_taken(batch: ImportBatch, row: ImportRow, *, is_own: bool) -> None:
-    column = layout_of(batch).column(Field.NIK)
+def _refuse_taken(row: ImportRow, layout: Layout, *, is_own: bool) -> None:
+    column = layout.column(Field.NIK)
     _refuse(row, Finding("dup_own" if is_own else "dup_registered", column.title))
 
 
@@ -169,7 +185,7 @@ def _save_row(batch: ImportBatch, row: ImportRow, person: Person, at: dt.datetim
             on=batch.saved_on,
         )
         _record_dues(batch, row, enrolment, spell, position, at)
-    row.member, row.saved_at = member, timezone.now()
+    row.member, row.saved_at, row.said = member, timezone.now(), hashes_of(person, member.pk)
     row.save()
 
 

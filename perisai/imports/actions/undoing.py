@@ -7,14 +7,16 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues.actions.reversal import reverse_old_book
+from dues.actions.reversal import later_months, reverse_old_book
 from dues.actions.standing import lock_standing
 from dues.errors import NotReversible
 from dues.models import Collection, CollectionLine
+from members.actions.enrolling import take_back_earlier_start
 from members.actions.people import withdraw_member
+from members.errors import TermsRefused
 from members.models import Attestation, Consent, Enrolment, EnrolmentTerms, Heir, Member
 from perisai.audit.actions import record
-from perisai.imports.actions.checking import lock_batch
+from perisai.imports.actions.locking import lock_batch, lock_file
 from perisai.imports.enums import BatchState, KeptBecause, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import dues_of_row
@@ -34,7 +36,7 @@ def undo_batch(*, batch: ImportBatch, by, at: dt.datetime, on: dt.date) -> Impor
 
     Raises BatchRefused for an import that was not saved.
     """
-    batch = lock_batch(batch)
+    batch = lock_file(batch)
     if batch.state in (BatchState.UNDOING, BatchState.UNDONE):
         retry_job(job=_job(batch, at), on=at)
         return batch
@@ -95,23 +97,57 @@ def _undo_row(batch: ImportBatch, row: ImportRow, at: dt.datetime) -> None:
 
 
 def _take_months_back(batch: ImportBatch, row: ImportRow, at: dt.datetime) -> None:
-    """The months that the file gave somebody who was a member before; the corrections stay."""
+    """The months that the file gave somebody who was a member before, with the earlier start they brought;
+    the corrections stay."""
     lines = CollectionLine.objects.filter(collection__in=_collections(batch, row))
     if lines.filter(confirmed__isnull=False).exists():
         row.kept_because = KeptBecause.CONFIRMED
     else:
         try:
             with transaction.atomic():
+                _begin_as_before(batch, row)
                 _reverse(batch, row, at)
+        except TermsRefused:
+            row.kept_because = KeptBecause.START
         except NotReversible:
-            row.kept_because = KeptBecause.PAID
+            row.kept_because = _why_not_reversible(batch, row)
         else:
             row.undone_at = at
     row.save()
 
 
+def _begin_as_before(batch: ImportBatch, row: ImportRow) -> None:
+    """Bring back the start that a participation had before this row. Raises TermsRefused when something
+    else rests on the earlier one."""
+    if not row.began_before:
+        return
+    ours = _collections(batch, row)
+    early = CollectionLine.objects.filter(month__lt=row.began_before)
+    line = early.filter(collection__in=ours).select_related("enrolment").first()
+    if line is None:
+        return
+    others = early.filter(enrolment=line.enrolment, paid_month__isnull=False)
+    if others.exclude(collection__in=ours).exists():
+        raise TermsRefused(_("Other months rest on the earlier start of this participation."))
+    take_back_earlier_start(
+        enrolment=line.enrolment,
+        start_month=row.began_before,
+        by=batch.undone_by,
+        why=_("Import undone"),
+    )
+
+
+def _why_not_reversible(batch: ImportBatch, row: ImportRow) -> KeptBecause:
+    """What a reversal was refused for, by looking again at what is there without it."""
+    rests = any(later_months(collection) for collection in _collections(batch, row))
+    return KeptBecause.LATER if rests else KeptBecause.HELD
+
+
 def _reverse(batch: ImportBatch, row: ImportRow, at: dt.datetime) -> None:
+    """Reverse what the row brought; what somebody reversed by hand since is gone already."""
     for number, collection in enumerate(_collections(batch, row)):
+        if collection.reversal_decisions.filter(is_accepted=True).exists():
+            continue
         reverse_old_book(
             uuid=batch.uuid_of(row.number, f"reversal/{number}"),
             collection=collection,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
-from members.models import DuplicateRequest
 from perisai.accounts.enums import Role
-from perisai.imports.enums import SAVABLE, BatchState, PassedOver, Verdict
+from perisai.imports.enums import SAVABLE, BatchState, Choice, PassedOver, Verdict
 from perisai.imports.known import Portfolio
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.permissions import may_import
@@ -29,13 +30,13 @@ IMPORTS_A_PAGE = 25
 _KEY_DIGITS = 18
 _SHORT_GROUP = 10
 SHOWN_OF_A_GROUP = 50
-MOST_ASKED = 50  # about so many people the coordinator is asked at once
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a register comes to: rows read = good + changed + told + same + refused; warned are among the
-    good. `changed`, `told` (different, but not written) and `same` are the agent's own members. `months`
+    """What a register comes to: rows read = good + changed + kept + told + same + refused; warned are
+    among the good. `changed`, `kept` (as corrected by hand, whatever the file says), `told` (different, but
+    not written) and `same` are the agent's own members. `months`
     and `rupiah` are those of the good rows at the rates in force, `added` and `added_rupiah` those that
     members are given."""
 
@@ -51,11 +52,12 @@ class Counts:
     rupiah: int
     added: int
     added_rupiah: int
+    kept: int = 0
 
     @property
     def to_save(self) -> int:
-        """Rows of which saving writes something."""
-        return self.good + self.changed
+        """Rows of which saving writes something, be it that what was corrected by hand stays."""
+        return self.good + self.changed + self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def dry_run(
     ColumnsRefused."""
     workbook = read_workbook(content, file_name)
     chosen = named_sheet(workbook, sheet) if sheet else only_sheet(workbook)
-    portfolio = Portfolio(viewer, viewer.agent_id, village_id)
+    sha256 = hashlib.sha256(content).hexdigest()
+    portfolio = Portfolio(viewer, viewer.agent_id, village_id, sha256)
     return judge(chosen, find_layout(chosen), portfolio=portfolio, on=viewer.on)
 
 
@@ -136,13 +139,15 @@ def counts_of_judgement(judgement: Judgement, *, viewer: Viewer) -> Counts:
 def counts_of_batch(batch: ImportBatch, *, viewer: Viewer) -> Counts:
     """The counts of an import as it stands: refused rows grow when somebody else was first."""
     good, changed = Q(verdict__in=(Verdict.READY, Verdict.WARNED)), Q(verdict=Verdict.CHANGED)
+    kept = changed & Q(choice=Choice.HAND, found__0__code="both_changed")
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
     found = rows.aggregate(
         read=Count("pk"),
         good=Count("pk", filter=good),
         warned=Count("pk", filter=Q(verdict=Verdict.WARNED)),
         refused=Count("pk", filter=Q(verdict=Verdict.REFUSED)),
-        changed=Count("pk", filter=changed),
+        changed=Count("pk", filter=changed & ~kept),
+        kept=Count("pk", filter=kept),
         told=Count("pk", filter=Q(verdict=Verdict.TOLD)),
         same=Count("pk", filter=Q(verdict=Verdict.SAME)),
         added=Sum("months", filter=changed, default=0),
@@ -158,19 +163,14 @@ def rows_in_words(
 ) -> list[RowInWords]:
     """The rows of one verdict (of a judgement or of an import) with their first finding in words; what
     else was found in the row follows, each with its column."""
-    return [_in_words(row) for row in rows if row.verdict == verdict]
-
-
-def groups_of_batch(batch: ImportBatch, *, viewer: Viewer, verdict: Verdict) -> list[Group]:
-    """Rows of an import with this verdict, grouped by their first finding: largest group first, and
-    last what needs no mending."""
-    return _groups(batch, viewer, [verdict])[verdict]
+    return [_in_words(row, viewer) for row in rows if row.verdict == verdict]
 
 
 def _groups(
     batch: ImportBatch, viewer: Viewer, verdicts: Iterable[Verdict]
 ) -> dict[str, list[Group]]:
-    """The same for several verdicts with one query; each group holds no more rows than are shown."""
+    """Rows of an import with these verdicts by verdict, with one query, grouped by their first finding:
+    largest group first, and last what needs no mending; each holds no more rows than are shown."""
     rows = ImportRow.objects.visible_to(viewer).filter(batch=batch, verdict__in=list(verdicts))
     shown: dict[tuple[str, str], list[ImportRow]] = {}
     sizes: Counter[tuple[str, str]] = Counter()
@@ -182,7 +182,7 @@ def _groups(
     found: dict[str, list[Group]] = {verdict: [] for verdict in verdicts}
     for key in sorted(shown, key=lambda key: (key[1] == "dup_own", -sizes[key])):
         verdict, code = key
-        some = tuple(map(_in_words, shown[key]))
+        some = tuple(_in_words(row, viewer) for row in shown[key])
         found[verdict].append(Group(str(KINDS[code].title), some, code, sizes[key]))
     return found
 
@@ -201,11 +201,20 @@ class Picture:
     kept: list[ImportRow]
     undone: int
     months_undone: int
-    progress: Progress | None
     remarks: list[str]
     sheets: list[ImportBatch]
     has_other_sheets: bool
     saved_since: ImportBatch | None
+    choices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """An import while a worker has it: no row is read, for the page asks every second."""
+
+    counts: Counts
+    progress: Progress | None
+    sheets: list[ImportBatch]
 
     @property
     def is_moving(self) -> bool:
@@ -213,14 +222,23 @@ class Picture:
         return self.progress is not None and self.progress.is_open
 
 
-def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
-    """Everything the page of an import says."""
-    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
+def motion_of(batch: ImportBatch, *, viewer: Viewer) -> Motion:
+    """How far the worker is."""
     keys = {
         BatchState.CHECKING: batch.check_key,
         BatchState.SAVING: batch.save_key,
         BatchState.UNDOING: batch.undo_key,
     }
+    return Motion(
+        counts=counts_of_batch(batch, viewer=viewer),
+        progress=progress_of(keys[batch.state]) if batch.state in keys else None,
+        sheets=sheets_beside(batch, viewer=viewer),
+    )
+
+
+def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
+    """Everything the page of an import says that no worker has."""
+    rows = ImportRow.objects.visible_to(viewer).filter(batch=batch)
     passed_over = batch.passed_over.items()
     added = Q(verdict=Verdict.CHANGED)
     taken_back = rows.filter(undone_at__isnull=False).aggregate(
@@ -239,24 +257,17 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
         kept=list(rows.exclude(kept_because="").select_related("member").order_by("number")),
         undone=taken_back["people"],
         months_undone=taken_back["months"],
-        progress=progress_of(keys[batch.state]) if batch.state in keys else None,
         remarks=[text_of(stored) for stored in batch.remarks],
         sheets=sheets_beside(batch, viewer=viewer),
         has_other_sheets=any(stored["code"] == "other_sheets" for stored in batch.remarks),
         saved_since=saved_since_check(batch) if is_checked else None,
+        choices=rows.to_choose().count() if is_checked else 0,
     )
 
 
-def rows_to_ask(batch: ImportBatch, *, viewer: Viewer) -> list[ImportRow]:
-    """Rows whose NIK is registered elsewhere and that were not put to the coordinator yet."""
-    rows = ImportRow.objects.visible_to(viewer).filter(
-        batch=batch, verdict=Verdict.REFUSED, found__0__code="dup_registered"
-    )
-    by_uuid = {batch.uuid_of(row.number, "ask"): row for row in rows.order_by("number")}
-    asked = DuplicateRequest.objects.visible_to(viewer).filter(uuid__in=list(by_uuid))
-    for uuid in asked.values_list("uuid", flat=True):
-        del by_uuid[uuid]
-    return list(by_uuid.values())[:MOST_ASKED]
+def rows_to_choose(batch: ImportBatch, *, viewer: Viewer) -> list[ImportRow]:
+    """Rows of members who were corrected by hand and of whom the file says something new as well."""
+    return list(ImportRow.objects.visible_to(viewer).filter(batch=batch).to_choose())
 
 
 def sheets_beside(batch: ImportBatch, *, viewer: Viewer) -> list[ImportBatch]:
@@ -319,14 +330,31 @@ def villages_without_agent(*, viewer: Viewer) -> QuerySet[Village]:
     return rows.order_by("name") if viewer.role == Role.COORDINATOR else rows.none()
 
 
-def _in_words(row: Any) -> RowInWords:
+def _in_words(row: Any, viewer: Viewer) -> RowInWords:
     first, *others = row.findings
     return RowInWords(
         number=row.number,
         name=row.name,
         column=first.column,
-        reason=" ".join([_ended(first.text), *(_also(f) for f in others if f.code != "dup_own")]),
+        reason=" ".join(
+            [
+                _ended(_text_for(first, viewer)),
+                *(_also(f) for f in others if f.code != "dup_own"),
+                *([_("You chose the file.")] if _takes_file(row) else ()),
+            ]
+        ),
     )
+
+
+def _text_for(finding: Finding, viewer: Viewer) -> str:
+    """The sentence; a coordinator is not sent to herself."""
+    if finding.code == "dup_registered" and viewer.role == Role.COORDINATOR:
+        return _("This NIK is already registered. The page of the import shows whose member it is.")
+    return finding.text
+
+
+def _takes_file(row: Any) -> bool:
+    return getattr(row, "choice", "") == Choice.FILE
 
 
 def _also(finding: Finding) -> str:

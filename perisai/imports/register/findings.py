@@ -76,6 +76,13 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     "changed": _warns(_("Corrected in the file"), "%(changes)s"),
+    "both_changed": _warns(
+        _("Corrected by hand and changed in the file"),
+        _(
+            "Corrected by hand since the last import, and the file says something new as well: %(both)s. What"
+            " is written here stays unless you choose the file."
+        ),
+    ),
     "months_added": _warns(
         _("More months paid in the file"),
         _(
@@ -198,6 +205,14 @@ KINDS: dict[str, Kind] = {
         _("Month cannot be read"),
         _("%(value)s cannot be read. Write a tick (v), an amount or a date, or leave it empty."),
     ),
+    "months_ahead": _refuses(
+        _("Months too far ahead"),
+        _(
+            "%(months)s: marked as paid, but more than %(most)s months ahead, which nobody pays at once. Is"
+            " the year in the heading right? If so, empty these months in the file and decide with the member"
+            " what the money is for; otherwise mend the year."
+        ),
+    ),
     "no_rate": _refuses(
         _("Month without a rate of dues"), _("There is no rate of dues for this month.")
     ),
@@ -311,8 +326,12 @@ class Finding:
     @property
     def text(self) -> str:
         """The sentence, in the active language."""
-        shown = {name: _shown(name, value) for name, value in self.values.items()}
-        return str(self.kind.text) % shown
+        return str(self.kind.text) % self.shown
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The values as people write them, in the active language."""
+        return {name: _shown(name, value) for name, value in self.values.items()}
 
     def as_json(self) -> dict:
         """What is stored: codes and values, so that it reads in any language."""
@@ -327,6 +346,8 @@ class Finding:
 def _shown(name: str, value: Any) -> Any:
     if name == "changes":
         return "; ".join(_change_in_words(*said) for said in value)
+    if name == "both":
+        return "; ".join(_both_in_words(*said) for said in value)
     if name == "months" and not isinstance(value, str):
         return ", ".join(short_month_name(parse_month(month)) for month in value)
     return format_rupiah(value) if name in _RUPIAH else value
@@ -335,6 +356,14 @@ def _shown(name: str, value: Any) -> Any:
 def _change_in_words(what: str, before: Any, after: Any) -> str:
     label = _CHANGE_LABELS.get(what) or Field(what).label
     return f"{label}: {_value_in_words(what, before) or '–'} → {_value_in_words(what, after)}"
+
+
+def _both_in_words(what: str, here: Any, file: Any) -> str:
+    return _("%(what)s: here %(here)s, in the file %(file)s") % {
+        "what": _CHANGE_LABELS.get(what) or Field(what).label,
+        "here": _value_in_words(what, here),
+        "file": _value_in_words(what, file),
+    }
 
 
 def _value_in_words(what: str, value: Any) -> Any:

@@ -11,13 +11,13 @@ from functools import cached_property
 from perisai.imports.enums import Field, PassedOver, Verdict
 from perisai.imports.register.cells import read_nik
 from perisai.imports.register.findings import CellFault, Finding
-from perisai.imports.register.layout import Layout, check_layout
+from perisai.imports.register.layout import Layout
 from perisai.imports.register.people import MOST_NAME, Person, read_person
 from perisai.imports.register.table import passed_over_as
 from perisai.imports.register.workbook import Row, Sheet
 
 # What is written when a row of a member is saved, and what is only told: the import leaves it to a page.
-_PROPOSED = {"changed", "months_added"}
+_PROPOSED = {"changed", "months_added", "both_changed"}
 _TOLD = {
     "nik_corrected", "months_new", "months_back", "months_gone", "program_differs", "kpj_differs",
     "heir_differs", "job_sector", "two_jobs", "not_taking_part", "place_unclear", "deceased",
@@ -120,20 +120,6 @@ def _niks_of(people: list[Row], layout: Layout) -> dict[int, str]:
         except (CellFault, TypeError):
             continue
     return found
-
-
-def judge_sheet(
-    sheet: Sheet, layout: Layout, *, taken: Mapping[str, str], on: dt.date
-) -> Judgement:
-    """Read every row on the day `on`. `taken` are the NIKs that somebody has already, with the code of
-    the finding that says so.
-
-    Raises ColumnsRefused when a column is missing that every person needs.
-    """
-    check_layout(layout)
-    survey = survey_sheet(sheet, layout)
-    judged = judge_rows(sheet, layout, survey, survey.people, taken=taken, on=on)
-    return Judgement(sheet.name, layout, tuple(judged), survey.passed_over)
 
 
 def judge_rows(

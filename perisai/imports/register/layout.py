@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Protocol
@@ -264,23 +264,33 @@ def _only_year(cells: list[Any]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def yearless(columns: Iterable[Column]) -> list[Column]:
-    """The columns that name a month without a year and hold nothing yet."""
+def yearless(columns: Iterable[Column], asked: Collection[int] = ()) -> list[Column]:
+    """The columns that name a month without a year and hold nothing yet; those of `asked` as well, in
+    which a person saw a month before."""
     return [
         column
         for column in columns
         if not column.holds
-        and read_month_heading(column.heading, year=2000)
-        and not read_month_heading(column.heading)
+        and (
+            column.index in asked
+            or (
+                read_month_heading(column.heading, year=2000)
+                and not read_month_heading(column.heading)
+            )
+        )
     ]
 
 
-def with_years(columns: Sequence[Column], first_year: int) -> dict[int, str]:
+def with_years(
+    columns: Sequence[Column], first_year: int, asked: Mapping[int, int] | None = None
+) -> dict[int, str]:
     """What the months without a year hold when the first is of this year and each one follows the one
-    before it: `Okt Nov Des Jan` goes over into the next year."""
-    held, before = {}, 0
-    for column in yearless(columns):
-        month = read_month_heading(column.heading, year=2000).month
+    before it: `Okt Nov Des Jan` goes over into the next year. `asked` are numbers of months (1 to 12) by
+    the place of columns whose heading names none."""
+    held, before, asked = {}, 0, asked or {}
+    for column in yearless(columns, asked):
+        named = read_month_heading(column.heading, year=2000)
+        month = named.month if named else asked[column.index]
         first_year += month <= before
         held[column.index] = month_key(dt.date(first_year, month, 1))
         before = month
@@ -298,9 +308,25 @@ def _years_of_title(columns: tuple[Column, ...], years: set[int]) -> tuple[Colum
     return tuple(replace(c, holds=held.get(c.index, c.holds)) for c in columns)
 
 
-def check_years(layout: Layout) -> None:
-    """Raises ColumnsRefused when months are named without a year: which one is meant is asked."""
-    if columns := yearless(layout.columns):
+def check_months(layout: Layout, asked: Mapping[int, int]) -> None:
+    """Raises ColumnsRefused when a column held a month before that its heading does not name: the marks
+    in it would be lost without a word."""
+    held = {column.index: column for column in layout.columns if not column.holds}
+    named = yearless(layout.columns)
+    unclear = [held[index] for index in sorted(asked) if index in held and held[index] not in named]
+    if unclear:
+        raise ColumnsRefused(
+            _(
+                "Which months are these columns: %(names)s? Say it below, so that no payment is lost."
+            )
+            % {"names": ", ".join(column.title for column in unclear)}
+        )
+
+
+def check_years(layout: Layout, *, but: Collection[int] = ()) -> None:
+    """Raises ColumnsRefused when months are named without a year: which one is meant is asked, but for
+    columns that a person left out."""
+    if columns := [one for one in yearless(layout.columns) if one.index not in but]:
         raise ColumnsRefused(
             _("Of which year are %(names)s? Say it below, or write the year into the headings.")
             % {"names": ", ".join(column.heading for column in columns)}

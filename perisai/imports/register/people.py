@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from members import rules
 from members.enums import Relation, Sex
 from perisai import regulations
+from perisai.common.months import add_months, month_of
 from perisai.imports.enums import Field
 from perisai.imports.register import cells
 from perisai.imports.register.findings import CellFault, Finding
@@ -214,6 +215,7 @@ def _paid(
     has_jht: bool,
 ) -> tuple[Paid, ...]:
     """Each paid month at the rate in force; what the book says differently is told."""
+    _judge_ahead(reading, marks)
     paid = []
     for column, mark in marks.items():
         try:
@@ -235,6 +237,17 @@ def _paid(
             reading.find("date_ahead", column)
         paid.append(Paid(column.month, rate, None if is_ahead else mark.paid_on))
     return tuple(paid)
+
+
+def _judge_ahead(reading: Reading, marks: dict[Column, cells.Mark]) -> None:
+    """Months ahead are dues paid in advance, of which the door takes no more at once than the longest span
+    there is: beyond, a heading names the wrong year more often than somebody paid."""
+    most = max(regulations.payment_spans(reading.on))
+    last = add_months(month_of(reading.on), most)
+    ahead = sorted((column for column in marks if column.month > last), key=lambda c: c.month)
+    if ahead:
+        months = [f"{column.month:%Y-%m}" for column in ahead]
+        reading.find("months_ahead", ahead[0], months=months, most=most)
 
 
 def _compare_nik(reading: Reading, nik: str, birth: dt.date, sex: Sex) -> None:

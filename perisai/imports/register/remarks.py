@@ -20,8 +20,8 @@ _NAMED = 8
 
 TEXTS = {
     "same_file": _(
-        "This same file was saved already on %(day)s by %(by)s. People who are members stay as they are;"
-        " nothing is written twice."
+        "This same file was saved already on %(day)s by %(by)s. What it said then is not offered again, so"
+        " what you corrected by hand since stays."
     ),
     "vanished": _(
         "%(count)s people of your earlier file are not in this one: %(names)s. Nobody is deleted; if they"

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from perisai.accounts.enums import Role
 from perisai.common.errors import Refused
 from perisai.imports.actions.asking import ask_about_rows
 from perisai.imports.actions.checking import (
@@ -21,17 +22,22 @@ from perisai.imports.actions.checking import (
     remap_columns,
     upload_register,
 )
+from perisai.imports.actions.choosing import choose_values
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.actions.undoing import undo_batch
+from perisai.imports.earlier import months_to_ask
+from perisai.imports.enums import BatchState
 from perisai.imports.exports import register_with_notes
-from perisai.imports.forms import AskForm, RegisterColumnsForm, SheetsForm, UploadForm
+from perisai.imports.forms import AskForm, ChooseForm, RegisterColumnsForm, SheetsForm, UploadForm
 from perisai.imports.models import ImportBatch
 from perisai.imports.permissions import may_import
+from perisai.imports.queries.elsewhere import elsewhere_of
 from perisai.imports.queries.registers import (
     importable_assignments,
     imports_page,
+    motion_of,
     picture_of,
-    rows_to_ask,
+    rows_to_choose,
     villages_without_agent,
 )
 from perisai.imports.reading import chosen_together, layout_of, sheet_of, workbook_of
@@ -66,7 +72,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", refusal.message)
         else:
-            return redirect("imports:show", batch.uuid)
+            is_unclear = batch.problem and batch.has_columns
+            return redirect("imports:columns" if is_unclear else "imports:show", batch.uuid)
     return render(request, "imports/upload.html", {"form": form})
 
 
@@ -82,9 +89,9 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How far the worker is; asks for the whole page once it is done."""
     batch = _batch(request, uuid)
-    picture = picture_of(batch, viewer=request.viewer)
     if not request.htmx:
         return redirect("imports:show", uuid)
+    picture = motion_of(batch, viewer=request.viewer)
     may = may_import(request.viewer)
     context = {"batch": batch, "picture": picture, "may_import": may}
     response = render(request, "imports/_progress.html", context)
@@ -127,11 +134,12 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Put people whose NIK is registered elsewhere to the coordinator."""
+    """People whose NIK is registered elsewhere: whose they are, or a question to who knows it."""
     batch = _for_importer(request, uuid)
     if not batch.is_judged:
         raise Http404
-    rows = rows_to_ask(batch, viewer=request.viewer)
+    elsewhere = elsewhere_of(batch, viewer=request.viewer)
+    rows = elsewhere.to_ask
     form = AskForm(request.POST if request.method == "POST" else None, rows=rows)
     refused = []
     if form.is_bound and form.is_valid():
@@ -158,8 +166,23 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
         if not refused:
             return redirect("imports:show", uuid)
-    context = {"batch": batch, "form": form, "rows": rows, "refused": refused}
+    context = {"batch": batch, "form": form, "elsewhere": elsewhere, "refused": refused}
     return render(request, "imports/ask.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say whether the file or what was corrected by hand counts, row by row."""
+    batch = _for_importer(request, uuid)
+    if not batch.is_judged:
+        raise Http404
+    rows = rows_to_choose(batch, viewer=request.viewer)
+    form = ChooseForm(request.POST if request.method == "POST" else None, rows=rows)
+    if form.is_bound and form.is_valid():
+        return _do(request, batch, choose_values, numbers=form.cleaned_data["rows"])
+    context = {"batch": batch, "form": form, "rows": rows}
+    return render(request, "imports/choose.html", context)
 
 
 @login_required
@@ -170,8 +193,13 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not batch.has_columns:
         raise Http404
     day = request.viewer.on
+    layout = layout_of(batch)
     form = RegisterColumnsForm(
-        request.POST or None, layout=layout_of(batch), sheet=sheet_of(batch), on=day
+        request.POST or None,
+        layout=layout,
+        sheet=sheet_of(batch),
+        on=day,
+        asked=months_to_ask(batch, layout),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -242,8 +270,11 @@ def _do(request: HttpRequest, batch: ImportBatch, action, **told) -> HttpRespons
 
 def _show(request: HttpRequest, batch: ImportBatch, **more) -> HttpResponse:
     may = may_import(request.viewer)
-    picture = picture_of(batch, viewer=request.viewer)
+    look = motion_of if BatchState(batch.state).is_moving else picture_of
+    picture = look(batch, viewer=request.viewer)
+    is_coordinator = request.viewer.role == Role.COORDINATOR
     context = {"batch": batch, "picture": picture, "may_import": may, **more}
+    context["is_coordinator"] = is_coordinator
     if may and not batch.sheet:
         context["sheet_form"] = _sheets_form(batch)
     return render(request, "imports/show.html", context)
