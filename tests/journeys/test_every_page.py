@@ -16,6 +16,7 @@ FILES = {
     "dues:payment_proof",
     "dues:receipt_print",
     "dues:print_batch_pdf",
+    "dues:asked_ktp",
     "dues:receipt_text",
     "dues:refund_slip",
     "dues:remittance_proof",
