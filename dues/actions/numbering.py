@@ -21,8 +21,9 @@ def next_receipt(agent: Agent, branch: Branch | None, at: dt.datetime) -> dict:
     """
     year = local_day(at, time_zone_of(branch)).year
     books = ReceiptBook.objects.filter(agent=agent, year=year, letter="A")
-    ReceiptBook.objects.get_or_create(agent=agent, year=year, letter="A")
-    books.update(last_number=F("last_number") + 1)
+    if not books.update(last_number=F("last_number") + 1):
+        ReceiptBook.objects.get_or_create(agent=agent, year=year, letter="A")
+        books.update(last_number=F("last_number") + 1)
     book = books.select_related("agent").get()
     return {
         "book": book,

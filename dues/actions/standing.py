@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from dues.models import Standing
 from dues.queries.standing import FIELDS, rebuilt_standing
 from members.models import Enrolment
@@ -34,8 +36,12 @@ def lock_standing(enrolment_ids: Iterable[int]) -> dict[int, Standing]:
     """
     ids = sorted(enrolment_ids)
     list(Enrolment.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    existing = set(Standing.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    missing = rebuilt_standing(set(ids) - existing)
-    Standing.objects.bulk_create(missing, ignore_conflicts=True)
-    locked = Standing.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    return {row.pk: row for row in locked}
+    locked = {row.pk: row for row in _locked(ids)}
+    if missing := set(ids) - set(locked):
+        Standing.objects.bulk_create(rebuilt_standing(missing), ignore_conflicts=True)
+        locked = {row.pk: row for row in _locked(ids)}
+    return locked
+
+
+def _locked(ids: list[int]) -> QuerySet[Standing]:
+    return Standing.objects.select_for_update().filter(pk__in=ids).order_by("pk")
