@@ -52,7 +52,7 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
     )
     asked = _asked(rows, claim.event_on)
     # Who sees the claim reads the dues that decide it, also after the member moved to another agent.
-    reader = dataclasses.replace(viewer, role=Role.HEAD_OFFICE)
+    reader = Viewer(viewer.user, Role.HEAD_OFFICE, viewer.on, viewer.time_zone)
     paid = paid_by_enrolment(reader, asked)
     held = _held(asked, claim.event_on)
     jobs = [
