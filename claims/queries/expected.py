@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.enums import DONE, EventKind, Outcome, Question, School, Transport
+from claims.enums import DONE, Cause, EventKind, Outcome, Question, School, Transport
 from claims.models import Claim, Relative
 from claims.rules.benefits import expected, together
 from claims.rules.case import faults
@@ -60,7 +60,7 @@ def event_of(claim: Claim) -> Event | None:
     return Event(
         kind=EventKind(claim.kind),
         on=claim.event_on,
-        cause=claim.cause,
+        cause=Cause(claim.cause),
         outcome=Outcome(claim.outcome) if claim.outcome else None,
         is_traffic=bool(claim.is_traffic),
     )

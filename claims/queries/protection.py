@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from claims.enums import EventKind, Question
+from claims.enums import Cause, EventKind, Question
 from claims.models import Claim
 from claims.rules.precheck import Facts, JobFacts
 from dues import rules
@@ -39,7 +39,7 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
         kind=EventKind(claim.kind),
         on=claim.event_on,
         is_member=claim.member_id is not None,
-        cause=claim.cause,
+        cause=Cause(claim.cause),
         was_working=claim.answers.get(Question.WORK, {}).get("was_working"),
     )
     if claim.event_on is None or claim.member_id is None:

@@ -153,7 +153,10 @@ def test_an_accident_begins_with_what_cannot_wait(agent, cast):
     sent = {"uuid": uuid4(), "kind": "injury"}
     page = agent.post(f"/klaim/baru/{member.uuid}/", sent, follow=True).content.decode()
     assert (
-        page.index("PLKK") < page.index("KTP") < page.index("2 x 24 jam") < page.index("semua kuitansi")
+        page.index("PLKK")
+        < page.index("KTP")
+        < page.index("2 x 24 jam")
+        < page.index("semua kuitansi")
     )
     assert "https://wa.me/62331421234?text=Laporan%20kecelakaan" in page
 
