@@ -111,7 +111,7 @@ def _job(
         unconfirmed=tuple(
             month
             for month, row_ in paid.months.items()
-            if row_.has_reached and not row_.is_confirmed
+            if month <= on and row_.has_reached and not row_.is_confirmed
         ),
         held=held[0],
         held_since=held[1],
