@@ -23,7 +23,7 @@ class Cause(models.TextChoices):
     DISEASE = "disease", _("disease that comes from the work")
     VIOLENCE = "violence", _("violence at the place of work")
     OTHER = "other", _("has nothing to do with the work")
-    UNKNOWN = "unknown", _("not known yet")
+    UNKNOWN = "unknown", _("we do not know yet")
 
 
 class Outcome(models.TextChoices):
@@ -265,7 +265,7 @@ class Known(models.TextChoices):
 
     YES = "yes", _("yes")
     NO = "no", _("no")
-    UNKNOWN = "unknown", _("not known yet")
+    UNKNOWN = "unknown", _("we do not know yet")
 
 
 class Marriage(models.TextChoices):

@@ -6,7 +6,7 @@ from claims.enums import Cause, EventKind, Outcome, Question
 from claims.models import Claim
 
 _AT_WORK = (Cause.WORK, Cause.COMMUTING, Cause.DISEASE, Cause.VIOLENCE)
-_PLACE = (Cause.WORK, Cause.COMMUTING, Cause.UNKNOWN)
+_PLACE = (Cause.WORK, Cause.COMMUTING)
 
 
 def told(claim: Claim, question: Question, name: str):
@@ -30,8 +30,8 @@ def is_injury(claim: Claim) -> bool:
 
 
 def may_be_from_work(claim: Claim) -> bool:
-    """It comes from the work, or nobody knows yet."""
-    return is_event(claim) and claim.cause in (*_AT_WORK, Cause.UNKNOWN)
+    """It comes from the work, or the family does not know."""
+    return is_event(claim) and (claim.cause in _AT_WORK or _is_said_unknown(claim))
 
 
 def is_from_work(claim: Claim) -> bool:
@@ -41,7 +41,12 @@ def is_from_work(claim: Claim) -> bool:
 
 def may_be_on_a_road(claim: Claim) -> bool:
     """Somewhere a vehicle may have been."""
-    return is_event(claim) and claim.cause in _PLACE
+    return is_event(claim) and (claim.cause in _PLACE or _is_said_unknown(claim))
+
+
+def _is_said_unknown(claim: Claim) -> bool:
+    """Before the cause was asked it is unknown too; then no question hangs on it yet."""
+    return claim.cause == Cause.UNKNOWN and Question.CAUSE in claim.answers
 
 
 def has_family_question(claim: Claim) -> bool:

@@ -75,7 +75,7 @@ EVENTS = {
     "JKM": {"kind": "death", "cause": Cause.OTHER},
     "JKK death": {"kind": "death", "cause": Cause.COMMUTING},
     "JKK": {"kind": "injury", "cause": Cause.WORK},
-    "not known": {"kind": "injury", "cause": Cause.UNKNOWN},
+    "not known": {"kind": "injury", "cause": Cause.UNKNOWN, "answers": {"cause": {}}},
     "JHT stopped": {"kind": "stopped_work"},
     "JHT age": {"kind": "age"},
 }
