@@ -76,6 +76,10 @@ CHECKS = {
         "The participation is still open in the list. End it with the day of death, so that nobody asks the"
         " family for dues."
     ),
+    K.SETTLED: _(
+        "Settled by the heirs after the event: %(months)s. The branch office has been asked whether these"
+        " months count; show the proof of payment."
+    ),
     K.CAUSE_UNKNOWN: _(
         "Whether it came from the work is not known yet. It decides between JKK and JKM: ask the family, and"
         " the doctor."

@@ -335,3 +335,4 @@ class CheckKind(StrEnum):
     AMOUNT_OF_OTHER = "amount_of_other"
     STILL_OPEN = "still_open"
     CAUSE_UNKNOWN = "cause_unknown"
+    SETTLED = "settled"

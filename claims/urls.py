@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import accident, claims, family, opening, walk
+from claims.views import accident, claims, family, opening, settling, walk
 
 app_name = "claims"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:uuid>/tanya/<slug:slug>/", walk.step, name="step"),
     path("<uuid:uuid>/kecelakaan/", accident.show, name="accident"),
     path("<uuid:uuid>/tenggat/<slug:kind>/", accident.done, name="done"),
+    path("<uuid:uuid>/lunasi/", settling.settle, name="settle"),
     path("<uuid:uuid>/keluarga/", family.show, name="family"),
     path("<uuid:uuid>/keluarga/tambah/", family.add, name="relative_add"),
     path("keluarga/<uuid:uuid>/ubah/", family.edit, name="relative_edit"),

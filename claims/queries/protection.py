@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
+
+from django.db.models import Q
 
 from claims.enums import Cause, EventKind, Question
 from claims.models import Claim
@@ -54,9 +57,12 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
     # Who sees the claim reads the dues that decide it, also after the member moved to another agent.
     reader = Viewer(viewer.user, Role.HEAD_OFFICE, viewer.on, viewer.time_zone)
     paid = paid_by_enrolment(reader, asked)
-    held = _held(asked, claim.event_on)
+    held, settled = _after_the_event(asked, claim.event_on)
     jobs = [
-        _job(row, paid[row.pk], held.get(row.pk, (0, None)), claim.event_on, viewer.on)
+        dataclasses.replace(
+            _job(row, paid[row.pk], held.get(row.pk, (0, None)), claim.event_on),
+            settled=tuple(sorted(settled.get(row.pk, ()))),
+        )
         for row in asked
     ]
     jobs.sort(key=lambda job: (bool(job.ended_on), _ORDER.index(job.status), -job.months))
@@ -86,7 +92,6 @@ def _job(
     paid: Paid,
     held: tuple[int, dt.date | None],
     on: dt.date,
-    today: dt.date,
 ) -> JobFacts:
     progress = progress_of(row, getattr(row, "standing", None))
     then = [(month, day is not None and day <= on) for month, day in paid.arrivals.items()]
@@ -143,20 +148,28 @@ def _holes(paid: Paid, on: dt.date) -> tuple[dt.date, ...]:
     )
 
 
-def _held(rows: Sequence[Enrolment], on: dt.date) -> dict[int, tuple[int, dt.date]]:
+def _after_the_event(
+    rows: Sequence[Enrolment], on: dt.date
+) -> tuple[dict[int, tuple[int, dt.date]], dict[int, list[dt.date]]]:
     """By participation: rupiah of months up to the event that were paid and have not reached the scheme,
-    and the day of the oldest receipt."""
-    found: dict[int, tuple[int, dt.date]] = {}
+    with the day of the oldest receipt; and the months up to it that were paid after it."""
+    held: dict[int, tuple[int, dt.date]] = {}
+    settled: dict[int, list[dt.date]] = defaultdict(list)
     months = (
         PaidMonth.objects.filter(enrolment__in=[row.pk for row in rows], month__lte=month_of(on))
         .annotate(has_reached=REACHED)
-        .filter(has_reached=False, line__collection__collected_on__lte=on)
-        .values_list("enrolment", "line__cash", "line__collection__collected_on")
+        .filter(Q(has_reached=False) | Q(line__collection__collected_on__gt=on))
+        .values_list(
+            "enrolment", "month", "has_reached", "line__cash", "line__collection__collected_on"
+        )
     )
-    for pk, cash, day in months:
-        amount, since = found.get(pk, (0, day))
-        found[pk] = (amount + cash, min(since, day))
-    return found
+    for pk, month, has_reached, cash, day in months:
+        if day > on:
+            settled[pk].append(month)
+        elif not has_reached:
+            amount, since = held.get(pk, (0, day))
+            held[pk] = (amount + cash, min(since, day))
+    return held, settled
 
 
 def _paid_out(claim: Claim) -> dict:

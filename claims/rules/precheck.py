@@ -29,7 +29,8 @@ class JobFacts:
     """One participation as it was on the day of the event, by what had reached the scheme by then.
 
     `months` in a row reached it; `arrears` are months up to the event that had not; `held` is rupiah of
-    months up to the event that somebody paid to the agent and that has not reached the scheme today.
+    months up to the event that somebody paid to the agent and that has not reached the scheme today;
+    `settled` are months up to the event that the heirs paid after it.
     `lapsed_on` is the day on which protection had ended, where it had. `income` is rupiah a month.
     """
 
@@ -44,6 +45,7 @@ class JobFacts:
     unconfirmed: tuple[dt.date, ...] = ()
     held: int = 0
     held_since: dt.date | None = None
+    settled: tuple[dt.date, ...] = ()
     has_attestation: bool = True
     has_jht: bool = False
     income: int | None = None
@@ -124,6 +126,10 @@ def _protection(facts: Facts) -> Iterator[Finding]:
     elif job.status.is_in_arrears:
         yield _finding(
             L.NEEDS_DECISION, K.IN_ARREARS, M.BRANCH, rule, is_sure=False, months=job.arrears
+        )
+    if job.settled:
+        yield _finding(
+            L.NEEDS_DECISION, K.SETTLED, M.BRANCH, rule, is_sure=False, months=job.settled
         )
     if job.held:
         yield _finding(L.NEEDS_DECISION, K.HELD, M.AGENT, rule, amount=job.held, day=job.held_since)

@@ -231,6 +231,7 @@ ADDRESSES: dict[str, Address] = {
     "claims:accident": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:done": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "death_report"}),
     "claims:family": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
+    "claims:settle": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:relative_add": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:relative_edit": row(lambda cast: {"uuid": facts.relative(cast).uuid}),
     "claims:relative_remove": row(lambda cast: {"uuid": facts.relative(cast).uuid}, method="post"),
