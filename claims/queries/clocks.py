@@ -60,7 +60,11 @@ def running(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> list[Ru
     has_jht = event.kind in (EventKind.STOPPED_WORK, EventKind.AGE)
     answer = benefits_of(event, has_jht=has_jht, born_on=claim.birth_date)
     found: dict[tuple, tuple[Clock, list[Program]]] = {}
+    # Nobody is told to report an accident before the family was asked what somebody died of.
+    is_asked = claim.kind != EventKind.DEATH or Question.CAUSE in claim.answers
     for benefit in answer.benefits:
+        if benefit.program == Program.JKK and not is_asked:
+            continue
         for clock in clocks(_occasion(claim, benefit.program, steps)):
             found.setdefault((clock.kind, clock.due_on), (clock, []))[1].append(benefit.program)
     rows = [_running(clock, programs, claim, steps, on) for clock, programs in found.values()]

@@ -50,6 +50,13 @@ def test_a_death_has_thirty_days_for_the_certificate(cast, death):
     assert late.is_over
 
 
+def test_a_report_of_an_accident_is_asked_for_only_once_it_may_have_been_one(cast):
+    claim = begin(cast, cast.enrolment().member, event_on=day("2026-11-20"))
+    assert ClockKind.REPORT_ONE not in rows(cast, claim)
+    claim = answer(cast, claim, "cause", {"cause": "unknown"})
+    assert ClockKind.REPORT_ONE in rows(cast, claim)
+
+
 def test_the_report_of_an_accident_ends_two_days_after_its_hour(cast, accident):
     clock = rows(cast, accident)[ClockKind.REPORT_ONE].clock
     assert clock.due_at.isoformat() == "2026-11-22T14:30:00+07:00"
