@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.actions.family import FIELDS
 from claims.enums import Known, School
+from claims.forms.covered import COVERED, keep_covered
 from claims.models import Relative
 from members.enums import Relation
 from members.forms.fields import NikField, PhoneField
@@ -16,6 +17,7 @@ from perisai.common.ids import new_uuid
 
 _YES_NO = [("", "---"), ("yes", Known.YES.label), ("no", Known.NO.label)]
 _WORDS = {True: "yes", False: "no", None: ""}
+_WORDED = ("lives", "is_married", "works")
 _READ = {"yes": True, "no": False, "": None}
 
 
@@ -63,6 +65,7 @@ class RelativeForm(SheetForm):
 
     def __init__(self, data=None, *, relative: Relative | None = None):
         super().__init__(data, initial=_initial(relative) if relative else None)
+        self.kept = keep_covered(self, relative)
         for name in ("died_on", "school", "is_married", "works", "guardian"):
             self.fields[name].is_conditional = True
 
@@ -70,13 +73,13 @@ class RelativeForm(SheetForm):
     def told(self) -> dict:
         """What the actions are told."""
         read = {name: self.cleaned_data[name] for name in FIELDS}
-        for name in ("lives", "is_married", "works"):
+        for name in _WORDED:
             read[name] = _READ[read[name]]
-        return read
+        return {**read, **{name: read[name] or self.kept[name] for name in self.kept}}
 
 
 def _initial(relative: Relative) -> dict:
-    shown = {name: getattr(relative, name) for name in FIELDS}
-    for name in ("lives", "is_married", "works"):
+    shown = {name: getattr(relative, name) for name in FIELDS if name not in COVERED}
+    for name in _WORDED:
         shown[name] = _WORDS[shown[name]]
     return shown

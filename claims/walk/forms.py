@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.enums import Cause, EventKind, Known, Marriage, Outcome, Question, StopReason
+from claims.forms.covered import COVERED, keep_covered
 from claims.models import Claim
 from members.forms.fields import NikField, PhoneField
 from members.forms.sheets import SheetForm
@@ -101,6 +102,17 @@ class PersonForm(PageForm):
         help_text=gettext_lazy("Sixteen digits on the KTP. With it the branch office finds them."),
     )
     birth_date = TypedDateField(label=gettext_lazy("Date of birth"), required=False)
+
+    def __init__(self, data=None, *, claim: Claim, on: dt.date):
+        super().__init__(data, claim=claim, on=on)
+        self.kept = keep_covered(self, claim)
+
+    def shown(self, claim: Claim, columns: dict) -> dict:
+        return {name: value for name, value in columns.items() if name not in COVERED}
+
+    @property
+    def columns(self) -> dict:
+        return {**super().columns, "nik": self.cleaned_data["nik"] or self.kept.get("nik", "")}
 
     def clean(self):
         self.check_day("birth_date")

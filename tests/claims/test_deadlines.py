@@ -121,18 +121,18 @@ def test_agent_and_coordinator_see_deadlines_and_nobody_else(cast, death):
 def test_the_first_page_tells_of_deadlines(client, cast, death, who):
     client.force_login(cast.users[who])
     with time_machine.travel(NOW, tick=False):
-        assert "1 klaim punya tenggat" in client.get("/").content.decode()
+        assert "1 klaim punya batas waktu" in client.get("/").content.decode()
         assert "paling lambat" in client.get(f"/klaim/{death.uuid}/").content.decode()
-        assert "Tenggat" in client.get("/klaim/").content.decode()
+        assert "Batas waktu" in client.get("/klaim/").content.decode()
 
 
 def test_it_is_noted_on_the_screen(client, cast, accident):
     client.force_login(cast.sz.user)
-    url = f"/klaim/{accident.uuid}/tenggat/report_one/"
+    url = f"/klaim/{accident.uuid}/batas-waktu/report_one/"
     with time_machine.travel(NOW, tick=False):
         wrong = client.post(url, {"day": "21-11-2026", "hour": "23.00", "how": "whatsapp"})
         assert "Waktu ini belum tiba." in wrong.content.decode()
         client.post(url, {"day": "21-11-2026", "hour": "8.15", "how": "whatsapp"})
-        assert client.get(f"/klaim/{accident.uuid}/tenggat/claim/").status_code == 404
+        assert client.get(f"/klaim/{accident.uuid}/batas-waktu/claim/").status_code == 404
     done = Claim.objects.get().answers["done"]
     assert done == {"report_one": {"at": "2026-11-21T08:15:00+07:00", "how": "whatsapp"}}

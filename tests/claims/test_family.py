@@ -125,6 +125,18 @@ def test_a_child_is_written_down_and_corrected_on_the_screens(client, cast, clai
     assert client.get(f"/klaim/keluarga/{row.uuid}/ubah/").status_code == 404
 
 
+def test_a_form_shows_no_number_and_an_empty_field_leaves_it(client, cast, claim, tell):
+    row = tell("Wati", "wife", nik="3509114101850001", phone="+628123456789")
+    client.force_login(cast.sz.user)
+    url = f"/klaim/keluarga/{row.uuid}/ubah/"
+    page = client.get(url).content.decode()
+    assert "3509114101850001" not in page
+    assert "8123456789" not in page
+    client.post(url, {"uuid": uuid4(), "relation": "wife", "name": "Wartini", "lives": "yes"})
+    row.refresh_from_db()
+    assert (row.name, row.nik, row.phone) == ("Wartini", "3509114101850001", "+628123456789")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_of_a_claim_asks_as_often_for_three_relatives_and_steps_as_for_one(
     client, cast, claim, tell, count, django_assert_num_queries

@@ -8,7 +8,7 @@ from django.utils import translation
 from claims.actions.opening import Told
 from claims.enums import Cause, EventKind, Known, Marriage, Question, StopReason
 from claims.models import Claim
-from claims.walk.pages import PAGES
+from claims.walk.pages import BY_QUESTION, PAGES
 from claims.walk.walker import asked_of, next_page, number_of, page_before, progress_of
 from members.models import Member
 from tests.claims.steps import begin, day
@@ -184,3 +184,13 @@ def test_an_amount_and_an_hour_come_back_as_they_were_written(cast):
         claim.answers[page.question] = form.circumstances
     assert claim.answers == {"transport": {"land": 300_000}, "day": {"hour": "07:00"}}
     assert str(page.form(claim=claim, on=ON)["hour"].value()) == "07:00"
+
+
+def test_the_nik_of_somebody_in_no_list_is_not_shown_and_stays(cast):
+    claim = begin(cast, told=Told("Karto", nik="3509110101800001"))
+    form = BY_QUESTION[Question.PERSON].form(
+        {"name": "Karto Bin Karso", "birth_date": "01-01-1980"}, claim=claim, on=ON
+    )
+    assert "3509110101800001" not in str(form)
+    assert form.is_valid()
+    assert form.columns["nik"] == "3509110101800001"
