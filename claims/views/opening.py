@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,8 +18,7 @@ from claims.forms.opening import FindForm, OpenForm, OpenForOtherForm
 from claims.models import Claim
 from claims.queries.claims import open_claim_of
 from claims.views.access import for_helpers
-from claims.walk.answers import is_injury
-from claims.walk.walker import next_page
+from claims.views.onward import begun
 from members.models import Member, Visit
 from perisai.accounts.enums import Role
 from perisai.common.forms import posted, refusals_shown_in
@@ -53,7 +52,7 @@ def open_for_member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         known = open_claim_of(member, kind, viewer=viewer)
         if known and known.uuid != form.cleaned_data["uuid"]:
             messages.info(request, _("This claim is open already. It goes on here."))
-            return _onward(known)
+            return begun(request, known)
         with refusals_shown_in(form):
             claim = open_claim(
                 uuid=form.cleaned_data["uuid"],
@@ -67,7 +66,7 @@ def open_for_member(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
             _welcome(request, claim)
-            return _onward(claim)
+            return begun(request, claim)
     return render(request, "claims/claim_open.html", {"form": form, "member": member})
 
 
@@ -92,7 +91,7 @@ def open_for_other(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
             _welcome(request, claim)
-            return _onward(claim)
+            return begun(request, claim)
     return render(request, "claims/claim_open.html", {"form": form, "member": None})
 
 
@@ -119,13 +118,3 @@ def _welcome(request: HttpRequest, claim: Claim) -> None:
     else:
         words = _("The claim has begun. One question at a time; you can stop at any time.")
     messages.success(request, words)
-
-
-def _onward(claim: Claim) -> HttpResponse:
-    """After an accident first what cannot wait; otherwise the next question."""
-    if is_injury(claim) and not claim.answers:
-        return redirect("claims:accident", claim.uuid)
-    page = next_page(claim)
-    if page:
-        return redirect("claims:step", claim.uuid, page.slug)
-    return redirect("claims:claim", claim.uuid)

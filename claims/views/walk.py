@@ -6,15 +6,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from claims.actions.answering import answer_question
-from claims.models import Claim
+from claims.enums import Question
 from claims.views.access import claim_or_404, for_helpers
-from claims.walk.pages import BY_SLUG, PageSpec
-from claims.walk.walker import next_page, number_of, page_before, progress_of
+from claims.views.onward import onward, told_the_truth
+from claims.walk.pages import BY_SLUG
+from claims.walk.walker import number_of, page_before, progress_of
 from perisai.common.forms import posted, refusals_shown_in
 
 
@@ -39,7 +40,8 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
             )
             for words in page.advice(claim):
                 messages.info(request, words)
-            return _onward(claim)
+            truth = told_the_truth(request, claim) if page.question == Question.DAY else None
+            return truth or onward(claim)
     context = {
         "claim": claim,
         "page": page,
@@ -49,10 +51,3 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
         "before": page_before(claim, page),
     }
     return render(request, "claims/walk_step.html", context)
-
-
-def _onward(claim: Claim) -> HttpResponse:
-    following: PageSpec | None = next_page(claim)
-    if following:
-        return redirect("claims:step", claim.uuid, following.slug)
-    return redirect("claims:claim", claim.uuid)

@@ -187,3 +187,13 @@ def test_what_the_member_page_says_of_claims(client, cast, claim):
         client.force_login(user)
         page = client.get(f"/peserta/{claim.member.uuid}/").content.decode()
         assert (f"/klaim/{claim.uuid}/" in page) is is_told
+
+
+def test_a_family_without_protection_hears_it_after_the_day_and_not_after_every_question(
+    agent, cast
+):
+    lapsed = begin(cast, cast.enrolment().member)
+    sent = {"event_on": "03-11-2026"}
+    page = agent.post(f"/klaim/{lapsed.uuid}/tanya/kapan/", sent, follow=True)
+    assert page.redirect_chain[-1][0] == f"/klaim/{lapsed.uuid}/#periksa"
+    assert "Kami ikut sedih" in page.content.decode()

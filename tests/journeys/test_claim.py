@@ -1,4 +1,4 @@
-"""A protected farmer with a wife and two school children has died: from the visit to the amount."""
+"""Claims on a phone: a protected farmer who died, one whose protection had ended, an accident on the road."""
 
 import datetime as dt
 
@@ -124,3 +124,62 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
     assert thumb.taps <= MOST_TAPS, thumb.taps
     claim = Claim.objects.get()
     assert (claim.visit.result, Relative.objects.count()) == ("died", 3)
+
+
+def test_a_lapsed_family_is_told_the_truth_early_and_gently(phone, cast):
+    member = cast.enrolment(cast.member(name="Pak Lali"), start=dt.date(2026, 1, 1)).member
+    at = NOW - dt.timedelta(days=310)
+    remittance = hand_on(cast, take_from(cast, member.enrolments.get(), at=at), at=at)
+    accept(cast, remittance, at=at)
+    pay_branch(cast, [remittance], at=at)
+    sign_in(phone, "sz")
+    phone.goto(f"/peserta/{member.uuid}/")
+    thumb = Thumb(phone)
+    thumb.tap("link", "Mulai klaim")
+    thumb.tap("radio", "meninggal")
+    thumb.save("Mulai")
+    thumb.write("Tanggal berapa?", "18-11-2026")
+    thumb.save()
+    phone.get_by_role("heading", name="Pak Lali").wait_for()
+    page = words_of(phone)
+    assert "perlindungan sudah berhenti pada 1 Mei 2026" in page
+    assert "Kami ikut sedih" in page
+    assert "42.000.000" not in page
+    assert thumb.complaints == []
+    assert thumb.taps <= 5
+
+
+def test_an_accident_on_the_road_is_reported_before_anything_else(phone, cast, farmer):
+    cast.branch.phone = "0812 3456 7890"
+    cast.branch.save()
+    sign_in(phone, "sz")
+    phone.goto(f"/klaim/baru/{farmer.uuid}/")
+    thumb = Thumb(phone)
+    thumb.tap("radio", "celaka atau sakit")
+    thumb.save("Mulai")
+    phone.get_by_role("heading", name="Yang tidak bisa menunggu").wait_for()
+    link = phone.get_by_role("link", name="Tulis ke kantor cabang lewat WhatsApp")
+    assert link.get_attribute("href").startswith("https://wa.me/6281234567890?text=")
+    thumb.tap("link", "Sudah dilaporkan")
+    thumb.write("Jam berapa?", "9.30")
+    thumb.tap("radio", "WhatsApp")
+    thumb.save("Sudah dikerjakan")
+    thumb.tap("link", "Lanjutkan pertanyaan")
+    thumb.write("Tanggal berapa?", "20-11-2026")
+    thumb.write("Jam berapa?", "16.00")
+    thumb.save()
+    thumb.tap("radio", "pergi atau pulang kerja")
+    thumb.save()
+    thumb.tap("radio", "ya", exact=True)
+    thumb.save()
+    phone.get_by_text("Pilih apakah ada laporan polisi.").wait_for()
+    phone.get_by_role("group", name="ada laporan polisi").get_by_label("tidak").check()
+    thumb.save()
+    assert "Satlantas" in words_of(phone)
+    thumb.tap("link", "Berhenti dulu")
+    page = words_of(phone)
+    assert "4 dari 9 pertanyaan sudah dijawab." in page
+    assert "Laporan kecelakaan tahap I: selesai pada 21 November 2026" in page
+    assert "Jasa Raharja" in page
+    thumb.read()
+    assert thumb.complaints == []
