@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dues.enums import (
@@ -161,6 +161,16 @@ def next_month(progress: Progress, on: dt.date) -> dt.date:
     if progress.paid_through is None:
         return max(progress.start_month, month_of(on))
     return add_months(progress.paid_through, 1)
+
+
+def months_for_heirs(progress: Progress, died_on: dt.date) -> list[dt.date]:
+    """The months up to the month of a death that nobody has paid, when the member died in arrears and had
+    not lapsed; empty otherwise. The branch decides whether they count (the case of Sidoarjo)."""
+    then = replace(progress, is_ended=False, is_deceased=False)
+    if progress.paid_through is None or not status_on(then, died_on).is_in_arrears:
+        return []
+    count = months_between(progress.paid_through, month_of(died_on))
+    return month_range(add_months(progress.paid_through, 1), max(count, 0))
 
 
 def settled_through(paid_through: dt.date | None, on: dt.date) -> dt.date | None:

@@ -15,7 +15,7 @@ from claims.models import Claim, Relative
 from members.models import Enrolment, Heir, Member, Visit
 from perisai.accounts.models import User
 from perisai.audit.actions import record
-from perisai.common.retries import check_same_content, content_hash_of
+from perisai.common.retries import check_same_content, content_hash_of, write_once
 from villages.models import Agent, Village
 
 
@@ -69,7 +69,8 @@ def open_claim(
         raise ClaimRefused(
             _("A claim about this is open already: go on with that one on the page of claims.")
         )
-    claim = Claim.objects.create(
+    claim, is_new = write_once(
+        Claim,
         uuid=uuid,
         content_hash=content,
         member=member,
@@ -86,6 +87,8 @@ def open_claim(
         opened_at=at,
         by=by,
     )
+    if not is_new:
+        return claim
     if member:
         _take_over_family(claim, member)
     record("claim.opened", claim, by=by, member=member and member.pk, kind=str(kind))

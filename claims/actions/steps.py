@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from claims.actions.deadlines import settle_tasks
 from claims.enums import RefusalReason, StepKind
 from claims.errors import ClaimRefused
 from claims.models import Claim, ClaimStep
@@ -77,6 +78,7 @@ def take_step(
         by=by,
     )
     record("claim.step", claim, by=by, kind=str(kind), on=happened_on.isoformat(), amount=amount)
+    settle_tasks(claim, at=at)
     return step
 
 

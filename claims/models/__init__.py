@@ -1,3 +1,4 @@
 from claims.models.claim import Claim, ClaimStep, Relative
+from claims.models.task import ClaimTask
 
-__all__ = ["Claim", "ClaimStep", "Relative"]
+__all__ = ["Claim", "ClaimStep", "ClaimTask", "Relative"]

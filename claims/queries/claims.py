@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from claims.enums import EventKind
 from claims.models import Claim, Relative
+from members.models import Member
 from villages.scoping import Viewer
 
 
@@ -13,7 +15,9 @@ def claims_of(viewer: Viewer) -> QuerySet[Claim]:
     return (
         Claim.objects.visible_to(viewer)
         .with_last_step()
-        .select_related("member__neighbourhood__hamlet", "village", "agent__user", "enrolment")
+        .select_related(
+            "member__neighbourhood__hamlet", "village", "branch", "agent__user", "enrolment"
+        )
         .order_by("-pk")
     )
 
@@ -22,3 +26,16 @@ def family_of(claim: Claim, *, viewer: Viewer) -> QuerySet[Relative]:
     """The relatives of a claim that were told and not removed again."""
     rows = Relative.objects.visible_to(viewer).filter(claim=claim, removed_at__isnull=True)
     return rows.order_by("pk")
+
+
+def open_claim_of(member: Member, kind: EventKind, *, viewer: Viewer) -> Claim | None:
+    """The claim about this event of a member that the viewer sees and that has not ended."""
+    rows = Claim.objects.visible_to(viewer).open()
+    return rows.filter(member=member, kind=kind).order_by("-pk").first()
+
+
+def claims_about(member: Member, *, viewer: Viewer) -> list[Claim]:
+    """The claims about a member that the viewer sees, the newest first."""
+    return list(
+        Claim.objects.visible_to(viewer).with_last_step().filter(member=member).order_by("-pk")
+    )

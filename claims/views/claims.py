@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET
 
 from claims.permissions import may_work_on_claims
 from claims.queries.claims import claims_of, family_of
+from claims.queries.clocks import tasks_of
 from claims.views.access import claim_or_404, for_readers
+from claims.walk.summary import summary_of
 
 SHOWN = 50
 
@@ -16,9 +18,11 @@ SHOWN = 50
 @for_readers
 @require_GET
 def claim_list(request: HttpRequest) -> HttpResponse:
-    """The claims of the viewer, the newest first."""
+    """The claims of the viewer, the newest first, above them the deadlines that wait."""
     context = {
         "rows": claims_of(request.viewer)[:SHOWN],
+        "tasks": list(tasks_of(request.viewer)[:SHOWN]),
+        "day": request.viewer.on,
         "may_open": may_work_on_claims(request.viewer),
     }
     return render(request, "claims/claim_list.html", context)
@@ -29,10 +33,13 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How one claim stands and what comes next."""
     claim = claim_or_404(request, uuid)
+    family = list(family_of(claim, viewer=request.viewer))
+    steps = list(claim.steps.select_related("by").order_by("pk"))
     context = {
         "claim": claim,
-        "family": family_of(claim, viewer=request.viewer),
-        "steps": claim.steps.select_related("by").order_by("pk"),
+        "family": family,
+        "steps": steps,
         "may_work": may_work_on_claims(request.viewer),
+        **summary_of(claim, family, steps, viewer=request.viewer),
     }
     return render(request, "claims/claim_show.html", context)

@@ -94,6 +94,7 @@ LIVE_CLAIM = {
 DERIVED = {"dues.ReceiptBook", "dues.Standing"}
 # Changed in daily work; what matters leaves an audit row.
 OPERATIONAL = {
+    "claims.ClaimTask",
     "accounts.User",
     "imports.ConfirmationImport",
     "dues.Night",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import models
 
-from claims.models import Claim, ClaimStep
+from claims.models import Claim, ClaimStep, Relative
 from dues.enums import (
     ConcernKind,
     Handover,
@@ -143,6 +143,11 @@ def claim(cast: Cast) -> Claim:
         opened_at=NOW,
         by=cast.sz.user,
     )
+
+
+def relative(cast: Cast) -> Relative:
+    """The wife in that claim."""
+    return Relative.objects.create(claim=claim(cast), relation="wife", name="Wati")
 
 
 def claim_step(cast: Cast) -> ClaimStep:

@@ -46,6 +46,17 @@ WITHOUT_VIEWER = {
         ),
         "reads an agent, a count or a hand-over already in hand",
     ),
+    **dict.fromkeys(
+        (
+            "claims.queries.clocks.running",
+            "claims.queries.expected.children_of",
+            "claims.queries.expected.event_of",
+            "claims.queries.expected.met",
+            "claims.queries.expected.transport_of",
+        ),
+        "reads a claim already in hand",
+    ),
+    "claims.queries.clocks.open_claims_to_watch": "asked by the night, which tells agents of their own",
     "dues.queries.credit_ledger.credit_differences": "the same check, for credit",
     **dict.fromkeys(
         [

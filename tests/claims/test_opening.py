@@ -148,6 +148,6 @@ def test_the_list_asks_the_database_as_often_for_three_claims_as_for_one(
     for _ in range(count):
         begin()
     client.force_login(cast.sz.user)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/klaim/").content.decode()
     assert page.count("Siti Contoh") == count

@@ -146,13 +146,23 @@ def test_a_promise_comes_back_by_itself_until_something_is_paid(cast, reached, s
 def test_after_a_result_the_round_goes_on_where_it_was(reached, say, agent):
     member = reached(OCT).member
     agent.get(f"{PAGE}?urut=habis")
-    assert say(member, "ill").url == f"{PAGE}?urut=habis"
+    assert say(member, "not_home").url == f"{PAGE}?urut=habis"
 
 
-@pytest.mark.parametrize("result", ["died", "moved"])
-def test_where_something_has_to_be_done_one_goes_to_the_member(reached, say, result):
+def test_where_something_has_to_be_done_one_goes_to_the_member(reached, say):
     member = reached(OCT).member
-    assert say(member, result).url == reverse("desk:member", args=[member.uuid])
+    assert say(member, "moved").url == reverse("desk:member", args=[member.uuid])
+
+
+@pytest.mark.parametrize(("result", "kind"), [("died", "death"), ("ill", "injury")])
+def test_after_a_death_or_an_accident_a_claim_is_offered_and_the_way_back(
+    reached, say, agent, result, kind
+):
+    member = reached(OCT).member
+    agent.get(f"{PAGE}?urut=habis")
+    url = say(member, result).url
+    assert url == reverse("claims:open", args=[member.uuid], query={"kejadian": kind})
+    assert f"{PAGE}?urut=habis" in agent.get(url).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from claims.queries.clocks import claims_with_tasks
 from dues.queries.balance import collections_in_balance
 from dues.queries.campaigns import ending_soon
 from dues.queries.cash_counts import counts_to_settle, open_counts
@@ -75,6 +76,17 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
 
 
 KINDS = (
+    Kind(
+        claims_with_tasks,
+        lambda number: ngettext(
+            "%(number)d claim has a deadline: look what is to be done.",
+            "%(number)d claims have a deadline: look what is to be done.",
+            number,
+        ),
+        "claims:list",
+        "heart",
+        BRANCH | AGENT,
+    ),
     Kind(
         lambda viewer: open_concerns(viewer).count(),
         lambda number: ngettext(

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from claims.permissions import may_work_on_claims
+from claims.queries.claims import claims_about
 from dues.permissions import (
     may_order_move,
     may_print,
@@ -92,6 +94,8 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_print": may_print(viewer),
         "card_printings": card_printings_of(person),
         "outdated_card": outdated_card_of(person) if may_print(viewer) else None,
+        "may_claim": may_work_on_claims(viewer),
+        "claims": claims_about(person, viewer=viewer),
     }
     return render(request, "desk/member.html", context)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from claims.enums import EventKind
 from dues.actions.sheets import draw_up_sheet
 from dues.views.asked_prints import sheet_paper_of
 from members.actions.visiting import record_visit
@@ -117,10 +118,15 @@ def visit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "desk/visit.html", context)
 
 
+_CLAIMED = {VisitResult.DIED: EventKind.DEATH.value, VisitResult.ILL: EventKind.INJURY.value}
+
+
 def _next_url(request: HttpRequest, noted: Visit) -> str:
-    """Back to the round; to the member where something has to be done there."""
-    if noted.result in (VisitResult.DIED, VisitResult.MOVED):
+    """Back to the round; to the member or the claim where something has to be done there."""
+    if noted.result == VisitResult.MOVED:
         return reverse("desk:member", args=[noted.member.uuid])
+    if kind := _CLAIMED.get(noted.result):
+        return reverse("claims:open", args=[noted.member.uuid], query={"kejadian": kind})
     return round_url(request)
 
 
@@ -128,8 +134,12 @@ def _noted_words(noted: Visit) -> str:
     match noted.result:
         case VisitResult.DIED:
             return _(
-                "Our condolences. Take no more dues. End the participation here with the day of death, so"
-                " that the family can claim."
+                "Our condolences. Take no more dues. When the family is ready, begin the claim here; the"
+                " round waits."
+            )
+        case VisitResult.ILL:
+            return _(
+                "Noted. If it comes from the work, begin the claim here: the report cannot wait."
             )
         case VisitResult.MOVED:
             return _(

@@ -1,0 +1,100 @@
+"""The family of a claim, as it is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.enums import StepKind
+from claims.errors import ClaimRefused
+from claims.models import Claim, Relative
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.common.history import save_by
+
+FIELDS = (
+    "relation",
+    "name",
+    "lives",
+    "born_on",
+    "died_on",
+    "nik",
+    "phone",
+    "address",
+    "guardian",
+    "school",
+    "is_married",
+    "works",
+    "is_in_will",
+)
+
+
+@transaction.atomic
+def add_relative(
+    *, uuid: UUID, claim: Claim, told: Mapping[str, object], by: User, on: dt.date
+) -> Relative:
+    """Somebody more of the family. The same `uuid` answers with the row it made.
+
+    Raises ClaimRefused for a claim that has ended, for nobody's name, and for days that cannot be.
+    """
+    claim = _lock(claim)
+    if known := Relative.objects.filter(uuid=uuid).first():
+        if known.claim_id != claim.pk:
+            raise ClaimRefused(_("This form belongs to another claim. Open its page again."))
+        return known
+    row = Relative(uuid=uuid, claim=claim)
+    _write(row, told, by=by, on=on)
+    record("claim.relative_added", claim, by=by, relative=row.pk, relation=str(row.relation))
+    return row
+
+
+@transaction.atomic
+def correct_relative(
+    *, relative: Relative, told: Mapping[str, object], by: User, on: dt.date
+) -> Relative:
+    """What was told of somebody, corrected; the earlier words stay in the history. Raises ClaimRefused."""
+    claim = _lock(relative.claim)
+    row = Relative.objects.get(pk=relative.pk)
+    _write(row, told, by=by, on=on)
+    record("claim.relative_corrected", claim, by=by, relative=row.pk)
+    return row
+
+
+@transaction.atomic
+def remove_relative(*, relative: Relative, by: User, at: dt.datetime) -> Relative:
+    """Somebody does not belong to the family, or was named twice. A second time changes nothing. Raises
+    ClaimRefused for a claim that has ended."""
+    claim = _lock(relative.claim)
+    row = Relative.objects.get(pk=relative.pk)
+    if row.removed_at is None:
+        row.removed_at = at
+        save_by(row, by=by)
+        record("claim.relative_removed", claim, by=by, relative=row.pk)
+    return row
+
+
+def _write(row: Relative, told: Mapping[str, object], *, by: User, on: dt.date) -> None:
+    if unknown := told.keys() - set(FIELDS):
+        raise ValueError(f"nobody tells {sorted(unknown)}")
+    for name, value in told.items():
+        setattr(row, name, value)
+    if not row.name:
+        raise ClaimRefused(_("Write the name."), field="name")
+    for name in ("born_on", "died_on"):
+        if (day := getattr(row, name)) and day > on:
+            raise ClaimRefused(_("This day has not come yet."), field=name)
+    if row.died_on:
+        row.lives = False
+    save_by(row, by=by)
+
+
+def _lock(claim: Claim) -> Claim:
+    row = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    last = row.steps.order_by("pk").last()
+    if last and last.kind in StepKind.ends():
+        raise ClaimRefused(_("This claim has ended: nothing is changed any more."))
+    return row

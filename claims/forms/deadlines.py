@@ -1,0 +1,41 @@
+"""Reading when something that has a deadline was done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.enums import ClockKind, ReportWay
+from claims.walk.forms import ClockTimeField
+from members.forms.sheets import SheetForm
+from perisai.common.forms import RecentDateField
+
+_NOON = dt.time(12)
+
+
+class DoneForm(SheetForm):
+    """The day, and of a report its hour and way."""
+
+    day = RecentDateField(label=_("On which day?"))
+    hour = ClockTimeField(
+        label=_("At what hour?"),
+        help_text=_("It counts: 48 hours from the accident. For example 14.30."),
+    )
+    how = forms.ChoiceField(label=_("How?"), choices=ReportWay.choices, widget=forms.RadioSelect)
+
+    def __init__(self, data=None, *, kind: ClockKind, on: dt.date):
+        super().__init__(data, initial={"day": on})
+        if kind == ClockKind.DEATH_REPORT:  # a certificate has no hour
+            del self.fields["hour"], self.fields["how"]
+
+    def done_at(self, zone: str, now: dt.datetime) -> dt.datetime:
+        """The moment; of a day without an hour noon, or now when that has not come."""
+        read = self.cleaned_data
+        moment = dt.datetime.combine(read["day"], read.get("hour") or _NOON, ZoneInfo(zone))
+        is_today = (
+            "hour" not in self.fields and read["day"] == now.astimezone(ZoneInfo(zone)).date()
+        )
+        return min(moment, now) if is_today else moment

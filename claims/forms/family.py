@@ -1,0 +1,85 @@
+"""Reading who belongs to the family."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.actions.family import FIELDS
+from claims.enums import Known, School
+from claims.forms.covered import COVERED, keep_covered
+from claims.models import Relative
+from members.enums import Relation
+from members.forms.fields import NikField, PhoneField
+from members.forms.sheets import SheetForm
+from perisai.common.forms import NameField, TypedDateField
+from perisai.common.ids import new_uuid
+
+_YES_NO = [("", "---"), ("yes", Known.YES.label), ("no", Known.NO.label)]
+_WORDS = {True: "yes", False: "no", None: ""}
+_WORDED = ("lives", "is_married", "works")
+_READ = {"yes": True, "no": False, "": None}
+
+
+class RelativeForm(SheetForm):
+    """One of the family, living or dead. Only what is known; the rest comes later."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    relation = forms.ChoiceField(
+        label=_("Relation to the member"), choices=[("", "---"), *Relation.choices]
+    )
+    name = NameField(label=_("Name as on the KTP or birth certificate"), max_length=150)
+    lives = forms.ChoiceField(
+        label=_("Is he or she living?"),
+        choices=[("yes", _("living")), ("no", _("has died"))],
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    born_on = TypedDateField(
+        label=_("Date of birth"),
+        required=False,
+        help_text=_("For children always: it decides about a guardian and the education grant."),
+    )
+    died_on = TypedDateField(label=_("If he or she died: when?"), required=False)
+    school = forms.ChoiceField(
+        label=_("If a child: which school?"), choices=[("", "---"), *School.choices], required=False
+    )
+    is_married = forms.ChoiceField(label=_("If a child: married?"), choices=_YES_NO, required=False)
+    works = forms.ChoiceField(label=_("If a child: works?"), choices=_YES_NO, required=False)
+    guardian = NameField(
+        label=_("If younger than 18: who is the guardian?"),
+        max_length=150,
+        required=False,
+        help_text=_("Mostly the mother or father who lives; otherwise who looks after the child."),
+    )
+    nik = NikField(label="NIK", required=False)
+    phone = PhoneField(label=_("Phone number"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    is_in_will = forms.BooleanField(label=_("Is named in a will"), required=False)
+
+    sheets = (
+        ("who", "", ("relation", "name", "lives", "born_on", "died_on")),
+        ("child", _("Only for children"), ("school", "is_married", "works", "guardian")),
+        ("more", _("For the letters, if known"), ("nik", "phone", "address", "is_in_will")),
+    )
+
+    def __init__(self, data=None, *, relative: Relative | None = None):
+        super().__init__(data, initial=_initial(relative) if relative else None)
+        self.kept = keep_covered(self, relative)
+        for name in ("died_on", "school", "is_married", "works", "guardian"):
+            self.fields[name].is_conditional = True
+
+    @property
+    def told(self) -> dict:
+        """What the actions are told."""
+        read = {name: self.cleaned_data[name] for name in FIELDS}
+        for name in _WORDED:
+            read[name] = _READ[read[name]]
+        return {**read, **{name: read[name] or self.kept[name] for name in self.kept}}
+
+
+def _initial(relative: Relative) -> dict:
+    shown = {name: getattr(relative, name) for name in FIELDS if name not in COVERED}
+    for name in _WORDED:
+        shown[name] = _WORDS[shown[name]]
+    return shown

@@ -1,0 +1,232 @@
+"""What would go wrong with a claim, found before the family walks to the branch.
+
+A finding is a value: how much it weighs, who can mend it, which law stands behind it and whether that is
+confirmed. It never refuses anything. Money that the agent holds protected nobody, so everything here is
+judged by what had reached the scheme on the day. A death or an accident in arrears is never a blocker: the
+branch decides (the case of Sidoarjo, 2025/26).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.enums import Cause, CheckKind, EventKind, Known, Level, Mender
+from claims.rules.benefits import expected
+from claims.rules.case import Case
+from dues.enums import Status
+from perisai import regulations
+from perisai.common.months import same_day_after
+from perisai.regulations.enums import Program
+from perisai.regulations.values import Entry
+
+K, L, M = CheckKind, Level, Mender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFacts:
+    """One participation as it was on the day of the event, by what had reached the scheme by then.
+
+    `months` in a row reached it; `arrears` are months up to the event that had not; `held` is rupiah of
+    months up to the event that somebody paid to the agent and that has not reached the scheme today;
+    `settled` are months up to the event that the heirs paid after it.
+    `lapsed_on` is the day on which protection had ended, where it had. `income` is rupiah a month.
+    """
+
+    registered_on: dt.date
+    status: Status
+    months: int
+    reactivated_on: dt.date | None = None
+    lapsed_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    arrears: tuple[dt.date, ...] = ()
+    holes: tuple[dt.date, ...] = ()
+    unconfirmed: tuple[dt.date, ...] = ()
+    held: int = 0
+    held_since: dt.date | None = None
+    settled: tuple[dt.date, ...] = ()
+    has_attestation: bool = True
+    has_jht: bool = False
+    income: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of an event. `jobs` begin with the one that protects best; none when the person stands
+    in no list. `paid` is rupiah that were approved or paid, `program` the benefit it was called.
+    `is_still_open`: somebody died and the participation goes on in the list."""
+
+    kind: EventKind
+    on: dt.date | None
+    is_member: bool
+    cause: Cause = Cause.UNKNOWN
+    jobs: tuple[JobFacts, ...] = ()
+    was_working: str | None = None
+    is_still_open: bool = False
+    program: Program | None = None
+    paid: int | None = None
+
+    @property
+    def job(self) -> JobFacts | None:
+        """The participation that protects best."""
+        return self.jobs[0] if self.jobs else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend, to decide or to know: which sentence, with which figures, and who can mend it."""
+
+    level: Level
+    kind: CheckKind
+    mender: Mender
+    source: str
+    verified: bool
+    figures: tuple[tuple[str, object], ...] = ()
+
+
+def precheck(facts: Facts) -> tuple[Finding, ...]:
+    """Everything that stands in the way, must be decided, or is good to know; the heaviest first.
+
+    Before the day of the event is known only that is said. Sources: `dues.lapse`, `jkm.wait`,
+    `jkm.most_funerals`, `jkm.amounts`; the cases of Serang, Lebak and Sidoarjo.
+    """
+    if facts.on is None:
+        return (_finding(L.NEEDS_DECISION, K.NOT_ASKED, M.FAMILY),)
+    if facts.on < regulations.begins_on():
+        return (_finding(L.NEEDS_DECISION, K.NOT_ASKED, M.BRANCH),)
+    found = [*_person(facts), *_protection(facts), *_proof(facts), *_benefit(facts)]
+    order = list(Level)
+    return tuple(sorted(found, key=lambda finding: order.index(finding.level)))
+
+
+def _person(facts: Facts) -> Iterator[Finding]:
+    job = facts.job
+    if not facts.is_member or job is None:
+        yield _finding(L.NEEDS_DECISION, K.NO_MEMBER, M.BRANCH)
+        return
+    if facts.on < job.registered_on:
+        yield _finding(L.BLOCKER, K.NOT_YET_REGISTERED, M.AGENT, day=job.registered_on)
+    if facts.is_still_open:
+        yield _finding(L.NOTICE, K.STILL_OPEN, M.AGENT)
+
+
+def _protection(facts: Facts) -> Iterator[Finding]:
+    """Whether somebody was protected on the day, and what could still change the answer."""
+    job = facts.job
+    if job is None or facts.kind not in (EventKind.DEATH, EventKind.INJURY):
+        return
+    rule = regulations.entry("dues.lapse", facts.on)
+    if job.ended_on and job.ended_on < facts.on:
+        yield _finding(L.BLOCKER, K.ENDED, M.BRANCH, rule, day=job.ended_on)
+    elif job.status == Status.AWAITING_FIRST_PAYMENT:
+        yield _finding(L.BLOCKER, K.NO_DUES, M.BRANCH, rule)
+    elif job.status == Status.LAPSED:
+        yield _finding(L.BLOCKER, K.LAPSED, M.BRANCH, rule, day=job.lapsed_on)
+    elif job.status.is_in_arrears:
+        yield _finding(
+            L.NEEDS_DECISION, K.IN_ARREARS, M.BRANCH, rule, is_sure=False, months=job.arrears
+        )
+    if job.settled:
+        yield _finding(
+            L.NEEDS_DECISION, K.SETTLED, M.BRANCH, rule, is_sure=False, months=job.settled
+        )
+    if job.held:
+        yield _finding(L.NEEDS_DECISION, K.HELD, M.AGENT, rule, amount=job.held, day=job.held_since)
+    if job.unconfirmed:
+        yield _finding(L.NOTICE, K.UNCONFIRMED, M.BRANCH, months=job.unconfirmed)
+    if job.holes:
+        yield _finding(L.NOTICE, K.HOLES, M.BRANCH, months=job.holes)
+
+
+def _proof(facts: Facts) -> Iterator[Finding]:
+    """That somebody was working: claims were refused for lack of it (Serang, 2024)."""
+    if facts.job is None or facts.kind not in (EventKind.DEATH, EventKind.INJURY):
+        return
+    if facts.was_working in (Known.NO, Known.UNKNOWN):
+        yield _finding(L.NEEDS_DECISION, K.NOT_WORKING, M.FAMILY)
+    elif not facts.job.has_attestation:
+        yield _finding(L.NEEDS_DECISION, K.NO_ATTESTATION, M.FAMILY)
+
+
+def _benefit(facts: Facts) -> Iterator[Finding]:
+    job = facts.job
+    is_event = facts.kind in (EventKind.DEATH, EventKind.INJURY)
+    if is_event and facts.cause == Cause.UNKNOWN:
+        yield _finding(L.NEEDS_DECISION, K.CAUSE_UNKNOWN, M.FAMILY)
+    if facts.paid and facts.program and looks_like_other(facts.program, facts.paid, facts.on):
+        yield _finding(
+            L.NEEDS_DECISION,
+            K.AMOUNT_OF_OTHER,
+            M.BRANCH,
+            regulations.entry("jkm.amounts", facts.on),
+            amount=facts.paid,
+            program=facts.program.value,
+        )
+    if job is None or facts.kind != EventKind.DEATH:
+        return
+    if len(facts.jobs) > 1:
+        rule = regulations.find_entry("jkm.most_funerals", facts.on)
+        yield _finding(L.NOTICE, K.TWO_JOBS, M.AGENT, rule, jobs=len(facts.jobs))
+    yield from _wait(facts, job)
+
+
+def _wait(facts: Facts, job: JobFacts) -> Iterator[Finding]:
+    """The months before JKM is full, which an accident at work does not know."""
+    rule = regulations.find_entry("jkm.wait", facts.on)
+    is_jkm = facts.cause in (Cause.OTHER, Cause.UNKNOWN)
+    if rule is None or not is_jkm or not job.months or facts.on < job.registered_on:
+        return
+    months = rule.value["months"]
+    case = case_of(job, Program.JKM, facts.on)
+    if not case.has(months):
+        full = same_day_after(case.member_since, months)
+        yield _finding(L.NOTICE, K.WAIT, M.BRANCH, rule, months_needed=months, day=full)
+    elif not case.has(months + 1):
+        yield _finding(L.NEEDS_DECISION, K.WAIT_EDGE, M.BRANCH, rule, months_needed=months)
+    if job.reactivated_on and not case.has(months + 1):
+        yield _finding(L.NOTICE, K.REACTIVATED, M.BRANCH, rule, day=job.reactivated_on)
+
+
+def case_of(job: JobFacts, program: Program, on: dt.date, **more) -> Case:
+    """The case an estimate rests on, for one participation."""
+    return Case(
+        program=program,
+        event_on=on,
+        registered_on=job.registered_on,
+        months_paid=job.months,
+        income=job.income,
+        reactivated_on=job.reactivated_on,
+        **more,
+    )
+
+
+def looks_like_other(program: Program, amount: int, on: dt.date) -> bool:
+    """Whether an amount called JKK is exactly what JKM pays on that day: the study's own table lists one."""
+    if program != Program.JKK:
+        return False
+    full = Case(
+        program=Program.JKM,
+        event_on=on,
+        registered_on=regulations.begins_on(),
+        months_paid=_YEARS,
+    )
+    totals = {expected(full).least} if on >= regulations.begins_on() else set()
+    return amount in totals
+
+
+_YEARS = 1_200  # months: longer than any wait
+
+
+def _finding(
+    level: Level,
+    kind: CheckKind,
+    mender: Mender,
+    entry: Entry | None = None,
+    *,
+    is_sure: bool = True,
+    **figures,
+) -> Finding:
+    source = entry.citation if entry else ""
+    verified = bool(entry is None or entry.verified) and is_sure
+    return Finding(level, kind, mender, source, verified, tuple(figures.items()))

@@ -1,0 +1,98 @@
+"""After an accident: what cannot wait, and that it was done."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from claims.actions.answering import NOTED, note_done
+from claims.enums import ClockKind, Question
+from claims.forms.deadlines import DoneForm
+from claims.models import Claim
+from claims.queries.clocks import clocks_of
+from claims.queries.expected import met
+from claims.queries.hospitals import hospitals_for
+from claims.views.access import claim_or_404, for_helpers, for_readers
+from claims.walk.answers import is_event, told
+from claims.walk.walker import next_page
+from members.rules import NotAPhone, clean_phone
+from perisai.common.forms import posted, refusals_shown_in
+from villages.enums import TimeZone
+
+
+@for_readers
+@require_safe
+def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The page for the first hours."""
+    claim = claim_or_404(request, uuid)
+    if not is_event(claim):
+        raise Http404
+    steps = list(claim.steps.order_by("pk"))
+    context = {
+        "claim": claim,
+        "hospitals": hospitals_for(claim, viewer=request.viewer),
+        "whatsapp": _whatsapp(claim),
+        "report": ClockKind.REPORT_ONE,
+        "is_reported": ClockKind.REPORT_ONE in met(claim),
+        "clocks": [
+            row
+            for row in clocks_of(claim, steps, viewer=request.viewer)
+            if row.clock.kind == ClockKind.REPORT_ONE
+        ],
+        "following": next_page(claim),
+    }
+    return render(request, "claims/accident.html", context)
+
+
+@for_helpers
+@require_http_methods(["GET", "POST"])
+def done(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
+    """When a report was made, or the death certificate asked for: the clock stops."""
+    claim = claim_or_404(request, uuid)
+    if kind not in NOTED:
+        raise Http404
+    clock = ClockKind(kind)
+    form = DoneForm(posted(request), kind=clock, on=request.viewer.on)
+    if request.method == "POST" and form.is_valid():
+        zone = claim.branch.time_zone if claim.branch else TimeZone.WIB
+        now = timezone.now()
+        with refusals_shown_in(form):
+            note_done(
+                claim=claim,
+                clock=clock,
+                done_at=form.done_at(zone, now),
+                how=form.cleaned_data.get("how", ""),
+                by=request.user,
+                at=now,
+            )
+            messages.success(request, _("Noted with day and hour. Keep the proof of it."))
+            return redirect("claims:claim", claim.uuid)
+    return render(request, "claims/done.html", {"claim": claim, "form": form, "clock": clock})
+
+
+def _whatsapp(claim: Claim) -> str | None:
+    """A message to the branch office, ready to be sent; None without a number of it."""
+    try:
+        phone = clean_phone(claim.branch.phone if claim.branch else "")
+    except NotAPhone:
+        return None
+    if not phone:
+        return None
+    text = _(
+        "Report of a work accident, stage I: %(name)s, KPJ %(kpj)s, %(day)s, treated at %(place)s."
+    )
+    words = text % {
+        "name": claim.name,
+        "kpj": (claim.enrolment and claim.enrolment.kpj) or "-",
+        "day": date_format(claim.event_on, "j F Y") if claim.event_on else "-",
+        "place": told(claim, Question.HOSPITAL, "hospital") or "-",
+    }
+    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(words)}"

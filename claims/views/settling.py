@@ -1,0 +1,55 @@
+"""Heirs settle the months that were in arrears."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from claims.forms.settling import SettleForm
+from claims.queries.settling import arrears_of
+from claims.views.access import claim_or_404, for_helpers
+from dues.actions.collecting import Share
+from dues.actions.settling import settle_by_heirs
+from perisai.common.forms import posted, refusals_shown_in
+
+
+@for_helpers
+@require_http_methods(["GET", "POST"])
+def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Note what the family paid of the months up to the death; the branch is asked whether they count."""
+    claim = claim_or_404(request, uuid)
+    arrears = arrears_of(claim, viewer=request.viewer)
+    form = None
+    if arrears:
+        form = SettleForm(
+            posted(request),
+            enrolment=arrears.enrolment,
+            sums=arrears.sums,
+            today=request.viewer.on,
+        )
+    if form and request.method == "POST" and form.is_valid():
+        read = form.cleaned_data
+        with refusals_shown_in(form):
+            settle_by_heirs(
+                uuid=read["uuid"],
+                share=Share(arrears.enrolment.pk, arrears.months[0], read["months"]),
+                payer_name=read["payer"],
+                paid_through=read["paid_through"],
+                reference=read["reference"],
+                expected_total=form.expected_total,
+                paid_on=read["paid_on"],
+                why_late=read["why_late"],
+                by=request.user,
+                at=timezone.now(),
+            )
+            messages.success(
+                request, _("Noted. The branch office is asked whether these months count.")
+            )
+            return redirect("claims:claim", claim.uuid)
+    return render(request, "claims/settle.html", {"claim": claim, "form": form, "arrears": arrears})

@@ -1,0 +1,43 @@
+"""What the page of a claim says of the walk: how far it is, what would go wrong, what may come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claims.check_words import check_words
+from claims.enums import Level
+from claims.models import Claim, ClaimStep, Relative
+from claims.queries.clocks import clocks_of
+from claims.queries.expected import expected_of
+from claims.queries.heirs import heirs_of_claim
+from claims.queries.protection import facts_of
+from claims.rules.precheck import precheck
+from claims.walk.answers import is_event, is_injury
+from claims.walk.walker import advice_for, asked_of, next_page, progress_of
+from perisai.regulations.enums import Program
+from villages.scoping import Viewer
+
+
+def summary_of(
+    claim: Claim, family: Sequence[Relative], steps: Sequence[ClaimStep], *, viewer: Viewer
+) -> dict:
+    """The context of the sections `_walk_*.html`. Six queries at most, whatever the number of jobs, months
+    and relatives."""
+    facts = facts_of(claim, viewer=viewer)
+    expectation = expected_of(claim, facts, family, viewer=viewer)
+    benefits = expectation.answer.benefits if expectation.answer else ()
+    program = benefits[0].program if benefits else Program.JKM
+    return {
+        "progress": progress_of(claim),
+        "following": next_page(claim),
+        "pages": [(page, page.is_answered(claim)) for page in asked_of(claim)],
+        "advice": advice_for(claim),
+        "findings": [(row, Level(row.level), check_words(row)) for row in precheck(facts)],
+        "expectation": expectation,
+        "heirs": heirs_of_claim(claim, family, program, viewer=viewer),
+        "clocks": clocks_of(claim, steps, viewer=viewer),
+        "shows_accident": is_injury(claim) or (is_event(claim) and claim.cause in _FROM_WORK),
+    }
+
+
+_FROM_WORK = ("work", "commuting", "violence")

@@ -1,0 +1,199 @@
+"""What the family answers is kept, once, and stays in the history."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from claims.actions.answering import answer_question, note_done
+from claims.actions.opening import Told
+from claims.enums import ClockKind
+from claims.errors import ClaimRefused
+from claims.models import Claim
+from perisai.audit.models import AuditEntry
+from tests.claims.steps import answer, begin, day, step
+from tests.taking import NOW
+
+
+@pytest.fixture
+def claim(cast):
+    return begin(cast, cast.enrolment().member, event_on=day("2026-11-03"))
+
+
+def test_a_column_and_a_circumstance_are_kept_and_the_same_answer_twice_is_one(cast, claim):
+    for _ in range(2):
+        told = answer(cast, claim, "road", {"is_traffic": True}, police="no")
+    assert (told.is_traffic, told.answers["road"]) == (True, {"police": "no"})
+    assert AuditEntry.objects.filter(action="claim.answered").count() == 1
+    assert AuditEntry.objects.get(action="claim.answered").details == {"question": "road"}
+
+
+def test_two_tabs_that_answer_different_questions_lose_nothing(cast, claim):
+    stale = Claim.objects.get(pk=claim.pk)
+    answer(cast, claim, "will", has_will="no")
+    answer(cast, stale, "marriage", marriage="book")
+    assert Claim.objects.get().answers.keys() == {"will", "marriage"}
+
+
+def test_what_was_said_before_stays_in_the_history(cast, claim):
+    answer(cast, claim, "marriage", marriage="book")
+    answer(cast, claim, "marriage", marriage="divorced")
+    told = [row.answers.get("marriage", {}).get("marriage") for row in claim.history.all()]
+    assert told == ["divorced", "book", None]
+
+
+def test_a_day_that_has_not_come_and_a_claim_that_has_ended_are_refused(cast, claim):
+    with pytest.raises(ClaimRefused) as refusal:
+        answer(cast, claim, "day", {"event_on": NOW.date() + dt.timedelta(days=1)})
+    assert refusal.value.field == "event_on"
+    step(cast, claim, "dropped")
+    with pytest.raises(ClaimRefused, match="sudah selesai"):
+        answer(cast, claim, "will", has_will="no")
+
+
+def test_no_question_writes_what_is_not_its_own(cast, claim):
+    with pytest.raises(ValueError, match="agent"):
+        answer_question(
+            claim=claim,
+            question="day",
+            columns={"agent": cast.st},
+            circumstances={},
+            by=cast.sz.user,
+            on=NOW.date(),
+            at=NOW,
+        )
+
+
+def test_a_report_is_noted_once_with_its_moment(cast):
+    claim = begin(cast, kind="injury", told=Told("Karto"), event_on=day("2026-11-20"))
+    first = NOW - dt.timedelta(hours=2)
+    for moment in (first, NOW):
+        note_done(
+            claim=claim,
+            clock=ClockKind.REPORT_ONE,
+            done_at=moment,
+            how="whatsapp",
+            by=cast.sz.user,
+            at=NOW,
+        )
+    done = Claim.objects.get(pk=claim.pk).answers["done"]
+    assert done == {"report_one": {"at": first.isoformat(), "how": "whatsapp"}}
+
+
+@pytest.mark.parametrize("hours", [-24 * 30, 1])
+def test_a_report_before_the_accident_or_of_later_is_refused(cast, hours):
+    claim = begin(cast, kind="injury", told=Told("Karto"), event_on=day("2026-11-20"))
+    with pytest.raises(ClaimRefused) as refusal:
+        note_done(
+            claim=claim,
+            clock=ClockKind.REPORT_ONE,
+            done_at=NOW + dt.timedelta(hours=hours),
+            by=cast.sz.user,
+            at=NOW,
+        )
+    assert refusal.value.field == "day"
+
+
+# -- The screens ---
+
+
+@pytest.fixture
+def agent(client, cast):
+    client.force_login(cast.sz.user)
+    with time_machine.travel(NOW, tick=False):
+        yield client
+
+
+def test_an_answer_leads_to_the_next_question_and_says_what_to_do(agent, claim):
+    url = f"/klaim/{claim.uuid}/tanya/pernikahan/"
+    page = agent.post(url, {"marriage": "no_book"}, follow=True)
+    assert page.redirect_chain[-1][0].endswith("/tanya/sebab/")
+    assert "isbat nikah" in page.content.decode()
+    assert "isbat nikah" in agent.get(f"/klaim/{claim.uuid}/").content.decode()
+
+
+def test_a_wrong_answer_comes_back_with_what_was_typed(agent, claim):
+    page = agent.post(f"/klaim/{claim.uuid}/tanya/bekerja/", {"was_working": "yes"})
+    assert page.status_code == 200
+    assert "Sebutkan satu orang yang bisa menjadi saksi." in page.content.decode()
+    assert "checked" in page.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["rekening", "tidak-ada"])
+def test_a_question_that_is_not_asked_is_not_there(agent, claim, slug):
+    assert agent.get(f"/klaim/{claim.uuid}/tanya/{slug}/").status_code == 404
+
+
+def test_who_reads_only_answers_nothing(client, cast, claim):
+    client.force_login(cast.pusat)
+    assert client.get(f"/klaim/{claim.uuid}/tanya/sebab/").status_code == 403
+    assert client.get(f"/klaim/{claim.uuid}/").status_code == 200
+
+
+def test_a_claim_begins_at_a_member_and_is_gone_on_with_the_second_time(agent, cast):
+    member = cast.enrolment().member
+    sent = {"uuid": uuid4(), "kind": "death"}
+    page = agent.post(f"/klaim/baru/{member.uuid}/", sent, follow=True)
+    claim = Claim.objects.get()
+    assert page.redirect_chain[-1][0] == f"/klaim/{claim.uuid}/tanya/kapan/"
+    assert "Kami turut berduka" in page.content.decode()
+    for uuid in (sent["uuid"], uuid4()):
+        again = agent.post(
+            f"/klaim/baru/{member.uuid}/", {"uuid": uuid, "kind": "death"}, follow=True
+        )
+        assert again.redirect_chain[-1][0] == f"/klaim/{claim.uuid}/tanya/kapan/"
+    assert Claim.objects.count() == 1
+
+
+def test_an_accident_begins_with_what_cannot_wait(agent, cast):
+    cast.branch.phone = "0331-421234"
+    cast.branch.save()
+    member = cast.enrolment().member
+    sent = {"uuid": uuid4(), "kind": "injury"}
+    page = agent.post(f"/klaim/baru/{member.uuid}/", sent, follow=True).content.decode()
+    assert (
+        page.index("PLKK")
+        < page.index("KTP")
+        < page.index("2 x 24 jam")
+        < page.index("semua kuitansi")
+    )
+    assert "https://wa.me/62331421234?text=Laporan%20kecelakaan" in page
+
+
+def test_somebody_in_no_list_is_looked_for_and_then_written_down(agent, cast):
+    page = agent.get("/klaim/baru/?cari=Karto").content.decode()
+    assert "Tidak ditemukan" in page
+    sent = {"uuid": uuid4(), "kind": "death", "name": "Karto", "village": cast.village.pk}
+    agent.post("/klaim/baru/orang-lain/", sent)
+    claim = Claim.objects.get()
+    assert (claim.name, claim.member, claim.agent) == ("Karto", None, cast.sz)
+    sent = {"uuid": uuid4(), "kind": "death", "name": "Karto", "village": cast.foreign_village.pk}
+    assert agent.post("/klaim/baru/orang-lain/", sent).status_code == 200
+    assert Claim.objects.count() == 1
+
+
+def test_a_visit_that_tells_of_a_death_leads_to_the_claim(agent, cast):
+    member = cast.enrolment().member
+    sent = {"uuid": uuid4(), "result": "died"}
+    page = agent.post(f"/keliling/{member.uuid}/", sent)
+    assert page.url == f"/klaim/baru/{member.uuid}/?kejadian=death"
+    agent.post(page.url, {"uuid": uuid4(), "kind": "death"})
+    assert Claim.objects.get().visit.result == "died"
+
+
+def test_what_the_member_page_says_of_claims(client, cast, claim):
+    for user, is_told in ((cast.sz.user, True), (cast.koordinator, True), (cast.sekdes, False)):
+        client.force_login(user)
+        page = client.get(f"/peserta/{claim.member.uuid}/").content.decode()
+        assert (f"/klaim/{claim.uuid}/" in page) is is_told
+
+
+def test_a_family_without_protection_hears_it_after_the_day_and_not_after_every_question(
+    agent, cast
+):
+    lapsed = begin(cast, cast.enrolment().member)
+    sent = {"event_on": "03-11-2026"}
+    page = agent.post(f"/klaim/{lapsed.uuid}/tanya/kapan/", sent, follow=True)
+    assert page.redirect_chain[-1][0] == f"/klaim/{lapsed.uuid}/#periksa"
+    assert "Kami ikut sedih" in page.content.decode()

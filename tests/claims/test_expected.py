@@ -1,0 +1,131 @@
+"""What the page of a claim says may come: part by part, with the law, never as a promise."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from claims.actions.opening import Told
+from claims.queries.claims import family_of
+from claims.queries.expected import expected_of
+from claims.queries.protection import facts_of
+from members.models import Attestation
+from tests.claims.steps import answer, begin, day
+from tests.custody import accept, hand_on, pay_branch
+from tests.taking import NOW, take_from
+
+EARLY = NOW - dt.timedelta(days=300)
+
+
+@pytest.fixture
+def protected(cast):
+    """A job whose dues of twelve months arrived in January."""
+
+    def paid(member=None, **fields):
+        enrolment = cast.enrolment(member, start=day("2026-01-01"), **fields)
+        receipt = take_from(cast, enrolment, at=EARLY, months=12)
+        remittance = hand_on(cast, receipt, at=EARLY)
+        accept(cast, remittance, at=EARLY)
+        pay_branch(cast, [remittance], at=EARLY)
+        Attestation.objects.create(
+            enrolment=enrolment,
+            attested_on=day("2026-01-01"),
+            is_working=True,
+            is_not_in_care=True,
+            by=cast.sz.user,
+        )
+        return enrolment
+
+    return paid
+
+
+def expected(cast, claim):
+    viewer = cast.viewer(cast.sz, now=NOW)
+    family = list(family_of(claim, viewer=viewer))
+    return expected_of(claim, facts_of(claim, viewer=viewer), family, viewer=viewer)
+
+
+def totals(expectation):
+    return {
+        row.benefit.program.value: row.estimate and (row.estimate.least, row.estimate.most)
+        for row in expectation.benefits
+    }
+
+
+def case(cast, enrolment, kind="death", cause="other"):
+    claim = begin(cast, enrolment.member, kind=kind, event_on=day("2026-11-18"))
+    return answer(cast, claim, "cause", {"cause": cause})
+
+
+def test_a_death_outside_work_is_jkm_and_with_savings_jht_beside_it(cast, protected):
+    assert totals(expected(cast, case(cast, protected()))) == {"JKM": (42_000_000, 42_000_000)}
+    savings = expected(cast, case(cast, protected(has_jht=True)))
+    assert totals(savings) == {"JKM": (42_000_000, 42_000_000), "JHT": (0, 0)}
+    assert savings.benefits[1].estimate.notes
+
+
+def test_a_death_on_the_way_to_work_is_jkk_by_the_declared_income(cast, protected):
+    found = expected(cast, case(cast, protected(income=3_000_000), cause="commuting"))
+    assert totals(found) == {"JKK": (48 * 2_950_000 + 22_000_000,) * 2}
+
+
+def test_while_the_cause_is_not_known_both_are_shown_and_neither_is_certain(cast, protected):
+    found = expected(cast, case(cast, protected(), cause="unknown"))
+    assert totals(found).keys() == {"JKK", "JKM"}
+    assert [row.benefit.is_certain for row in found.benefits] == [False, False]
+
+
+def test_two_jobs_bring_two_benefits_and_one_funeral(cast, protected):
+    first = protected()
+    protected(first.member, slot=2)
+    assert totals(expected(cast, case(cast, first))) == {"JKM": (74_000_000, 74_000_000)}
+
+
+def test_an_injury_waits_for_the_doctor_and_then_is_a_range_with_the_way_paid(cast, protected):
+    claim = case(cast, protected(), kind="injury", cause="work")
+    assert totals(expected(cast, claim)) == {"JKK": None}
+    claim = answer(cast, claim, "outcome", {"outcome": "temporary"})
+    claim = answer(cast, claim, "transport", land=300_000)
+    assert totals(expected(cast, claim)) == {"JKK": (1_300_000, 12_300_000)}
+
+
+def test_children_bring_a_grant_with_jkk_from_the_first_month_on(cast, protected):
+    claim = answer(cast, case(cast, protected(), cause="work"), "children", children=2)
+    (row,) = expected(cast, claim).benefits
+    assert (row.estimate.grants.children, row.estimate.grants.most) == (2, 174_000_000)
+
+
+def test_nothing_is_promised_without_a_member_or_before_the_day_is_known(cast):
+    claim = begin(cast, told=Told("Karto"))
+    assert expected(cast, claim).answer is None
+    claim = answer(cast, claim, "day", {"event_on": day("2026-11-18")})
+    found = expected(cast, claim)
+    assert (found.is_member, found.benefits) == (False, ())
+
+
+def test_who_stopped_working_may_claim_after_the_wait(cast, protected):
+    claim = begin(
+        cast, protected(has_jht=True).member, kind="stopped_work", event_on=day("2026-11-18")
+    )
+    (row,) = expected(cast, claim).benefits
+    assert (row.benefit.program, row.benefit.claim_from) == ("JHT", day("2026-12-18"))
+
+
+@pytest.mark.parametrize("kind", ["death", "injury", "stopped_work", "age"])
+@pytest.mark.parametrize("cause", ["other", "unknown", "work"])
+def test_the_page_always_says_who_decides(client, cast, protected, kind, cause):
+    claim = case(cast, protected(has_jht=True), kind=kind, cause=cause)
+    client.force_login(cast.sz.user)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/klaim/{claim.uuid}/").content.decode()
+    assert "Keputusan ada pada BPJS Ketenagakerjaan" in page
+
+
+def test_a_lapsed_family_reads_no_amount(client, cast):
+    enrolment = cast.enrolment(start=day("2026-01-01"))
+    claim = case(cast, enrolment)
+    client.force_login(cast.sz.user)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/klaim/{claim.uuid}/").content.decode()
+    assert "42.000.000" not in page
+    assert "Kami ikut sedih" in page

@@ -1,0 +1,154 @@
+"""Sidoarjo, 2025/26: paid to July, died in September, the heirs pay the arrears in December."""
+
+import datetime as dt
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.queries.protection import facts_of
+from claims.rules.precheck import precheck
+from dues.actions.collecting import Share
+from dues.actions.participation import end_participation
+from dues.actions.settling import settle_by_heirs
+from dues.enums import QuestionKind, Status
+from dues.errors import AlreadyPaid, CannotBePaid
+from dues.models import BranchQuestion, Collection, Standing
+from dues.queries.ledger import ledger_differences
+from dues.rules import Progress, months_for_heirs, status_on
+from perisai.common.months import add_months, month_of
+from tests.claims.steps import answer, begin, day
+from tests.custody import accept, hand_on, pay_branch
+from tests.taking import take_from
+
+AUG, SEP = day("2025-08-01"), day("2025-09-01")
+
+
+def moment(text: str) -> dt.datetime:
+    return dt.datetime.combine(day(text), dt.time(10), ZoneInfo("Asia/Jakarta"))
+
+
+LATER = moment("2025-12-17")
+
+
+def gone(cast, died_on: str, months=5):
+    """A member who paid from March 2025 on and died."""
+    enrolment, at = cast.enrolment(start=day("2025-03-01")), moment("2025-03-10")
+    remittance = hand_on(cast, take_from(cast, enrolment, at=at, months=months), at=at)
+    accept(cast, remittance, at=at)
+    pay_branch(cast, [remittance], at=at)
+    end_participation(
+        enrolment=enrolment,
+        ended_on=day(died_on),
+        reason="deceased",
+        by=cast.sz.user,
+        on=day(died_on),
+        at=moment(died_on),
+    )
+    enrolment.refresh_from_db()
+    return enrolment
+
+
+def settle(cast, enrolment, **changes) -> Collection:
+    usual = {
+        "uuid": uuid4(),
+        "share": Share(enrolment.pk, AUG, 2),
+        "payer_name": "Bu Karto",
+        "paid_through": "branch",
+        "reference": "",
+        "expected_total": 2 * 16_800,
+        "paid_on": LATER.date(),
+        "by": cast.sz.user,
+        "at": LATER,
+    }
+    return settle_by_heirs(**{**usual, **changes})
+
+
+def test_the_heirs_pay_and_the_branch_is_asked_whether_it_counts(cast):
+    enrolment = gone(cast, "2025-09-20")
+    claim = begin(cast, enrolment.member, event_on=day("2025-09-20"), at=LATER)
+    claim = answer(cast, claim, "cause", {"cause": "other"}, at=LATER)
+    uuid = uuid4()
+    assert settle(cast, enrolment, uuid=uuid) == settle(cast, enrolment, uuid=uuid)
+    noted = Collection.objects.get(source="elsewhere")
+    assert (noted.payer_kind, noted.payer_name, noted.total) == ("family", "Bu Karto", 33_600)
+    assert Standing.objects.get(enrolment=enrolment).paid_through == SEP
+    assert BranchQuestion.objects.filter(kind=QuestionKind.LATE_ARRIVAL).count() == 1
+    told = facts_of(claim, viewer=cast.viewer(cast.sz, now=LATER))
+    assert (told.job.status, told.job.settled) == (Status.ARREARS_2, (AUG, SEP))
+    kinds = {row.kind: row.level for row in precheck(told)}
+    assert (kinds["in_arrears"], kinds["settled"]) == ("needs_decision", "needs_decision")
+    assert list(ledger_differences()) == []
+
+
+@pytest.mark.parametrize(
+    ("died_on", "changes", "error"),
+    [
+        ("2025-11-01", {}, CannotBePaid),  # lapsed
+        ("2025-07-10", {}, CannotBePaid),  # nothing was owed
+        ("2025-09-20", {"share": 3}, CannotBePaid),  # beyond the month of death
+        ("2025-09-20", {"paid_on": day("2025-09-19")}, CannotBePaid),
+        ("2025-09-20", {"first": SEP}, AlreadyPaid),
+    ],
+)
+def test_only_months_up_to_the_death_of_somebody_in_arrears(cast, died_on, changes, error):
+    enrolment = gone(cast, died_on)
+    share = Share(enrolment.pk, changes.pop("first", AUG), changes.pop("share", 2))
+    with pytest.raises(error):
+        settle(cast, enrolment, share=share, **changes)
+    assert not Collection.objects.filter(source="elsewhere").exists()
+
+
+def test_it_is_paid_once(cast):
+    enrolment = gone(cast, "2025-09-20")
+    settle(cast, enrolment)
+    with pytest.raises(CannotBePaid):
+        settle(cast, enrolment)
+
+
+def test_somebody_who_lives_pays_by_the_ordinary_doors(cast):
+    enrolment = cast.enrolment(start=day("2025-03-01"))
+    with pytest.raises(CannotBePaid):
+        settle(cast, enrolment)
+
+
+MONTHS = st.dates(day("2020-01-01"), day("2027-12-31")).map(month_of)
+
+
+@given(paid=MONTHS, behind=st.integers(0, 3), days=st.integers(0, 250))
+def test_heirs_never_pay_beyond_the_death_nor_for_the_lapsed(paid, behind, days):
+    died_on = paid + dt.timedelta(days=days)
+    progress = Progress(
+        start_month=day("2019-01-01"), paid_through=paid, remitted_through=add_months(paid, -behind)
+    )
+    months = months_for_heirs(progress, died_on)
+    assert all(paid < month <= month_of(died_on) for month in months)
+    if months:
+        assert status_on(progress, died_on).is_in_arrears
+
+
+def test_on_the_screen_the_family_is_asked_how_much_and_the_agent_takes_nothing(client, cast):
+    enrolment = gone(cast, "2025-09-20")
+    claim = begin(cast, enrolment.member, event_on=day("2025-09-20"), at=LATER)
+    client.force_login(cast.sz.user)
+    url = f"/klaim/{claim.uuid}/lunasi/"
+    with time_machine.travel(LATER, tick=False):
+        assert url in client.get(f"/klaim/{claim.uuid}/").content.decode()
+        page = client.get(url).content.decode()
+        assert "2 bulan · Rp33.600" in page
+        assert "tidak pernah kepada Anda" in page
+        sent = {
+            "uuid": uuid4(),
+            "months": "2",
+            "payer": "Bu Karto",
+            "paid_on": "17-12-2025",
+            "paid_through": "branch",
+            "save": "1",
+        }
+        assert client.post(url, {**sent, "months": ""}).status_code == 200
+        page = client.post(url, sent, follow=True).content.decode()
+        assert "Dilunasi ahli waris setelah kejadian: Agu–Sep 2025" in page
+        assert "Tidak ada lagi yang perlu dilunasi" in client.get(url).content.decode()
