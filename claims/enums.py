@@ -300,6 +300,13 @@ class PaperState(models.TextChoices):
     NOT_NEEDED = "not_needed", _("not needed")
 
 
+class Need(models.TextChoices):
+    """What somebody who knows the family says about a paper, against the list."""
+
+    YES = "yes", _("is needed here")
+    NO = "no", _("is not needed here")
+
+
 class LetterKind(models.TextChoices):
     """A letter of the village, or that the village vouches for."""
 

@@ -46,11 +46,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What decides about papers. None: nobody has said it yet. `expected` is the most that may come, rupiah;
+    """What decides about papers: the `lists` that are asked for, and those that may be while the cause is not
+    known. None: nobody has said it yet. `expected` is the most that may come, rupiah;
     `has_grant`: the children may get the education grant."""
 
     lists: frozenset[List]
     is_death: bool
+    maybe: frozenset[List] = frozenset()
     people: tuple[Person, ...] = ()
     is_traffic: bool | None = None
     is_plkk: bool | None = None
@@ -60,9 +62,11 @@ class Situation:
     expected: int | None = None
     has_grant: bool | None = False
 
-    def has(self, *lists: List) -> bool:
-        """Is one of these lists asked for?"""
-        return not self.lists.isdisjoint(lists)
+    def has(self, *lists: List) -> bool | None:
+        """Is one of these lists asked for? None: perhaps."""
+        if not self.lists.isdisjoint(lists):
+            return True
+        return False if self.maybe.isdisjoint(lists) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,15 @@ def _death(case: Situation) -> bool:
     return case.is_death
 
 
-def _accident(case: Situation) -> bool:
+def _accident(case: Situation) -> bool | None:
     return case.has(List.JKK)
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    """Whether both are true, while one of them may be unknown."""
+    if one is False or other is False:
+        return False
+    return True if one and other else None
 
 
 def _heirs(case: Situation) -> bool:
@@ -122,21 +133,23 @@ def _money(case: Situation) -> bool | None:
 
 
 def _not_plkk(case: Situation) -> bool | None:
-    if not _accident(case):
-        return False
-    return None if case.is_plkk is None else not case.is_plkk
+    return _both(_accident(case), None if case.is_plkk is None else not case.is_plkk)
 
 
 def _traffic(case: Situation) -> bool | None:
-    return case.is_traffic if _accident(case) else False
+    return _both(_accident(case), case.is_traffic)
 
 
 def _transport(case: Situation) -> bool | None:
-    return case.has_paid_transport if _accident(case) else False
+    return _both(_accident(case), case.has_paid_transport)
 
 
 def _grant(case: Situation) -> bool | None:
     return case.has_grant if any(person.is_pupil for person in case.people) else False
+
+
+def _savings(case: Situation) -> bool | None:
+    return case.has(List.JKM, List.JHT)
 
 
 def _family(case: Situation) -> bool | None:
@@ -208,7 +221,7 @@ SPECS = (
         K.WORK_REFERENCE,
         By.VILLAGE,
         (List.JKM,),
-        lambda case: None if case.has(List.JKM) else False,
+        lambda case: _both(case.has(List.JKM), None),
         JKM,
         verified=False,
     ),
@@ -217,12 +230,12 @@ SPECS = (
     Spec(K.FORM_KK1, By.FORM, (List.JKK,), _accident, JKK),
     Spec(K.FORM_KK2, By.FORM, (List.JKK,), _accident, JKK),
     Spec(K.FORM_KK3, By.DOCTOR, (List.JKK,), _accident, JKK),
-    Spec(K.FORM_F4, By.FORM, (List.JKM,), lambda case: _death(case) and _not_only_jkk(case), JKM),
+    Spec(K.FORM_F4, By.FORM, (List.JKM,), lambda case: _both(_death(case), _savings(case)), JKM),
     Spec(
         K.FORM_F5,
         By.FORM,
         (List.JHT,),
-        lambda case: case.has(List.JHT) and not case.is_death,
+        lambda case: _both(case.has(List.JHT), not case.is_death),
         "bpjsketenagakerjaan.go.id, F5",
         False,
     ),
@@ -236,10 +249,6 @@ ON_THE_WAY = (
     Spec(K.DEATH_LETTER, By.VILLAGE, (List.JKM,), _death, PATH, False),
 )
 BY_KIND = {spec.kind: spec for spec in (*SPECS, *ON_THE_WAY)}
-
-
-def _not_only_jkk(case: Situation) -> bool:
-    return case.has(List.JKM, List.JHT)
 
 
 def papers_for(case: Situation) -> tuple[Asked, ...]:
@@ -256,7 +265,9 @@ def _asked(spec: Spec, case: Situation) -> Iterator[Asked]:
     is_asked = spec.when(case)
     if is_asked is False:
         return
-    stands = case.has(*spec.lists) or (List.GRANT in spec.lists and case.has_grant is not False)
+    stands = case.has(*spec.lists) is not False or (
+        List.GRANT in spec.lists and case.has_grant is not False
+    )
     certain, verified = is_asked is True, spec.verified and stands
     if spec.of is None:
         yield Asked(spec, "", "", certain, verified)

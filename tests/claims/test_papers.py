@@ -142,6 +142,13 @@ def test_what_nobody_has_said_yet_is_asked_only_if():
     assert unsure == {K.POLICE_REPORT, K.TREATMENT_RECEIPTS, K.TRANSPORT_RECEIPTS, K.NPWP}
 
 
+def test_while_the_cause_of_a_death_is_not_known_the_papers_of_an_accident_are_asked_only_if():
+    case = situation((), (WIFE,), maybe=frozenset({List.JKM, List.JKK}))
+    assert certain(papers_for(case)) == FOR_ANY_DEATH | OF_WIFE
+    unsure = {asked.kind for asked in papers_for(case) if not asked.is_certain}
+    assert {K.FORM_F4, K.FORM_KK1, K.CHRONOLOGY} <= unsure
+
+
 def test_a_paper_from_the_list_of_another_programme_is_not_verified():
     of_jkm = {asked.kind: asked.verified for asked in papers_for(situation((List.JKM,)))}
     of_jkk = {asked.kind: asked.verified for asked in papers_for(situation((List.JKK,)))}
