@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from claims.permissions import may_work_on_claims
 from claims.queries.claims import claims_of, family_of
+from claims.queries.papers import papers_context
 from claims.views.access import claim_or_404, for_readers
 
 SHOWN = 50
@@ -35,4 +36,5 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "steps": claim.steps.select_related("by").order_by("pk"),
         "may_work": may_work_on_claims(request.viewer),
     }
+    context |= papers_context(claim, context["family"], viewer=request.viewer)
     return render(request, "claims/claim_show.html", context)

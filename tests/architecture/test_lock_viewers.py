@@ -101,6 +101,14 @@ WITHOUT_VIEWER = {
     "dues.queries.cash.custody_words": "says what was found",
     **dict.fromkeys(
         (
+            "claims.queries.papers.file_of",
+            "claims.queries.papers.line_beside",
+            "claims.queries.papers.line_of",
+        ),
+        "reads a row or a checklist already in hand",
+    ),
+    **dict.fromkeys(
+        (
             "dues.queries.handed.handed_of",
             "dues.queries.handed.state_of",
             "dues.queries.handed.with_states",
