@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import claims, papers
+from claims.views import claims, letters, papers
 
 app_name = "claims"
 urlpatterns = [
@@ -18,4 +18,11 @@ urlpatterns = [
     path("pindaian/<uuid:uuid>/berkas/", papers.scan_file, name="scan_file"),
     path("pindaian/<uuid:uuid>/kecil/", papers.scan_thumb, name="scan_thumb"),
     path("pindaian/<uuid:uuid>/tarik/", papers.withdraw, name="withdraw_scan"),
+    # Letters of the village; anything after periksa/ is taken for a code
+    path("surat/", letters.letter_list, name="letter_list"),
+    path("surat/periksa/", letters.ask, name="ask_letter"),
+    path("surat/periksa/<path:code>", letters.check, name="check_letter"),
+    path("surat/<uuid:uuid>/", letters.letter, name="letter"),
+    path("surat/<uuid:uuid>/cetak/<str:paper>/", letters.print_letter, name="print_letter"),
+    path("<uuid:uuid>/surat/<str:kind>/", letters.draft, name="draft_letter"),
 ]

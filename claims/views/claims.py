@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from claims.permissions import may_work_on_claims
 from claims.queries.claims import claims_of, family_of
+from claims.queries.letters import letters_context
 from claims.queries.papers import papers_context
 from claims.views.access import claim_or_404, for_readers
 
@@ -37,4 +38,5 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_work": may_work_on_claims(request.viewer),
     }
     context |= papers_context(claim, context["family"], viewer=request.viewer)
+    context |= letters_context(claim, viewer=request.viewer)
     return render(request, "claims/claim_show.html", context)
