@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import claims, letters, papers
+from claims.views import bundles, claims, letters, papers
 
 app_name = "claims"
 urlpatterns = [
@@ -25,4 +25,10 @@ urlpatterns = [
     path("surat/<uuid:uuid>/", letters.letter, name="letter"),
     path("surat/<uuid:uuid>/cetak/<str:paper>/", letters.print_letter, name="print_letter"),
     path("<uuid:uuid>/surat/<str:kind>/", letters.draft, name="draft_letter"),
+    # Data for the forms, and the file for the branch
+    path("<uuid:uuid>/formulir/<str:form>/", bundles.sheet, name="sheet"),
+    path("<uuid:uuid>/bundel/", bundles.make, name="make_bundle"),
+    path("bundel/<uuid:uuid>/", bundles.show, name="bundle"),
+    path("bundel/<uuid:uuid>/berkas/<str:kind>/", bundles.file, name="bundle_file"),
+    path("bundel/<uuid:uuid>/lanjut/", bundles.go_on, name="retry_bundle"),
 ]

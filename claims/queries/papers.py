@@ -21,6 +21,7 @@ from claims.rules.papers import (
     ON_THE_WAY,
     Asked,
     PathStep,
+    Situation,
     Spec,
     death_path,
     papers_for,
@@ -158,6 +159,7 @@ class Checklist:
     aside: tuple[Line, ...]
     on_the_way: tuple[Line, ...]
     report_by: dt.date | None
+    situation: Situation
 
     @property
     def total(self) -> int:
@@ -236,6 +238,7 @@ def checklist_of(
         aside=tuple(line for line in lines if _need(line) == Need.NO),
         on_the_way=tuple(way),
         report_by=_report_by(claim) if situation.is_death else None,
+        situation=situation,
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.enums import Issuer, PaperKind
+from claims.enums import FormSheet, Issuer, PaperKind
 
 # Above it the scheme asks for the NPWP, rupiah: star.grid.id 453590509, tribunnews.com 2023-01-13.
 NPWP_ABOVE = 50_000_000
@@ -277,6 +277,19 @@ def _asked(spec: Spec, case: Situation) -> Iterator[Asked]:
             # A child who inherits needs its papers whatever becomes of the grant.
             is_sure = certain and (person.is_heir or case.has_grant is True)
             yield Asked(spec, person.key, person.name, is_sure, verified)
+
+
+def forms_for(case: Situation) -> tuple[FormSheet, ...]:
+    """The official forms of a claim in the order in which they are handed in, also those that only may be
+    needed. Source: the scheme's page of forms, as named in its lists of papers."""
+    asked = {
+        FormSheet.KK1: case.has(List.JKK),
+        FormSheet.KK2: case.has(List.JKK),
+        FormSheet.KK3: case.has(List.JKK),
+        FormSheet.F4: _both(case.is_death, _savings(case)),
+        FormSheet.F5: _both(case.has(List.JHT), not case.is_death),
+    }
+    return tuple(form for form, is_asked in asked.items() if is_asked is not False)
 
 
 def file_name(number: int, kind: PaperKind, name: str, *, page: int = 1, suffix: str) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from claims.permissions import may_work_on_claims
+from claims.queries.bundles import bundle_context
 from claims.queries.claims import claims_of, family_of
 from claims.queries.letters import letters_context
 from claims.queries.papers import papers_context
@@ -39,4 +40,5 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     }
     context |= papers_context(claim, context["family"], viewer=request.viewer)
     context |= letters_context(claim, viewer=request.viewer)
+    context |= bundle_context(claim, context["checklist"], viewer=request.viewer)
     return render(request, "claims/claim_show.html", context)

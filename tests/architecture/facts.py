@@ -845,7 +845,7 @@ def letter_decision(cast: Cast) -> LetterDecision:
         dated_on=DAY,
         signer="head",
         signer_name="Slamet",
-        check_code="0123456789ABCDEF",
+        check_code=new_check_code(),
         decided_at=NOW,
         by=cast.sekdes,
     )

@@ -101,6 +101,7 @@ WITHOUT_VIEWER = {
     "dues.queries.cash.custody_words": "says what was found",
     **dict.fromkeys(
         (
+            "claims.queries.bundles.entries_of",
             "claims.queries.letters.is_for",
             "claims.queries.letters.number_is_used",
             "claims.queries.letters.standing_letter",

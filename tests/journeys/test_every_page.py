@@ -13,6 +13,7 @@ pytestmark = [
     pytest.mark.usefixtures("on_the_day"),
 ]
 FILES = {
+    "claims:bundle_file",
     "claims:print_letter",
     "claims:scan_file",
     "claims:scan_thumb",
