@@ -240,7 +240,7 @@ class PaperKind(models.TextChoices):
 
     MEMBER_CARD = "kartu-peserta", _("Member card (KPJ)")
     KTP = "ktp", _("KTP")
-    FAMILY_CARD = "kk", _("Family card (KK)")
+    FAMILY_CARD = "kk", _("The family card (KK)")
     DEATH_CERTIFICATE = "akta-kematian", _("Death certificate (akta kematian)")
     RT_LETTER = "pengantar-rt", _("Letter of the RT and RW")
     DEATH_LETTER = "keterangan-kematian", _("Letter about the death")

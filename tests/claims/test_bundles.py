@@ -94,9 +94,9 @@ def test_the_bundle_holds_checklist_data_dues_declarations_and_every_page(cast, 
     run_due_jobs()
     whole = made(bundle, "bundel.pdf")
     text = " ".join(text_of(whole).split())
-    for said in ("2 dari", "Formulir F4", "Januari 2026", "Sawah Krajan", "Wati", "belum"):
+    for said in ("2 dari", "Formulir F4", "November 2026", "Sawah Krajan", "Wati", "belum"):
         assert said in text
-    assert "Februari 2026" in text
+    assert "Desember 2026" in text
     pages = PdfReader(BytesIO(whole)).pages
     assert len(pages) == len(PdfReader(BytesIO(made(bundle, "000.pdf"))).pages) + 3
 
