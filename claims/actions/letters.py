@@ -16,6 +16,7 @@ from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.ids import new_check_code
 from perisai.common.retries import check_same_content, content_hash_of
+from villages.models import Village
 
 
 @transaction.atomic
@@ -84,6 +85,8 @@ def approve_letter(
         raise LetterRefused(_("Write the name of who signs."), field="signer_name")
     if dated_on > on:
         raise LetterRefused(_("This day has not come yet."), field="dated_on")
+    # Two letters at the same moment must not get one number: the agenda is the village's.
+    Village.objects.select_for_update(no_key=True).get(pk=letter.village_id)
     if number_is_used(letter.village, number, but=letter):
         raise LetterRefused(
             _("Another letter has this number already. Look into the agenda again."),
