@@ -10,7 +10,7 @@ from claims.enums import EventKind, LetterKind, Outcome, School
 from claims.models import Claim, Relative
 from claims.queries.claims import family_of
 from claims.queries.letters import letters_of
-from claims.queries.situation import people_of
+from claims.queries.situation import DAY, HOSPITAL, people_of, told_of
 from members.models import Attestation, EnrolmentTerms
 from perisai.regulations.enums import Program
 from villages.models import Wadah
@@ -70,6 +70,22 @@ class Known:
             return str(self.claim.village)
         where = str(member.neighbourhood) if member.neighbourhood else ""
         return ", ".join(part for part in (member.address, where, str(self.claim.village)) if part)
+
+    @property
+    def wadah_words(self) -> str:
+        """Name and number of the organisation of the agent."""
+        if self.wadah is None:
+            return ""
+        return f"{self.wadah.name} ({self.wadah.npw})" if self.wadah.npw else self.wadah.name
+
+    @property
+    def hour(self) -> str:
+        """Of the accident: as the chronology tells it, else as the family said."""
+        return self.story.get("hour") or told_of(self.claim, DAY, "hour") or ""
+
+    @property
+    def hospital(self) -> str:
+        return told_of(self.claim, HOSPITAL, "hospital") or ""
 
     @property
     def event_on(self) -> dt.date | None:

@@ -17,10 +17,10 @@ from perisai.regulations.enums import Program
 from perisai.regulations.errors import NotInForce
 from villages.scoping import Viewer
 
-# Circumstances by the key of their question in `Claim.answers`; until it is answered nobody knows.
-PLKK, REPRESENTED = "is_plkk", "is_represented"
-NAME_DIFFERENT, PAID_TRANSPORT = "is_name_different", "has_paid_transport"
+# Circumstances by question and field of `Claim.answers`; until the family is asked nobody knows.
+HOSPITAL, TRANSPORT, WILL, DAY = "hospital", "transport", "will", "day"
 NOT_AT_SCHOOL = ("", School.NONE, School.LEFT)
+YES_OR_NO = {"yes": True, "no": False}
 SPOUSES, CHILDREN = (Relation.HUSBAND, Relation.WIFE), (Relation.CHILD,)
 
 
@@ -42,10 +42,12 @@ def situation_of(claim: Claim, family: Sequence[Relative], *, viewer: Viewer) ->
         is_death=is_death,
         people=people,
         is_traffic=claim.is_traffic,
-        is_plkk=_said(claim, PLKK),
-        is_represented=_said(claim, REPRESENTED) or False,
-        is_name_different=_said(claim, NAME_DIFFERENT) or False,
-        has_paid_transport=_said(claim, PAID_TRANSPORT),
+        is_plkk=YES_OR_NO.get(told_of(claim, HOSPITAL, "is_plkk")),
+        # Nobody asks these: whoever needs the paper adds it.
+        is_represented=False,
+        is_name_different=False,
+        has_paid_transport=_paid_transport(claim),
+        has_will=YES_OR_NO.get(told_of(claim, WILL, "has_will"), False),
         expected=_expected(claim, found),
         has_grant=grant,
     )
@@ -155,6 +157,12 @@ def _expected(claim: Claim, found: set[Program]) -> int | None:
     return sum(entry.value.values()) if entry and found == {Program.JKM} else None
 
 
-def _said(claim: Claim, key: str) -> bool | None:
-    """The answer to a question of yes and no; None while it is open."""
-    return {True: True, "yes": True, False: False, "no": False}.get(claim.answers.get(key))
+def told_of(claim: Claim, question: str, field: str):
+    """What the family answered in a field of a question; None while it is open."""
+    return claim.answers.get(question, {}).get(field)
+
+
+def _paid_transport(claim: Claim) -> bool | None:
+    """Whether anything was spent on carrying the injured; nothing is an answer too."""
+    spent = claim.answers.get(TRANSPORT)
+    return None if spent is None else any(spent.values())

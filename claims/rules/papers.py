@@ -61,6 +61,7 @@ class Situation:
     has_paid_transport: bool | None = None
     expected: int | None = None
     has_grant: bool | None = False
+    has_will: bool | None = False
 
     def has(self, *lists: List) -> bool | None:
         """Is one of these lists asked for? None: perhaps."""
@@ -156,6 +157,10 @@ def _family(case: Situation) -> bool | None:
     return True if case.is_death else _grant(case)
 
 
+def _will(case: Situation) -> bool | None:
+    return True if any(person.is_in_will for person in case.people) else case.has_will
+
+
 def _birth(case: Situation) -> bool | None:
     is_child_heir = any(person.is_heir and person.is_child for person in case.people)
     return True if case.is_death and is_child_heir else _grant(case)
@@ -207,7 +212,7 @@ SPECS = (
         K.WILL,
         By.FAMILY,
         (List.JHT,),
-        lambda case: case.is_death and any(person.is_in_will for person in case.people),
+        lambda case: _both(case.is_death, _will(case)),
         JHT,
     ),
     Spec(K.CHRONOLOGY, By.VILLAGE, (List.JKK,), _accident, JKK),

@@ -82,6 +82,7 @@ def paper(
         "use_uuid": new_uuid(),
         "way": checklist.way if kind == PaperKind.DEATH_CERTIFICATE else [],
         "report_by": checklist.report_by,
+        "following": line_beside(line, checklist),
     }
     return render(request, "claims/paper.html", context)
 
@@ -247,9 +248,6 @@ def _scan_or_404(request: HttpRequest, uuid: UUID) -> PaperScan:
 
 
 def _kept(request: HttpRequest, line: Line) -> HttpResponse:
-    """What is missing next is one tap away."""
+    """Its page says what is missing next."""
     messages.success(request, _("Kept: %(label)s.") % {"label": line.title})
-    following = line_beside(line, checklist_of(line.claim, viewer=request.viewer))
-    if following:
-        messages.info(request, _("Next: %(label)s.") % {"label": following.title})
     return redirect(line.url)

@@ -20,7 +20,7 @@ from claims.actions.papers import (
 from claims.actions.steps import take_step
 from claims.enums import PaperKind, PaperState, StepKind
 from claims.errors import PaperRefused
-from claims.models import Paper, PaperScan, Relative
+from claims.models import Claim, Paper, PaperScan, Relative
 from claims.queries.papers import checklist_of, file_of, scans_of
 from members.actions.documents import add_document
 from perisai.audit.models import AuditEntry
@@ -277,3 +277,30 @@ def test_the_page_of_a_claim_asks_as_often_for_three_papers_as_for_one(
         judge(cast, add(cast, claim, kind, scan=picture(50 + number)))
     with django_assert_num_queries(13):
         sz.get(reverse("claims:claim", args=[claim.uuid]))
+
+
+def test_answers_of_the_family_decide_about_papers_of_an_accident(cast):
+    claim = death_of(cast, kind="injury")
+    told = {
+        "hospital": {"hospital": "Klinik Sehat", "is_plkk": "no"},
+        "transport": {"land": 150_000},
+    }
+    asked = [line(cast, claim, kind) for kind in (K.TREATMENT_RECEIPTS, K.TRANSPORT_RECEIPTS)]
+    assert [row.is_certain for row in asked] == [False, False]
+    Claim.objects.filter(pk=claim.pk).update(answers=told)
+    claim.refresh_from_db()
+    asked = [line(cast, claim, kind) for kind in (K.TREATMENT_RECEIPTS, K.TRANSPORT_RECEIPTS)]
+    assert [row.is_certain for row in asked] == [True, True]
+    Claim.objects.filter(pk=claim.pk).update(
+        answers={"hospital": {"is_plkk": "yes"}, "transport": {}}
+    )
+    claim.refresh_from_db()
+    assert line(cast, claim, K.TREATMENT_RECEIPTS) is None
+    assert line(cast, claim, K.TRANSPORT_RECEIPTS) is None
+
+
+def test_after_a_photo_the_paper_that_is_missing_next_is_one_tap_away(sz, claim):
+    answer = send(sz, claim, photo())
+    page = sz.get(answer.url).content.decode()
+    assert reverse("claims:paper", args=[claim.uuid, K.DEATH_CERTIFICATE.value]) in page
+    assert "Berikutnya: Akta kematian" in page

@@ -74,6 +74,13 @@ TABLE = [
         {},
         FOR_ANY_DEATH - {(K.HEIR_STATEMENT, "")} | {(K.FORM_F4, "")},
     ),
+    (
+        "there is a will",
+        (List.JKM,),
+        (WIFE,),
+        {"has_will": True},
+        FOR_ANY_DEATH | OF_WIFE | {(K.FORM_F4, ""), (K.WILL, "")},
+    ),
     ("JKK, injured", (List.JKK,), (WIFE,), {"is_death": False}, FOR_AN_ACCIDENT),
     (
         "JKK, on the road, outside a PLKK, with a vehicle",
