@@ -79,19 +79,7 @@ def approve_letter(
     if known and known.is_approved and known.number == number:
         return known
     _check_waiting(letter)
-    if not number:
-        raise LetterRefused(_("Write the number from the agenda."), field="number")
-    if not signer_name.strip():
-        raise LetterRefused(_("Write the name of who signs."), field="signer_name")
-    if dated_on > on:
-        raise LetterRefused(_("This day has not come yet."), field="dated_on")
-    # Two letters at the same moment must not get one number: the agenda is the village's.
-    Village.objects.select_for_update(no_key=True).get(pk=letter.village_id)
-    if number_is_used(letter.village, number, but=letter):
-        raise LetterRefused(
-            _("Another letter has this number already. Look into the agenda again."),
-            field="number",
-        )
+    _check_signature(letter, number=number, name=signer_name, dated_on=dated_on, on=on)
     row = LetterDecision.objects.create(
         letter=letter,
         is_approved=True,
@@ -136,4 +124,22 @@ def _check_waiting(letter: Letter) -> None:
     if not Letter.objects.waiting().filter(pk=letter.pk).exists():
         raise LetterRefused(
             _("This draft was answered or replaced meanwhile. Open the list of letters again.")
+        )
+
+
+def _check_signature(
+    letter: Letter, *, number: str, name: str, dated_on: dt.date, on: dt.date
+) -> None:
+    if not number:
+        raise LetterRefused(_("Write the number from the agenda."), field="number")
+    if not name.strip():
+        raise LetterRefused(_("Write the name of who signs."), field="signer_name")
+    if dated_on > on:
+        raise LetterRefused(_("This day has not come yet."), field="dated_on")
+    # Two letters at the same moment must not get one number: the agenda is the village's.
+    Village.objects.select_for_update(no_key=True).get(pk=letter.village_id)
+    if number_is_used(letter.village, number, but=letter):
+        raise LetterRefused(
+            _("Another letter has this number already. Look into the agenda again."),
+            field="number",
         )
