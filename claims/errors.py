@@ -9,3 +9,11 @@ class CaseRefused(Refused):
 
 class ClaimRefused(Refused):
     """Something about a claim was not done."""
+
+
+class PaperRefused(Refused):
+    """Something about a paper of a claim was not done."""
+
+
+class LetterRefused(Refused):
+    """Something about a letter of the village was not done."""

@@ -12,3 +12,18 @@ def may_see_claims(viewer: Viewer) -> bool:
 def may_work_on_claims(viewer: Viewer) -> bool:
     """Agents and coordinators help families; head office reads."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR)
+
+
+def may_judge_papers(viewer: Viewer) -> bool:
+    """The branch says whether a paper will do."""
+    return viewer.role == Role.COORDINATOR
+
+
+def may_see_letters(viewer: Viewer) -> bool:
+    """Letters are the village's too: its secretary sees them, and nothing else of a claim."""
+    return viewer.role == Role.SECRETARY or may_see_claims(viewer)
+
+
+def may_answer_letters(viewer: Viewer) -> bool:
+    """The village office approves what it signs; nobody signs for it."""
+    return viewer.role == Role.SECRETARY

@@ -1,4 +1,19 @@
+from claims.models.bundle import Bundle
 from claims.models.claim import Claim, ClaimStep, Relative
+from claims.models.letter import Letter, LetterDecision
+from claims.models.paper import Paper, PaperScan, PaperScanWithdrawal, PaperVerdict
 from claims.models.task import ClaimTask
 
-__all__ = ["Claim", "ClaimStep", "ClaimTask", "Relative"]
+__all__ = [
+    "Bundle",
+    "Claim",
+    "ClaimStep",
+    "ClaimTask",
+    "Letter",
+    "LetterDecision",
+    "Paper",
+    "PaperScan",
+    "PaperScanWithdrawal",
+    "PaperVerdict",
+    "Relative",
+]

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from claims.models import Claim
-from claims.permissions import may_see_claims, may_work_on_claims
+from claims.permissions import may_see_claims, may_see_letters, may_work_on_claims
 from claims.queries.claims import claims_of
 
 
@@ -23,6 +23,11 @@ def for_readers(view):
 def for_helpers(view):
     """Only for people who work on claims."""
     return _guarded(view, may_work_on_claims)
+
+
+def for_letters(view):
+    """For the village too, which sees nothing else of a claim."""
+    return _guarded(view, may_see_letters)
 
 
 def _guarded(view, may):

@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from claims.permissions import may_work_on_claims
+from claims.queries.bundles import bundle_context
 from claims.queries.claims import claims_of, family_of
 from claims.queries.clocks import tasks_of
+from claims.queries.letters import letters_context
+from claims.queries.papers import papers_context
 from claims.views.access import claim_or_404, for_readers
 from claims.walk.summary import summary_of
 
@@ -42,4 +45,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_work": may_work_on_claims(request.viewer),
         **summary_of(claim, family, steps, viewer=request.viewer),
     }
+    context |= papers_context(claim, context["family"], viewer=request.viewer)
+    context |= letters_context(claim, viewer=request.viewer)
+    context |= bundle_context(claim, context["checklist"], viewer=request.viewer)
     return render(request, "claims/claim_show.html", context)

@@ -139,6 +139,13 @@ PLACES = (
         within=(*REMITTANCES, *SHEET_PAGES),
     ),
     Place("claims:list", _("Claims"), "heart", EVERYBODY - {Role.SECRETARY}, within=("claims",)),
+    Place(
+        "claims:letter_list",
+        _("Letters"),
+        "paper",
+        frozenset({Role.SECRETARY}),
+        within=("claims:letter",),
+    ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
     Place(
         "dues:confirmation_list",

@@ -153,6 +153,9 @@ KEYS: dict[str, Spec] = {
     },
     "heirs.adult_age": Spec("an heir below this age needs a guardian, years", _EVENT, whole),
     "papers.death_report_days": Spec("days to report a death to Dukcapil", _EVENT, whole),
+    "papers.kept_years": Spec(
+        "years after its last step that the papers of a claim are kept", Basis.DAY, whole
+    ),
     "sla.jkm_days": Spec("working days to pay JKM", _FILE, whole),
     "sla.jht_days": Spec("working days to pay JHT", _FILE, whole),
     "sla.jkk_days": Spec("working days to pay JKK", _FILE, whole),

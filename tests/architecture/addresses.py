@@ -18,11 +18,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from claims.models import Claim, Relative
 from dues.actions.proofs import keep_proof
 from dues.models import PaidMonth, ReversalDecision
 from members.models import Enrolment, Heir
 from perisai.common.kept_files import keep_file
 from perisai.common.scans import Scan
+from perisai.demo.pictures import plain_png
 from tests.advances import advance
 from tests.architecture import facts
 from tests.cast import Cast
@@ -122,6 +124,31 @@ def a_shortage(cast: Cast) -> dict:
 def a_campaign(cast: Cast) -> dict:
     """A campaign of the branch Jember."""
     return {"uuid": facts.campaign(cast).uuid}
+
+
+def a_paper(cast: Cast) -> dict:
+    """The KTP of somebody SZ helps."""
+    return {"uuid": facts.claim(cast).uuid, "kind": "ktp"}
+
+
+def a_paper_of(cast: Cast) -> dict:
+    """The KTP of a wife."""
+    claim = facts.claim(cast)
+    wife = Relative.objects.create(claim=claim, relation="wife", name="Wati")
+    return {"uuid": claim.uuid, "kind": "ktp-ahli-waris", "relative": wife.uuid}
+
+
+def a_photo_to_use(cast: Cast) -> dict:
+    """A photo of the member that a claim could use."""
+    claim, document = facts.claim(cast), facts.document(cast)
+    Claim.objects.filter(pk=claim.pk).update(member=document.member)
+    return {"uuid": claim.uuid, "kind": "ktp", "document": document.uuid}
+
+
+def a_scan(cast: Cast) -> dict:
+    """A photo of a paper of a claim of SZ."""
+    sha256 = keep_file(plain_png(), drawer="claims", suffix=".png")
+    return {"uuid": facts.paper_scan(cast, sha256=sha256).uuid}
 
 
 def a_count(cast: Cast) -> dict:
@@ -235,6 +262,30 @@ ADDRESSES: dict[str, Address] = {
     "claims:relative_add": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:relative_edit": row(lambda cast: {"uuid": facts.relative(cast).uuid}),
     "claims:relative_remove": row(lambda cast: {"uuid": facts.relative(cast).uuid}, method="post"),
+    # Papers
+    "claims:paper": row(a_paper),
+    "claims:paper_of": row(a_paper_of),
+    "claims:note_paper": row(a_paper),
+    "claims:note_paper_of": row(a_paper_of),
+    "claims:use_document": row(a_photo_to_use, method="post"),
+    "claims:scan": row(a_scan),
+    "claims:scan_file": row(a_scan),
+    "claims:scan_thumb": row(a_scan),
+    "claims:withdraw_scan": row(a_scan),
+    "claims:letter_list": signed_in(),
+    "claims:ask_letter": public("a village letter is checked by whoever holds it"),
+    "claims:check_letter": public(
+        "a village letter is checked by whoever holds it",
+        make=lambda cast: {"code": facts.letter_decision(cast).check_code},
+    ),
+    "claims:letter": row(lambda cast: {"uuid": facts.letter(cast).uuid}),
+    "claims:print_letter": row(lambda cast: {"uuid": facts.letter(cast).uuid, "paper": "a4"}),
+    "claims:sheet": row(lambda cast: {"uuid": facts.claim(cast).uuid, "form": "f4"}),
+    "claims:make_bundle": row(lambda cast: {"uuid": facts.claim(cast).uuid}, method="post"),
+    "claims:bundle": row(lambda cast: {"uuid": facts.bundle(cast).uuid}),
+    "claims:bundle_file": row(lambda cast: {"uuid": facts.bundle(cast).uuid, "kind": "pdf"}),
+    "claims:retry_bundle": row(lambda cast: {"uuid": facts.bundle(cast).uuid}, method="post"),
+    "claims:draft_letter": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "kematian"}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),
     "desk:timeline": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),

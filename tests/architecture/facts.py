@@ -8,7 +8,18 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import models
 
-from claims.models import Claim, ClaimStep, Relative
+from claims.models import (
+    Bundle,
+    Claim,
+    ClaimStep,
+    Letter,
+    LetterDecision,
+    Paper,
+    PaperScan,
+    PaperScanWithdrawal,
+    PaperVerdict,
+    Relative,
+)
 from dues.enums import (
     ConcernKind,
     Handover,
@@ -800,9 +811,69 @@ def nik_told(cast: Cast) -> NikTold:
     )
 
 
+def paper_scan(cast: Cast, **fields) -> PaperScan:
+    told = {"sha256": "0" * 64, "suffix": ".png", "size": 1, "added_at": NOW, "by": cast.sz.user}
+    paper = Paper.objects.create(claim=claim(cast), kind="ktp")
+    return PaperScan.objects.create(content_hash="0" * 64, paper=paper, **told | fields)
+
+
+def paper_withdrawal(cast: Cast) -> PaperScanWithdrawal:
+    return PaperScanWithdrawal.objects.create(
+        scan=paper_scan(cast), reason="Buram", withdrawn_at=NOW, by=cast.sz.user
+    )
+
+
+def paper_verdict(cast: Cast) -> PaperVerdict:
+    return PaperVerdict.objects.create(
+        content_hash="0" * 64,
+        scan=paper_scan(cast),
+        is_accepted=True,
+        decided_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def letter(cast: Cast) -> Letter:
+    return Letter.objects.create(
+        content_hash="0" * 64,
+        claim=claim(cast),
+        village=cast.village,
+        kind="kematian",
+        content={"about": {"name": "Siti Contoh"}, "told": {}, "office": {}},
+        drafted_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def letter_decision(cast: Cast) -> LetterDecision:
+    return LetterDecision.objects.create(
+        letter=letter(cast),
+        is_approved=True,
+        number="470/12/2026",
+        dated_on=DAY,
+        signer="head",
+        signer_name="Slamet",
+        check_code=new_check_code(),
+        decided_at=NOW,
+        by=cast.sekdes,
+    )
+
+
+def bundle(cast: Cast) -> Bundle:
+    return Bundle.objects.create(
+        content_hash="0" * 64, claim=claim(cast), total=1, requested_at=NOW, by=cast.sz.user
+    )
+
+
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
+    "claims.Bundle": bundle,
     "claims.ClaimStep": claim_step,
+    "claims.Letter": letter,
+    "claims.LetterDecision": letter_decision,
+    "claims.PaperScan": paper_scan,
+    "claims.PaperScanWithdrawal": paper_withdrawal,
+    "claims.PaperVerdict": paper_verdict,
     "dues.Adjustment": adjustment,
     "dues.BranchAnswer": answer,
     "dues.BranchQuestion": question,

@@ -124,6 +124,18 @@ WITHOUT_VIEWER = {
     "dues.queries.cash.custody_words": "says what was found",
     **dict.fromkeys(
         (
+            "claims.queries.bundles.entries_of",
+            "claims.queries.letters.is_for",
+            "claims.queries.letters.number_is_used",
+            "claims.queries.letters.standing_letter",
+            "claims.queries.papers.file_of",
+            "claims.queries.papers.line_beside",
+            "claims.queries.papers.line_of",
+        ),
+        "reads a row or a checklist already in hand",
+    ),
+    **dict.fromkeys(
+        (
             "dues.queries.handed.handed_of",
             "dues.queries.handed.state_of",
             "dues.queries.handed.with_states",
@@ -140,6 +152,7 @@ WITHOUT_VIEWER = {
         ),
         "reads a row already in hand",
     ),
+    "claims.queries.letters.letter_by_check_code": "whoever holds the letter holds the code",
     "dues.queries.receipts.receipt_by_check_code": "whoever holds the paper holds the code",
     **dict.fromkeys(
         (

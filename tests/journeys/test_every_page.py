@@ -13,6 +13,10 @@ pytestmark = [
     pytest.mark.usefixtures("on_the_day"),
 ]
 FILES = {
+    "claims:bundle_file",
+    "claims:print_letter",
+    "claims:scan_file",
+    "claims:scan_thumb",
     "dues:payment_proof",
     "dues:receipt_print",
     "dues:print_batch_pdf",

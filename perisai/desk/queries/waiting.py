@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from claims.queries.clocks import claims_with_tasks
+from claims.queries.letters import waiting_letters
 from dues.queries.balance import collections_in_balance
 from dues.queries.campaigns import ending_soon
 from dues.queries.cash_counts import counts_to_settle, open_counts
@@ -75,6 +76,7 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
     ]
 
 
+VILLAGE = frozenset({Role.SECRETARY})
 KINDS = (
     Kind(
         claims_with_tasks,
@@ -86,6 +88,17 @@ KINDS = (
         "claims:list",
         "heart",
         BRANCH | AGENT,
+    ),
+    Kind(
+        lambda viewer: waiting_letters(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d letter for a family waits for your approval.",
+            "%(number)d letters for families wait for your approval.",
+            number,
+        ),
+        "claims:letter_list",
+        "paper",
+        VILLAGE,
     ),
     Kind(
         lambda viewer: open_concerns(viewer).count(),

@@ -1,0 +1,145 @@
+"""Letters of the village: drafted by who helps the family, approved by who signs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.enums import LetterKind, Signer
+from claims.errors import LetterRefused
+from claims.models import Claim, Letter, LetterDecision
+from claims.queries.letters import Shown, is_for, number_is_used, standing_letter
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.common.ids import new_check_code
+from perisai.common.retries import check_same_content, content_hash_of
+from villages.models import Village
+
+
+@transaction.atomic
+def draft_letter(
+    *, uuid: UUID, claim: Claim, kind: LetterKind, content: dict, by: User, at: dt.datetime
+) -> Letter:
+    """Keep a draft with everything it says (`letter_content`). A letter of this kind about the same person
+    that was there before is replaced.
+
+    The same `uuid` and content answers as the first time. Raises LetterRefused when such a letter does not
+    fit what happened, when the day of it is not known, or nobody who inherits was named; UuidReused.
+    """
+    sent = content_hash_of(claim=claim.pk, kind=str(kind), content=content)
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    if known := Letter.objects.filter(uuid=uuid).first():
+        check_same_content(known.content_hash, sent)
+        return known
+    if not is_for(kind, claim):
+        raise LetterRefused(_("This letter does not fit what happened."))
+    if kind in (LetterKind.DEATH, LetterKind.CHRONOLOGY) and not claim.event_on:
+        raise LetterRefused(_("Write the day on which it happened on the page of the claim first."))
+    if "heirs" in content and not content["heirs"]:
+        raise LetterRefused(_("Name the family on the page of the claim first: the heirs sign."))
+    letter = Letter.objects.create(
+        uuid=uuid,
+        content_hash=sent,
+        claim=claim,
+        village_id=claim.village_id,
+        kind=kind,
+        content=content,
+        replaces=standing_letter(kind, claim, content["about"]["name"]),
+        drafted_at=at,
+        by=by,
+    )
+    record("letter.drafted", letter, by=by, claim=claim.pk, kind=str(kind))
+    return letter
+
+
+@transaction.atomic
+def approve_letter(
+    *,
+    letter: Letter,
+    number: str,
+    dated_on: dt.date,
+    signer: Signer | str,
+    signer_name: str,
+    by: User,
+    on: dt.date,
+    at: dt.datetime,
+) -> LetterDecision:
+    """The village office approves a draft under the number of its agenda. A second time with the same
+    number answers with the first.
+
+    Raises LetterRefused when it was answered or replaced meanwhile, without a number or a name, for a
+    number that another letter of the village has, and for a date after `on`.
+    """
+    letter = Letter.objects.select_for_update(no_key=True, of=("self",)).get(pk=letter.pk)
+    number = " ".join(number.split())
+    known = LetterDecision.objects.filter(letter=letter).first()
+    if known and known.is_approved and known.number == number:
+        return known
+    _check_waiting(letter)
+    _check_signature(letter, number=number, name=signer_name, dated_on=dated_on, on=on)
+    row = LetterDecision.objects.create(
+        letter=letter,
+        is_approved=True,
+        number=number,
+        dated_on=dated_on,
+        signer=signer,
+        signer_name=signer_name.strip(),
+        check_code=new_check_code(),
+        decided_at=at,
+        by=by,
+    )
+    record("letter.approved", letter, by=by, claim=letter.claim_id, kind=letter.kind)
+    return row
+
+
+@transaction.atomic
+def send_back_letter(*, letter: Letter, reason: str, by: User, at: dt.datetime) -> LetterDecision:
+    """The village office sends a draft back, with why. Raises LetterRefused without a reason, and when it
+    was answered or replaced meanwhile."""
+    letter = Letter.objects.select_for_update(no_key=True, of=("self",)).get(pk=letter.pk)
+    known = LetterDecision.objects.filter(letter=letter, is_approved=False).first()
+    if known and known.reason == reason.strip():
+        return known
+    _check_waiting(letter)
+    if not reason.strip():
+        raise LetterRefused(_("Say what is to be mended."), field="reason")
+    row = LetterDecision.objects.create(
+        letter=letter, is_approved=False, reason=reason.strip(), decided_at=at, by=by
+    )
+    record("letter.sent_back", letter, by=by, claim=letter.claim_id, kind=letter.kind)
+    return row
+
+
+@transaction.atomic
+def note_letter_printed(letter: Letter, *, paper: str, by: User) -> None:
+    """Keep that somebody printed a letter, on which paper, and whether it was a draft."""
+    shown = Shown(letter)
+    record("letter.printed", letter, by=by, paper=paper, is_draft=not shown.is_approved)
+
+
+def _check_waiting(letter: Letter) -> None:
+    if not Letter.objects.waiting().filter(pk=letter.pk).exists():
+        raise LetterRefused(
+            _("This draft was answered or replaced meanwhile. Open the list of letters again.")
+        )
+
+
+def _check_signature(
+    letter: Letter, *, number: str, name: str, dated_on: dt.date, on: dt.date
+) -> None:
+    if not number:
+        raise LetterRefused(_("Write the number from the agenda."), field="number")
+    if not name.strip():
+        raise LetterRefused(_("Write the name of who signs."), field="signer_name")
+    if dated_on > on:
+        raise LetterRefused(_("This day has not come yet."), field="dated_on")
+    # Two letters at the same moment must not get one number: the agenda is the village's.
+    Village.objects.select_for_update(no_key=True).get(pk=letter.village_id)
+    if number_is_used(letter.village, number, but=letter):
+        raise LetterRefused(
+            _("Another letter has this number already. Look into the agenda again."),
+            field="number",
+        )

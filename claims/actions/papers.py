@@ -1,0 +1,216 @@
+"""Photos and scans of the papers of a claim: kept, judged, taken back, forgotten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext as _
+
+from claims.enums import Need, PaperKind
+from claims.errors import PaperRefused
+from claims.models import (
+    Claim,
+    Paper,
+    PaperScan,
+    PaperScanWithdrawal,
+    PaperVerdict,
+    Relative,
+)
+from claims.queries.papers import DRAWER
+from members.models import Document
+from members.queries.documents import scan_of
+from perisai import regulations
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.common.kept_files import forget_kept_files
+from perisai.common.months import same_day_after
+from perisai.common.retries import check_same_content, content_hash_of, write_once
+from perisai.common.scans import Scan, keep_scan
+
+MOST_SCANS = 10  # pages of one paper
+KEPT_AFTER_WITHDRAWAL = dt.timedelta(days=30)  # long enough to notice a mistake
+LEFT_ASIDE = dt.timedelta(days=2)  # a photo of a form that nobody finished
+
+
+@transaction.atomic
+def add_scan(
+    *,
+    uuid: UUID,
+    claim: Claim,
+    kind: PaperKind,
+    relative: Relative | None = None,
+    scan: Scan,
+    by: User,
+    at: dt.datetime,
+) -> PaperScan:
+    """Keep a photo or scan of a paper, of the member or of a `relative`.
+
+    The same `uuid` and content answers as the first time. Raises PaperRefused when the same file stands in
+    this claim already, when the paper has too many pages, or for a relative of another claim; UuidReused.
+    """
+    content = content_hash_of(
+        claim=claim.pk, kind=str(kind), relative=relative and relative.pk, scan=scan.digest
+    )
+    claim = _lock(claim)
+    if known := PaperScan.objects.filter(uuid=uuid).first():
+        check_same_content(known.content_hash, content)
+        return known
+    _check_new(claim, scan)
+    paper = _paper(claim, kind, relative)
+    if paper.scans.standing().count() >= MOST_SCANS:
+        raise PaperRefused(_("Ten photos of one paper are enough. Take a blurred one back first."))
+    row = PaperScan.objects.create(
+        uuid=uuid,
+        content_hash=content,
+        paper=paper,
+        sha256=keep_scan(scan, drawer=DRAWER),
+        suffix=scan.suffix,
+        size=len(scan.content),
+        added_at=at,
+        by=by,
+    )
+    record("paper.added", row, by=by, claim=claim.pk, kind=str(kind))
+    return row
+
+
+def use_document(
+    *, uuid: UUID, claim: Claim, kind: PaperKind, document: Document, by: User, at: dt.datetime
+) -> PaperScan:
+    """Take a photo that is kept with the member as a paper of the claim; it is copied, so each is forgotten
+    by its own rule. Raises PaperRefused when it belongs to somebody else, FileLost, and as `add_scan`."""
+    if document.member_id != claim.member_id:
+        raise PaperRefused(_("This photo belongs to another member."))
+    return add_scan(uuid=uuid, claim=claim, kind=kind, scan=scan_of(document), by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_scan(
+    *, scan: PaperScan, reason: str, by: User, at: dt.datetime
+) -> PaperScanWithdrawal:
+    """Take a photo or scan back: it is shown no more, and `forget_scans` deletes its file later. A second
+    time answers with the first. Raises PaperRefused without a reason."""
+    _lock(scan.paper.claim)
+    if known := PaperScanWithdrawal.objects.filter(scan=scan).first():
+        return known
+    if not reason.strip():
+        raise PaperRefused(_("Say why, others read it later."), field="reason")
+    row = PaperScanWithdrawal.objects.create(
+        scan=scan, reason=reason.strip(), withdrawn_at=at, by=by
+    )
+    record("paper.withdrawn", scan, by=by, claim=scan.paper.claim_id)
+    return row
+
+
+@transaction.atomic
+def give_verdict(
+    *, uuid: UUID, scan: PaperScan, is_accepted: bool, why: str = "", by: User, at: dt.datetime
+) -> PaperVerdict:
+    """Say that a photo or scan is good for the branch, or what is to be mended. The newest counts.
+
+    The same `uuid` and content answers as the first time. Raises PaperRefused for a mend without its why,
+    and for one that was taken back; UuidReused.
+    """
+    _lock(scan.paper.claim)
+    if PaperScanWithdrawal.objects.filter(scan=scan).exists():
+        raise PaperRefused(_("This photo was taken back. Open the page of the claim again."))
+    if not is_accepted and not why.strip():
+        raise PaperRefused(
+            _("Say what is to be mended, so that it is right next time."), field="why"
+        )
+    why = "" if is_accepted else why.strip()
+    row, is_new = write_once(
+        PaperVerdict,
+        uuid=uuid,
+        content_hash=content_hash_of(scan=scan.pk, is_accepted=is_accepted, why=why),
+        scan=scan,
+        is_accepted=is_accepted,
+        why=why,
+        decided_at=at,
+        by=by,
+    )
+    if is_new:
+        record("paper.judged", scan, by=by, claim=scan.paper.claim_id, accepted=is_accepted)
+    return row
+
+
+@transaction.atomic
+def note_paper(
+    *,
+    claim: Claim,
+    kind: PaperKind,
+    relative: Relative | None = None,
+    holder: str = "",
+    obtained_on: dt.date | None = None,
+    need: Need | str = "",
+    note: str = "",
+    by: User,
+    on: dt.date,
+) -> Paper:
+    """Write down who has the original, since when it is there, and whether it is needed here at all. Raises
+    PaperRefused for a day after `on`, and when it is called needless without a note that says why."""
+    claim = _lock(claim)
+    if obtained_on and obtained_on > on:
+        raise PaperRefused(_("This day has not come yet."), field="obtained_on")
+    if need == Need.NO and not note.strip():
+        raise PaperRefused(_("Say why it is not needed here."), field="note")
+    paper = _paper(claim, kind, relative)
+    paper.holder, paper.obtained_on = holder.strip(), obtained_on
+    paper.need, paper.note = str(need), note.strip()
+    paper.save()
+    record("paper.noted", paper, by=by, claim=claim.pk, kind=str(kind))
+    return paper
+
+
+@transaction.atomic
+def note_scan_shown(scan: PaperScan, *, by: User) -> None:
+    """Keep that somebody opened a photo or scan in full."""
+    record("paper.shown", scan, by=by, claim=scan.paper.claim_id, kind=scan.paper.kind)
+
+
+def forget_scans(*, at: dt.datetime, on: dt.date) -> int:
+    """Delete the files of what was taken back more than 30 days ago, of claims whose last step (or opening)
+    lies more years before `on` than the house rule `papers.kept_years`, and of forms that nobody finished.
+    Returns how many. The rows stay."""
+    gone = PaperScanWithdrawal.objects.filter(withdrawn_at__lt=at - KEPT_AFTER_WITHDRAWAL)
+    kept = PaperScan.objects.exclude(pk__in=gone.values("scan")).exclude(
+        paper__claim__in=_long_over(on)
+    )
+    return forget_kept_files(
+        drawer=DRAWER,
+        but=set(kept.values_list("sha256", flat=True)),
+        before=(at - LEFT_ASIDE).timestamp(),
+    )
+
+
+def _long_over(on: dt.date):
+    years = regulations.value("papers.kept_years", on)
+    last = Coalesce(Max("steps__happened_on"), TruncDate("opened_at"))
+    begun = Claim.objects.annotate(last_on=last)
+    return begun.filter(last_on__lt=same_day_after(on, -12 * years)).values("pk")
+
+
+def _lock(claim: Claim) -> Claim:
+    return Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+
+
+def _paper(claim: Claim, kind: PaperKind, relative: Relative | None) -> Paper:
+    if relative and relative.claim_id != claim.pk:
+        raise PaperRefused(_("This relative belongs to another claim."))
+    paper, _is_new = Paper.objects.get_or_create(claim=claim, kind=kind, relative=relative)
+    return paper
+
+
+def _check_new(claim: Claim, scan: Scan) -> None:
+    """The same file counts once in a claim: a KTP sent as KK is noticed."""
+    rows = PaperScan.objects.standing().filter(paper__claim=claim, sha256=scan.digest)
+    same = rows.select_related("paper").first()
+    if same:
+        raise PaperRefused(
+            _("This very file is kept already, as %(label)s. Nothing was added.")
+            % {"label": same.paper.get_kind_display()},
+            field="scan",
+        )

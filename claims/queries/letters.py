@@ -1,0 +1,230 @@
+"""Letters of the village: what a draft says, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils import translation
+
+from claims.enums import EventKind, LetterKind, Outcome
+from claims.letter_words import office_of
+from claims.models import Claim, Letter, LetterDecision, Relative
+from claims.queries.claims import family_of
+from claims.queries.situation import people_of
+from perisai.common.ids import CHECK_CODE_LENGTH, clean_check_code
+from perisai.common.masking import initials
+from perisai.regulations.enums import Program
+from villages.models import Village
+from villages.scoping import Viewer
+
+MEMBER = "member"
+LANGUAGE = "id"  # of everything on paper
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A letter as a page shows it."""
+
+    letter: Letter
+
+    @property
+    def decision(self) -> LetterDecision | None:
+        return getattr(self.letter, "decision", None)
+
+    @property
+    def is_approved(self) -> bool:
+        return self.decision is not None and self.decision.is_approved
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.decision is not None and not self.decision.is_approved
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a newer draft took its place; an approved one counts until the newer is approved too."""
+        newer = getattr(self.letter, "replaced_by", None)
+        if newer is None:
+            return False
+        answer = getattr(newer, "decision", None)
+        return not self.is_approved or bool(answer and answer.is_approved)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.decision is None and not self.is_replaced
+
+    @cached_property
+    def about(self) -> str:
+        """The name of the person it is about."""
+        return self.letter.content.get("about", {}).get("name", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What anybody who holds an approved letter may compare: never more than initials of a person."""
+
+    kind: str
+    number: str
+    dated_on: dt.date
+    village: Village
+    signer: str
+    initials: str
+    is_replaced: bool
+
+
+def letters_of(viewer: Viewer, *, claim: Claim | None = None) -> QuerySet[Letter]:
+    """Letters this viewer may see, the newest first; of one claim when told."""
+    rows = Letter.objects.visible_to(viewer)
+    if claim:
+        rows = rows.filter(claim=claim)
+    return rows.select_related(
+        "claim", "village__district__regency", "by", "decision__by", "replaced_by__decision"
+    ).order_by("-pk")
+
+
+def letters_context(claim: Claim, *, viewer: Viewer) -> dict:
+    """What the page of a claim says about its letters. One query."""
+    shown = [Shown(row) for row in letters_of(viewer, claim=claim)]
+    kinds = [kind for kind in LetterKind if is_for(kind, claim)]
+    return {"letters": [row for row in shown if not row.is_replaced], "letter_kinds": kinds}
+
+
+def waiting_letters(viewer: Viewer) -> QuerySet[Letter]:
+    """Drafts the village of this viewer has to answer."""
+    return Letter.objects.visible_to(viewer).waiting()
+
+
+def is_for(kind: LetterKind, claim: Claim) -> bool:
+    """Whether such a letter makes sense for what happened."""
+    is_death = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
+    if kind in (LetterKind.DEATH, LetterKind.HEIRS):
+        return is_death
+    if kind == LetterKind.CHRONOLOGY:
+        return claim.kind in (EventKind.INJURY, EventKind.DEATH)
+    return True
+
+
+def people_to_choose(claim: Claim, *, viewer: Viewer) -> list[tuple[str, str]]:
+    """The member and the family, for letters about one of them."""
+    family = family_of(claim, viewer=viewer).filter(lives=True)
+    return [(MEMBER, claim.name), *((str(row.uuid), row.name) for row in family)]
+
+
+def letter_content(kind: LetterKind, claim: Claim, told: dict[str, str], *, viewer: Viewer) -> dict:
+    """Everything a letter says, as text that is kept: the office, who it is about, the event, the heirs
+    where they sign, and what was `told`. Always in Indonesian."""
+    family = list(family_of(claim, viewer=viewer))
+    whose = next((row for row in family if str(row.uuid) == told.get("whose")), None)
+    with translation.override(LANGUAGE):
+        village = Village.objects.select_related("district__regency__province").get(
+            pk=claim.village_id
+        )
+        content = {
+            "office": office_of(village),
+            "about": _relative(whose) if whose else _member(claim),
+            "event": {
+                "on": claim.event_on.isoformat() if claim.event_on else "",
+                "kind": claim.kind,
+            },
+            "told": {name: value for name, value in told.items() if name != "whose"},
+        }
+        if kind in (LetterKind.HEIRS, LetterKind.ATTORNEY):
+            content["heirs"] = _heirs(claim, family, viewer)
+        return content
+
+
+def letter_by_check_code(code: str) -> Checked | None:
+    """The approved letter with this code, for whoever holds the paper. No code, a wrong one and a mistyped
+    one answer alike."""
+    clean = clean_check_code(code)
+    if len(clean) != CHECK_CODE_LENGTH:
+        return None
+    rows = LetterDecision.objects.select_related(
+        "letter__village__district__regency", "letter__replaced_by__decision"
+    )
+    found = rows.filter(check_code=clean, is_approved=True).first()
+    if found is None:
+        return None
+    shown = Shown(found.letter)
+    return Checked(
+        kind=found.letter.get_kind_display(),
+        number=found.number,
+        dated_on=found.dated_on,
+        village=found.letter.village,
+        signer=found.get_signer_display(),
+        initials=initials(shown.about),
+        is_replaced=shown.is_replaced,
+    )
+
+
+def last_told(kind: LetterKind, claim: Claim, *, viewer: Viewer) -> dict[str, str]:
+    """What was typed for the last draft of this kind: somebody who mends one letter types it once."""
+    row = letters_of(viewer, claim=claim).filter(kind=kind).first()
+    return row.content.get("told", {}) if row else {}
+
+
+def standing_letter(kind: LetterKind, claim: Claim, name: str) -> Letter | None:
+    """The newest letter of this kind about the same person, which a new draft replaces."""
+    rows = Letter.objects.filter(claim=claim, kind=kind, replaced_by__isnull=True)
+    same = [row for row in rows.order_by("-pk") if Shown(row).about == name]
+    return same[0] if same else None
+
+
+def number_is_used(village: Village, number: str, *, but: Letter) -> bool:
+    """Whether another letter of the village stands under this number of the agenda."""
+    rows = LetterDecision.objects.filter(letter__village=village, number=number)
+    return rows.filter(~Q(letter=but)).exists()
+
+
+def _member(claim: Claim) -> dict[str, str]:
+    member, job = claim.member, claim.enrolment
+    known = {
+        "name": claim.name,
+        "nik": member.nik if member else claim.nik,
+        "birth_date": _iso(claim.birth_date),
+        "birth_place": member.birth_place if member else "",
+        "sex": str(member.get_sex_display()) if member else "",
+        "address": _address(claim),
+        "job": job.job if job else "",
+        "kpj": job.kpj if job else "",
+    }
+    return known
+
+
+def _address(claim: Claim) -> str:
+    member = claim.member
+    if member is None:
+        return ""
+    where = str(member.neighbourhood) if member.neighbourhood else ""
+    return ", ".join(part for part in (member.address, where) if part)
+
+
+def _relative(row: Relative) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "nik": row.nik,
+        "birth_date": _iso(row.born_on),
+        "birth_place": "",
+        "sex": "",
+        "address": row.address,
+        "job": "",
+        "kpj": "",
+        "relation": str(row.get_relation_display()),
+        "guardian": row.guardian,
+    }
+
+
+def _heirs(claim: Claim, family: list[Relative], viewer: Viewer) -> list[dict]:
+    people = people_of(claim, family, programs={Program.JKM}, is_death=True, viewer=viewer)
+    by_key = {str(row.uuid): row for row in family}
+    return [
+        {**_relative(by_key[person.key]), "is_minor": person.is_minor}
+        for person in people
+        if person.is_heir
+    ]
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,48 @@
+"""A claim of SZ about a member who died, with a wife and a child at school."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from claims.actions.opening import open_claim
+from claims.models import Claim, Relative
+from members.models import Heir
+from tests.taking import NOW
+
+DIED = dt.date(2026, 11, 3)
+
+
+@pytest.fixture
+def today():
+    """The doors stand on 21 November 2026."""
+    with time_machine.travel(NOW, tick=False):
+        yield NOW.date()
+
+
+def death_of(cast, member=None, **fields) -> Claim:
+    """A claim of SZ about a death, with the family that the member has."""
+    member = member or cast.enrolment().member
+    Heir.objects.create(member=member, name="Wati", relation="wife")
+    Heir.objects.create(
+        member=member, name="Budi", relation="child", birth_date=dt.date(2015, 5, 1)
+    )
+    told = {"kind": "death", "event_on": DIED} | fields
+    claim = open_claim(
+        uuid=uuid4(),
+        member=member,
+        village=cast.village,
+        agent=cast.sz,
+        by=cast.sz.user,
+        on=NOW.date(),
+        at=NOW,
+        **told,
+    )
+    Relative.objects.filter(claim=claim, name="Budi").update(school="primary")
+    return claim
+
+
+@pytest.fixture
+def claim(cast) -> Claim:
+    return death_of(cast)
