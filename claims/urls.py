@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from claims.views import claims
+from claims.views import claims, steps
 
 app_name = "claims"
 urlpatterns = [
     path("", claims.claim_list, name="list"),
     path("<uuid:uuid>/", claims.show, name="claim"),
+    # the road with the branch
+    path("<uuid:uuid>/langkah/<slug:kind>/", steps.note_step, name="note_step"),
 ]

@@ -1,3 +1,4 @@
 from claims.models.claim import Claim, ClaimStep, Relative
+from claims.models.road import AfterVisit, FamilyKey
 
-__all__ = ["Claim", "ClaimStep", "Relative"]
+__all__ = ["AfterVisit", "Claim", "ClaimStep", "FamilyKey", "Relative"]

@@ -4,6 +4,9 @@ from django import template
 from django.utils.translation import gettext as _
 
 from claims.enums import StepKind
+from claims.models import Claim
+from claims.queries.road import doubt_of
+from claims.step_words import STEPS, StepWords
 
 register = template.Library()
 
@@ -12,3 +15,16 @@ register = template.Library()
 def step_words(kind: str | None) -> str:
     """Where a claim stands after a step of this kind; None: before the first."""
     return StepKind(kind).label if kind else _("papers are being gathered")
+
+
+@register.filter
+def step_to_note(kind: str) -> StepWords:
+    """The words of a step that can be noted next."""
+    return STEPS[StepKind(kind)]
+
+
+@register.filter
+def amount_doubt(claim: Claim) -> str:
+    """What is strange about the amount paid for a claim of the list; empty when nothing is."""
+    doubt = doubt_of(claim)
+    return doubt.label if doubt else ""

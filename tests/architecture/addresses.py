@@ -223,6 +223,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "claims:list": signed_in(),
     "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
+    "claims:note_step": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "submitted"}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),
     "desk:timeline": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),

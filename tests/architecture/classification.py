@@ -6,7 +6,9 @@ A new table or column of text must be added here; docs/privacy.md names the pers
 # Rows are inserted and never changed: under guard in the database.
 APPEND_ONLY = {
     "audit.AuditEntry",
+    "claims.AfterVisit",
     "claims.ClaimStep",
+    "claims.FamilyKey",
     "dues.Adjustment",
     "dues.BranchAnswer",
     "dues.BranchQuestion",
@@ -107,6 +109,7 @@ OPERATIONAL = {
     "villages.BranchTerms",
     "villages.District",
     "villages.Hamlet",
+    "villages.Hospital",
     "villages.Neighbourhood",
     "villages.Posting",
     "villages.Province",
@@ -117,6 +120,11 @@ OPERATIONAL = {
 }
 # About a member, an heir or a payer: what is done to show less of it.
 PERSONAL = {
+    "claims.AfterVisit.story": "told to others only with the consent beside it",
+    "claims.AfterVisit.story_agreed_by": "on the claim only",
+    "claims.FamilyKey.code": "random; on the slip of the family and to who helps it",
+    "claims.FamilyKey.phone_tail": "never shown; four digits of a phone, to open the family's own page",
+    "claims.FamilyKey.word": "random; on the slip of the family and to who helps it",
     "claims.Claim.answers": "to who helps the family, the branch and head office; never to the village",
     "claims.Claim.birth_date": "on the claim only",
     "claims.Claim.name": "scoped",
@@ -209,6 +217,7 @@ OF_NOBODY = {
     "audit.AuditEntry.details",
     "audit.AuditEntry.subject_id",
     "audit.AuditEntry.subject_type",
+    "claims.AfterVisit.content_hash",
     "claims.Claim.content_hash",
     "claims.ClaimStep.content_hash",
     "claims.ClaimStep.reference",
@@ -290,6 +299,9 @@ OF_NOBODY = {
     "villages.District.code",
     "villages.District.name",
     "villages.Hamlet.name",
+    "villages.Hospital.address",
+    "villages.Hospital.name",
+    "villages.Hospital.phone",
     "villages.Neighbourhood.rt",
     "villages.Neighbourhood.rw",
     "villages.Province.code",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.apps import apps
 from django.db import models
 
-from claims.models import Claim, ClaimStep
+from claims.models import AfterVisit, Claim, ClaimStep, FamilyKey
 from dues.enums import (
     ConcernKind,
     Handover,
@@ -153,6 +153,23 @@ def claim_step(cast: Cast) -> ClaimStep:
         happened_on=DAY,
         recorded_at=NOW,
         by=cast.sz.user,
+    )
+
+
+def after_visit(cast: Cast) -> AfterVisit:
+    return AfterVisit.objects.create(
+        content_hash="0" * 64,
+        claim=claim(cast),
+        visited_on=DAY,
+        was_easy="yes",
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def family_key(cast: Cast) -> FamilyKey:
+    return FamilyKey.objects.create(
+        claim=claim(cast), code=new_check_code(), word="padi", made_at=NOW, by=cast.sz.user
     )
 
 
@@ -795,7 +812,9 @@ def nik_told(cast: Cast) -> NikTold:
 
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
+    "claims.AfterVisit": after_visit,
     "claims.ClaimStep": claim_step,
+    "claims.FamilyKey": family_key,
     "dues.Adjustment": adjustment,
     "dues.BranchAnswer": answer,
     "dues.BranchQuestion": question,

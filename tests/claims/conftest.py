@@ -1,0 +1,13 @@
+"""What tests of claims share."""
+
+import pytest
+import time_machine
+
+from tests.taking import NOW
+
+
+@pytest.fixture
+def on_the_day():
+    """The clock stands at NOW."""
+    with time_machine.travel(NOW, tick=False):
+        yield
