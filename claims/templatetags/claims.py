@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from claims.enums import StepKind
 from claims.models import Claim
 from claims.queries.road import doubt_of
+from claims.rules.objection import Law
 from claims.step_words import STEPS, StepWords
+from claims.words import law_words as words_of_law
 
 register = template.Library()
 
@@ -28,3 +30,9 @@ def amount_doubt(claim: Claim) -> str:
     """What is strange about the amount paid for a claim of the list; empty when nothing is."""
     doubt = doubt_of(claim)
     return doubt.label if doubt else ""
+
+
+@register.filter
+def law_words(law: Law) -> str:
+    """What an instrument says to the matter of an objection, with its source."""
+    return words_of_law(law)

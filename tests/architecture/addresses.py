@@ -72,6 +72,12 @@ def a_print_of_cards(cast: Cast) -> dict:
     return {"uuid": facts.card_printing(cast).batch.uuid}
 
 
+def a_refused_claim(cast: Cast) -> dict:
+    """A claim of SZ that the branch refused, for the letter on A4."""
+    step = facts.claim_step(cast, kind="refused", reason="papers")
+    return {"uuid": step.claim.uuid, "paper": "a4"}
+
+
 def a_remittance(cast: Cast) -> dict:
     """Cash that SZ handed to the branch."""
     return {"uuid": facts.remittance_item(cast).remittance.uuid}
@@ -223,6 +229,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "claims:list": signed_in(),
     "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
+    "claims:objection": row(a_refused_claim),
     "claims:note_step": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "submitted"}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),

@@ -145,15 +145,16 @@ def claim(cast: Cast) -> Claim:
     )
 
 
-def claim_step(cast: Cast) -> ClaimStep:
-    return ClaimStep.objects.create(
-        content_hash="0" * 64,
-        claim=claim(cast),
-        kind="submitted",
-        happened_on=DAY,
-        recorded_at=NOW,
-        by=cast.sz.user,
-    )
+def claim_step(cast: Cast, **fields) -> ClaimStep:
+    defaults = {
+        "content_hash": "0" * 64,
+        "claim": claim(cast),
+        "kind": "submitted",
+        "happened_on": DAY,
+        "recorded_at": NOW,
+        "by": cast.sz.user,
+    }
+    return ClaimStep.objects.create(**{**defaults, **fields})
 
 
 def after_visit(cast: Cast) -> AfterVisit:

@@ -13,6 +13,7 @@ pytestmark = [
     pytest.mark.usefixtures("on_the_day"),
 ]
 FILES = {
+    "claims:objection",
     "dues:payment_proof",
     "dues:receipt_print",
     "dues:print_batch_pdf",
