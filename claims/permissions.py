@@ -12,3 +12,8 @@ def may_see_claims(viewer: Viewer) -> bool:
 def may_work_on_claims(viewer: Viewer) -> bool:
     """Agents and coordinators help families; head office reads."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR)
+
+
+def may_see_table(viewer: Viewer) -> bool:
+    """The table of all claims is for the branch and head office."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)

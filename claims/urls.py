@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import claims, objection, steps
+from claims.views import after, claims, family_page, objection, road, steps
 
 app_name = "claims"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     # the road with the branch
     path("<uuid:uuid>/langkah/<slug:kind>/", steps.note_step, name="note_step"),
     path("<uuid:uuid>/keberatan/<slug:paper>.pdf", objection.letter, name="objection"),
+    path("<uuid:uuid>/sesudah/", after.visit, name="after_visit"),
+    path("tabel/", road.table, name="table"),
+    path("tabel.xlsx", road.table_file, name="table_file"),
+    # the family's own page
+    path("<uuid:uuid>/kode-keluarga/", family_page.key, name="family_key"),
+    path("<uuid:uuid>/kode-keluarga.pdf", family_page.slip, name="family_slip"),
+    path("keluarga/", family_page.progress, name="family"),
 ]

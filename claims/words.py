@@ -89,9 +89,10 @@ LAWS = {
 
 
 def law_words(law: Law) -> str:
-    """`PP 44/2015: the order of the heirs`; what must still be confirmed says so."""
+    """`PP 44/2015: the order of the heirs`; of what is not confirmed the letter asks for the confirmation."""
     figures = law.value if isinstance(law.value, Mapping) else {"value": law.value}
-    return f"{source_words(law.source, law.verified)}: {LAWS[law.key] % figures}"
+    words = f"{law.source}: {LAWS[law.key] % figures}"
+    return words if law.verified else _("%(law)s (please confirm)") % {"law": words}
 
 
 def note_words(note: Note) -> str:

@@ -52,6 +52,10 @@ class StepForm(forms.Form):
         self._ask_for("reason", kind == K.REFUSED, needed=True)
         self._ask_for("reference", kind in _REFERENCES, label=_REFERENCES.get(kind))
         self._ask_for("note", kind in _NOTES, label=_NOTES.get(kind), needed=kind in _NEEDED_NOTES)
+        if kind == K.QUESTION:
+            self.fields["note"].help_text = _(
+                "The family reads this on its own page: write which paper, no names and no numbers."
+            )
 
     def _ask_for(self, name: str, is_asked: bool, *, label=None, needed: bool = False) -> None:
         if not is_asked:

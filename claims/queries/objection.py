@@ -15,11 +15,13 @@ from claims.queries.road import program_of_claim
 from claims.rules.objection import Law, laws_for
 from dues.models import PaidMonth
 from members.models import Attestation
-from perisai.common.months import add_months, month_of
+from perisai import regulations
+from perisai.common.months import add_months, month_of, same_day_after
 from perisai.regulations.enums import Program
 from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
+_YEAR = 12  # months
 MONTHS = 24  # of the history: longer than any wait of the law
 
 
@@ -74,12 +76,20 @@ def objection_of(claim: Claim, refusal: ClaimStep, *, viewer: Viewer) -> Objecti
         refusal=refusal,
         submitted=claim.steps.filter(kind=StepKind.SUBMITTED).order_by("pk").first(),
         program=program,
-        heir=living.first(),
+        heir=next((person for person in living if _may_sign(person, viewer.on)), None),
         months=_months(claim),
         attestations=list(attested) if claim.enrolment_id else [],
         laws=laws_for(refusal.reason, program, claim.event_on),
         on=viewer.on,
     )
+
+
+def _may_sign(person: Relative, on: dt.date) -> bool:
+    """Of age, or nobody knows."""
+    if person.born_on is None:
+        return True
+    years = regulations.value("heirs.adult_age", on)
+    return same_day_after(person.born_on, years * _YEAR) <= on
 
 
 def _months(claim: Claim) -> list[MonthOfDues]:

@@ -92,11 +92,6 @@ class BranchDays:
     branch: str
     days: Mapping[Stretch, tuple[int, int]]
 
-    @property
-    def in_order(self) -> list[tuple[int, int] | None]:
-        """One for each stretch; None where no claim has it behind it."""
-        return [self.days.get(stretch) for stretch in Stretch]
-
 
 def claims_table(viewer: Viewer, *, year: int | None = None) -> list[TableRow]:
     """The paid claims the viewer sees, of one year of payment when told, the oldest payment first; at most

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from claims.enums import StepKind
+from claims.family_words import LEADS, NEXTS
 from claims.models import Claim
 from claims.queries.road import doubt_of
 from claims.rules.objection import Law
@@ -36,3 +37,15 @@ def amount_doubt(claim: Claim) -> str:
 def law_words(law: Law) -> str:
     """What an instrument says to the matter of an objection, with its source."""
     return words_of_law(law)
+
+
+@register.filter
+def family_lead(kind: str | None) -> str:
+    """How a claim stands, to its family; None: before the first step."""
+    return LEADS[kind and StepKind(kind)]
+
+
+@register.filter
+def family_next(kind: str | None) -> str:
+    """What comes next, to the family."""
+    return NEXTS[kind and StepKind(kind)]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from claims.permissions import may_work_on_claims
+from claims.permissions import may_see_table, may_work_on_claims
 from claims.queries.claims import claims_of, family_of
 from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
@@ -21,6 +21,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": claims_of(request.viewer)[:SHOWN],
         "may_open": may_work_on_claims(request.viewer),
+        "may_see_table": may_see_table(request.viewer),
     }
     return render(request, "claims/claim_list.html", context)
 

@@ -78,6 +78,12 @@ def a_refused_claim(cast: Cast) -> dict:
     return {"uuid": step.claim.uuid, "paper": "a4"}
 
 
+def a_paid_claim(cast: Cast) -> dict:
+    """A claim of SZ that was paid."""
+    step = facts.claim_step(cast, kind="paid", amount=42_000_000)
+    return {"uuid": step.claim.uuid}
+
+
 def a_remittance(cast: Cast) -> dict:
     """Cash that SZ handed to the branch."""
     return {"uuid": facts.remittance_item(cast).remittance.uuid}
@@ -230,6 +236,12 @@ ADDRESSES: dict[str, Address] = {
     "claims:list": signed_in(),
     "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:objection": row(a_refused_claim),
+    "claims:after_visit": row(a_paid_claim),
+    "claims:table": signed_in(),
+    "claims:table_file": signed_in(),
+    "claims:family_key": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
+    "claims:family_slip": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
+    "claims:family": public("a form for the code and the word on the slip of the family"),
     "claims:note_step": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "submitted"}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),

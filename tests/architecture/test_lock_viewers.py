@@ -92,6 +92,7 @@ WITHOUT_VIEWER = {
         ),
         "reads a claim already in hand",
     ),
+    "claims.queries.family_page.progress_by_key": "whoever holds the slip holds code and word",
     "villages.queries.hospitals_near": "hospitals are told to everybody in need",
     "dues.queries.closing_ledger.closing_differences": "the same check, for closed months",
     **dict.fromkeys(

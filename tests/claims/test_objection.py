@@ -103,7 +103,7 @@ def test_every_reason_has_its_law_in_words(reason, program):
 
 def test_what_is_not_confirmed_says_so():
     (lapse, _wait, _amounts) = laws_for("not_active", Program.JKM, DIED)
-    assert "perlu dipastikan" in law_words(lapse)
+    assert "mohon dipastikan" in law_words(lapse)
     assert laws_for("not_active", Program.JKM, None) == ()
 
 
@@ -126,6 +126,16 @@ def test_somebody_in_no_register_gets_a_letter_with_room_to_write(cast):
     letter = letter_of(cast, claim)
     assert "Pak Karto" in letter
     assert "Riwayat iuran</h2>" not in letter
+
+
+def test_a_child_signs_no_letter(cast, refused):
+    claim = refused()
+    Relative.objects.create(
+        claim=claim, name="Bayu Kecil", relation="child", born_on=dt.date(2015, 1, 1)
+    )
+    assert "Bayu Kecil" not in letter_of(cast, claim)
+    Relative.objects.create(claim=claim, name="Wati", relation="wife", born_on=dt.date(1984, 1, 1))
+    assert "Wati" in letter_of(cast, claim)
 
 
 def test_there_is_no_letter_without_a_refusal(client, cast):

@@ -13,6 +13,8 @@ pytestmark = [
     pytest.mark.usefixtures("on_the_day"),
 ]
 FILES = {
+    "claims:family_slip",
+    "claims:table_file",
     "claims:objection",
     "dues:payment_proof",
     "dues:receipt_print",
