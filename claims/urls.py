@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import after, claims, family_page, objection, road, steps
+from claims.views import after, claims, family_page, hospitals, objection, readiness, road, steps
 
 app_name = "claims"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<uuid:uuid>/sesudah/", after.visit, name="after_visit"),
     path("tabel/", road.table, name="table"),
     path("tabel.xlsx", road.table_file, name="table_file"),
+    # before anything happens
+    path("kesiapan/", readiness.work_list, name="readiness"),
+    path("rumah-sakit/", hospitals.hospital_list, name="hospitals"),
+    path("rumah-sakit/<uuid:uuid>/selesai/", hospitals.end, name="end_hospital"),
     # the family's own page
     path("<uuid:uuid>/kode-keluarga/", family_page.key, name="family_key"),
     path("<uuid:uuid>/kode-keluarga.pdf", family_page.slip, name="family_slip"),

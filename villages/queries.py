@@ -23,6 +23,7 @@ from villages.models import (
     Hamlet,
     Hospital,
     Posting,
+    Regency,
     Substitution,
     Village,
 )
@@ -253,6 +254,20 @@ def hospitals_of(viewer: Viewer) -> QuerySet[Hospital]:
     """The hospitals (PLKK) of the branches the viewer works for, those that ended too; by name."""
     rows = Hospital.objects.visible_to(viewer).select_related("branch", "regency")
     return rows.order_by("name", "pk")
+
+
+def branches_with_hospitals(viewer: Viewer) -> QuerySet[Branch]:
+    """The branches for which the viewer may write hospitals down; by name."""
+    rows = Branch.objects.order_by("name")
+    if viewer.role == Role.HEAD_OFFICE:
+        return rows
+    return rows.filter(pk__in=viewer.branch_ids if viewer.role == Role.COORDINATOR else ())
+
+
+def regencies_of(viewer: Viewer) -> QuerySet[Regency]:
+    """The regencies in which branches of the viewer cover villages; by name."""
+    villages = Village.objects.filter(branch__in=branches_with_hospitals(viewer))
+    return Regency.objects.filter(pk__in=villages.values("district__regency")).order_by("name")
 
 
 def hospitals_near(village: Village, *, on: dt.date) -> list[Hospital]:

@@ -28,7 +28,7 @@ from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
 from villages.actions.people import end_agent
-from villages.models import Substitution
+from villages.models import Hospital, Substitution
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,18 @@ def a_paid_claim(cast: Cast) -> dict:
     """A claim of SZ that was paid."""
     step = facts.claim_step(cast, kind="paid", amount=42_000_000)
     return {"uuid": step.claim.uuid}
+
+
+def a_hospital(cast: Cast) -> dict:
+    """A hospital of the branch."""
+    hospital = Hospital.objects.create(
+        branch=cast.branch,
+        name="RSD Contoh",
+        address="Jl. Contoh 1",
+        regency=cast.village.district.regency,
+        from_on=dt.date(2026, 1, 1),
+    )
+    return {"uuid": hospital.uuid}
 
 
 def a_remittance(cast: Cast) -> dict:
@@ -239,6 +251,9 @@ ADDRESSES: dict[str, Address] = {
     "claims:after_visit": row(a_paid_claim),
     "claims:table": signed_in(),
     "claims:table_file": signed_in(),
+    "claims:readiness": signed_in(),
+    "claims:hospitals": signed_in(),
+    "claims:end_hospital": row(a_hospital, method="post"),
     "claims:family_key": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
     "claims:family_slip": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
     "claims:family": public("a form for the code and the word on the slip of the family"),

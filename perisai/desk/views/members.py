@@ -8,6 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from claims.mending import Mend, mends_of
+from claims.permissions import may_see_readiness
+from claims.queries.readiness import gaps_of_member
 from dues.permissions import (
     may_order_move,
     may_print,
@@ -22,6 +25,7 @@ from dues.queries.cards import card_printings_of
 from dues.queries.moving import planned_moves
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
+from members.models import Member
 from members.permissions import may_edit, may_register, may_see_documents
 from members.queries.documents import documents_of
 from members.queries.nik import nik_corrections_of
@@ -32,6 +36,7 @@ from perisai.desk.queries.member import dossier_of, members_with_places
 from perisai.desk.queries.member_list import member_page
 from perisai.desk.queries.timeline import ON_MEMBER_PAGE, Key, timeline_kinds, timeline_of
 from villages.queries import hamlet_names
+from villages.scoping import Viewer
 
 
 @login_required
@@ -91,8 +96,16 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_reverse": may_request_reversal(viewer),
         "may_print": may_print(viewer),
         "card_printings": card_printings_of(person),
+        "readiness": _readiness(person, viewer),
     }
     return render(request, "desk/member.html", context)
+
+
+def _readiness(person: Member, viewer: Viewer) -> list[Mend] | None:
+    """What the member lacks for a claim; None for who may not know it, and for who died or takes part in
+    nothing."""
+    work = gaps_of_member(person, viewer=viewer) if may_see_readiness(viewer) else None
+    return work and mends_of(work, viewer=viewer)
 
 
 @login_required
