@@ -117,14 +117,11 @@ def unready_by_agent(viewer: Viewer) -> list[OfAgent]:
     return sorted(found, key=lambda row: (not row.code, -row.unready, row.code))
 
 
-def gaps_of_member(member: Member, *, viewer: Viewer) -> Work | None:
-    """What one member in hand lacks; None for somebody who died or takes part in nothing. Two queries at
-    most."""
-    rows = _told(_living(viewer).filter(pk=member.pk), viewer.on).prefetch_related(
-        Prefetch("enrolments", Enrolment.objects.open().order_by("slot", "pk"), "open_jobs")
-    )
-    row = rows.first()
-    return row and Work(member, next(iter(row.open_jobs), None), _gaps(row))
+def gaps_of_member(member: Member, *, job: Enrolment | None, viewer: Viewer) -> Work | None:
+    """What one member in hand lacks, with the `job` to mend; None for somebody who died or takes part in
+    nothing. One query."""
+    row = _told(_living(viewer).filter(pk=member.pk), viewer.on).first()
+    return row and Work(member, job, _gaps(row))
 
 
 def _living(viewer: Viewer) -> QuerySet[Member]:

@@ -90,7 +90,7 @@ def whole(cast):
 
 
 def gaps(cast, member) -> tuple:
-    work = gaps_of_member(member, viewer=cast.viewer(cast.sz, now=NOW))
+    work = gaps_of_member(member, job=None, viewer=cast.viewer(cast.sz, now=NOW))
     return work and work.gaps
 
 
@@ -121,7 +121,7 @@ class TestMembers:
         member = whole().member
         for day, gap in ((dt.date(2027, 1, 20), Gap.ARREARS), (dt.date(2027, 6, 1), Gap.LAPSED)):
             now = dt.datetime.combine(day, dt.time(5), dt.UTC)
-            work = gaps_of_member(member, viewer=cast.viewer(cast.sz, now=now))
+            work = gaps_of_member(member, job=None, viewer=cast.viewer(cast.sz, now=now))
             assert work.gaps == (gap,)
 
     def test_a_child_without_a_date_of_birth_is_a_gap_until_removed(self, cast, whole):

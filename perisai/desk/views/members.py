@@ -25,14 +25,13 @@ from dues.queries.cards import card_printings_of
 from dues.queries.moving import planned_moves
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
-from members.models import Member
 from members.permissions import may_edit, may_register, may_see_documents
 from members.queries.documents import documents_of
 from members.queries.nik import nik_corrections_of
 from perisai.accounts.enums import Role
 from perisai.common.paging import address_without, page_address
 from perisai.desk.forms import MemberFilterForm
-from perisai.desk.queries.member import dossier_of, members_with_places
+from perisai.desk.queries.member import Dossier, dossier_of, members_with_places
 from perisai.desk.queries.member_list import member_page
 from perisai.desk.queries.timeline import ON_MEMBER_PAGE, Key, timeline_kinds, timeline_of
 from villages.queries import hamlet_names
@@ -96,15 +95,18 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_reverse": may_request_reversal(viewer),
         "may_print": may_print(viewer),
         "card_printings": card_printings_of(person),
-        "readiness": _readiness(person, viewer),
+        "readiness": _readiness(dossier, viewer),
     }
     return render(request, "desk/member.html", context)
 
 
-def _readiness(person: Member, viewer: Viewer) -> list[Mend] | None:
+def _readiness(dossier: Dossier, viewer: Viewer) -> list[Mend] | None:
     """What the member lacks for a claim; None for who may not know it, and for who died or takes part in
     nothing."""
-    work = gaps_of_member(person, viewer=viewer) if may_see_readiness(viewer) else None
+    if not may_see_readiness(viewer):
+        return None
+    job = next((job.enrolment for job in dossier.jobs if not job.enrolment.ended_on), None)
+    work = gaps_of_member(dossier.member, job=job, viewer=viewer)
     return work and mends_of(work, viewer=viewer)
 
 
