@@ -26,7 +26,7 @@ def slip_pdf(key: FamilyKey, claim: Claim) -> bytes:
     }
     with translation.override(LANGUAGE):
         html = render_to_string("claims/pdf/family_slip.html", context)
-    return render_pdf(html, stylesheet="css/slip.css")
+    return render_pdf(html, stylesheet="css/family_slip.css")
 
 
 def family_address() -> str:
