@@ -21,14 +21,15 @@ def work_list(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     if not may_see_readiness(viewer):
         raise PermissionDenied
-    agents = unready_by_agent(viewer) if viewer.role != Role.AGENT else []
+    agents = unready_by_agent(viewer) if viewer.role == Role.COORDINATOR else []
     form = WorkForm(request.GET, agents=agents)
     page = work_page(viewer, gap=form.gap, agent=form.agent, after=form.after)
     context = {
         "form": form,
         "page": page,
         "rows": [(row, mends_of(row, viewer=viewer)) for row in page.rows],
-        "counts": gap_counts(viewer, agent=form.agent),
+        # Of the whole country it would be counted for a long time, and nobody mends it there.
+        "counts": [] if viewer.role == Role.HEAD_OFFICE else gap_counts(viewer, agent=form.agent),
         "agents": [] if form.agent else agents,
         "shows_agents": viewer.role != Role.AGENT,
         "first_url": page_address(request, None) if form.after else None,
