@@ -190,7 +190,7 @@ class TestMembers:
             ("SZ", 1, 1),
         ]
 
-    @pytest.mark.parametrize(("who", "queries"), [("sz", 7), ("koordinator", 7), ("pusat", 4)])
+    @pytest.mark.parametrize(("who", "queries"), [("sz", 8), ("koordinator", 8), ("pusat", 5)])
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_page_asks_the_database_as_often_for_three_members(
         self, client, cast, who, queries, count, django_assert_num_queries
