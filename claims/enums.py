@@ -439,3 +439,56 @@ class FormSheet(models.TextChoices):
     KK3 = "kk3", "F3b KK3"
     F4 = "f4", "Formulir F4"
     F5 = "f5", "Formulir F5"
+
+
+# The road with the branch, and after it
+
+
+class AmountDoubt(models.TextChoices):
+    """Why a paid amount does not look like the benefit of its event."""
+
+    JKM_AMOUNT = (
+        "jkm_amount",
+        _(
+            "The event is one of JKK, but the amount is that of JKM. Check what happened, or the amount."
+        ),
+    )
+    NO_JKM_AMOUNT = (
+        "no_jkm_amount",
+        _(
+            "JKM had no such amount on that day. Check the amount, or what happened; savings (JHT) paid"
+            " with it make it differ too."
+        ),
+    )
+
+
+class Stretch(models.TextChoices):
+    """A stretch of the road, of which the days are counted."""
+
+    TO_BRANCH = "to_branch", _("from the beginning until handed in")
+    TO_DECISION = "to_decision", _("from handed in until the decision")
+    TO_MONEY = "to_money", _("from handed in until paid")
+    IN_ALL = "in_all", _("from the event until paid")
+
+
+class Served(models.TextChoices):
+    """What a family says of the service."""
+
+    YES = "yes", _("yes")
+    PARTLY = "partly", _("partly")
+    NO = "no", _("no")
+
+
+class Gap(models.TextChoices):
+    """What would go wrong today, if something happened to somebody living. The worst first."""
+
+    LAPSED = "lapsed", _("protection has stopped")
+    ARREARS = "arrears", _("dues are behind")
+    WITH_AGENT = "with_agent", _("dues are still with the agent")
+    NO_ATTESTATION = "no_attestation", _("no declaration of working and being healthy")
+    NO_KPJ = "no_kpj", _("no KPJ number")
+    NO_HEIRS = "no_heirs", _("no heirs written down")
+    CHILD_BIRTH_DATE = "child_birth_date", _("date of birth of a child is missing")
+    NO_FAMILY_CARD = "no_family_card", _("no photo of the family card (KK)")
+    NO_KTP = "no_ktp", _("no photo of the KTP")
+    NO_PHONE = "no_phone", _("no phone number")

@@ -27,3 +27,18 @@ def may_see_letters(viewer: Viewer) -> bool:
 def may_answer_letters(viewer: Viewer) -> bool:
     """The village office approves what it signs; nobody signs for it."""
     return viewer.role == Role.SECRETARY
+
+
+def may_see_table(viewer: Viewer) -> bool:
+    """The table of all claims is for the branch and head office."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_keep_hospitals(viewer: Viewer) -> bool:
+    """The list of hospitals is the branch's own; head office helps out."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_see_readiness(viewer: Viewer) -> bool:
+    """Papers and families of the living: the agent, the branch and head office."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)

@@ -33,6 +33,15 @@ class ClaimQuerySet(ScopedQuerySet):
         newest = steps.filter(claim=OuterRef("pk")).order_by("-pk").values("kind")[:1]
         return self.annotate(last_step=Subquery(newest))
 
+    def with_payment(self) -> Self:
+        """Each has `paid_amount` (rupiah) and `paid_on` of its payment; None while nothing was paid."""
+        steps = self.model._meta.get_field("steps").related_model.objects
+        paid = steps.filter(claim=OuterRef("pk"), kind=StepKind.PAID).order_by("-pk")
+        return self.annotate(
+            paid_amount=Subquery(paid.values("amount")[:1]),
+            paid_on=Subquery(paid.values("happened_on")[:1]),
+        )
+
     def open(self) -> Self:
         """Those that wait for somebody."""
         ended = Q(last_step__in=StepKind.ends())

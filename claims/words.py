@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.enums import NoteKind
+from claims.rules.objection import Law
 from claims.rules.values import Note
 from perisai.common.rupiah import format_rupiah
 
@@ -68,6 +70,29 @@ NOTES = {
         " %(other)s%% for other preparation."
     ),
 }
+
+LAWS = {
+    "dues.lapse": gettext_lazy(
+        "protection ends only after %(unpaid_months)s months in a row without dues"
+    ),
+    "jkm.wait": gettext_lazy("JKM is full after %(months)s months of dues and of membership"),
+    "jkk.causes": gettext_lazy("what counts as a work accident, also on the way to and from work"),
+    "jkk.heirs": gettext_lazy("the order of the heirs"),
+    "jht.heirs": gettext_lazy("the order of the heirs"),
+    "jkm.heirs": gettext_lazy("the order of the heirs"),
+    "jkk.claim_years": gettext_lazy("the claim can be made until %(value)s years after the event"),
+    "jkm.claim_years": gettext_lazy("the claim can be made until %(value)s years after the event"),
+    "jkk.death": gettext_lazy("the benefit of JKK"),
+    "jkm.amounts": gettext_lazy("the benefit of JKM"),
+    "jht.payout": gettext_lazy("the payment of JHT"),
+}
+
+
+def law_words(law: Law) -> str:
+    """`PP 44/2015: the order of the heirs`; of what is not confirmed the letter asks for the confirmation."""
+    figures = law.value if isinstance(law.value, Mapping) else {"value": law.value}
+    words = f"{law.source}: {LAWS[law.key] % figures}"
+    return words if law.verified else _("%(law)s (please confirm)") % {"law": words}
 
 
 def note_words(note: Note) -> str:

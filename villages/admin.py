@@ -21,6 +21,7 @@ from villages.models import (
     BranchTerms,
     District,
     Hamlet,
+    Hospital,
     Neighbourhood,
     Posting,
     Province,
@@ -125,6 +126,15 @@ class BranchAdmin(AuditedAdmin):
     search_fields = ("code", "name")
     fixed_fields = ("code",)
     inlines = (BranchTermsInline,)
+
+
+@admin.register(Hospital)
+class HospitalAdmin(AuditedAdmin):
+    list_display = ("name", "branch", "regency", "phone", "from_on", "until_on")
+    list_select_related = ("branch", "regency")
+    list_filter = ("branch",)
+    search_fields = ("name", "address")
+    autocomplete_fields = ("regency",)
 
 
 @admin.register(Wadah)

@@ -21,7 +21,9 @@ from villages.models import (
     Branch,
     BranchTerms,
     Hamlet,
+    Hospital,
     Posting,
+    Regency,
     Substitution,
     Village,
 )
@@ -267,3 +269,33 @@ def substitutions_of(viewer: Viewer) -> QuerySet[Substitution]:
         .select_related("agent__user", "substitute__user")
         .order_by("from_on", "pk")
     )
+
+
+def hospitals_of(viewer: Viewer) -> QuerySet[Hospital]:
+    """The hospitals (PLKK) of the branches the viewer works for, those that ended too; by name."""
+    rows = Hospital.objects.visible_to(viewer).select_related("branch", "regency")
+    return rows.order_by("name", "pk")
+
+
+def branches_with_hospitals(viewer: Viewer) -> QuerySet[Branch]:
+    """The branches for which the viewer may write hospitals down; by name."""
+    rows = Branch.objects.order_by("name")
+    if viewer.role == Role.HEAD_OFFICE:
+        return rows
+    return rows.filter(pk__in=viewer.branch_ids if viewer.role == Role.COORDINATOR else ())
+
+
+def regencies_of(viewer: Viewer) -> QuerySet[Regency]:
+    """The regencies in which branches of the viewer cover villages; by name."""
+    villages = Village.objects.filter(branch__in=branches_with_hospitals(viewer))
+    return Regency.objects.filter(pk__in=villages.values("district__regency")).order_by("name")
+
+
+def hospitals_near(village: Village, *, on: dt.date) -> list[Hospital]:
+    """The hospitals (PLKK) with which the branch of a village works on a day, those of its own regency first.
+    One query; none for a village without a branch."""
+    if village.branch_id is None:
+        return []
+    rows = Hospital.objects.filter(branch=village.branch_id).active_on(on).select_related("regency")
+    regency = village.code[:5]  # `35.09`, of `35.09.11.2004`
+    return sorted(rows, key=lambda row: (row.regency_id != regency, row.name, row.pk))

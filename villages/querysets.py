@@ -42,3 +42,18 @@ class SubstitutionQuerySet(DatedQuerySet):
     def not_ended(self) -> Self:
         """Those nobody has ended before their last day."""
         return self.filter(ended_at=None)
+
+
+class HospitalQuerySet(DatedQuerySet):
+    """Those of the branches where somebody works, or is the branch; everybody there may need one."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        match viewer.role:
+            case Role.HEAD_OFFICE:
+                return self.all()
+            case Role.COORDINATOR:
+                return self.filter(branch__in=viewer.branch_ids)
+            case Role.AGENT | Role.SECRETARY:
+                return self.filter(branch__villages__code__in=viewer.village_codes).distinct()
+            case _:
+                return self.none()

@@ -2,13 +2,16 @@ from claims.models.bundle import Bundle
 from claims.models.claim import Claim, ClaimStep, Relative
 from claims.models.letter import Letter, LetterDecision
 from claims.models.paper import Paper, PaperScan, PaperScanWithdrawal, PaperVerdict
+from claims.models.road import AfterVisit, FamilyKey
 from claims.models.task import ClaimTask
 
 __all__ = [
+    "AfterVisit",
     "Bundle",
     "Claim",
     "ClaimStep",
     "ClaimTask",
+    "FamilyKey",
     "Letter",
     "LetterDecision",
     "Paper",

@@ -11,10 +11,11 @@ from villages.scoping import Viewer
 
 
 def claims_of(viewer: Viewer) -> QuerySet[Claim]:
-    """The claims this viewer may see, the newest first, each with `last_step`."""
+    """The claims this viewer may see, the newest first, each with `last_step` and what was paid."""
     return (
         Claim.objects.visible_to(viewer)
         .with_last_step()
+        .with_payment()
         .select_related(
             "member__neighbourhood__hamlet", "village", "branch", "agent__user", "enrolment"
         )

@@ -19,13 +19,13 @@ from claims.forms.deadlines import DoneForm
 from claims.models import Claim
 from claims.queries.clocks import clocks_of
 from claims.queries.expected import met
-from claims.queries.hospitals import hospitals_for
 from claims.views.access import claim_or_404, for_helpers, for_readers
 from claims.walk.answers import is_event, told
 from claims.walk.walker import next_page
 from members.rules import NotAPhone, clean_phone
 from perisai.common.forms import posted, refusals_shown_in
 from villages.enums import TimeZone
+from villages.queries import hospitals_near
 
 
 @for_readers
@@ -38,7 +38,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     steps = list(claim.steps.order_by("pk"))
     context = {
         "claim": claim,
-        "hospitals": hospitals_for(claim, viewer=request.viewer),
+        "hospitals": hospitals_near(claim.village, on=request.viewer.on),
         "whatsapp": _whatsapp(claim),
         "report": ClockKind.REPORT_ONE,
         "is_reported": ClockKind.REPORT_ONE in met(claim),

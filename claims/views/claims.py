@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from claims.permissions import may_work_on_claims
+from claims.permissions import may_see_table, may_work_on_claims
 from claims.queries.bundles import bundle_context
 from claims.queries.claims import claims_of, family_of
 from claims.queries.clocks import tasks_of
 from claims.queries.letters import letters_context
 from claims.queries.papers import papers_context
+from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
 from claims.walk.summary import summary_of
 
@@ -27,6 +28,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         "tasks": list(tasks_of(request.viewer)[:SHOWN]),
         "day": request.viewer.on,
         "may_open": may_work_on_claims(request.viewer),
+        "may_see_table": may_see_table(request.viewer),
     }
     return render(request, "claims/claim_list.html", context)
 
@@ -42,6 +44,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "claim": claim,
         "family": family,
         "steps": steps,
+        "road": road_of(claim, steps=steps, viewer=request.viewer),
         "may_work": may_work_on_claims(request.viewer),
         **summary_of(claim, family, steps, viewer=request.viewer),
     }

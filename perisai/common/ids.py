@@ -18,7 +18,12 @@ def new_uuid() -> uuid.UUID:
 
 def new_check_code() -> str:
     """A random code of 80 bits for a public page; it says nothing about what it opens."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(CHECK_CODE_LENGTH))
+    return random_code(CHECK_CODE_LENGTH)
+
+
+def random_code(length: int) -> str:
+    """A random code, five bits a sign, in letters and digits that nobody confuses."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
 
 
 def clean_check_code(text: str) -> str:

@@ -30,7 +30,7 @@ from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
 from villages.actions.people import end_agent
-from villages.models import Substitution
+from villages.models import Hospital, Substitution
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,30 @@ def a_print(cast: Cast) -> dict:
 def a_print_of_cards(cast: Cast) -> dict:
     """Cards that SZ had printed, whose file was deleted by now."""
     return {"uuid": facts.card_printing(cast).batch.uuid}
+
+
+def a_refused_claim(cast: Cast) -> dict:
+    """A claim of SZ that the branch refused, for the letter on A4."""
+    step = facts.claim_step(cast, kind="refused", reason="papers")
+    return {"uuid": step.claim.uuid, "paper": "a4"}
+
+
+def a_paid_claim(cast: Cast) -> dict:
+    """A claim of SZ that was paid."""
+    step = facts.claim_step(cast, kind="paid", amount=42_000_000)
+    return {"uuid": step.claim.uuid}
+
+
+def a_hospital(cast: Cast) -> dict:
+    """A hospital of the branch."""
+    hospital = Hospital.objects.create(
+        branch=cast.branch,
+        name="RSD Contoh",
+        address="Jl. Contoh 1",
+        regency=cast.village.district.regency,
+        from_on=dt.date(2026, 1, 1),
+    )
+    return {"uuid": hospital.uuid}
 
 
 def a_remittance(cast: Cast) -> dict:
@@ -286,6 +310,17 @@ ADDRESSES: dict[str, Address] = {
     "claims:bundle_file": row(lambda cast: {"uuid": facts.bundle(cast).uuid, "kind": "pdf"}),
     "claims:retry_bundle": row(lambda cast: {"uuid": facts.bundle(cast).uuid}, method="post"),
     "claims:draft_letter": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "kematian"}),
+    "claims:objection": row(a_refused_claim),
+    "claims:after_visit": row(a_paid_claim),
+    "claims:table": signed_in(),
+    "claims:table_file": signed_in(),
+    "claims:readiness": signed_in(),
+    "claims:hospitals": signed_in(),
+    "claims:end_hospital": row(a_hospital, method="post"),
+    "claims:family_key": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
+    "claims:family_slip": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
+    "claims:family_page": public("a form for the code and the word on the slip of the family"),
+    "claims:note_step": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "submitted"}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),
     "desk:timeline": row(lambda cast: {"uuid": cast.enrolment().member.uuid}),

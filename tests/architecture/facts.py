@@ -9,9 +9,11 @@ from django.apps import apps
 from django.db import models
 
 from claims.models import (
+    AfterVisit,
     Bundle,
     Claim,
     ClaimStep,
+    FamilyKey,
     Letter,
     LetterDecision,
     Paper,
@@ -161,14 +163,32 @@ def relative(cast: Cast) -> Relative:
     return Relative.objects.create(claim=claim(cast), relation="wife", name="Wati")
 
 
-def claim_step(cast: Cast) -> ClaimStep:
-    return ClaimStep.objects.create(
+def claim_step(cast: Cast, **fields) -> ClaimStep:
+    defaults = {
+        "content_hash": "0" * 64,
+        "claim": claim(cast),
+        "kind": "submitted",
+        "happened_on": DAY,
+        "recorded_at": NOW,
+        "by": cast.sz.user,
+    }
+    return ClaimStep.objects.create(**{**defaults, **fields})
+
+
+def after_visit(cast: Cast) -> AfterVisit:
+    return AfterVisit.objects.create(
         content_hash="0" * 64,
         claim=claim(cast),
-        kind="submitted",
-        happened_on=DAY,
+        visited_on=DAY,
+        was_easy="yes",
         recorded_at=NOW,
         by=cast.sz.user,
+    )
+
+
+def family_key(cast: Cast) -> FamilyKey:
+    return FamilyKey.objects.create(
+        claim=claim(cast), code=new_check_code(), word="padi", made_at=NOW, by=cast.sz.user
     )
 
 
@@ -874,6 +894,8 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "claims.PaperScan": paper_scan,
     "claims.PaperScanWithdrawal": paper_withdrawal,
     "claims.PaperVerdict": paper_verdict,
+    "claims.AfterVisit": after_visit,
+    "claims.FamilyKey": family_key,
     "dues.Adjustment": adjustment,
     "dues.BranchAnswer": answer,
     "dues.BranchQuestion": question,

@@ -107,6 +107,16 @@ WITHOUT_VIEWER = {
     "dues.queries.confirming.kept_number": "covers a number, reads no rows",
     "dues.queries.confirming.nik_key": "hashes a number, reads no rows",
     "dues.queries.confirming_words.verdict_words": "says what was found",
+    **dict.fromkeys(
+        (
+            "claims.queries.objection.refusal_of",
+            "claims.queries.road.doubt_of",
+            "claims.queries.road.program_of_claim",
+        ),
+        "reads a claim already in hand",
+    ),
+    "claims.queries.family_page.progress_by_key": "whoever holds the slip holds code and word",
+    "villages.queries.hospitals_near": "hospitals are told to everybody in need",
     "dues.queries.closing_ledger.closing_differences": "the same check, for closed months",
     **dict.fromkeys(
         (

@@ -46,3 +46,10 @@ def death_of(cast, member=None, **fields) -> Claim:
 @pytest.fixture
 def claim(cast) -> Claim:
     return death_of(cast)
+
+
+@pytest.fixture
+def on_the_day():
+    """The clock stands at NOW."""
+    with time_machine.travel(NOW, tick=False):
+        yield

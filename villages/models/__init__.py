@@ -1,5 +1,6 @@
 """Places, the branch that covers them, and the people who work there."""
 
+from villages.models.hospitals import Hospital
 from villages.models.offices import Branch, BranchTerms, Wadah
 from villages.models.people import Agent, Assignment, Posting, Substitution
 from villages.models.places import District, Hamlet, Neighbourhood, Province, Regency, Village
@@ -11,6 +12,7 @@ __all__ = [
     "BranchTerms",
     "District",
     "Hamlet",
+    "Hospital",
     "Neighbourhood",
     "Posting",
     "Province",

@@ -12,6 +12,7 @@ from dues.actions.concerns import raise_concerns
 from dues.actions.night import begin_night, finish_night, note_lapses
 from members.models import Member
 from perisai.accounts.models import User
+from perisai.demo.actions.claims import tell_of_claims
 from perisai.demo.actions.confirmations import note_confirmations
 from perisai.demo.actions.help import hand_cards_over, sponsor_some
 from perisai.demo.actions.members import settle_households
@@ -54,6 +55,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         keep_papers(homes, offices=offices, today=today, inventor=inventor)
         ask_the_branch(offices=offices, today=today)
         note_confirmations(offices=offices, today=today, inventor=inventor)
+        tell_of_claims(offices=offices, inventor=inventor)
         _pass_the_night(at=moment(today, days_ago=0, hour=3))
     return offices
 

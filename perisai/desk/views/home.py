@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from claims.queries.readiness import unready_count
 from dues.permissions import may_see_remittances
 from dues.queries.advances import advanced_total
 from dues.queries.agents_cash import HeldByAgents, agents_by_cash, branch_of
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
         context["promises"] = promises_due(viewer=viewer)
         context["leaving"] = leaving_of(viewer.user.agent)
+        context["unready"] = unready_count(viewer)
         context["substitutions"] = substitutions_of(viewer)
     else:
         agents = agents_by_cash(viewer)

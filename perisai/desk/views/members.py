@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from claims.permissions import may_work_on_claims
+from claims.mending import Mend, mends_of
+from claims.permissions import may_see_readiness, may_work_on_claims
 from claims.queries.claims import claims_about
+from claims.queries.readiness import gaps_of_member
 from dues.permissions import (
     may_order_move,
     may_print,
@@ -30,10 +32,11 @@ from members.queries.nik import nik_corrections_of
 from perisai.accounts.enums import Role
 from perisai.common.paging import address_without, page_address
 from perisai.desk.forms import MemberFilterForm
-from perisai.desk.queries.member import dossier_of, members_with_places
+from perisai.desk.queries.member import Dossier, dossier_of, members_with_places
 from perisai.desk.queries.member_list import member_page
 from perisai.desk.queries.timeline import ON_MEMBER_PAGE, Key, timeline_kinds, timeline_of
 from villages.queries import hamlet_names
+from villages.scoping import Viewer
 
 
 @login_required
@@ -96,8 +99,19 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "outdated_card": outdated_card_of(person) if may_print(viewer) else None,
         "may_claim": may_work_on_claims(viewer),
         "claims": claims_about(person, viewer=viewer),
+        "readiness": _readiness(dossier, viewer),
     }
     return render(request, "desk/member.html", context)
+
+
+def _readiness(dossier: Dossier, viewer: Viewer) -> list[Mend] | None:
+    """What the member lacks for a claim; None for who may not know it, and for who died or takes part in
+    nothing."""
+    if not may_see_readiness(viewer):
+        return None
+    job = next((job.enrolment for job in dossier.jobs if not job.enrolment.ended_on), None)
+    work = gaps_of_member(dossier.member, job=job, viewer=viewer)
+    return work and mends_of(work, viewer=viewer)
 
 
 @login_required

@@ -10,7 +10,7 @@ import perisai.common.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0001_initial"),
+        ("claims", "0002_walk_tasks"),
         ("villages", "0005_ended_substitutions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,49 @@
+"""The key with which a family sees how its claim stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.enums import StepKind
+from claims.errors import ClaimRefused
+from claims.models import Claim, FamilyKey
+from claims.rules.family_key import CODE_LENGTH, is_over, new_word
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.common.ids import random_code
+from perisai.common.retries import UuidReused
+
+
+@transaction.atomic
+def make_family_key(
+    *, uuid: UUID, claim: Claim, phone_tail: str = "", by: User, on: dt.date, at: dt.datetime
+) -> FamilyKey:
+    """A new key for the family of a claim; the one before opens nothing any more. `phone_tail` are the last
+    four digits of a phone of the family, which open the page like the word on the slip.
+
+    The same `uuid` answers with the key it made. Raises ClaimRefused a year after the end of the claim;
+    UuidReused for a key of another claim.
+    """
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    if known := FamilyKey.objects.filter(uuid=uuid).first():
+        if known.claim_id != claim.pk:
+            raise UuidReused(_("This form belongs to another claim. Open it again."))
+        return known
+    last = claim.steps.order_by("pk").last()
+    if last and last.kind in StepKind.ends() and is_over(last.happened_on, on=on):
+        raise ClaimRefused(_("This claim ended more than a year ago: its page is closed."))
+    key = FamilyKey.objects.create(
+        uuid=uuid,
+        claim=claim,
+        code=random_code(CODE_LENGTH),
+        word=new_word(),
+        phone_tail=phone_tail,
+        made_at=at,
+        by=by,
+    )
+    record("claim.family_key_made", claim, by=by, key=key.pk)
+    return key

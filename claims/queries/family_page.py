@@ -1,0 +1,98 @@
+"""What a family sees of its own claim, without an account: no number, no name but its first letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from claims.enums import EventKind, StepKind
+from claims.models import Claim, ClaimStep, FamilyKey
+from claims.rules.family_key import is_over, opens
+from members.enums import Relation
+from perisai.common.masking import DOT, initials
+from villages.models import Branch, Village
+from villages.queries import local_day, time_zone_of
+from villages.scoping import Viewer
+
+_NUMBER = re.compile(r"\d[\d .-]{4,}\d")
+_NOBODY = "-" * 8  # what an answer is compared with when no key has the code
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom the family calls."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a claim stands for its family. `done` are the stages that are over, each with its day; `asked` is
+    what the branch asks for, with numbers covered."""
+
+    initials: str
+    is_death: bool
+    last: StepKind | None
+    done: Sequence[tuple[StepKind, dt.date]]
+    reason: str
+    asked: str
+    lacks_event_day: bool
+    lacks_birth_dates: bool
+    agent: Contact | None
+    branch: Branch | None
+    village: Village
+
+    def day_of(self, kind: StepKind) -> dt.date | None:
+        """The newest day of a kind of step."""
+        return next((day for known, day in reversed(self.done) if known == kind), None)
+
+
+def family_key_of(claim: Claim, *, viewer: Viewer) -> FamilyKey | None:
+    """The key of a claim that counts now, for who helps the family."""
+    return FamilyKey.objects.visible_to(viewer).filter(claim=claim).order_by("-pk").first()
+
+
+def progress_by_key(code: str, answer: str, *, now: dt.datetime) -> Progress | None:
+    """The progress of the claim whose newest key this is; None for a code that opens nothing, a wrong answer,
+    a renewed key and one that is over. One query until the answer is right."""
+    newer = FamilyKey.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
+    key = (
+        FamilyKey.objects.filter(~Exists(newer), code=code)
+        .select_related("claim__branch", "claim__village", "claim__agent__user")
+        .first()
+    )
+    word, tail = (key.word, key.phone_tail) if key else (_NOBODY, "")
+    if not opens(answer, word=word, tail=tail) or key is None:
+        return None
+    steps = list(key.claim.steps.order_by("pk"))
+    today = local_day(now, time_zone_of(key.claim.branch))
+    last = steps[-1] if steps else None
+    if last and last.kind in StepKind.ends() and is_over(last.happened_on, on=today):
+        return None
+    return _progress(key.claim, steps)
+
+
+def _progress(claim: Claim, steps: Sequence[ClaimStep]) -> Progress:
+    last = steps[-1] if steps else None
+    is_asked = last is not None and last.kind == StepKind.QUESTION
+    children = claim.relatives.filter(
+        relation=Relation.CHILD, lives=True, born_on=None, removed_at=None
+    )
+    return Progress(
+        initials=initials(claim.name),
+        is_death=claim.kind == EventKind.DEATH,
+        last=last and StepKind(last.kind),
+        done=[(StepKind(step.kind), step.happened_on) for step in steps],
+        reason=last.get_reason_display() if last and last.reason else "",
+        asked=_NUMBER.sub(DOT * 6, last.note) if is_asked else "",
+        lacks_event_day=claim.event_on is None,
+        lacks_birth_dates=children.exists(),
+        agent=Contact(claim.agent.user.name, claim.agent.phone) if claim.agent else None,
+        branch=claim.branch,
+        village=claim.village,
+    )

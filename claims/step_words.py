@@ -1,0 +1,76 @@
+"""What can be noted next on a claim, as the person who notes it says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.enums import StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """A step on a button, and what to do before it is pressed."""
+
+    button: str | Promise
+    help: str | Promise
+    icon: str
+
+
+K = StepKind
+STEPS: dict[StepKind, StepWords] = {
+    K.COMPLETE: StepWords(
+        _("All papers are there"),
+        _("Every paper of the list is scanned and accepted."),
+        "check",
+    ),
+    K.SUBMITTED: StepWords(
+        _("Handed in at the branch office"),
+        _(
+            "Write down the day and the number on the receipt. The days of the scheme begin to count."
+        ),
+        "office",
+    ),
+    K.QUESTION: StepWords(
+        _("The branch office asks for something"),
+        _("Write down word for word what is asked for, so that the family brings the right paper."),
+        "info",
+    ),
+    K.ANSWERED: StepWords(
+        _("What was asked for was brought"),
+        _("Write down what was brought, and when."),
+        "paper",
+    ),
+    K.APPROVED: StepWords(
+        _("Approved"),
+        _("The family hears it first from you. The money is on its way."),
+        "check",
+    ),
+    K.REFUSED: StepWords(
+        _("Refused"),
+        _(
+            "Copy the reason from the letter. An objection is possible; a letter with the proofs is made"
+            " ready for you afterwards."
+        ),
+        "cross",
+    ),
+    K.OBJECTED: StepWords(
+        _("Objection handed in"),
+        _("Write down the day and the number on the receipt."),
+        "paper",
+    ),
+    K.PAID: StepWords(
+        _("Paid"),
+        _(
+            "Write down the amount that reached the family's account, not the one that was promised."
+        ),
+        "coin",
+    ),
+    K.DROPPED: StepWords(
+        _("Do not go on"),
+        _("Write down why. The family may come back at any time; nothing is lost."),
+        "stop",
+    ),
+}

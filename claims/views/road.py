@@ -1,0 +1,50 @@
+"""The table of claims, printed like the study's, and the days between the steps."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from claims.actions.printing import note_table_exported
+from claims.exports import table_workbook
+from claims.forms.table import YearForm
+from claims.permissions import may_see_table
+from claims.queries.road import claims_table, days_by_branch, years_of_table
+from claims.views.access import for_readers
+from perisai.common.tables import XLSX
+
+
+@for_readers
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """What was paid, by the year of the payment, which stays in the address."""
+    viewer, year = request.viewer, _year(request)
+    rows = claims_table(viewer, year=year)
+    context = {
+        "rows": rows,
+        "total": sum(row.amount for row in rows),
+        "year": year,
+        "years": years_of_table(viewer),
+        "branches": days_by_branch(viewer),
+    }
+    return render(request, "claims/table.html", context)
+
+
+@for_readers
+@require_safe
+def table_file(request: HttpRequest) -> HttpResponse:
+    """The same table as a workbook; that it was made is kept."""
+    year = _year(request)
+    rows = claims_table(request.viewer, year=year)
+    note_table_exported(count=len(rows), year=year, by=request.user)
+    response = HttpResponse(table_workbook(rows, viewer=request.viewer), content_type=XLSX)
+    name = f"tabel-klaim-{year or 'semua'}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _year(request: HttpRequest) -> int | None:
+    if not may_see_table(request.viewer):
+        raise PermissionDenied
+    return YearForm(request.GET).year

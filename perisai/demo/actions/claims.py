@@ -1,0 +1,213 @@
+"""The five claims of the field study, paid between 2019 and 2021, and the hospitals of the branch. What each
+pays follows from the law of its day; the names are invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from claims.actions.after import Said, note_after_visit
+from claims.actions.opening import Told, open_claim
+from claims.actions.steps import take_step
+from claims.enums import Cause, Component, EventKind, Outcome, Served, StepKind, Transport
+from claims.models import Claim
+from claims.rules.benefits import expected
+from claims.rules.case import Case
+from perisai.common.rupiah import format_rupiah
+from perisai.demo.actions.places import Offices
+from perisai.demo.invention import Inventor
+from perisai.regulations.enums import Program
+from villages.actions.hospitals import add_hospital
+
+REGISTERED_ON = dt.date(2018, 10, 8)  # the village joined in October 2018
+INCOME = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A claim as the study lists it. `pays` is the programme whose amount was paid; `treatment` and
+    `travelled` (by land) are rupiah, of which the second is paid up to the ceiling of its day."""
+
+    name: str
+    agent: str
+    job: str
+    event_on: dt.date
+    kind: EventKind
+    cause: Cause
+    pays: Program
+    treatment: int = 0
+    travelled: int = 0
+    story: str = ""
+
+
+PUBLISHED = (
+    Published(
+        name="Marsudi Utomo",
+        agent="sz",
+        job="Petani",
+        event_on=dt.date(2019, 5, 11),
+        kind=EventKind.DEATH,
+        cause=Cause.OTHER,
+        pays=Program.JKM,
+    ),
+    Published(
+        name="Eko Prasetyo",
+        agent="sz",
+        job="Tukang listrik",
+        event_on=dt.date(2019, 11, 20),
+        kind=EventKind.INJURY,
+        cause=Cause.WORK,
+        pays=Program.JKK,
+        treatment=4_350_000,
+        travelled=1_250_000,
+    ),
+    Published(
+        name="Wagiman",
+        agent="st",
+        job="Petani",
+        event_on=dt.date(2020, 8, 14),
+        kind=EventKind.DEATH,
+        cause=Cause.OTHER,
+        pays=Program.JKM,
+        story="Uangnya kami pakai untuk biaya sekolah anak dan modal warung.",
+    ),
+    Published(
+        name="Tukijan",
+        agent="st",
+        job="Petani",
+        event_on=dt.date(2021, 3, 9),
+        kind=EventKind.INJURY,
+        cause=Cause.WORK,
+        pays=Program.JKK,
+        treatment=2_800_000,
+        travelled=1_250_000,
+    ),
+    # The study lists it as JKK with the amount of JKM: the problem is raised, not corrected.
+    Published(
+        name="Sukirno Hadi",
+        agent="sz",
+        job="Petani",
+        event_on=dt.date(2021, 6, 17),
+        kind=EventKind.DEATH,
+        cause=Cause.WORK,
+        pays=Program.JKM,
+    ),
+)
+# After the event: opened, handed in, paid.
+DAYS = {None: 3, StepKind.COMPLETE: 9, StepKind.SUBMITTED: 10, StepKind.PAID: 17}
+VISITED_AFTER = 45
+
+
+def tell_of_claims(*, offices: Offices, inventor: Inventor) -> list[Claim]:
+    """Write down the five claims and two hospitals."""
+    _hospitals(offices, inventor)
+    return [_claim(each, offices, inventor) for each in PUBLISHED]
+
+
+def _claim(published: Published, offices: Offices, inventor: Inventor) -> Claim:
+    agent, village = offices.agents[published.agent], offices.villages[published.agent]
+    opened_on = _day(published, None)
+    claim = open_claim(
+        uuid=inventor.new_uuid(),
+        kind=published.kind,
+        told=Told(published.name),
+        village=village,
+        agent=agent,
+        event_on=published.event_on,
+        by=agent.user,
+        on=opened_on,
+        at=_at(opened_on),
+    )
+    claim.cause = published.cause
+    claim.outcome = Outcome.TEMPORARY if published.treatment else ""
+    claim.answers = {"job": published.job}
+    claim.save()
+    amount, words = _paid(published)
+    for kind in (StepKind.COMPLETE, StepKind.SUBMITTED, StepKind.PAID):
+        day, is_paid = _day(published, kind), kind == StepKind.PAID
+        take_step(
+            uuid=inventor.new_uuid(),
+            claim=claim,
+            kind=kind,
+            happened_on=day,
+            amount=amount if is_paid else None,
+            note=words if is_paid else "",
+            by=offices.users["koordinator"] if is_paid else agent.user,
+            on=day,
+            at=_at(day),
+        )
+    if published.story:
+        _visit(published, claim, agent.user, inventor)
+    return claim
+
+
+def _paid(published: Published) -> tuple[int, str]:
+    """What the law of the day gives, and of what it consists."""
+    is_accident = published.pays == Program.JKK
+    case = Case(
+        program=published.pays,
+        event_on=published.event_on,
+        registered_on=REGISTERED_ON,
+        months_paid=_months(published.event_on),
+        income=INCOME if is_accident else None,
+        outcome=Outcome.TEMPORARY if is_accident else None,
+        transport=((Transport.LAND, published.travelled),) if is_accident else (),
+    )
+    estimate = expected(case)
+    if not is_accident:
+        return estimate.least, ""
+    travel = sum(
+        part.least for part in estimate.parts if part.component == Component.TRANSPORT_LAND
+    )
+    words = f"Perawatan {format_rupiah(published.treatment)}, angkutan {format_rupiah(travel)}"
+    return published.treatment + travel, words
+
+
+def _months(event_on: dt.date) -> int:
+    return (event_on.year - REGISTERED_ON.year) * 12 + event_on.month - REGISTERED_ON.month
+
+
+def _visit(published: Published, claim: Claim, by, inventor: Inventor) -> None:
+    day = published.event_on + dt.timedelta(days=VISITED_AFTER)
+    said = Said(
+        was_easy=Served.YES,
+        was_fast=Served.YES,
+        was_helped=Served.YES,
+        story=published.story,
+        story_agreed_by="Istri almarhum",
+    )
+    note_after_visit(
+        uuid=inventor.new_uuid(),
+        claim=claim,
+        visited_on=day,
+        said=said,
+        by=by,
+        on=day,
+        at=_at(day),
+    )
+
+
+def _hospitals(offices: Offices, inventor: Inventor) -> None:
+    village = offices.villages["sz"]
+    for name, address in (
+        ("Klinik Contoh Wuluhan", "Jl. Ambulu 12, Wuluhan"),
+        ("Rumah Sakit Contoh Jember", "Jl. Melati 5, Jember"),
+    ):
+        add_hospital(
+            uuid=inventor.new_uuid(),
+            branch=village.branch,
+            name=name,
+            address=address,
+            phone="0331-000000",
+            regency=village.district.regency,
+            from_on=REGISTERED_ON,
+            by=offices.users["koordinator"],
+        )
+
+
+def _day(published: Published, kind: StepKind | None) -> dt.date:
+    return published.event_on + dt.timedelta(days=DAYS[kind])
+
+
+def _at(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(3), dt.UTC)
