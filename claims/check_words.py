@@ -41,8 +41,9 @@ CHECKS = {
         "The participation had ended on %(day)s, before the event. Is that day right? Ask the branch office."
     ),
     K.HELD: _(
-        "%(amount)s that was paid for these months has not reached BPJS Ketenagakerjaan, since %(day)s. Hand"
-        " it on today, tell the branch office in writing, and keep the receipts: the family paid."
+        "%(amount)s that was paid for these months has not reached BPJS Ketenagakerjaan, since %(day)s. Is it"
+        " still with the agent? Then hand it on today. Tell the branch office in writing and keep the"
+        " receipts: the family paid."
     ),
     K.UNCONFIRMED: _(
         "Not confirmed yet by BPJS Ketenagakerjaan: %(months)s. Ask for the confirmation."

@@ -22,7 +22,7 @@ class DoneForm(SheetForm):
     day = RecentDateField(label=_("On which day?"))
     hour = ClockTimeField(
         label=_("At what hour?"),
-        help_text=_("It counts: 48 hours from the accident. For example 14.30."),
+        help_text=_("It counts: the report has 48 hours. For example 14.30."),
     )
     how = forms.ChoiceField(label=_("How?"), choices=ReportWay.choices, widget=forms.RadioSelect)
 

@@ -20,7 +20,7 @@ from claims.models import Claim
 from claims.queries.clocks import clocks_of
 from claims.queries.expected import met
 from claims.views.access import claim_or_404, for_helpers, for_readers
-from claims.walk.answers import is_event, told
+from claims.walk.answers import is_death, is_event, told
 from claims.walk.walker import next_page
 from members.rules import NotAPhone, clean_phone
 from perisai.common.forms import posted, refusals_shown_in
@@ -38,6 +38,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     steps = list(claim.steps.order_by("pk"))
     context = {
         "claim": claim,
+        "is_death": is_death(claim),
         "hospitals": hospitals_near(claim.village, on=request.viewer.on),
         "whatsapp": _whatsapp(claim),
         "report": ClockKind.REPORT_ONE,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from claims.check_words import check_words
 from claims.enums import Level
@@ -14,6 +15,10 @@ from claims.queries.protection import facts_of
 from claims.rules.precheck import precheck
 from claims.walk.answers import is_injury
 from claims.walk.walker import next_page
+
+CONDOLENCES = gettext_lazy(
+    "Our condolences. Let us prepare the papers one by one. You can stop at any time."
+)
 
 
 def onward(claim: Claim) -> HttpResponse:

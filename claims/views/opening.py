@@ -18,7 +18,7 @@ from claims.forms.opening import FindForm, OpenForm, OpenForOtherForm
 from claims.models import Claim
 from claims.queries.claims import open_claim_of
 from claims.views.access import for_helpers
-from claims.views.onward import begun
+from claims.views.onward import CONDOLENCES, begun
 from members.models import Member, Visit
 from perisai.accounts.enums import Role
 from perisai.common.forms import posted, refusals_shown_in
@@ -112,9 +112,7 @@ def _visit_of(request: HttpRequest, member: Member, kind: EventKind) -> Visit | 
 
 def _welcome(request: HttpRequest, claim: Claim) -> None:
     if claim.kind == EventKind.DEATH:
-        words = _(
-            "Our condolences. Let us prepare the papers one by one. You can stop at any time."
-        )
+        words = CONDOLENCES
     else:
         words = _("The claim has begun. One question at a time; you can stop at any time.")
     messages.success(request, words)

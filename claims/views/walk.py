@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from claims.actions.answering import answer_question
 from claims.enums import Question
 from claims.views.access import claim_or_404, for_helpers
-from claims.views.onward import onward, told_the_truth
+from claims.views.onward import CONDOLENCES, onward, told_the_truth
+from claims.walk.answers import is_death
 from claims.walk.pages import BY_SLUG
 from claims.walk.walker import number_of, page_before, progress_of
 from perisai.common.forms import posted, refusals_shown_in
@@ -27,6 +28,7 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
     if page is None or not page.is_asked(claim):
         raise Http404
     form = page.form(posted(request), claim=claim, on=request.viewer.on)
+    was_death = is_death(claim)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             claim = answer_question(
@@ -38,6 +40,8 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
                 on=request.viewer.on,
                 at=timezone.now(),
             )
+            if is_death(claim) and not was_death:
+                messages.success(request, CONDOLENCES)
             for words in page.advice(claim):
                 messages.info(request, words)
             truth = told_the_truth(request, claim) if page.question == Question.DAY else None

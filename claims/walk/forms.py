@@ -210,7 +210,8 @@ class HospitalForm(PageForm):
 
 
 class OutcomeForm(PageForm):
-    """What came of it, in the words of the doctor."""
+    """What came of it, in the words of the doctor. Who died of it later makes the claim one about a death;
+    its day stays that of the accident, on which the protection is judged."""
 
     question = Question.OUTCOME
     COLUMNS = ("outcome",)
@@ -220,6 +221,7 @@ class OutcomeForm(PageForm):
             (Outcome.TEMPORARY, Outcome.TEMPORARY.label),
             (Outcome.PARTIAL_DISABILITY, Outcome.PARTIAL_DISABILITY.label),
             (Outcome.TOTAL_DISABILITY, Outcome.TOTAL_DISABILITY.label),
+            (Outcome.DEATH, Outcome.DEATH.label),
             ("unknown", Known.UNKNOWN.label),
         ],
     )
@@ -236,7 +238,8 @@ class OutcomeForm(PageForm):
     @property
     def columns(self) -> dict:
         said = self.cleaned_data["outcome"]
-        return {"outcome": "" if said == "unknown" else said}
+        died = {"kind": EventKind.DEATH.value} if said == Outcome.DEATH else {}
+        return {"outcome": "" if said == "unknown" else said, **died}
 
     def clean(self):
         self.check_day("doctor_said_on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.check_words import check_words
-from claims.enums import Level
+from claims.enums import Level, StepKind
 from claims.models import Claim, ClaimStep, Relative
 from claims.queries.clocks import clocks_of
 from claims.queries.expected import expected_of
@@ -28,6 +28,7 @@ def summary_of(
     benefits = expectation.answer.benefits if expectation.answer else ()
     program = benefits[0].program if benefits else Program.JKM
     return {
+        "is_ended": bool(steps) and steps[-1].kind in StepKind.ends(),
         "progress": progress_of(claim),
         "following": next_page(claim),
         "pages": [(page, page.is_answered(claim)) for page in asked_of(claim)],

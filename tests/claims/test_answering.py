@@ -197,3 +197,27 @@ def test_a_family_without_protection_hears_it_after_the_day_and_not_after_every_
     page = agent.post(f"/klaim/{lapsed.uuid}/tanya/kapan/", sent, follow=True)
     assert page.redirect_chain[-1][0] == f"/klaim/{lapsed.uuid}/#periksa"
     assert "Kami ikut sedih" in page.content.decode()
+
+
+def test_a_death_at_work_is_reported_without_sending_the_dead_to_a_hospital(agent, cast, claim):
+    answer(cast, claim, "cause", {"cause": "work"})
+    page = agent.get(f"/klaim/{claim.uuid}/kecelakaan/").content.decode()
+    assert "Lapor dalam 2 x 24 jam" in page
+    assert "Ke rumah sakit" not in page
+
+
+def test_a_claim_that_has_ended_asks_nothing_more(agent, cast, claim):
+    assert "Lanjutkan pertanyaan" in agent.get(f"/klaim/{claim.uuid}/").content.decode()
+    step(cast, claim, "dropped")
+    assert "Lanjutkan pertanyaan" not in agent.get(f"/klaim/{claim.uuid}/").content.decode()
+
+
+def test_who_dies_of_an_accident_later_makes_it_a_claim_about_a_death(agent, cast):
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=day("2026-11-18"))
+    answer(cast, claim, "cause", {"cause": "work"})
+    url = f"/klaim/{claim.uuid}/tanya/keadaan/"
+    page = agent.post(url, {"outcome": "death"}, follow=True).content.decode()
+    assert "Kami turut berduka" in page
+    claim.refresh_from_db()
+    assert (claim.kind, claim.outcome, claim.event_on) == ("death", "death", day("2026-11-18"))
+    assert "pernikahan" in agent.get(f"/klaim/{claim.uuid}/").content.decode()

@@ -11,6 +11,8 @@ from claims.actions.opening import Told
 from claims.enums import ClockKind
 from claims.models import Claim, ClaimTask
 from claims.queries.clocks import claims_with_tasks, clocks_of, tasks_of
+from claims.tasks import raise_deadlines
+from perisai.jobs.models import Job
 from tests.claims.steps import answer, begin, day, step
 from tests.taking import NOW
 
@@ -102,6 +104,16 @@ def test_a_night_finds_what_came_near_since(cast):
     ClaimTask.objects.all().delete()
     night()
     assert open_tasks() == {"death_report": day("2024-12-31")}
+
+
+def test_the_night_goes_through_all_claims_in_slices(cast, monkeypatch):
+    monkeypatch.setattr("claims.tasks.CLAIMS", 2)
+    for _ in range(3):
+        begin(cast, told=Told("Karto"), event_on=day("2026-11-18"))
+    job, slices = Job(kind="claims.raise_tasks"), 0
+    while again := raise_deadlines(job, on=NOW):
+        job.cursor, job.progress, slices = again.cursor, again.progress, slices + 1
+    assert (slices, ClaimTask.objects.count()) == (1, 3)
 
 
 def test_a_day_that_was_corrected_moves_its_task(cast, death):

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.actions.opening import Told
-from claims.enums import Cause, EventKind, Known, Marriage, Question, StopReason
+from claims.enums import Cause, EventKind, Known, Marriage, Outcome, Question, StopReason
 from claims.models import Claim
 from claims.walk.pages import BY_QUESTION, PAGES
 from claims.walk.walker import asked_of, next_page, number_of, page_before, progress_of
@@ -194,3 +196,29 @@ def test_the_nik_of_somebody_in_no_list_is_not_shown_and_stays(cast):
     assert "3509110101800001" not in str(form)
     assert form.is_valid()
     assert form.columns["nik"] == "3509110101800001"
+
+
+@given(
+    kind=st.sampled_from(EventKind),
+    cause=st.sampled_from(Cause),
+    outcome=st.sampled_from([*Outcome, "unknown"]),
+    is_member=st.booleans(),
+)
+def test_every_walk_ends_and_asks_nothing_twice(kind, cause, outcome, is_member):
+    """Whatever is answered, and although answers bring further questions."""
+    claim = Claim(name="Karto", kind=kind, event_on=None, answers={})
+    claim.member_id = claim.enrolment_id = 1 if is_member else None
+    asked = []
+    while page := next_page(claim):
+        assert page.question not in asked
+        asked.append(page.question)
+        said = dict(EXAMPLES[page.question][0])
+        said |= {"cause": cause} if page.question == Question.CAUSE else {}
+        said |= {"outcome": outcome} if page.question == Question.OUTCOME else {}
+        form = page.form(said, claim=claim, on=ON)
+        assert form.is_valid(), form.errors
+        for name, value in form.columns.items():
+            setattr(claim, name, value)
+        claim.answers[page.question] = form.circumstances
+    assert progress_of(claim).is_done
+    assert len(asked) <= len(PAGES)
