@@ -42,7 +42,13 @@ def test_an_agent_brings_a_paper_the_branch_wants_it_mended_and_the_file_is_put_
     fits(agent)
     agent.get_by_role("link", name="Akta kematian").first.click()
     fits(agent)
+    large = picture((640, 480))
+    large["buffer"] += b"\0" * 7_000_000
+    agent.get_by_label("Atau pilih berkas").set_input_files(large)
+    agent.get_by_text("lebih besar dari 6 MB").wait_for()
+    assert agent.get_by_label("Atau pilih berkas").input_value() == ""
     agent.get_by_label("Atau pilih berkas").set_input_files(picture((640, 480)))
+    assert agent.get_by_text("lebih besar dari 6 MB").count() == 0
     agent.get_by_role("button", name="Simpan").click()
     agent.get_by_role("link", name="Berikutnya: Surat pernyataan ahli waris").click()
     fits(agent)
