@@ -11,6 +11,7 @@ from members.forms.documents import WithPhoto
 from members.forms.sheets import SheetForm
 from perisai.common.forms import NameField, RecentDateField
 from perisai.common.ids import new_uuid
+from perisai.common.scans import MOST_BYTES
 
 
 class ScanForm(SheetForm, WithPhoto):
@@ -20,6 +21,17 @@ class ScanForm(SheetForm, WithPhoto):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     sheets = (("scan", "", ("camera", "scan")),)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("camera", "scan"):  # told before it is sent, by static/js/perisai.js
+            self.fields[name].widget.attrs |= {
+                "data-most-bytes": MOST_BYTES,
+                "data-too-large": _(
+                    "This file is larger than 6 MB and was not sent. Take the photo again with less"
+                    " detail, or send it to yourself by WhatsApp first, which makes it smaller."
+                ),
+            }
 
 
 class PaperNoteForm(SheetForm):

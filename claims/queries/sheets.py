@@ -11,7 +11,10 @@ from claims.models import Claim, Relative
 from claims.queries.claims import family_of
 from claims.queries.letters import letters_of
 from claims.queries.situation import DAY, HOSPITAL, people_of, told_of
+from members.enums import Relation
 from members.models import Attestation, EnrolmentTerms
+from perisai import regulations
+from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
 from villages.models import Wadah
 from villages.scoping import Viewer
@@ -108,7 +111,7 @@ def known_of(claim: Claim, *, viewer: Viewer) -> Known:
         heirs=tuple(
             Heir(by_key[person.key], person.is_minor) for person in people if person.is_heir
         ),
-        children=[row for row in family if row.relation == "child" and row.school != School.LEFT],
+        children=[row for row in family if _may_learn(row, claim.event_on or viewer.on)],
         story=letter.content.get("told", {}) if letter else {},
     )
 
@@ -125,3 +128,13 @@ def _terms(claim: Claim, viewer: Viewer) -> EnrolmentTerms | None:
     day = claim.event_on or viewer.on
     rows = EnrolmentTerms.objects.filter(enrolment__claims=claim, from_month__lte=day)
     return rows.order_by("from_month").last()
+
+
+def _may_learn(row: Relative, on: dt.date) -> bool:
+    """A child that the education grant of an event on `on` may reach: young enough, and not out of school."""
+    if row.relation != Relation.CHILD or row.school == School.LEFT or not row.lives:
+        return False
+    rule = regulations.find_entry("scholarship.conditions", on)
+    if rule is None or row.born_on is None:
+        return True
+    return on < same_day_after(row.born_on, 12 * rule.value["child_under_age"])

@@ -146,3 +146,20 @@ document.querySelectorAll("[data-share]").forEach((button) => {
     );
   });
 });
+
+/* A file that is too large is told before it goes over a slow line; the server refuses it all the same. */
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!field.matches("input[type=file][data-most-bytes]")) return;
+  const old = document.getElementById(`${field.id}_too_large`);
+  if (old) old.remove();
+  const file = field.files[0];
+  if (!file || file.size <= Number(field.dataset.mostBytes)) return;
+  const words = document.createElement("p");
+  words.id = `${field.id}_too_large`;
+  words.className = "field-error";
+  words.setAttribute("role", "alert");
+  words.textContent = field.dataset.tooLarge;
+  field.value = "";
+  field.after(words);
+});

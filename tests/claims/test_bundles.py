@@ -14,6 +14,7 @@ from claims.actions.papers import add_scan, withdraw_scan
 from claims.enums import FormSheet, PaperKind
 from claims.models import Bundle, PaperScan, Relative
 from claims.queries.bundles import picture_of
+from claims.queries.sheets import known_of
 from claims.rules.papers import List, Situation, forms_for
 from members.models import Attestation
 from perisai.audit.models import AuditEntry
@@ -171,3 +172,15 @@ def test_the_village_takes_no_file(client, cast, claim, today):
         reverse("claims:sheet", args=[claim.uuid, "f4"]),
     ):
         assert client.get(url).status_code == 403
+
+
+def test_only_children_whom_the_grant_may_reach_stand_among_those_of_the_form(cast, claim):
+    for name, fields in {
+        "Dewasa": {"born_on": dt.date(1990, 1, 1)},
+        "Berhenti": {"born_on": dt.date(2010, 1, 1), "school": "left"},
+        "Bayi": {"born_on": dt.date(2026, 1, 1), "school": "none"},
+    }.items():
+        Relative.objects.create(claim=claim, relation="child", name=name, **fields)
+    known = known_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
+    assert [row.name for row in known.children] == ["Budi", "Bayi"]
+    assert [heir.row.name for heir in known.heirs] == ["Wati", "Budi", "Dewasa", "Berhenti", "Bayi"]

@@ -1,6 +1,7 @@
 """Two doors at once at the papers and letters of a claim, each with a connection of its own."""
 
 import threading
+import time
 from functools import partial
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from claims.actions.letters import draft_letter
 from claims.enums import PaperKind
 from claims.errors import LetterRefused, PaperRefused
 from claims.models import Letter, LetterDecision, PaperScan
+from claims.queries.letters import number_is_used
 from tests.cast import assemble
 from tests.claims.conftest import death_of
 from tests.claims.test_letters import approve, draft
@@ -43,7 +45,13 @@ def both_at_once(*deeds) -> list:
     return answers
 
 
-def test_two_letters_never_get_one_number():
+def test_two_letters_never_get_one_number(monkeypatch):
+    def looked_up_slowly(*args, **kwargs):
+        answer = number_is_used(*args, **kwargs)
+        time.sleep(0.5)  # long enough for the other door to look too, if nothing held it
+        return answer
+
+    monkeypatch.setattr("claims.actions.letters.number_is_used", looked_up_slowly)
     cast = assemble()
     letters = [draft(cast, death_of(cast)) for _number in range(2)]
     answers = both_at_once(*(partial(approve, cast, letter) for letter in letters))

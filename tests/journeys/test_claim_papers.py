@@ -11,6 +11,7 @@ from perisai.common.passing_files import get_file
 from tests.claims.conftest import death_of
 from tests.dues.pictures import photo
 from tests.journeys.reading import barriers, too_wide
+from tests.journeys.steps import sign_in
 from tests.support.browser import PHONE
 
 pytestmark = [
@@ -32,21 +33,27 @@ def fits(page) -> None:
 
 
 def test_an_agent_brings_a_paper_the_branch_wants_it_mended_and_the_file_is_put_together(
-    open_page, cast, sign_in_as
+    open_page, cast
 ):
     claim = death_of(cast)
     agent = open_page(PHONE)
-    sign_in_as(agent, cast.sz.user)
+    sign_in(agent, "sz")
     agent.goto(reverse("claims:claim", args=[claim.uuid]))
     fits(agent)
     agent.get_by_role("link", name="Akta kematian").first.click()
     fits(agent)
+    large = picture((640, 480))
+    large["buffer"] += b"\0" * 7_000_000
+    agent.get_by_label("Atau pilih berkas").set_input_files(large)
+    agent.get_by_text("lebih besar dari 6 MB").wait_for()
+    assert agent.get_by_label("Atau pilih berkas").input_value() == ""
     agent.get_by_label("Atau pilih berkas").set_input_files(picture((640, 480)))
+    assert agent.get_by_text("lebih besar dari 6 MB").count() == 0
     agent.get_by_role("button", name="Simpan").click()
     agent.get_by_role("link", name="Berikutnya: Surat pernyataan ahli waris").click()
     fits(agent)
     coordinator = open_page(PHONE)
-    sign_in_as(coordinator, cast.koordinator)
+    sign_in(coordinator, "koordinator")
     coordinator.goto(reverse("claims:paper", args=[claim.uuid, "akta-kematian"]))
     coordinator.get_by_role("link", name="Foto 1").click()
     fits(coordinator)
