@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims.enums import StepKind
-from claims.models import ClaimStep
+from claims.models import ClaimStep, Relative
 from claims.rules.steps import next_steps
 from claims.step_words import STEPS
 from tests.claims.opened import DIED, opened, paid, stepped
@@ -139,7 +139,7 @@ def test_a_jkk_with_the_amount_of_a_jkm_is_raised_on_the_page_and_in_the_list(cl
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_asks_the_database_as_often_however_many_steps(
+def test_the_page_asks_the_database_as_often_however_many_steps_and_relatives(
     client, cast, count, django_assert_num_queries
 ):
     claim = opened(cast)
@@ -147,6 +147,7 @@ def test_the_page_asks_the_database_as_often_however_many_steps(
     for _ in range(count):
         stepped(cast, claim, "question", note="Akta")
         stepped(cast, claim, "answered", note="Akta")
+        Relative.objects.create(claim=claim, name="Wati", relation="wife")
     client.force_login(cast.sz.user)
     with django_assert_num_queries(PAGE_QUERIES):
         client.get(page_of(claim))
