@@ -37,18 +37,19 @@ def heirs_of_claim(
         return None
     told = rules.Family(
         died_on=claim.event_on,
-        relatives=tuple(_relative(row) for row in family),
+        relatives=tuple(as_told(row) for row in family),
         sex=claim.member.sex if claim.member else None,
         born_on=claim.birth_date,
     )
-    will = [_relative(row) for row in family if row.is_in_will]
+    will = [as_told(row) for row in family if row.is_in_will]
     found = heirs_of(told, program, on=viewer.on, will=will)
     guardians = {row.name for row in family if row.guardian}
     missing = tuple(heir.name for heir in found.minors if heir.name not in guardians)
     return Heirs(found, missing)
 
 
-def _relative(row: Relative) -> rules.Relative:
+def as_told(row: Relative) -> rules.Relative:
+    """Somebody of the family, as the rules of inheritance ask."""
     return rules.Relative(
         name=row.name,
         relation=Relation(row.relation),

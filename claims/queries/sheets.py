@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.enums import EventKind, LetterKind, Outcome, School
+from claims.enums import EventKind, LetterKind, Outcome, Question, School
 from claims.models import Claim, Relative
 from claims.queries.claims import family_of
 from claims.queries.letters import letters_of
-from claims.queries.situation import DAY, HOSPITAL, people_of, told_of
+from claims.queries.situation import people_of
+from claims.walk.answers import told
 from members.enums import Relation
 from members.models import Attestation, EnrolmentTerms
 from perisai import regulations
@@ -84,11 +85,11 @@ class Known:
     @property
     def hour(self) -> str:
         """Of the accident: as the chronology tells it, else as the family said."""
-        return self.story.get("hour") or told_of(self.claim, DAY, "hour") or ""
+        return self.story.get("hour") or told(self.claim, Question.DAY, "hour") or ""
 
     @property
     def hospital(self) -> str:
-        return told_of(self.claim, HOSPITAL, "hospital") or ""
+        return told(self.claim, Question.HOSPITAL, "hospital") or ""
 
     @property
     def event_on(self) -> dt.date | None:

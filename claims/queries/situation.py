@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.enums import Cause, EventKind, Outcome, School
+from claims.enums import EventKind, Outcome, Question, School
 from claims.models import Claim, Relative
+from claims.queries.expected import event_of
+from claims.queries.heirs import as_told
 from claims.rules import family as told
-from claims.rules.heirs import heirs_of
+from claims.rules.heirs import Inheritance, heirs_of
 from claims.rules.papers import List, Person, Situation
-from claims.rules.program import Answer, Event, benefits_of
+from claims.rules.program import Answer, benefits_of
+from claims.walk.answers import told as answer_to
 from members.enums import Relation
 from members.models import EnrolmentTerms
 from perisai import regulations
 from perisai.regulations.enums import Program
-from perisai.regulations.errors import NotInForce
 from villages.scoping import Viewer
 
-# Circumstances by question and field of `Claim.answers`; until the family is asked nobody knows.
-HOSPITAL, TRANSPORT, WILL, DAY = "hospital", "transport", "will", "day"
 NOT_AT_SCHOOL = ("", School.NONE, School.LEFT)
 YES_OR_NO = {"yes": True, "no": False}
 SPOUSES, CHILDREN = (Relation.HUSBAND, Relation.WIFE), (Relation.CHILD,)
@@ -42,12 +42,12 @@ def situation_of(claim: Claim, family: Sequence[Relative], *, viewer: Viewer) ->
         is_death=is_death,
         people=people,
         is_traffic=claim.is_traffic,
-        is_plkk=YES_OR_NO.get(told_of(claim, HOSPITAL, "is_plkk")),
+        is_plkk=YES_OR_NO.get(answer_to(claim, Question.HOSPITAL, "is_plkk")),
         # Nobody asks these: whoever needs the paper adds it.
         is_represented=False,
         is_name_different=False,
         has_paid_transport=_paid_transport(claim),
-        has_will=YES_OR_NO.get(told_of(claim, WILL, "has_will"), False),
+        has_will=YES_OR_NO.get(answer_to(claim, Question.WILL, "has_will"), False),
         expected=_expected(claim, found),
         has_grant=grant,
     )
@@ -62,10 +62,10 @@ def people_of(
     viewer: Viewer,
 ) -> tuple[Person, ...]:
     """The family as papers see it: who inherits today, who is a minor, who goes to school."""
-    rows = [(row, _as_told(row)) for row in family]
+    rows = [(row, as_told(row)) for row in family]
     heirs, minors = set(), set()
     if is_death:
-        found = _inheritance(claim, [one for _row, one in rows], programs, viewer)
+        found = _inheritance(claim, rows, programs, viewer)
         # By identity: two of a family may have been told alike.
         heirs = {id(one) for one in found.heirs} if found else set()
         minors = {id(one) for one in found.minors} if found else set()
@@ -85,20 +85,10 @@ def people_of(
 
 
 def _benefits(claim: Claim, *, viewer: Viewer) -> Answer | None:
-    if claim.event_on is None:
+    event = event_of(claim)
+    if event is None:
         return None
-    event = Event(
-        kind=EventKind(claim.kind),
-        on=claim.event_on,
-        cause=Cause(claim.cause),
-        outcome=Outcome(claim.outcome) if claim.outcome else None,
-        is_traffic=bool(claim.is_traffic),
-    )
-    try:
-        has_jht = _has_jht(claim, viewer=viewer)
-        return benefits_of(event, has_jht=has_jht, born_on=claim.birth_date)
-    except NotInForce:
-        return None
+    return benefits_of(event, has_jht=_has_jht(claim, viewer=viewer), born_on=claim.birth_date)
 
 
 def _has_jht(claim: Claim, *, viewer: Viewer) -> bool:
@@ -123,24 +113,20 @@ def _as_lists(programs: set[Program]) -> frozenset[List]:
     return frozenset(List(program.value.upper()) for program in programs)
 
 
-def _as_told(row: Relative) -> told.Relative:
-    return told.Relative(
-        name=row.name,
-        relation=Relation(row.relation),
-        born_on=row.born_on,
-        is_alive=row.lives,
-        died_on=row.died_on,
-    )
-
-
-def _inheritance(claim: Claim, relatives: list, programs: set[Program], viewer: Viewer):
+def _inheritance(
+    claim: Claim,
+    rows: Sequence[tuple[Relative, told.Relative]],
+    programs: set[Program],
+    viewer: Viewer,
+) -> Inheritance | None:
+    """Who inherits; None for a death before the scheme."""
     died_on = claim.event_on or viewer.on
-    family = told.Family(died_on=died_on, relatives=tuple(relatives))
-    first = next((one for one in Program if one in programs), Program.JKM)
-    try:
-        return heirs_of(family, first, on=viewer.on)
-    except NotInForce:
+    if died_on < regulations.begins_on():
         return None
+    family = told.Family(died_on=died_on, relatives=tuple(one for _row, one in rows))
+    will = [one for row, one in rows if row.is_in_will]
+    first = next((one for one in Program if one in programs), Program.JKM)
+    return heirs_of(family, first, on=viewer.on, will=will)
 
 
 def _has_grant(claim: Claim, found: set, certain: set, *, is_death: bool) -> bool | None:
@@ -157,12 +143,7 @@ def _expected(claim: Claim, found: set[Program]) -> int | None:
     return sum(entry.value.values()) if entry and found == {Program.JKM} else None
 
 
-def told_of(claim: Claim, question: str, field: str):
-    """What the family answered in a field of a question; None while it is open."""
-    return claim.answers.get(question, {}).get(field)
-
-
 def _paid_transport(claim: Claim) -> bool | None:
     """Whether anything was spent on carrying the injured; nothing is an answer too."""
-    spent = claim.answers.get(TRANSPORT)
+    spent = claim.answers.get(Question.TRANSPORT)
     return None if spent is None else any(spent.values())

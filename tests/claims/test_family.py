@@ -146,5 +146,5 @@ def test_the_page_of_a_claim_asks_as_often_for_three_relatives_and_steps_as_for_
     for kind in ("submitted", "question", "answered")[:count]:
         step(cast, claim, kind)
     client.force_login(cast.sz.user)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         assert client.get(f"/klaim/{claim.uuid}/").status_code == 200

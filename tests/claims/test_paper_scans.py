@@ -275,7 +275,7 @@ def test_the_page_of_a_claim_asks_as_often_for_three_papers_as_for_one(
 ):
     for number, kind in enumerate([K.KTP, K.FAMILY_CARD, K.BANK_BOOK][:count]):
         judge(cast, add(cast, claim, kind, scan=picture(50 + number)))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(21):
         sz.get(reverse("claims:claim", args=[claim.uuid]))
 
 
