@@ -138,7 +138,7 @@ WITHOUT_VIEWER = {
             "claims.queries.letters.is_for",
             "claims.queries.letters.number_is_used",
             "claims.queries.letters.standing_letter",
-            "claims.queries.situation.told_of",
+            "claims.queries.heirs.as_told",
             "claims.queries.papers.file_of",
             "claims.queries.papers.line_beside",
             "claims.queries.papers.line_of",
