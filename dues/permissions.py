@@ -228,8 +228,9 @@ def owns_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
 
 
 def may_type_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
-    """The agent herself types her sheets; once she no longer stands in for somebody whose houses are on one,
-    the coordinator of its branch may too. One query for a coordinator."""
+    """The agent herself types her sheets; the coordinator of its branch opens one once the agent no longer
+    stands in for somebody of whose houses on it nothing was typed yet. Which stubs those are is told by
+    `dues.queries.stubs.lines_of_her_own`. One query for a coordinator."""
     if owns_sheet(viewer, sheet):
         return True
     if sheet.branch is None or not may_act_for_branch(viewer, sheet.branch):
@@ -238,7 +239,9 @@ def may_type_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
         substitute=sheet.agent, from_on__lte=sheet.printed_on, until_on__gte=sheet.printed_on
     )
     is_over = Q(until_on__lt=viewer.on) | Q(ended_at__gt=sheet.printed_at)
-    houses = sheet.stubs.filter(people__enrolment__member__agent=OuterRef("agent"))
+    houses = sheet.stubs.filter(
+        entry__isnull=True, people__enrolment__member__agent=OuterRef("agent")
+    )
     return stood_in.filter(is_over).filter(Exists(houses)).exists()
 
 
