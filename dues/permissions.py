@@ -13,10 +13,13 @@ from dues.models import (
     ReversalRequest,
     RoundSheet,
     Shortage,
+    StubPerson,
     Succession,
+    SuccessionMember,
     TopUp,
 )
-from members.models import DuplicateRequest, Move
+from members.enums import MoveEnd
+from members.models import DuplicateRequest, Move, MoveMember
 from perisai.accounts.enums import Role
 from villages.models import Agent, Branch, Substitution
 from villages.rules import has_left
@@ -228,21 +231,30 @@ def owns_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
 
 
 def may_type_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
-    """The agent herself types her sheets; the coordinator of its branch opens one once the agent no longer
-    stands in for somebody of whose houses on it nothing was typed yet. Which stubs those are is told by
-    `dues.queries.stubs.lines_of_her_own`. One query for a coordinator."""
+    """The agent herself types her sheets; the coordinator of its branch opens one on which a stub is open
+    of an agent for whom she no longer stands in, or of somebody who went over since it was printed. Which
+    stubs she leaves to the agent is told by `dues.queries.stubs.lines_of_her_own`. One query for a
+    coordinator."""
     if owns_sheet(viewer, sheet):
         return True
     if sheet.branch is None or not may_act_for_branch(viewer, sheet.branch):
         return False
-    stood_in = Substitution.objects.filter(
-        substitute=sheet.agent, from_on__lte=sheet.printed_on, until_on__gte=sheet.printed_on
-    )
     is_over = Q(until_on__lt=viewer.on) | Q(ended_at__gt=sheet.printed_at)
-    houses = sheet.stubs.filter(
-        entry__isnull=True, people__enrolment__member__agent=OuterRef("agent")
+    stood_in = Substitution.objects.filter(
+        is_over,
+        agent=OuterRef("enrolment__member__agent"),
+        substitute=sheet.agent,
+        from_on__lte=sheet.printed_on,
+        until_on__gte=sheet.printed_on,
     )
-    return stood_in.filter(is_over).filter(Exists(houses)).exists()
+    went = {"member": OuterRef("enrolment__member")}
+    moved = MoveMember.objects.filter(
+        **went, move__outcome__end=MoveEnd.DONE, move__outcome__ended_on__gte=sheet.printed_on
+    )
+    handed = SuccessionMember.objects.filter(**went, answer__answered_on__gte=sheet.printed_on)
+    people = StubPerson.objects.filter(stub__sheet=sheet, stub__entry__isnull=True)
+    not_hers = people.exclude(enrolment__member__agent=sheet.agent)
+    return not_hers.filter(Exists(stood_in) | Exists(moved) | Exists(handed)).exists()
 
 
 def may_see_moves(viewer: Viewer) -> bool:

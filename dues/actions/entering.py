@@ -73,9 +73,10 @@ def enter_stubs(
     taken is accepted and flagged where the agent was over a limit or leaving. What differs from `counted`
     needs `explanation`, a day in a closed month `why_late`. The same `uuid` and content answers as the first
     time. Whose houses they are is judged by who looked after them on `collected_on`: a substitute types what
-    she took while she stood in. By the sheet's agent, or, once she no longer stands in, by the coordinator,
-    who types the houses of the agent who was away and never those of the sheet's agent; the receipts are of
-    her book in any case. Raises NotYours, NotToType, BadDay, AmountChanged, UuidReused, and as `take_dues`.
+    she took while she stood in, an agent what she took before somebody went over within the branch; a visit
+    is noted only for who is still hers. By the sheet's agent, or, for houses she looks after no more, by the
+    coordinator; the receipts are of the agent's book in any case. Raises NotYours, NotToType, BadDay,
+    AmountChanged, UuidReused, and as `take_dues`.
     """
     explanation = explanation.strip()
     content = content_hash_of(

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dues.enums import StubOutcome, StubProblem
 from dues.models import RoundSheet, StubEntry
+from dues.queries.moving import looked_after_before
 from dues.queries.payable import Payable, payables
 from dues.queries.sheets import House, Sheet
 from dues.sheet_rules import Paid, Typed, paid_of, read_serial
@@ -54,7 +56,7 @@ WORDS = {
 @dataclass(frozen=True)
 class Person:
     """Somebody in the house of a typed stub, the first month that the paper asked for, and the number of
-    months paid for them (0: none). `payable` is None for somebody whom the viewer no longer looks after."""
+    months paid for them (0: none). `payable` is None for somebody whom the viewer did not look after."""
 
     name: str
     asked_from: dt.date
@@ -161,8 +163,8 @@ class Reckoning:
 
 
 def typing_viewer(sheet: RoundSheet, *, day: dt.date) -> Viewer:
-    """For whom the agent of a sheet could take dues on the day of its money, whoever types it now. One
-    query."""
+    """For whom the agent of a sheet could take dues on the day of its money, whoever types it now, beside
+    those who went over since: `dues.queries.moving.looked_after_before`. One query."""
     return viewer_on(sheet.agent, day=day, time_zone=time_zone_of(sheet.branch))
 
 
@@ -195,7 +197,8 @@ def reckon(
     her_own: Collection[int] = (),
 ) -> Reckoning:
     """What these typed rows (by the number of their row) come to at the prices of the day `on` of the
-    payment; the lines `her_own` are left to the agent. Eight queries, whatever the number."""
+    payment; the lines `her_own` are left to the agent. Who went over within the branch of the sheet since
+    the viewer's day still pays. Ten queries, whatever the number."""
     by_line = {house.stub.line: house for house in sheet.houses}
     lines = {
         number: read_serial(
@@ -204,7 +207,7 @@ def reckon(
         for number, typed in rows.items()
     }
     found = {number: by_line.get(line) for number, line in lines.items()}
-    known = _payables(viewer, found.values(), on)
+    known = _payables(sheet.sheet, found.values(), viewer=viewer, on=on)
     uses = Counter(line for line in lines.values() if line is not None)
     receipts = _receipts(found.values())
     judged = [
@@ -258,13 +261,23 @@ def _row(
     return Row(number, typed, house, people, paid, problem, words)
 
 
-def _payables(viewer: Viewer, houses: Iterable[House | None], on: dt.date) -> dict[UUID, Payable]:
-    uuids = {row.enrolment.uuid for house in houses if house for row in house.people}
-    if not uuids:
+def _payables(
+    sheet: RoundSheet, houses: Iterable[House | None], *, viewer: Viewer, on: dt.date
+) -> dict[UUID, Payable]:
+    people = [row.enrolment for house in houses if house for row in house.people]
+    if not people:
         return {}
+    uuids = {row.uuid for row in people}
+    # In another branch her book and her cash are not: such money is for the two branches to mend.
+    gone = Q(
+        member__in=looked_after_before({row.member_id for row in people}, viewer=viewer),
+        member__village__branch=sheet.branch_id,
+    )
     # Taken at the door already: whatever number of months it was, up to the most.
     spans = range(1, max(regulations.payment_spans(on)) + 1)
-    rows = payables(viewer, sorted(uuids), payer_kind=PayerKind.SELF, on=on, spans=spans)
+    rows = payables(
+        viewer, sorted(uuids), payer_kind=PayerKind.SELF, on=on, spans=spans, besides=gone
+    )
     return {row.enrolment.uuid: row for row in rows}
 
 

@@ -194,7 +194,7 @@ def test_the_screen_takes_it_too(client, cast, sheet, username):
         client.force_login(cast.users[username])
         page = words(client.get(reverse("dues:sheet", args=[sheet.uuid])))
         assert "Ketik sobekan" in page
-        assert ("tidak lagi menggantikan" in page) == (username == "koordinator")
+        assert ("tidak lagi memegang semua orang" in page) == (username == "koordinator")
         answer = client.post(reverse("dues:enter_stubs", args=[sheet.uuid]), sent, follow=True)
     assert "Tersimpan" in words(answer)
     assert Collection.objects.get().agent == cast.st
