@@ -20,8 +20,10 @@ from dues.models import (
 )
 from members.enums import MoveEnd
 from members.models import DuplicateRequest, Move, MoveMember
+from members.rules import is_forgotten
 from perisai.accounts.enums import Role
 from villages.models import Agent, Branch, Substitution
+from villages.queries import local_day
 from villages.rules import has_left
 from villages.scoping import Viewer
 
@@ -275,11 +277,26 @@ def may_decide_duplicate(viewer: Viewer, asked: DuplicateRequest) -> bool:
 
 
 def may_see_asked_ktp(viewer: Viewer, asked: DuplicateRequest) -> bool:
-    """Those who decide a request about a NIK compare its photo of the KTP, also after they did; never who
-    asked, and nobody once the member has another branch."""
+    """Those who decide a request about a NIK compare its photo of the KTP, also after they did, as long as
+    it is kept; never who asked, and nobody once the member has another branch."""
+    return _compares_ktp(viewer, asked) and not _is_ktp_forgotten(viewer, asked)
+
+
+def misses_asked_ktp(viewer: Viewer, asked: DuplicateRequest) -> bool:
+    """Whether somebody who could open the photo of a request is too late: it is not kept any longer."""
+    return _compares_ktp(viewer, asked) and _is_ktp_forgotten(viewer, asked)
+
+
+def _compares_ktp(viewer: Viewer, asked: DuplicateRequest) -> bool:
     if not asked.ktp_sha256 or viewer.user is None or viewer.user.pk == asked.by_id:
         return False
     return not asked.is_outlived and may_answer_for_branch(viewer, asked.holder_branch)
+
+
+def _is_ktp_forgotten(viewer: Viewer, asked: DuplicateRequest) -> bool:
+    if not hasattr(asked, "decision"):
+        return False
+    return is_forgotten(local_day(asked.decision.decided_at, viewer.time_zone), viewer.on)
 
 
 def may_consent_to_move(viewer: Viewer, move: Move) -> bool:

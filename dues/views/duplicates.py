@@ -125,6 +125,11 @@ def duplicate(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("dues:duplicate_list")
     # A member who went to another branch is none of this one's business any more.
     sides = None if asked.is_outlived else both_sides(asked, viewer=viewer)
-    may_see_ktp = permissions.may_see_asked_ktp(viewer, asked)
-    context = {"sides": sides, "asked": asked, "form": form, "may_see_ktp": may_see_ktp}
+    context = {
+        "sides": sides,
+        "asked": asked,
+        "form": form,
+        "may_see_ktp": permissions.may_see_asked_ktp(viewer, asked),
+        "misses_ktp": permissions.misses_asked_ktp(viewer, asked),
+    }
     return render(request, "dues/duplicate.html", context)

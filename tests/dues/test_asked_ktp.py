@@ -4,12 +4,14 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 
-from members.actions.documents import KEPT_AFTER_WITHDRAWAL, forget_papers
+from members.actions.documents import forget_papers
 from members.enums import DuplicateOutcome
 from members.models import Document, DuplicateRequest, Member
 from members.queries.documents import ktp_of
+from members.rules import KEPT_AFTER_WITHDRAWAL
 from perisai.audit.models import AuditEntry
 from perisai.common.kept_files import FileLost
 from perisai.common.retries import UuidReused
@@ -168,6 +170,33 @@ def test_its_file_is_kept_while_somebody_decides_and_goes_a_month_after(cast, me
     forget_papers(at=far + KEPT_AFTER_WITHDRAWAL + dt.timedelta(minutes=1))
     with pytest.raises(FileLost):
         ktp_of(asked)
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(29, True), (30, False), (31, False)])
+def test_a_photo_that_is_deleted_after_a_month_is_neither_offered_nor_called_lost(
+    client, cast, member, days, is_there
+):
+    asked = ask(cast, member, ktp=KTP)
+    decide(cast, asked, DuplicateOutcome.KEEP)
+    if not is_there:
+        forget_papers(at=NOW + FAR)
+    page = reverse("dues:duplicate", args=[asked.uuid])
+    for user in (cast.koordinator, cast.pusat):
+        with time_machine.travel(NOW + dt.timedelta(days=days), tick=False):
+            client.force_login(user)
+            text = words(client.get(page))
+            assert client.get(photo_of(asked)).status_code == (200 if is_there else 404)
+        assert (photo_of(asked) in text) is is_there
+        assert ("dihapus 30 hari sesudah keputusan" in text) is not is_there
+
+
+def test_of_a_request_without_a_photo_nothing_is_said_to_be_deleted(client, cast, member):
+    asked = ask(cast, member)
+    decide(cast, asked, DuplicateOutcome.KEEP)
+    with time_machine.travel(NOW + dt.timedelta(days=40), tick=False):
+        client.force_login(cast.koordinator)
+        page = words(client.get(reverse("dues:duplicate", args=[asked.uuid])))
+    assert "dihapus 30 hari" not in page
 
 
 def test_its_file_goes_when_nobody_can_decide_any_more(cast, member):
