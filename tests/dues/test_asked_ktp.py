@@ -73,6 +73,31 @@ def test_without_one_it_is_asked_as_before(send, client, cast):
     assert client.get(photo_of(asked)).status_code == 404
 
 
+def test_a_photo_that_came_with_the_main_button_is_not_asked_for_again(client, cast, member, send):
+    client.force_login(cast.st.user)
+    reason = {"ask_reason": "Pindah ke sini"}
+    page = client.post(REGISTER, a_form(nik=NIK, camera=upload(), **reason))
+    for mistake in ({}, {"name": ""}, {"count": "1"}, {}):
+        kept = page.context["photo"].data["scan_kept"]
+        assert kept in words(page)
+        assert "Pindah ke sini" in words(page)
+        page = client.post(REGISTER, a_form(nik=NIK, **reason, **mistake, scan_kept=kept))
+        is_asked = not mistake
+        assert ("Foto Anda sudah kami terima" in words(page)) is is_asked
+        assert ('name="camera"' in words(page)) is is_asked
+    assert not DuplicateRequest.objects.exists()
+    send(scan_kept=page.context["photo"].data["scan_kept"])
+    assert DuplicateRequest.objects.get().ktp_suffix == ".jpg"
+
+
+def test_a_pdf_that_does_something_is_refused_with_the_main_button_too(client, cast, member):
+    client.force_login(cast.st.user)
+    content = pdf(change=at_root(OpenAction=action("JavaScript")))
+    page = client.post(REGISTER, a_form(nik=NIK, scan=upload(content, "ktp.pdf")))
+    assert "PDF ini terkunci" in words(page)
+    assert "Foto Anda sudah kami terima" not in words(page)
+
+
 def test_the_form_of_a_taken_nik_offers_the_photo_and_may_send_it(client, cast, member):
     client.force_login(cast.st.user)
     assert 'name="camera"' not in words(client.get(REGISTER))
