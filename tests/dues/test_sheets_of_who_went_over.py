@@ -75,6 +75,22 @@ def test_who_goes_over_twice_is_judged_by_the_first_time_after_the_day(cast, enr
     typed_by(cast, sheet, cast.sz.user)
 
 
+def test_who_was_hers_only_after_the_day_was_not_hers_on_it(cast):
+    person = cast.member(cast.st)
+    move(cast, person, at=NOW + DAY, agent=cast.sz)
+    move(cast, person, at=NOW + 3 * DAY, agent=cast.st)
+    for agent, days, expected in (
+        (cast.sz, 0, set()),
+        (cast.st, 0, {person.pk}),
+        (cast.sz, 1, {person.pk}),  # on the day of a move both
+        (cast.st, 1, {person.pk}),
+        (cast.sz, 2, {person.pk}),
+        (cast.st, 2, set()),
+    ):
+        viewer = cast.viewer(agent, NOW + days * DAY)
+        assert looked_after_before([person.pk], viewer=viewer) == expected, (agent, days)
+
+
 def test_a_move_that_was_not_made_changes_nobody(cast, enrolment, sheet):
     move(cast, enrolment.member, from_on=TODAY + 30 * DAY)
     with pytest.raises(NotYours):
