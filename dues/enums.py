@@ -306,6 +306,7 @@ class StubProblem(StrEnum):
     TWICE = auto()
     RECORDED = auto()
     NOT_YOURS = auto()  # no longer a member of the agent
+    HERS = auto()  # still looked after by the agent, who types it herself
     NOTHING = auto()  # no months, no amount
     NO_SPAN = auto()  # so many months cannot be paid at once
     NO_AMOUNT = auto()  # no number of months costs that

@@ -13,12 +13,17 @@ from dues.models import (
     ReversalRequest,
     RoundSheet,
     Shortage,
+    StubPerson,
     Succession,
+    SuccessionMember,
     TopUp,
 )
-from members.models import DuplicateRequest, Move
+from members.enums import MoveEnd
+from members.models import DuplicateRequest, Move, MoveMember
+from members.rules import is_forgotten
 from perisai.accounts.enums import Role
 from villages.models import Agent, Branch, Substitution
+from villages.queries import local_day
 from villages.rules import has_left
 from villages.scoping import Viewer
 
@@ -228,18 +233,30 @@ def owns_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
 
 
 def may_type_sheet(viewer: Viewer, sheet: RoundSheet) -> bool:
-    """The agent herself types her sheets; once she no longer stands in for somebody whose houses are on one,
-    the coordinator of its branch may too. One query for a coordinator."""
+    """The agent herself types her sheets; the coordinator of its branch opens one on which a stub is open
+    of an agent for whom she no longer stands in, or of somebody who went over since it was printed. Which
+    stubs she leaves to the agent is told by `dues.queries.stubs.lines_of_her_own`. One query for a
+    coordinator."""
     if owns_sheet(viewer, sheet):
         return True
     if sheet.branch is None or not may_act_for_branch(viewer, sheet.branch):
         return False
-    stood_in = Substitution.objects.filter(
-        substitute=sheet.agent, from_on__lte=sheet.printed_on, until_on__gte=sheet.printed_on
-    )
     is_over = Q(until_on__lt=viewer.on) | Q(ended_at__gt=sheet.printed_at)
-    houses = sheet.stubs.filter(people__enrolment__member__agent=OuterRef("agent"))
-    return stood_in.filter(is_over).filter(Exists(houses)).exists()
+    stood_in = Substitution.objects.filter(
+        is_over,
+        agent=OuterRef("enrolment__member__agent"),
+        substitute=sheet.agent,
+        from_on__lte=sheet.printed_on,
+        until_on__gte=sheet.printed_on,
+    )
+    went = {"member": OuterRef("enrolment__member")}
+    moved = MoveMember.objects.filter(
+        **went, move__outcome__end=MoveEnd.DONE, move__outcome__ended_on__gte=sheet.printed_on
+    )
+    handed = SuccessionMember.objects.filter(**went, answer__answered_on__gte=sheet.printed_on)
+    people = StubPerson.objects.filter(stub__sheet=sheet, stub__entry__isnull=True)
+    not_hers = people.exclude(enrolment__member__agent=sheet.agent)
+    return not_hers.filter(Exists(stood_in) | Exists(moved) | Exists(handed)).exists()
 
 
 def may_see_moves(viewer: Viewer) -> bool:
@@ -260,11 +277,26 @@ def may_decide_duplicate(viewer: Viewer, asked: DuplicateRequest) -> bool:
 
 
 def may_see_asked_ktp(viewer: Viewer, asked: DuplicateRequest) -> bool:
-    """Those who decide a request about a NIK compare its photo of the KTP, also after they did; never who
-    asked, and nobody once the member has another branch."""
+    """Those who decide a request about a NIK compare its photo of the KTP, also after they did, as long as
+    it is kept; never who asked, and nobody once the member has another branch."""
+    return _compares_ktp(viewer, asked) and not _is_ktp_forgotten(viewer, asked)
+
+
+def misses_asked_ktp(viewer: Viewer, asked: DuplicateRequest) -> bool:
+    """Whether somebody who could open the photo of a request is too late: it is not kept any longer."""
+    return _compares_ktp(viewer, asked) and _is_ktp_forgotten(viewer, asked)
+
+
+def _compares_ktp(viewer: Viewer, asked: DuplicateRequest) -> bool:
     if not asked.ktp_sha256 or viewer.user is None or viewer.user.pk == asked.by_id:
         return False
     return not asked.is_outlived and may_answer_for_branch(viewer, asked.holder_branch)
+
+
+def _is_ktp_forgotten(viewer: Viewer, asked: DuplicateRequest) -> bool:
+    if not hasattr(asked, "decision"):
+        return False
+    return is_forgotten(local_day(asked.decision.decided_at, viewer.time_zone), viewer.on)
 
 
 def may_consent_to_move(viewer: Viewer, move: Move) -> bool:

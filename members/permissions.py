@@ -22,6 +22,17 @@ def may_edit(viewer: Viewer) -> bool:
     return viewer.role in WRITERS
 
 
+def may_read_number(viewer: Viewer, field: str) -> bool:
+    """A covered number in full. The village may call its people, but reads no NIK and no family card."""
+    return field == "phone" or may_see_identity(viewer)
+
+
+def may_see_identity(viewer: Viewer) -> bool:
+    """NIK, family card and what the agent wrote beside the name, which may say that somebody is ill: who
+    looks after the member, the branch and head office."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
 def may_see_documents(viewer: Viewer) -> bool:
     """Photos and scans: who looks after the member, the branch and head office. The village reads none."""
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)

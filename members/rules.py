@@ -24,6 +24,7 @@ KTP_AGE = 17
 KTP_SOURCE = "UU 24/2013 Pasal 63"
 OLDEST_AGE = 120
 MOST_DAYS_UNTIL_BACK = 92  # a promise further away is none
+KEPT_AFTER_WITHDRAWAL = dt.timedelta(days=30)  # a photo: long enough to notice a mistake
 _WOMEN_ADD = 40  # to the day of birth inside a woman's NIK
 _SEPARATORS = re.compile(r"[\s.\-]+")
 # A number has 9 to 13 digits with its leading 0 (trunk or mobile); 8 to 12 follow +62.
@@ -309,3 +310,9 @@ def blockers(findings: list[Finding]) -> list[Finding]:
 def warnings(findings: list[Finding]) -> list[Finding]:
     """Those that ask for a second look."""
     return [finding for finding in findings if finding.kind == Kind.WARNING]
+
+
+def is_forgotten(done_on: dt.date, on: dt.date) -> bool:
+    """Whether the photo of something that was decided or taken back on a day opens no more on the day `on`:
+    its file goes in the night after KEPT_AFTER_WITHDRAWAL."""
+    return on >= done_on + KEPT_AFTER_WITHDRAWAL

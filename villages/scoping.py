@@ -45,6 +45,14 @@ class Viewer:
     def is_nobody(self) -> bool:
         return not self.role
 
+    def looks_after(self, agent_id: int | None, village_code: str) -> bool:
+        """Whether the members whom that agent has in that village are this agent's on her day: her own, or of
+        one for whom she stands in. For people who went over since, whom `visible_to` no longer finds."""
+        own = [(self.agent_id, self.village_codes), *self.stands_in_for]
+        return agent_id is not None and any(
+            pk == agent_id and village_code in codes for pk, codes in own
+        )
+
 
 class ScopedQuerySet(models.QuerySet):
     """A queryset that declares its path to a village, a branch and an agent.

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from dues.actions.collecting import Payer, Share, take_dues
 from dues.actions.custody import lock_agents
 from dues.actions.standing import lock_standing
-from dues.enums import Source, StubOutcome
+from dues.enums import Source, StubOutcome, StubProblem
 from dues.errors import AmountChanged, BadDay, NotToType, NotYours
 from dues.models import RoundSheet, SheetBatch, StubEntry
 from dues.permissions import may_type_sheet
 from dues.queries.sheets import House, Sheet, sheet_of
-from dues.queries.stubs import Reckoning, Row, reckon, typing_viewer
+from dues.queries.stubs import WORDS, Reckoning, Row, lines_of_her_own, reckon, typing_viewer
 from dues.sheet_rules import Typed
 from members.actions.visiting import record_visit
 from members.enums import VisitResult
@@ -73,9 +73,10 @@ def enter_stubs(
     taken is accepted and flagged where the agent was over a limit or leaving. What differs from `counted`
     needs `explanation`, a day in a closed month `why_late`. The same `uuid` and content answers as the first
     time. Whose houses they are is judged by who looked after them on `collected_on`: a substitute types what
-    she took while she stood in. By the sheet's agent, or, once she no longer stands in, by the coordinator;
-    the receipts are of the agent's book in any case. Raises NotYours, NotToType, BadDay, AmountChanged,
-    UuidReused, and as `take_dues`.
+    she took while she stood in, an agent what she took before somebody went over within the branch; a visit
+    is noted only for who is still hers. By the sheet's agent, or, for houses she looks after no more, by the
+    coordinator; the receipts are of the agent's book in any case. Raises NotYours, NotToType, BadDay,
+    AmountChanged, UuidReused, and as `take_dues`.
     """
     explanation = explanation.strip()
     content = content_hash_of(
@@ -91,7 +92,8 @@ def enter_stubs(
         check_same_content(known.content_hash, content)
         return known
     sheet = RoundSheet.objects.select_related("agent__user", "branch", "loss").get(pk=sheet.pk)
-    _check_open(sheet, collected_on, by=by, at=at)
+    typist = viewer_for(by, now=at)
+    _check_open(sheet, collected_on, typist=typist, at=at)
     found = sheet_of(sheet)
     lock_standing({row.enrolment_id for house in found.houses for row in house.people})
     viewer = typing_viewer(sheet, day=collected_on)
@@ -102,6 +104,7 @@ def enter_stubs(
         on=collected_on,
         counted_stubs=counted.stubs,
         counted_total=counted.total,
+        her_own=lines_of_her_own(found, viewer=typist),
     )
     _check_sound(reckoned, shown_total, explanation, is_empty=not unpaid)
     batch = SheetBatch.objects.create(
@@ -133,8 +136,8 @@ def enter_stubs(
     return batch
 
 
-def _check_open(sheet: RoundSheet, day: dt.date, *, by, at: dt.datetime) -> None:
-    if not may_type_sheet(viewer_for(by, now=at), sheet):
+def _check_open(sheet: RoundSheet, day: dt.date, *, typist: Viewer, at: dt.datetime) -> None:
+    if not may_type_sheet(typist, sheet):
         raise NotYours(_("Only the agent herself prints and types her sheets."))
     if hasattr(sheet, "loss"):
         raise NotToType(
@@ -208,6 +211,11 @@ def _visits(
     still_open = {house.stub.line: house for house in reckoned.untyped}
     entries = []
     for one in unpaid:
+        if one.line in reckoned.her_own:
+            raise NotToType(
+                f"{_serial(reckoned.sheet, one.line)}: {WORDS[StubProblem.HERS]}",
+                field=f"outcome_{one.line}",
+            )
         house = still_open.get(one.line)
         if house is None:
             raise NotToType(

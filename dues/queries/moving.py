@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from dues.models import SuccessionMember
 from dues.queries.advances import BroughtIn, open_advances
 from dues.queries.cash import Cash, cash_of
+from members.enums import MoveEnd
 from members.models import Enrolment, Member, Move, MoveMember
 from perisai.accounts.enums import Role
 from villages.models import Agent, Village
@@ -51,6 +53,34 @@ def moves_to_consent(viewer: Viewer) -> QuerySet[Move]:
     if viewer.role == Role.HEAD_OFFICE:
         return rows
     return rows.filter(to_branch__in=viewer.branch_ids)
+
+
+def looked_after_before(member_ids: Collection[int], *, viewer: Viewer) -> set[int]:
+    """Of these people those who went over since the viewer's day, by a move or a hand-over, and who were the
+    viewer's on it; on the day itself with both agents. For what was taken then. Two queries."""
+    moved = MoveMember.objects.filter(
+        member__in=member_ids,
+        move__outcome__end=MoveEnd.DONE,
+        move__outcome__ended_on__gte=viewer.on,
+    ).values_list(
+        "member", "move__outcome__ended_at", "move__outcome__ended_on", "from_agent", "from_village"
+    )
+    handed = SuccessionMember.objects.filter(
+        member__in=member_ids, answer__answered_on__gte=viewer.on
+    ).values_list(
+        "member",
+        "answer__answered_at",
+        "answer__answered_on",
+        "answer__succession__agent",
+        "answer__succession__village",
+    )
+    found, settled = set(), set()
+    for member, _at, day, agent, village in sorted([*moved, *handed], key=lambda row: row[:2]):
+        if member not in settled and viewer.looks_after(agent, village):
+            found.add(member)
+        if day > viewer.on:  # the first one after the day says who had them at its end
+            settled.add(member)
+    return found
 
 
 def moves_told(viewer: Viewer) -> QuerySet[Move]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from dues import credit_rules, rules
 from dues.enums import Source
@@ -80,13 +80,16 @@ def payables(
     payer_kind: PayerKind,
     on: dt.date,
     spans: Iterable[int] = (),
+    besides: Q | None = None,
 ) -> list[Payable]:
     """These enrolments, in the order given, each with its prices in rupiah on the day `on` of payment, for
     each of the `spans` in months: unless told those offered on that day.
 
-    What the viewer may not see is left out. Four queries, whatever the number.
+    What the viewer may not see is left out, but for those `besides`, of which it is known that they were the
+    viewer's on that day. Four queries, whatever the number.
     """
-    rows = {row.uuid: row for row in people_with_places(viewer).filter(uuid__in=uuids)}
+    people = people_with_places(viewer, besides=besides)
+    rows = {row.uuid: row for row in people.filter(uuid__in=uuids)}
     spans = spans or regulations.payment_spans(on)
     receipts = _receipts_of_day(rows.values(), on)
     credit = credit_for(payer_kind, [row.pk for row in rows.values()])
@@ -139,11 +142,12 @@ def same_household(viewer: Viewer, chosen: Sequence[Payable]) -> list[Enrolment]
     return list(rows.order_by("member__name", "pk")[:FOUND_AT_ONCE]) if cards else []
 
 
-def people_with_places(viewer: Viewer) -> EnrolmentQuerySet:
-    """Participations this viewer may see, with what a screen of dues says of them."""
-    return _with_terms(
-        Enrolment.objects.visible_to(viewer).filter(member__withdrawn_at__isnull=True)
-    )
+def people_with_places(viewer: Viewer, *, besides: Q | None = None) -> EnrolmentQuerySet:
+    """Participations this viewer may see, and those `besides`, with what a screen of dues says of them."""
+    rows = Enrolment.objects.visible_to(viewer)
+    if besides is not None:
+        rows |= Enrolment.objects.filter(besides)
+    return _with_terms(rows.filter(member__withdrawn_at__isnull=True))
 
 
 def _with_terms(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dues.enums import StubOutcome, StubProblem
 from dues.models import RoundSheet, StubEntry
+from dues.queries.moving import looked_after_before
 from dues.queries.payable import Payable, payables
 from dues.queries.sheets import House, Sheet
 from dues.sheet_rules import Paid, Typed, paid_of, read_serial
@@ -22,6 +24,7 @@ from perisai import regulations
 from perisai.common.months import month_range
 from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
+from villages.models import Substitution
 from villages.queries import time_zone_of, viewer_on
 from villages.scoping import Viewer
 
@@ -37,6 +40,9 @@ WORDS = {
     StubProblem.NOT_YOURS: gettext_lazy(
         "These people are no longer yours. Keep the stub and tell the coordinator."
     ),
+    StubProblem.HERS: gettext_lazy(
+        "The agent still looks after this house: only she types it. Give her the stub."
+    ),
     StubProblem.NOTHING: gettext_lazy("Write the months, or the rupiah that were paid."),
     StubProblem.CANNOT_PAY: gettext_lazy(
         "Nobody there can pay any more: lapsed or ended. Open the member to see why."
@@ -50,7 +56,7 @@ WORDS = {
 @dataclass(frozen=True)
 class Person:
     """Somebody in the house of a typed stub, the first month that the paper asked for, and the number of
-    months paid for them (0: none). `payable` is None for somebody whom the viewer no longer looks after."""
+    months paid for them (0: none). `payable` is None for somebody whom the viewer did not look after."""
 
     name: str
     asked_from: dt.date
@@ -95,12 +101,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """Everything typed so far against what was counted on the paper, in stubs and rupiah."""
+    """Everything typed so far against what was counted on the paper, in stubs and rupiah. `her_own` are the
+    lines that whoever types leaves to the agent."""
 
     rows: Sequence[Row]
     sheet: Sheet
     counted_stubs: int
     counted_total: int
+    her_own: Collection[int] = ()
 
     @property
     def sound(self) -> list[Row]:
@@ -149,15 +157,33 @@ class Reckoning:
 
     @cached_property
     def untyped(self) -> list[House]:
-        """The open houses of the sheet whose serial was not typed here either."""
-        typed = {row.house.stub.pk for row in self.rows if row.house}
-        return [house for house in self.sheet.untyped if house.stub.pk not in typed]
+        """The open houses whose serial was not typed here either, without those left to the agent."""
+        done = {row.house.stub.line for row in self.rows if row.house} | set(self.her_own)
+        return [house for house in self.sheet.untyped if house.stub.line not in done]
 
 
 def typing_viewer(sheet: RoundSheet, *, day: dt.date) -> Viewer:
-    """For whom the agent of a sheet could take dues on the day of its money, whoever types it now. One
-    query."""
+    """For whom the agent of a sheet could take dues on the day of its money, whoever types it now, beside
+    those who went over since: `dues.queries.moving.looked_after_before`. One query."""
     return viewer_on(sheet.agent, day=day, time_zone=time_zone_of(sheet.branch))
+
+
+def lines_of_her_own(sheet: Sheet, *, viewer: Viewer) -> frozenset[int]:
+    """The stubs, by their line, that only the agent of the sheet types: somebody in the house is her own
+    member, or of an agent for whom she stands in on the viewer's day. None when she looks herself. One query
+    for anybody else."""
+    agent = sheet.sheet.agent
+    if viewer.user is not None and viewer.user.pk == agent.user_id:
+        return frozenset()
+    away = Substitution.objects.not_ended().filter(
+        substitute=agent, from_on__lte=viewer.on, until_on__gte=viewer.on
+    )
+    hers = {agent.pk, *away.values_list("agent", flat=True)}
+    return frozenset(
+        house.stub.line
+        for house in sheet.houses
+        if any(member.agent_id in hers for member in house.members)
+    )
 
 
 def reckon(
@@ -168,9 +194,11 @@ def reckon(
     on: dt.date,
     counted_stubs: int = 0,
     counted_total: int = 0,
+    her_own: Collection[int] = (),
 ) -> Reckoning:
     """What these typed rows (by the number of their row) come to at the prices of the day `on` of the
-    payment. Eight queries, whatever the number."""
+    payment; the lines `her_own` are left to the agent. Who went over within the branch of the sheet since
+    the viewer's day still pays. Ten queries, whatever the number."""
     by_line = {house.stub.line: house for house in sheet.houses}
     lines = {
         number: read_serial(
@@ -179,14 +207,22 @@ def reckon(
         for number, typed in rows.items()
     }
     found = {number: by_line.get(line) for number, line in lines.items()}
-    known = _payables(viewer, found.values(), on)
+    known = _payables(sheet.sheet, found.values(), viewer=viewer, on=on)
     uses = Counter(line for line in lines.values() if line is not None)
     receipts = _receipts(found.values())
     judged = [
-        _row(number, typed, found[number], known, receipts, is_twice=uses[lines[number]] > 1)
+        _row(
+            number,
+            typed,
+            found[number],
+            known,
+            receipts,
+            is_twice=uses[lines[number]] > 1,
+            is_hers=lines[number] in her_own,
+        )
         for number, typed in rows.items()
     ]
-    return Reckoning(judged, sheet, counted_stubs, counted_total)
+    return Reckoning(judged, sheet, counted_stubs, counted_total, her_own)
 
 
 def _row(
@@ -197,6 +233,7 @@ def _row(
     receipts: Mapping[int, StubEntry],
     *,
     is_twice: bool,
+    is_hers: bool,
 ) -> Row:
     if house is None:
         problem = StubProblem.OTHER_SHEET if typed.serial.strip() else StubProblem.NO_SERIAL
@@ -214,6 +251,8 @@ def _row(
     problem = paid.problem
     if not any(payable):
         problem = StubProblem.NOT_YOURS
+    if is_hers:
+        problem = StubProblem.HERS
     if is_twice:
         problem = StubProblem.TWICE
     if entry:
@@ -222,13 +261,23 @@ def _row(
     return Row(number, typed, house, people, paid, problem, words)
 
 
-def _payables(viewer: Viewer, houses: Iterable[House | None], on: dt.date) -> dict[UUID, Payable]:
-    uuids = {row.enrolment.uuid for house in houses if house for row in house.people}
-    if not uuids:
+def _payables(
+    sheet: RoundSheet, houses: Iterable[House | None], *, viewer: Viewer, on: dt.date
+) -> dict[UUID, Payable]:
+    people = [row.enrolment for house in houses if house for row in house.people]
+    if not people:
         return {}
+    uuids = {row.uuid for row in people}
+    # In another branch her book and her cash are not: such money is for the two branches to mend.
+    gone = Q(
+        member__in=looked_after_before({row.member_id for row in people}, viewer=viewer),
+        member__village__branch=sheet.branch_id,
+    )
     # Taken at the door already: whatever number of months it was, up to the most.
     spans = range(1, max(regulations.payment_spans(on)) + 1)
-    rows = payables(viewer, sorted(uuids), payer_kind=PayerKind.SELF, on=on, spans=spans)
+    rows = payables(
+        viewer, sorted(uuids), payer_kind=PayerKind.SELF, on=on, spans=spans, besides=gone
+    )
     return {row.enrolment.uuid: row for row in rows}
 
 

@@ -26,9 +26,10 @@ from members.forms.documents import AskedKtpForm
 from members.forms.registering import RegisterForm
 from members.queries.documents import ktp_of
 from members.views.access import for_writers
+from members.views.registering import render_registration
 from perisai.common.forms import refusals_shown_in
 from perisai.common.kept_files import FileLost
-from perisai.common.scans import KINDS, put_aside
+from perisai.common.scans import KINDS
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 request, _("Sent to the coordinator. You see the decision here and on Today.")
             )
             return redirect("dues:duplicate_list")
-    put_aside(photo)
-    return render(request, "members/register.html", {"form": form, "photo": photo})
+    return render_registration(request, form, asks=True, photo=photo)
 
 
 @login_required
@@ -125,6 +125,11 @@ def duplicate(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("dues:duplicate_list")
     # A member who went to another branch is none of this one's business any more.
     sides = None if asked.is_outlived else both_sides(asked, viewer=viewer)
-    may_see_ktp = permissions.may_see_asked_ktp(viewer, asked)
-    context = {"sides": sides, "asked": asked, "form": form, "may_see_ktp": may_see_ktp}
+    context = {
+        "sides": sides,
+        "asked": asked,
+        "form": form,
+        "may_see_ktp": permissions.may_see_asked_ktp(viewer, asked),
+        "misses_ktp": permissions.misses_asked_ktp(viewer, asked),
+    }
     return render(request, "dues/duplicate.html", context)

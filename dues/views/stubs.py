@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dues import permissions
 from dues.actions.entering import enter_stubs
 from dues.forms.sheets import CountedForm, StubsForm
-from dues.models import SheetBatch
+from dues.models import RoundSheet, SheetBatch
 from dues.queries.sheets import batches_of, sheet_of
-from dues.queries.stubs import Reckoning, reckon, typing_viewer
+from dues.queries.stubs import Reckoning, lines_of_her_own, reckon, typing_viewer
 from dues.views.sheets import find_sheet
 from perisai.common.forms import refusals_shown_in
+from villages.scoping import Viewer
 
 
 @login_required
@@ -28,7 +29,7 @@ def enter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """First what was counted on the paper, then a row for each stub; a difference is told before it is
     saved."""
     row = find_sheet(request, uuid)
-    if not permissions.may_type_sheet(request.viewer, row):
+    if not permissions.may_type_sheet(request.viewer, row) and not _was_saved(request, row):
         raise Http404
     found = sheet_of(row)
     counted = CountedForm(
@@ -44,7 +45,7 @@ def enter(request: HttpRequest, uuid: UUID) -> HttpResponse:
         today=request.viewer.on,
         initial=getattr(counted, "cleaned_data", {}),
     )
-    reckoned = _reckon(form)
+    reckoned = _reckon(form, request.viewer)
     context = {"found": found, "form": form, "reckoned": reckoned}
     if request.htmx:
         return render(request, "dues/_stub_answers.html", context | {"lines": form.lines(reckoned)})
@@ -60,7 +61,14 @@ def enter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "dues/stubs_enter.html", context)
 
 
-def _reckon(form: StubsForm) -> Reckoning:
+def _was_saved(request: HttpRequest, sheet: RoundSheet) -> bool:
+    """This very batch was saved by this person before, perhaps with the last stubs that were theirs to type:
+    sending it once more answers the same."""
+    known = batches_of(request.viewer).filter(sheet=sheet, by=request.user)
+    return request.POST.get("uuid") in {str(uuid) for uuid in known.values_list("uuid", flat=True)}
+
+
+def _reckon(form: StubsForm, viewer: Viewer) -> Reckoning:
     counted = form.counted
     return reckon(
         form.sheet,
@@ -69,6 +77,7 @@ def _reckon(form: StubsForm) -> Reckoning:
         on=form.day,
         counted_stubs=counted.stubs,
         counted_total=counted.total,
+        her_own=lines_of_her_own(form.sheet, viewer=viewer),
     )
 
 

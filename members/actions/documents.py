@@ -15,13 +15,13 @@ from members.enums import DocumentKind
 from members.errors import DocumentRefused
 from members.models import Document, DocumentWithdrawal, DuplicateRequest, Member, NikCorrection
 from members.queries.documents import DRAWER
+from members.rules import KEPT_AFTER_WITHDRAWAL
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.kept_files import forget_kept_files
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.common.scans import Scan, keep_scan
 
-KEPT_AFTER_WITHDRAWAL = dt.timedelta(days=30)  # long enough to notice a mistake
 LEFT_ASIDE = dt.timedelta(days=2)  # a photo of a form that nobody finished
 
 

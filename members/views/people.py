@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.actions.people import COVERED, edit_member, reveal
 from members.forms.editing import EditForm
 from members.models import Heir, Member
+from members.permissions import may_read_number
 from members.views.access import for_writers, heir_or_404, member_or_404
 from perisai.common.forms import posted, refusals_shown_in
 from villages.actions.places import find_or_add_neighbourhood
@@ -55,7 +56,8 @@ def _place(request: HttpRequest, member: Member, form: EditForm) -> Neighbourhoo
 @login_required
 @require_POST
 def reveal_number(request: HttpRequest, uuid: UUID, field: str) -> HttpResponse:
-    """NIK, KK or phone in full, to whoever sees the member; that it was read is kept."""
+    """NIK, KK or phone in full, to whoever sees the member, the phone alone to the village; that it was read
+    is kept."""
     return _reveal(request, member_or_404(request, uuid), field)
 
 
@@ -66,7 +68,7 @@ def reveal_heir_phone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reveal(request: HttpRequest, subject: Member | Heir, field: str) -> HttpResponse:
-    if field not in COVERED[type(subject)]:
+    if field not in COVERED[type(subject)] or not may_read_number(request.viewer, field):
         raise Http404
     number = reveal(subject=subject, field=field, by=request.user)
     member = subject if isinstance(subject, Member) else subject.member

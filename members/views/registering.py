@@ -13,6 +13,7 @@ from members.forms.registering import QuoteForm, RegisterForm
 from members.models import Member
 from members.views.access import for_writers
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.scans import put_aside
 from villages.actions.places import find_or_add_neighbourhood
 
 
@@ -31,7 +32,19 @@ def register(request: HttpRequest) -> HttpResponse:
             member = _register(request, form)
             messages.success(request, _said(member))
             return redirect("desk:member", member.uuid)
-    return render(request, "members/register.html", {"form": form, "photo": AskedKtpForm()})
+    return render_registration(request, form, asks=form.is_nik_taken)
+
+
+def render_registration(
+    request: HttpRequest, form: RegisterForm, *, asks: bool, photo: AskedKtpForm | None = None
+) -> HttpResponse:
+    """The form, with the way to the coordinator when it `asks`. A photo of the KTP that came with it is put
+    aside whichever button was pressed, and named again until the form is done."""
+    if photo is None:
+        photo = AskedKtpForm(posted(request), request.FILES or None)
+        photo.is_valid()
+    put_aside(photo)
+    return render(request, "members/register.html", {"form": form, "photo": photo, "asks": asks})
 
 
 def _said(member: Member) -> str:

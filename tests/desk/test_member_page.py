@@ -388,3 +388,28 @@ def test_the_page_asks_the_database_as_often_for_three_receipts_as_for_one(
     client.force_login(cast.koordinator)
     with django_assert_num_queries(30):
         client.get(f"/peserta/{enrolment.member.uuid}/")
+
+
+@pytest.mark.parametrize(
+    ("username", "reads"), [("sz", True), ("koordinator", True), ("pusat", True), ("sekdes", False)]
+)
+def test_the_village_sees_no_nik_no_family_card_and_no_note(cast, html_of, username, reads):
+    """It may call, though."""
+    enrolment = cast.enrolment(
+        cast.member(
+            family_card="3509110101150003",
+            phone="+6281234567890",
+            phone_owner="self",
+            note="Sakit sejak Mei",
+        )
+    )
+    page = html_of(enrolment, username)
+    for shown in (
+        "3509••••••••••",
+        "Sakit sejak Mei",
+        "/lihat/nik/",
+        "/lihat/family_card/",
+        ">NIK<",
+    ):
+        assert (shown in page) is reads, shown
+    assert "/lihat/phone/" in page

@@ -242,8 +242,22 @@ def test_a_place_that_is_finished_says_so_with_the_sum_of_today_and_the_round_go
 
 
 def test_a_dusun_that_is_finished_without_money_says_that_nobody_waits(agent, cast):
+    cast.member()
     text = words(agent.get(f"{PAGE}?di=dusun-{cast.krajan.pk}"))
     assert "Krajan selesai. Tidak ada lagi yang perlu dikunjungi di sana." in text
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_place_where_people_wait_for_another_agent_alone_is_not_called_finished(
+    agent, cast, reached, second_rt, own
+):
+    """The houses there are not this agent's to visit, so nothing of hers is finished."""
+    reached(OCT, agent=cast.st, neighbourhood=second_rt)
+    if own:
+        cast.member(neighbourhood=second_rt)
+    page = agent.get(f"{PAGE}?di=rt-{second_rt.pk}")
+    assert bool(page.context["finished"]) is own
+    assert ("RT 002/RW 001 selesai" in words(page)) is own
 
 
 def test_a_place_where_somebody_else_works_is_not_named(agent, cast):

@@ -4,12 +4,14 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 
-from members.actions.documents import KEPT_AFTER_WITHDRAWAL, forget_papers
+from members.actions.documents import forget_papers
 from members.enums import DuplicateOutcome
 from members.models import Document, DuplicateRequest, Member
 from members.queries.documents import ktp_of
+from members.rules import KEPT_AFTER_WITHDRAWAL
 from perisai.audit.models import AuditEntry
 from perisai.common.kept_files import FileLost
 from perisai.common.retries import UuidReused
@@ -69,6 +71,31 @@ def test_without_one_it_is_asked_as_before(send, client, cast):
     client.force_login(cast.koordinator)
     assert photo_of(asked) not in words(client.get(reverse("dues:duplicate", args=[asked.uuid])))
     assert client.get(photo_of(asked)).status_code == 404
+
+
+def test_a_photo_that_came_with_the_main_button_is_not_asked_for_again(client, cast, member, send):
+    client.force_login(cast.st.user)
+    reason = {"ask_reason": "Pindah ke sini"}
+    page = client.post(REGISTER, a_form(nik=NIK, camera=upload(), **reason))
+    for mistake in ({}, {"name": ""}, {"count": "1"}, {}):
+        kept = page.context["photo"].data["scan_kept"]
+        assert kept in words(page)
+        assert "Pindah ke sini" in words(page)
+        page = client.post(REGISTER, a_form(nik=NIK, **reason, **mistake, scan_kept=kept))
+        is_asked = not mistake
+        assert ("Foto Anda sudah kami terima" in words(page)) is is_asked
+        assert ('name="camera"' in words(page)) is is_asked
+    assert not DuplicateRequest.objects.exists()
+    send(scan_kept=page.context["photo"].data["scan_kept"])
+    assert DuplicateRequest.objects.get().ktp_suffix == ".jpg"
+
+
+def test_a_pdf_that_does_something_is_refused_with_the_main_button_too(client, cast, member):
+    client.force_login(cast.st.user)
+    content = pdf(change=at_root(OpenAction=action("JavaScript")))
+    page = client.post(REGISTER, a_form(nik=NIK, scan=upload(content, "ktp.pdf")))
+    assert "PDF ini terkunci" in words(page)
+    assert "Foto Anda sudah kami terima" not in words(page)
 
 
 def test_the_form_of_a_taken_nik_offers_the_photo_and_may_send_it(client, cast, member):
@@ -168,6 +195,33 @@ def test_its_file_is_kept_while_somebody_decides_and_goes_a_month_after(cast, me
     forget_papers(at=far + KEPT_AFTER_WITHDRAWAL + dt.timedelta(minutes=1))
     with pytest.raises(FileLost):
         ktp_of(asked)
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(29, True), (30, False), (31, False)])
+def test_a_photo_that_is_deleted_after_a_month_is_neither_offered_nor_called_lost(
+    client, cast, member, days, is_there
+):
+    asked = ask(cast, member, ktp=KTP)
+    decide(cast, asked, DuplicateOutcome.KEEP)
+    if not is_there:
+        forget_papers(at=NOW + FAR)
+    page = reverse("dues:duplicate", args=[asked.uuid])
+    for user in (cast.koordinator, cast.pusat):
+        with time_machine.travel(NOW + dt.timedelta(days=days), tick=False):
+            client.force_login(user)
+            text = words(client.get(page))
+            assert client.get(photo_of(asked)).status_code == (200 if is_there else 404)
+        assert (photo_of(asked) in text) is is_there
+        assert ("dihapus 30 hari sesudah keputusan" in text) is not is_there
+
+
+def test_of_a_request_without_a_photo_nothing_is_said_to_be_deleted(client, cast, member):
+    asked = ask(cast, member)
+    decide(cast, asked, DuplicateOutcome.KEEP)
+    with time_machine.travel(NOW + dt.timedelta(days=40), tick=False):
+        client.force_login(cast.koordinator)
+        page = words(client.get(reverse("dues:duplicate", args=[asked.uuid])))
+    assert "dihapus 30 hari" not in page
 
 
 def test_its_file_goes_when_nobody_can_decide_any_more(cast, member):

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from dues.actions.entering import Unpaid
+from dues.actions.entering import Counted, Unpaid
 from dues.errors import NotToType, NotYours
 from dues.models import Collection, SheetBatch
 from dues.queries.sheets import left_open_by
@@ -93,6 +93,87 @@ def test_the_coordinator_types_no_sheet_of_an_agents_own_houses(cast, away):
             typed_by(cast, own, user, Typed("1", months=1))
 
 
+@pytest.fixture
+def mixed(cast, away):
+    """A house of SZ (1) and one of ST herself (2) on paper of ST."""
+    return sheet_for(
+        cast,
+        cast.enrolment(start=NOV),
+        cast.enrolment(cast.member(cast.st), start=NOV),
+        agent=cast.st,
+    )
+
+
+@pytest.mark.parametrize("days", [0, 7])
+def test_of_a_mixed_sheet_the_coordinator_types_only_the_houses_of_who_was_away(cast, mixed, days):
+    """Also on a day long after the last one, on which the agent's own houses could pay."""
+    day = TODAY + days * DAY
+    with pytest.raises(NotToType, match="masih dipegang agen"):
+        typed_by(cast, mixed, cast.koordinator, Typed("2", months=1), collected_on=day)
+    for result in (VisitResult.NOT_HOME, None):
+        with pytest.raises(NotToType, match="masih dipegang agen") as refused:
+            typed_by(cast, mixed, cast.koordinator, unpaid=[Unpaid(2, result)], collected_on=day)
+        assert refused.value.field == "outcome_2"
+    assert not SheetBatch.objects.exists()
+    typed_by(cast, mixed, cast.koordinator, Typed("1", months=1))
+    typed_by(cast, mixed, cast.st.user, Typed("2", months=1), collected_on=day)
+    assert [row.by for row in Collection.objects.order_by("pk")] == [cast.koordinator, cast.st.user]
+
+
+def test_a_house_of_both_agents_is_left_to_the_one_who_has_the_paper(cast, away):
+    both = [cast.enrolment(start=NOV), cast.enrolment(cast.member(cast.st), start=NOV)]
+    sheet = sheet_for(cast, cast.enrolment(start=NOV), both, agent=cast.st)
+    counted = {"counted": Counted(1, 16_800), "shown_total": 16_800}
+    with pytest.raises(NotToType, match="masih dipegang agen"):
+        typed_by(cast, sheet, cast.koordinator, Typed("2", months=1), **counted)
+    typed_by(cast, sheet, cast.st.user, Typed("2", months=1), **counted)
+    assert Collection.objects.get().total == 16_800
+
+
+def test_once_the_houses_of_who_was_away_are_typed_the_sheet_is_the_agents_alone(cast, mixed):
+    typed_by(cast, mixed, cast.st.user, Typed("1", months=1), at=NOW)
+    with pytest.raises(NotYours):
+        typed_by(cast, mixed, cast.koordinator, Typed("2", months=1))
+
+
+def test_while_she_stands_in_once_more_she_types_it_herself(cast, sheet):
+    name_substitute(
+        uuid=uuid4(),
+        agent=cast.sz,
+        substitute=cast.st,
+        from_on=WEEK_LATER.date(),
+        until_on=WEEK_LATER.date(),
+        reason="Sakit",
+        by=cast.koordinator,
+        at=WEEK_LATER,
+    )
+    with pytest.raises(NotToType, match="masih dipegang agen"):
+        typed_by(cast, sheet, cast.koordinator, Typed("1", months=1))
+    typed_by(cast, sheet, cast.st.user, Typed("1", months=1))
+
+
+def test_the_screen_says_whose_the_house_is_and_answers_a_repeated_send(client, cast, mixed):
+    sent = {
+        "uuid": str(uuid4()),
+        "counted_stubs": "1",
+        "counted_total": "8.400",
+        "collected_on": "21-11-2026",
+        "serial_1": "2",
+        "months_1": "1",
+    }
+    address = reverse("dues:enter_stubs", args=[mixed.uuid])
+    with time_machine.travel(WEEK_LATER, tick=False):
+        client.force_login(cast.koordinator)
+        page = client.post(address, sent)
+        assert "masih dipegang agen" in words(page)
+        assert 'name="outcome_2"' not in words(page)
+        for _ in range(2):
+            answer = client.post(address, sent | {"save": "", "serial_1": "1"}, follow=True)
+            assert "Tersimpan" in words(answer)
+        assert client.post(address, sent | {"uuid": str(uuid4())}).status_code == 404
+    assert Collection.objects.count() == 1
+
+
 def test_a_coordinator_of_another_branch_types_nothing(cast, sheet):
     with pytest.raises(NotYours):
         typed_by(cast, sheet, cast.foreign_coordinator, Typed("1", months=1))
@@ -113,7 +194,7 @@ def test_the_screen_takes_it_too(client, cast, sheet, username):
         client.force_login(cast.users[username])
         page = words(client.get(reverse("dues:sheet", args=[sheet.uuid])))
         assert "Ketik sobekan" in page
-        assert ("tidak lagi menggantikan" in page) == (username == "koordinator")
+        assert ("tidak lagi memegang semua orang" in page) == (username == "koordinator")
         answer = client.post(reverse("dues:enter_stubs", args=[sheet.uuid]), sent, follow=True)
     assert "Tersimpan" in words(answer)
     assert Collection.objects.get().agent == cast.st

@@ -237,9 +237,9 @@ def test_somebody_who_paid_is_not_withdrawn(cast):
 @pytest.mark.parametrize("field", ["nik", "family_card", "phone"])
 def test_reading_a_covered_number_is_kept_in_the_audit(cast, field):
     member = cast.member(family_card="3509110101150003", phone="+6281234567890", phone_owner="self")
-    assert reveal(subject=member, field=field, by=cast.sekdes) == getattr(member, field)
+    assert reveal(subject=member, field=field, by=cast.pusat) == getattr(member, field)
     trace = traces(f"member.{field}_revealed").get()
-    assert (trace.by, trace.subject_id, trace.details) == (cast.sekdes, str(member.pk), {})
+    assert (trace.by, trace.subject_id, trace.details) == (cast.pusat, str(member.pk), {})
 
 
 @pytest.mark.parametrize("field", ["name", "birth_date", "content_hash", "pk"])

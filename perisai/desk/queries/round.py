@@ -19,7 +19,7 @@ from dues.credit_rules import Bill
 from dues.models import Collection, CollectionLine, PaidMonth
 from dues.queries.payable import Payable, payables_among
 from members.enums import VisitResult
-from members.models import Enrolment, Visit
+from members.models import Enrolment, Member, Visit
 from perisai.common.months import month_of
 from perisai.common.rupiah import format_rupiah
 from perisai.desk.enums import RoundOrder
@@ -203,9 +203,11 @@ def promises_due(*, viewer: Viewer) -> QuerySet[Visit]:
 
 def finished_place(walk: Walk, *, viewer: Viewer) -> Finished | None:
     """The place of a walk on which nobody waits any more, with the sum of today; None for everywhere and for
-    a place where this viewer looks after nobody. At most three queries."""
+    a place where this viewer looks after nobody: who lives there may wait for somebody else. At most four
+    queries."""
     place = _place_of(walk, viewer)
-    if place is None:
+    hers = Member.objects.visible_to(viewer).present().filter(_there(walk, ""))
+    if place is None or not hers.exists():
         return None
     visits = Visit.objects.visible_to(viewer).newest().filter(_there(walk), visited_on=viewer.on)
     return Finished(str(place), _today(visits, viewer, walk))
@@ -243,11 +245,12 @@ def _to_visit(walk: Walk, viewer: Viewer) -> QuerySet[Enrolment]:
 
 
 def _there(walk: Walk, member: str = "member") -> Q:
-    """Narrows rows, with their path to a member, to the place of a walk."""
+    """Narrows rows, with their path to a member (empty for members), to the place of a walk."""
+    home = "__".join(filter(None, [member, "neighbourhood"]))
     if walk.hamlet:
-        return Q(**{f"{member}__neighbourhood__hamlet": walk.hamlet})
+        return Q(**{f"{home}__hamlet": walk.hamlet})
     if walk.neighbourhood:
-        return Q(**{f"{member}__neighbourhood": walk.neighbourhood})
+        return Q(**{home: walk.neighbourhood})
     return Q()
 
 

@@ -26,7 +26,7 @@ from dues.queries.cards import card_printings_of, outdated_card_of
 from dues.queries.moving import planned_moves
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
-from members.permissions import may_edit, may_register, may_see_documents
+from members.permissions import may_edit, may_register, may_see_documents, may_see_identity
 from members.queries.documents import documents_of
 from members.queries.nik import nik_corrections_of
 from perisai.accounts.enums import Role
@@ -86,6 +86,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "nik_corrections": nik_corrections_of(viewer, member=person),
         "moves": planned_moves(person, viewer=viewer),
         "documents": documents_of(viewer, member=person).standing(),
+        "may_see_identity": may_see_identity(viewer),
         "may_see_documents": may_see_documents(viewer),
         "may_add_documents": may_edit(viewer),
         "may_order_move": may_order_move(viewer),
