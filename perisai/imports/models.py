@@ -23,8 +23,9 @@ class ImportBatch(models.Model):
     """One sheet of one file for one agent, or without one for members who pay without (mandiri). Sheets of
     a file that were chosen together share their `bundle`. The file is kept under its hash and read again
     whenever its rows are needed; `holds` says what each column holds, by its place from 0. What a person
-    said of them (`is_mapped`) is used again for the agent's next sheet with the same headings. `checks`
-    counts the checks: a worker does the last one."""
+    said of them (`is_mapped`) is used again for the agent's next sheet with the same headings; `left_out`
+    are the headings of the columns that she left out although something is filled in. `checks` counts the
+    checks: a worker does the last one."""
 
     uuid = door_uuid()
     bundle = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
@@ -38,6 +39,7 @@ class ImportBatch(models.Model):
     holds = models.JSONField(default=dict, blank=True)
     headings_hash = models.CharField(max_length=64, blank=True, editable=False)
     is_mapped = models.BooleanField(default=False)
+    left_out = models.JSONField(default=list, blank=True)
     remarks = models.JSONField(default=list, blank=True)
     problem = models.CharField(max_length=500, blank=True)
     passed_over = models.JSONField(default=dict, blank=True)

@@ -260,6 +260,7 @@ OF_NOBODY = {
     "imports.ImportBatch.file_name",
     "imports.ImportBatch.headings_hash",
     "imports.ImportBatch.holds",
+    "imports.ImportBatch.left_out",
     "imports.ImportBatch.passed_over",
     "imports.ImportBatch.problem",
     "imports.ImportBatch.sha256",

@@ -18,7 +18,6 @@ from perisai.imports.actions.locking import lock_batch, lock_file
 from perisai.imports.actions.slices import check_slice
 from perisai.imports.earlier import (
     Remembered,
-    mapped_before,
     remembered_of,
 )
 from perisai.imports.enums import BatchState
@@ -41,6 +40,7 @@ from perisai.imports.register.layout import (
     remap,
 )
 from perisai.imports.register.remarks import remark
+from perisai.imports.register.unclear import left_out_of, unclear_columns
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
@@ -179,7 +179,9 @@ def remap_columns(
         batch = lock_batch(batch)
         _check_unsaved(batch)
         batch.is_mapped = True
-        layout = remap(find_layout(workbook.sheet(batch.sheet)), holds)
+        sheet = workbook.sheet(batch.sheet)
+        layout = remap(find_layout(sheet), holds)
+        batch.left_out = left_out_of(sheet, layout)
         _begin_check(batch, workbook, layout, by=by, on=on, at=at)
         if batch.problem:
             raise ColumnsRefused(batch.problem)
@@ -237,18 +239,17 @@ def _look_at(
 ) -> None:
     """Recognise the columns, or take those a person said for the same headings, and judge; a sheet
     without headings keeps its problem in words."""
-    batch.sheet, batch.holds, batch.is_mapped = sheet.name, {}, False
+    batch.sheet, batch.holds, batch.is_mapped, batch.left_out = sheet.name, {}, False, []
     try:
         layout = find_layout(sheet)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
     batch.headings_hash = layout.headings_hash
-    said, known = [], Remembered({})
-    if earlier := mapped_before(batch):
-        known = remembered_of(layout, earlier)
+    said, known = [], remembered_of(batch, layout)
+    if known.said_on:
         layout = remap(layout, known.holds)
-        said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
+        said = [remark("remembered", day=f"{known.said_on:%d-%m-%Y}")]
     _begin_check(batch, workbook, layout, said, by=by, on=on, at=at, known=known, is_small=is_small)
 
 
@@ -271,7 +272,10 @@ def _begin_check(
     try:
         check_layout(layout)
         if known:
-            check_months(layout, known.asked)
+            sheet = workbook.sheet(batch.sheet)
+            check_months(
+                layout, known.asked, unclear_columns(sheet, layout, on=on, but=known.unread)
+            )
             check_years(layout, but=known.unread)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
