@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perisai.audit.actions import record
+from perisai.common.locks import hold_word
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.imports.actions.locking import lock_batch, lock_file
 from perisai.imports.actions.slices import check_slice
@@ -76,6 +77,7 @@ def upload_register(
     # A file is read before anything is written: SQLite has one writer, and reading takes seconds.
     workbook = read_workbook(content, file_name)
     with transaction.atomic():
+        hold_word(f"import {uuid}")  # the same form sent twice at once: the second waits for the first
         if known := _uploaded(uuid, sent, agent, village):
             return known
         batch = ImportBatch.objects.create(
