@@ -25,7 +25,8 @@ class ImportBatch(models.Model):
     whenever its rows are needed; `holds` says what each column holds, by its place from 0. What a person
     said of them (`is_mapped`) is used again for the agent's next sheet with the same headings; `left_out`
     are the headings of the columns that she left out although something is filled in. `checks` counts the
-    checks: a worker does the last one."""
+    checks: a worker does the last one. `chosen` are the rows (by number, with the fingerprint of what was
+    shown) in which a person let the file count before it."""
 
     uuid = door_uuid()
     bundle = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
@@ -47,6 +48,7 @@ class ImportBatch(models.Model):
         _("state"), max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED
     )
     checks = models.PositiveIntegerField(default=0)
+    chosen = models.JSONField(default=dict, blank=True, editable=False)
     checked_on = models.DateField()
     checked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -165,6 +167,13 @@ class ImportRow(models.Model):
     def findings(self) -> list[Finding]:
         """What was found, refusals first."""
         return [Finding.from_json(stored) for stored in self.found]
+
+    @property
+    def was(self) -> str:
+        """The fingerprint of what is proposed, before and after; empty where nothing is."""
+        return next(
+            (stored["values"]["was"] for stored in self.found if "was" in stored["values"]), ""
+        )
 
 
 class ConfirmationImport(models.Model):

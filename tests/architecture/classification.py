@@ -257,6 +257,7 @@ OF_NOBODY = {
     "dues.TopUp.proof_sha256",
     "dues.TopUp.proof_suffix",
     "dues.TopUp.reference",
+    "imports.ImportBatch.chosen",
     "imports.ImportBatch.file_name",
     "imports.ImportBatch.headings_hash",
     "imports.ImportBatch.holds",

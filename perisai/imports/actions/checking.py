@@ -16,7 +16,7 @@ from perisai.audit.actions import record
 from perisai.common.locks import hold_word
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.imports.actions.locking import lock_batch, lock_file
-from perisai.imports.actions.slices import check_slice
+from perisai.imports.actions.slices import check_slice, chosen_of
 from perisai.imports.earlier import (
     Remembered,
     remembered_of,
@@ -77,7 +77,9 @@ def upload_register(
     # A file is read before anything is written: SQLite has one writer, and reading takes seconds.
     workbook = read_workbook(content, file_name)
     with transaction.atomic():
-        hold_word(f"import {uuid}")  # the same form sent twice at once: the second waits for the first
+        hold_word(
+            f"import {uuid}"
+        )  # the same form sent twice at once: the second waits for the first
         if known := _uploaded(uuid, sent, agent, village):
             return known
         batch = ImportBatch.objects.create(
@@ -193,7 +195,8 @@ def remap_columns(
 
 def check_again(*, batch: ImportBatch, by, on: dt.date, at: dt.datetime) -> ImportBatch:
     """Judge the rows once more with the same columns, against the members there are now; a check that
-    stopped goes on where it was. Raises BatchRefused."""
+    stopped goes on where it was. What a person chose holds where the row still says the same, otherwise a
+    remark says that it must be chosen anew. Raises BatchRefused."""
     workbook = workbook_of(batch)
     with transaction.atomic():
         batch = lock_batch(batch)
@@ -282,6 +285,7 @@ def _begin_check(
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
+    batch.chosen = chosen_of(batch)
     batch.rows.all().delete()
     batch.checks += 1
     batch.state, batch.remarks, batch.passed_over = BatchState.CHECKING, list(said), {}

@@ -41,7 +41,6 @@ def correct_member(
     months that the file has columns for. Raises BatchRefused when anything of it is different by now,
     otherwise whatever the actions refuse."""
     known = _locked(holder, batch.sha256)
-    shown = next(f.values["was"] for f in row.findings if "was" in f.values)
     found = known and difference_of(
         person,
         known,
@@ -49,7 +48,7 @@ def correct_member(
         asked=asked,
         on=batch.checked_on,
     )
-    if not found or found.fingerprint(known.member) != shown:
+    if not found or found.fingerprint(known.member) != row.was:
         raise BatchRefused(_("This person was changed since the check. Bring the file again."))
     row.said = remembered(person, known, found)
     if row.choice != Choice.FILE:

@@ -22,7 +22,7 @@ from perisai.imports.reading import (
 from perisai.imports.register.judging import JudgedRow, Survey, survey_sheet
 from perisai.imports.register.layout import Layout
 from perisai.imports.register.merging import spread_merges
-from perisai.imports.register.remarks import remarks_of
+from perisai.imports.register.remarks import named, remarks_of
 from perisai.imports.register.workbook import Workbook
 from perisai.jobs.registry import Again
 from villages.queries import viewer_for
@@ -68,6 +68,13 @@ def check_slice(
     return Again(progress=done, total=len(survey.people))
 
 
+def chosen_of(batch: ImportBatch) -> dict[str, str]:
+    """The rows in which a person let the file count, by number, with the fingerprint of what she saw then:
+    kept over another check."""
+    rows = batch.rows.to_choose().filter(choice=Choice.FILE)
+    return {str(row.number): row.was for row in rows}
+
+
 def _is_this_check(batch: ImportBatch, number: int) -> bool:
     return batch.state == BatchState.CHECKING and batch.checks == number
 
@@ -85,18 +92,24 @@ def _remarks(batch: ImportBatch, workbook: Workbook, layout: Layout, survey: Sur
 def _finish_check(
     batch: ImportBatch, survey: Survey, said: Sequence[dict], at: dt.datetime
 ) -> None:
+    batch.remarks = [*batch.remarks, *_to_choose_anew(batch)]
     batch.passed_over = {kind.value: count for kind, count in survey.passed_over.items()}
     batch.remarks = [*about_file(batch), *vanished(batch, survey), *batch.remarks, *said]
     batch.state, batch.checked_at = BatchState.CHECKED, at
     batch.save()
 
 
+def _to_choose_anew(batch: ImportBatch) -> list[dict]:
+    """The rows in which a choice no longer holds, because something else is proposed now, as a remark."""
+    open_rows = batch.rows.to_choose().filter(choice=Choice.HAND, number__in=map(int, batch.chosen))
+    names = list(open_rows.values_list("name", flat=True)) if batch.chosen else []
+    return named("choose_anew", names, count=len(names))
+
+
 def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
     added = row.person if row.verdict != Verdict.CHANGED else None
-    is_open = any(finding.code == "both_changed" for finding in row.findings)
-    return ImportRow(
+    made = ImportRow(
         batch=batch,
-        choice=Choice.HAND if is_open else "",
         number=row.number,
         verdict=row.verdict,
         found=[finding.as_json() for finding in row.findings],
@@ -105,3 +118,7 @@ def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
         months=len(added.paid) if added else row.months,
         amount=added.rupiah if added else row.rupiah,
     )
+    if any(finding.code == "both_changed" for finding in row.findings):
+        is_chosen = batch.chosen.get(str(row.number)) == made.was
+        made.choice = Choice.FILE if is_chosen else Choice.HAND
+    return made
