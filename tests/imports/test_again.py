@@ -316,7 +316,7 @@ def test_nothing_is_said_of_a_choice_that_is_none_any_more(cast, first):
     edit(member_of(first), phone=HAND)
     batch = upload(cast, changed(**{"No. HP": FILE}))
     choose_values(batch=batch, numbers=[2], by=cast.sz.user)
-    edit(member_of(first), phone="6281234567899")
+    edit(member_of(first), phone="+6281234567899")
     batch = check_once_more(batch, cast)
 
     assert row_of(batch).choice == ""

@@ -49,13 +49,13 @@ def test_a_correction_that_stayed_after_undoing_its_months_is_not_called_by_hand
     undo(save(upload(cast, content=book(*months, **{"No. HP": SECOND}))))
     assert codes(upload(cast, content=book(*LATE, **{"No. HP": THIRD}))) == ["changed"]
 
-    correct(first, phone="6281111111111")
+    correct(first, phone="+6281111111111")
     assert codes(upload(cast, content=book(*LATE, **{"No. HP": THIRD}))) == ["both_changed"]
 
 
 def test_what_a_book_took_over_from_the_hand_is_a_correction_when_it_changes_again(cast):
     first = save(upload(cast, people(2)))
-    correct(first, phone="6281111111111")
+    correct(first, phone="+6281111111111")
     adopted = save(upload(cast, changed(HAND, "Orang Lain S.")))
     assert adopted.rows.get(number=2).verdict == Verdict.SAME
 
@@ -74,7 +74,7 @@ def test_an_older_file_in_the_same_book_makes_nothing_by_hand(cast):
 
 def test_undoing_leaves_those_alone_of_whom_the_book_only_took_something_over(cast):
     first = save(upload(cast, people(2)))
-    member = correct(first, phone="6281111111111")
+    member = correct(first, phone="+6281111111111")
     batch = undo(save(upload(cast, [*changed(HAND), people(3)[2]])))
 
     assert batch.state == BatchState.UNDONE
@@ -94,8 +94,8 @@ def test_noting_takes_the_same_number_of_queries_for_one_row_and_for_three(cast)
     save(upload(cast, people(4)))
     found = []
     for count in (1, 3):
-        Member.objects.update(phone=f"628111111111{count}")
-        rows = [*people(count, **{"No. HP": f"08111111111{count}"}), people(4)[3]]
+        Member.objects.update(phone=f"+62811111111{count}0")
+        rows = [*people(count, **{"No. HP": f"0811111111{count}0"}), people(4)[3]]
         batch = upload(cast, rows)
         with CaptureQueriesContext(connection) as seen:
             adopting.note_adopted(batch, cast.viewer(cast.sz))

@@ -142,8 +142,8 @@ def test_a_column_with_marks_of_most_people_is_asked(cast, what):
     heading = None if what.endswith("no heading") else "Setoran"
     rows = people(3, Setoran=MARKED[what])
     rows[2]["Setoran"] = None
-    lines = table(rows, (*BASE, "Setoran"))
-    batch = upload(cast, content=xlsx([[*BASE, heading], *lines[1:]]))
+    lines = table(rows, (*BASE, "Setoran", "Ket."))
+    batch = upload(cast, content=xlsx([[*BASE, heading, "Ket."], *lines[1:]]))
 
     assert batch.state == BatchState.UPLOADED
     assert f": {heading or 'O'}." in batch.problem
