@@ -45,7 +45,8 @@ def test_a_coordinator_reads_whose_members_they_are_and_comes_to_their_pages(
     assert said.count(f"Peserta dari {cast.st}") == 2
     assert "<textarea" not in said
     assert 'name="reason"' not in said
-    assert "Peserta siapa mereka?" in show_page(coordinator, batch)
+    assert "Lihat “Peserta siapa mereka?”" in show_page(coordinator, batch)
+    assert "hanya cabang itu yang tahu" in show_page(coordinator, batch)
     assert "Peserta di cabang Anda" in said
     assert "koordinator" not in show_page(coordinator, batch).split("Baris 2")[1].lower()
 

@@ -349,7 +349,10 @@ def _in_words(row: Any, viewer: Viewer) -> RowInWords:
 def _text_for(finding: Finding, viewer: Viewer) -> str:
     """The sentence; a coordinator is not sent to herself."""
     if finding.code == "dup_registered" and viewer.role == Role.COORDINATOR:
-        return _("This NIK is already registered. The page of the import shows whose member it is.")
+        return _(
+            "This NIK is already registered. See “Whose members are they?”; of another branch only that"
+            " branch knows."
+        )
     return finding.text
 
 
