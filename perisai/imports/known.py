@@ -124,14 +124,16 @@ def _said_of(members: list[int], sha256: str) -> dict[int, Said]:
     last: dict[int, dict[str, str]] = {}
     same: dict[int, set[tuple[str, str]]] = defaultdict(set)
     undone: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for row in rows.order_by("saved_at", "pk").select_related("batch"):
-        if row.undone_at:
-            if row.verdict == Verdict.CHANGED:
-                undone[row.member_id].update(row.said.items())
+    kept = rows.order_by("saved_at", "pk").values_list(
+        "member", "said", "batch__sha256", "verdict", "undone_at"
+    )
+    for pk, said, file, verdict, undone_at in kept:
+        if undone_at:
+            undone[pk].update(said.items() if verdict == Verdict.CHANGED else ())
             continue
-        last[row.member_id] = row.said
-        if sha256 and row.batch.sha256 == sha256:
-            same[row.member_id].update(row.said.items())
+        last[pk] = said
+        if sha256 and file == sha256:
+            same[pk].update(said.items())
     return {
         pk: Said(
             pk,
