@@ -44,7 +44,8 @@ def test_a_third_income_is_a_correction_of_the_second_and_nobody_is_said_to_have
 def test_a_book_that_goes_back_to_the_first_income_takes_the_second_back(cast):
     save(bring(cast, 1_000_000))
     save(bring(cast, 1_500_000))
-    save(bring(cast, 1_000_000))
+    # Another file: the very same one as the first would be an older one, and undo nothing.
+    save(bring(cast, 1_000_000, **{"Ket.": "panen gagal"}))
 
     assert incomes() == [("08-26", 1_000_000), ("01-27", 1_000_000)]
 
