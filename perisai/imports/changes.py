@@ -155,7 +155,7 @@ def difference_of(
             found.fields[name] = (before, value)
             _note_hand(found, known, name, before)
     _compare_place(found, person, known, village_id)
-    _compare_job(found, person, known, on)
+    _compare_job(found, person, known)
     _compare_heirs(found, person, known)
     _compare_months(found, person, known, set(asked), on)
     return found
@@ -249,7 +249,7 @@ def _compare_place(found: Difference, person: Person, known: Known, village_id: 
         _note_hand(found, known, "place", said_before)
 
 
-def _compare_job(found: Difference, person: Person, known: Known, on: dt.date) -> None:
+def _compare_job(found: Difference, person: Person, known: Known) -> None:
     said = values_of(person)
     about = ("job", "income", "program", "kpj")
     news = {key for key in about if said[key] and known.said.is_news(key, said[key])}
@@ -261,7 +261,7 @@ def _compare_job(found: Difference, person: Person, known: Known, on: dt.date) -
         found.tell("two_jobs" if known.open else "not_taking_part", *about)
         return
     found.enrolment = enrolment = jobs[0]
-    terms = _terms_on(enrolment, on)
+    terms = last_terms(enrolment)
     if "job" in news and enrolment.job.casefold() != person.job.casefold():
         if person.sector == terms.sector:
             found.job = person.job
@@ -277,9 +277,10 @@ def _compare_job(found: Difference, person: Person, known: Known, on: dt.date) -
         found.tell("kpj_differs", "kpj")
 
 
-def _terms_on(enrolment: Enrolment, on: dt.date) -> EnrolmentTerms:
-    rows = list(enrolment.terms.all())
-    return dues_rules.terms_for(rows, max(month_of(on), enrolment.start_month))
+def last_terms(enrolment: Enrolment) -> EnrolmentTerms:
+    """The terms with which a file is compared, those that begin last: of somebody paid ahead they count
+    only after the paid months."""
+    return max(enrolment.terms.all(), key=lambda row: row.from_month)
 
 
 def _compare_heirs(found: Difference, person: Person, known: Known) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from types import MappingProxyType
+from collections.abc import Collection
 
 from django import forms
 from django.utils.dates import MONTHS
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from perisai.common.ids import new_uuid
 from perisai.common.month_names import short_month_name
 from perisai.common.months import add_months, month_of, month_range, months_between
+from perisai.imports.earlier import Questions
 from perisai.imports.enums import Choice, Field
 from perisai.imports.errors import ColumnsRefused
 from perisai.imports.register.headings import month_key
@@ -25,6 +25,7 @@ from villages.models import Branch
 _MONTHS_AROUND = 12
 _YEARS_BACK = 4
 _WITHOUT_AGENT = "mandiri-"
+_LEFT_OUT = "-"  # said of a column, where saying nothing would be no answer
 
 
 class UploadForm(forms.Form):
@@ -231,46 +232,68 @@ class ColumnsForm(forms.Form):
 
 
 class RegisterColumnsForm(ColumnsForm):
-    """The columns of a register; months without a year are given theirs with one answer, also those that
-    were `asked`: a person saw a month in them before (1 to 12, by the place of the column)."""
+    """The columns of a register; months without a year are given theirs with one answer, also those in
+    which a person saw a month before. Of them, and of columns that look like months, something must be
+    said: a press that changes nothing would lose their payments."""
 
     def __init__(
-        self,
-        *args,
-        layout: Layout,
-        on: dt.date,
-        asked: Mapping[int, int] = MappingProxyType({}),
-        **kwargs,
+        self, *args, layout: Layout, on: dt.date, questions: Questions | None = None, **kwargs
     ):
-        super().__init__(*args, layout=layout, choices=register_choices(layout, on), **kwargs)
-        self._layout, self._asked = layout, asked
-        without = yearless(layout.columns, asked)
+        choices = register_choices(layout, on)
+        super().__init__(*args, layout=layout, choices=choices, **kwargs)
+        questions = questions or Questions()
+        self._layout, self._asked = layout, questions.months
+        without = yearless(layout.columns, self._asked)
+        self._to_answer = {column.index for column in without} | questions.unclear
+        for index in self._to_answer:
+            field = self.fields[f"column_{index}"]
+            _nothing, *rest = choices
+            field.choices = [("", _("please choose")), (_LEFT_OUT, _("not read")), *rest]
+            field.initial = _LEFT_OUT if index in questions.left_out else ""
         if without:
-            years = [(year, year) for year in range(on.year - _YEARS_BACK, on.year + 2)]
-            self.fields["first_year"] = forms.TypedChoiceField(
-                label=_("Year of %(month)s, the first month without a year")
-                % {"month": self._in_words(without[0])},
-                help_text=_("The months after it follow, over December into the next year."),
-                choices=[("", _("as chosen below")), *years],
-                coerce=int,
-                empty_value=None,
-                required=False,
-            )
-            self.order_fields(["first_year"])
+            self._ask_year(without[0], on)
+
+    def _ask_year(self, first: Column, on: dt.date) -> None:
+        years = [(year, year) for year in range(on.year - _YEARS_BACK, on.year + 2)]
+        self.fields["first_year"] = forms.TypedChoiceField(
+            label=_("Year of %(month)s, the first month without a year")
+            % {"month": self._in_words(first)},
+            help_text=_("The months after it follow, over December into the next year."),
+            choices=[("", _("as chosen below")), *years],
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
+        self.order_fields(["first_year"])
 
     def _in_words(self, column: Column) -> str:
         month = self._asked.get(column.index)
         return f"{column.title} ({MONTHS[month]})" if month else column.title
 
+    def clean(self):
+        data = super().clean()
+        dated = self._with_years(data)
+        for index in sorted(self._to_answer - dated.keys()):
+            name = f"column_{index}"
+            if name not in self.errors and not data.get(name):
+                self.add_error(
+                    name,
+                    _("Say what this column holds. Choose “not read” only where no dues stand."),
+                )
+        return data
+
+    def _with_years(self, data: dict) -> dict[int, str]:
+        """What the months without a year hold when a year was said."""
+        year = data.get("first_year")
+        return with_years(self._layout.columns, year, self._asked) if year else {}
+
     @property
     def holds(self) -> dict[int, str]:
         """What was chosen; a month without a year that was left open takes the year that was said."""
         chosen = super().holds
-        year = self.cleaned_data.get("first_year")
-        held = with_years(self._layout.columns, year, self._asked) if year else {}
-        for index, key in held.items():
+        for index, key in self._with_years(self.cleaned_data).items():
             chosen[index] = chosen.get(index) or key
-        return chosen
+        return {index: "" if key == _LEFT_OUT else key for index, key in chosen.items()}
 
 
 def register_choices(layout: Layout, on: dt.date) -> list:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from dues.enums import Source
 from dues.models import CollectionLine, PaidMonth
 from members.models import Enrolment, Heir, Member, NikCorrection
+from perisai.imports.enums import Verdict
 from perisai.imports.models import ImportBatch, ImportRow
 from perisai.imports.said import Said
 from villages.scoping import Viewer
@@ -117,20 +118,30 @@ def known_among(keys: Iterable[int], *, sha256: str = "") -> dict[int, Known]:
 
 
 def _said_of(members: list[int], sha256: str) -> dict[int, Said]:
-    """What the imports that are saved, and not undone, said of each of these members."""
-    rows = ImportRow.objects.filter(
-        member__in=members, saved_at__isnull=False, undone_at__isnull=True
-    )
+    """What the imports that are saved, and not undone, said of each of these members. Of an undone one
+    the corrections stay, so what it wrote was not written by hand."""
+    rows = ImportRow.objects.filter(member__in=members, saved_at__isnull=False)
     last: dict[int, dict[str, str]] = {}
     same: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for pk, said, file in rows.order_by("saved_at", "pk").values_list(
-        "member", "said", "batch__sha256"
-    ):
+    undone: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    kept = rows.order_by("saved_at", "pk").values_list(
+        "member", "said", "batch__sha256", "verdict", "undone_at"
+    )
+    for pk, said, file, verdict, undone_at in kept:
+        if undone_at:
+            undone[pk].update(said.items() if verdict == Verdict.CHANGED else ())
+            continue
         last[pk] = said
         if sha256 and file == sha256:
             same[pk].update(said.items())
     return {
-        pk: Said(pk, last=said, same_file=frozenset(same[pk]), is_known=True)
+        pk: Said(
+            pk,
+            last=said,
+            same_file=frozenset(same[pk]),
+            undone=frozenset(undone[pk]),
+            is_known=True,
+        )
         for pk, said in last.items()
     }
 

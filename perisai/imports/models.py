@@ -23,8 +23,10 @@ class ImportBatch(models.Model):
     """One sheet of one file for one agent, or without one for members who pay without (mandiri). Sheets of
     a file that were chosen together share their `bundle`. The file is kept under its hash and read again
     whenever its rows are needed; `holds` says what each column holds, by its place from 0. What a person
-    said of them (`is_mapped`) is used again for the agent's next sheet with the same headings. `checks`
-    counts the checks: a worker does the last one."""
+    said of them (`is_mapped`) is used again for the agent's next sheet with the same headings; `left_out`
+    are the headings of the columns that she left out although something is filled in. `checks` counts the
+    checks: a worker does the last one. `chosen` are the rows (by number, with the fingerprint of what was
+    shown) in which a person let the file count before it."""
 
     uuid = door_uuid()
     bundle = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
@@ -38,6 +40,7 @@ class ImportBatch(models.Model):
     holds = models.JSONField(default=dict, blank=True)
     headings_hash = models.CharField(max_length=64, blank=True, editable=False)
     is_mapped = models.BooleanField(default=False)
+    left_out = models.JSONField(default=list, blank=True)
     remarks = models.JSONField(default=list, blank=True)
     problem = models.CharField(max_length=500, blank=True)
     passed_over = models.JSONField(default=dict, blank=True)
@@ -45,6 +48,7 @@ class ImportBatch(models.Model):
         _("state"), max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED
     )
     checks = models.PositiveIntegerField(default=0)
+    chosen = models.JSONField(default=dict, blank=True, editable=False)
     checked_on = models.DateField()
     checked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -163,6 +167,13 @@ class ImportRow(models.Model):
     def findings(self) -> list[Finding]:
         """What was found, refusals first."""
         return [Finding.from_json(stored) for stored in self.found]
+
+    @property
+    def was(self) -> str:
+        """The fingerprint of what is proposed, before and after; empty where nothing is."""
+        return next(
+            (stored["values"]["was"] for stored in self.found if "was" in stored["values"]), ""
+        )
 
 
 class ConfirmationImport(models.Model):

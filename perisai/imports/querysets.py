@@ -44,6 +44,12 @@ class RowQuerySet(_ForImporters):
         """Good and corrected rows that are not written yet, in the order of the sheet."""
         return self.filter(verdict__in=SAVABLE, member__isnull=True).order_by("number")
 
+    def to_compare(self) -> Self:
+        """Rows of members of which nothing is written, and that were not looked at yet when the import was
+        saved, in the order of the sheet."""
+        unwritten = (Verdict.SAME, Verdict.TOLD)
+        return self.filter(verdict__in=unwritten, saved_at__isnull=True).order_by("number")
+
     def to_choose(self) -> Self:
         """Rows of members who were corrected by hand and of whom the file says something new as well."""
         return self.exclude(choice="").order_by("number")
@@ -59,5 +65,6 @@ class RowQuerySet(_ForImporters):
 
     def saved_with_traces(self) -> Self:
         """Saved rows that undoing takes back: new people, and members who were given months."""
-        added = ~Q(verdict=Verdict.CHANGED) | Q(months__gt=0)
-        return self.filter(added, member__isnull=False)
+        new = Q(verdict__in=(Verdict.READY, Verdict.WARNED))
+        added = Q(verdict=Verdict.CHANGED, months__gt=0)
+        return self.filter(new | added, member__isnull=False)

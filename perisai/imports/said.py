@@ -24,11 +24,13 @@ OF_PERSON = (
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the imports that are saved said of one member: `last` by the last of them, `same_file` by this
-    very file before. `is_known` is false for somebody whom no import brought."""
+    very file before, `undone` by imports that were undone and left their corrections. `is_known` is false
+    for somebody whom no import brought."""
 
     member: int
     last: Mapping[str, str] = field(default_factory=dict)
     same_file: Collection[tuple[str, str]] = frozenset()
+    undone: Collection[tuple[str, str]] = frozenset()
     is_known: bool = False
 
     def is_news(self, key: str, value: Any) -> bool:
@@ -37,11 +39,12 @@ class Said:
         return self.last.get(key) != hashed and (key, hashed) not in self.same_file
 
     def is_by_hand(self, key: str, value: Any) -> bool:
-        """Whether what is written here was not written by the last import. Of an import that kept no
-        hashes nobody knows, so everything that is written counts as by hand."""
+        """Whether what is written here was not written by the last import, nor by one that was undone since.
+        Of an import that kept no hashes nobody knows, so everything that is written counts as by hand."""
         if not self.is_known or not value:
             return False
-        return self.last.get(key) != hash_of(self.member, key, value)
+        hashed = hash_of(self.member, key, value)
+        return self.last.get(key) != hashed and (key, hashed) not in self.undone
 
 
 def hash_of(member: int, key: str, value: Any) -> str:

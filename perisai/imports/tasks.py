@@ -3,9 +3,10 @@
 import datetime as dt
 
 from perisai.accounts.models import User
-from perisai.imports.actions.checking import CHECK_JOB, check_slice
+from perisai.imports.actions.checking import CHECK_JOB
 from perisai.imports.actions.confirmations import CONFIRM_JOB, save_confirmations_slice
 from perisai.imports.actions.saving import SAVE_JOB, save_slice
+from perisai.imports.actions.slices import check_slice
 from perisai.imports.actions.undoing import UNDO_JOB, undo_slice
 from perisai.imports.models import ConfirmationImport, ImportBatch
 from perisai.jobs.models import Job

@@ -11,13 +11,14 @@ from dues.models import Collection
 from members.models import Enrolment, Heir, Member
 from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
+from perisai.imports.actions.checking import check_again
 from perisai.imports.actions.choosing import choose_values
 from perisai.imports.enums import BatchState, Choice, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.models import ImportRow
 from perisai.imports.queries.registers import counts_of_batch
 from perisai.imports.register.remarks import text_of
-from tests.imports.registers import people, table, xlsx
+from tests.imports.registers import TODAY, people, table, xlsx
 from tests.imports.steps import NOW, save, undo, upload
 from villages.models import Hamlet, Neighbourhood
 
@@ -277,3 +278,46 @@ def test_choosing_takes_the_same_number_of_queries_for_one_row_and_for_three(cli
         found.append(len(seen))
 
     assert found[0] == found[1]
+
+
+# A choice and another check
+
+
+def check_once_more(batch, cast):
+    return check_again(batch=batch, by=cast.sz.user, on=TODAY, at=NOW)
+
+
+def test_a_choice_holds_when_the_file_is_checked_again(cast, first):
+    edit(member_of(first), phone=HAND)
+    batch = upload(cast, changed(**{"No. HP": FILE}))
+    choose_values(batch=batch, numbers=[2], by=cast.sz.user)
+    check_once_more(batch, cast)
+    batch = check_once_more(batch, cast)
+    assert row_of(batch).choice == Choice.FILE
+
+    save(batch)
+    assert member_of(first).phone[-9:] == FILE[-9:]
+
+
+def test_a_choice_made_of_something_else_is_asked_anew_and_said(cast, first):
+    edit(member_of(first), phone=HAND)
+    batch = upload(cast, changed(**{"No. HP": FILE}))
+    choose_values(batch=batch, numbers=[2], by=cast.sz.user)
+    edit(member_of(first), phone="6282222222222")
+    batch = check_once_more(batch, cast)
+
+    assert row_of(batch).choice == Choice.HAND
+    with translation.override("en"):
+        said = " ".join(map(text_of, batch.remarks))
+    assert "say once more what counts for Lilik Arifin" in said
+
+
+def test_nothing_is_said_of_a_choice_that_is_none_any_more(cast, first):
+    edit(member_of(first), phone=HAND)
+    batch = upload(cast, changed(**{"No. HP": FILE}))
+    choose_values(batch=batch, numbers=[2], by=cast.sz.user)
+    edit(member_of(first), phone="+6281234567899")
+    batch = check_once_more(batch, cast)
+
+    assert row_of(batch).choice == ""
+    assert "choose_anew" not in [one["code"] for one in batch.remarks]

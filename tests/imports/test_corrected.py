@@ -107,3 +107,37 @@ def test_the_screen_offers_new_and_corrected_and_says_when_nothing_is_new(client
     assert reverse("imports:save", args=[same.uuid]) not in pages[0]
     assert "Lilik Arifin → Lilik Arifin S." in pages[1]
     assert "Simpan 0 baru dan 1 koreksi" in pages[1]
+
+
+def test_undoing_corrections_alone_says_that_they_stay_and_nothing_of_people_withdrawn(
+    client, cast, first
+):
+    batch = save(upload(cast, changed_rows(**{"Nama Peserta": "Lilik Arifin S."})))
+    client.force_login(cast.sz.user)
+    before = client.get(reverse("imports:undo", args=[batch.uuid])).content.decode()
+    assert "0 peserta" not in before
+
+    undo(batch)
+    said = client.get(reverse("imports:show", args=[batch.uuid])).content.decode()
+    assert "Impor dibatalkan." in said
+    assert "ditarik" not in said
+    assert "Perbaikan data 1 peserta dari berkas ini tetap ada" in said
+
+
+def test_undoing_new_people_alone_says_nothing_of_corrections(client, cast):
+    batch = undo(save(upload(cast, people(2))))
+    client.force_login(cast.sz.user)
+    said = client.get(reverse("imports:show", args=[batch.uuid])).content.decode()
+
+    assert "2 peserta ditarik" in said
+    assert "Perbaikan data" not in said
+
+
+def test_undoing_months_alone_says_nothing_of_corrections(client, cast):
+    save(upload(cast, people(1, **{"Okt-26": None})))
+    batch = undo(save(upload(cast, people(1))))
+    client.force_login(cast.sz.user)
+    said = client.get(reverse("imports:show", args=[batch.uuid])).content.decode()
+
+    assert "1 bulan iuran" in said
+    assert "Perbaikan data" not in said

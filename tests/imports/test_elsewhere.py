@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import DuplicateRequest, Member
+from perisai.imports.enums import Verdict
 from tests.imports.registers import people
-from tests.imports.steps import save, upload
+from tests.imports.steps import NOW, save, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,8 @@ def test_a_coordinator_reads_whose_members_they_are_and_comes_to_their_pages(
     assert said.count(f"Peserta dari {cast.st}") == 2
     assert "<textarea" not in said
     assert 'name="reason"' not in said
-    assert "Peserta siapa mereka?" in show_page(coordinator, batch)
+    assert "Lihat “Peserta siapa mereka?”" in show_page(coordinator, batch)
+    assert "hanya cabang itu yang tahu" in show_page(coordinator, batch)
     assert "Peserta di cabang Anda" in said
     assert "koordinator" not in show_page(coordinator, batch).split("Baris 2")[1].lower()
 
@@ -85,3 +87,29 @@ def test_the_page_takes_the_same_number_of_queries_for_one_row_and_for_three(coo
         found.append(len(seen))
 
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("who", ["koordinator", "sz"])
+def test_a_nik_that_nobody_has_any_more_is_said_to_be_free_and_checked_again(client, cast, who):
+    user = cast.koordinator if who == "koordinator" else cast.sz.user
+    member = cast.member(cast.st, nik=people(1)[0]["NIK"])
+    batch = upload(cast, people(1), by=user)
+    Member.objects.filter(pk=member.pk).update(withdrawn_at=NOW)
+    client.force_login(user)
+    said = ask_page(client, batch)
+
+    assert "Sudah tidak terdaftar" in said
+    assert "cabang lain" not in said
+    assert 'name="reason"' not in said
+    client.post(reverse("imports:check", args=[batch.uuid]))
+    assert batch.rows.get().verdict == Verdict.READY
+
+
+def test_once_the_import_is_saved_the_file_of_a_free_nik_is_to_be_brought_again(coordinator, cast):
+    member = cast.member(cast.st, nik=people(1)[0]["NIK"])
+    batch = save(upload(cast, people(2), by=cast.koordinator))
+    Member.objects.filter(pk=member.pk).update(withdrawn_at=NOW)
+    said = ask_page(coordinator, batch)
+
+    assert "Unggah lagi berkasnya" in said
+    assert reverse("imports:check", args=[batch.uuid]) not in said

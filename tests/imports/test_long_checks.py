@@ -7,13 +7,13 @@ from django.urls import reverse
 from dues.models import PaidMonth
 from members.models import DuplicateRequest, Member
 from perisai.common.ids import new_uuid
-from perisai.imports.actions import checking, saving
+from perisai.imports.actions import checking, saving, slices
 from perisai.imports.actions.checking import (
     check_again,
-    check_slice,
     choose_sheets,
     remap_columns,
 )
+from perisai.imports.actions.slices import check_slice
 from perisai.imports.enums import BatchState, Verdict
 from perisai.imports.errors import BatchRefused
 from perisai.imports.models import ImportBatch
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def slices_of_two(monkeypatch):
     monkeypatch.setattr(checking, "CHECKED_AT_ONCE", 2)
-    monkeypatch.setattr(checking, "ROWS_A_SLICE", 2)
+    monkeypatch.setattr(slices, "ROWS_A_SLICE", 2)
     monkeypatch.setattr(saving, "ROWS_A_SLICE", 2)
 
 
@@ -70,7 +70,7 @@ def test_what_a_long_check_finds_is_what_a_short_one_finds(cast, monkeypatch):
     rows = [*people(4), people(1)[0], people(5, Penghasilan="tidak tentu")[4]]
     short = upload(cast, rows)
     monkeypatch.setattr(checking, "CHECKED_AT_ONCE", 2)
-    monkeypatch.setattr(checking, "ROWS_A_SLICE", 2)
+    monkeypatch.setattr(slices, "ROWS_A_SLICE", 2)
     long = upload(cast, rows)
     run_due_jobs()
     long = fresh(long)

@@ -1,4 +1,4 @@
-"""Two sheets of one file at once, each with a connection of its own."""
+"""Two sheets of one file at once, or one file twice, each with a connection of its own."""
 
 import threading
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.db import connection
 
+from perisai.common.ids import new_uuid
 from perisai.imports.actions.checking import choose_sheets
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.enums import BatchState
@@ -76,3 +77,13 @@ def test_of_two_sheets_saved_at_once_one_waits_for_a_new_check():
         ]
         states = sorted(fresh(one).state for one in pair)
         assert states == [BatchState.CHECKED, BatchState.SAVING]
+
+
+def test_the_same_form_sent_twice_at_once_is_one_import_and_answers_both():
+    cast = assemble()
+    content = xlsx(table(people(3)))
+    for _round in range(ROUNDS):
+        told = {"content": content, "uuid": new_uuid()}
+        first, second = at_once(*[partial(upload, cast, **told)] * 2)
+        assert first.pk == second.pk
+        assert ImportBatch.objects.filter(uuid=told["uuid"]).count() == 1

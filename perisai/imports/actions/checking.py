@@ -13,30 +13,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perisai.audit.actions import record
-from perisai.common.masking import mask_nik
+from perisai.common.locks import hold_word
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.imports.actions.locking import lock_batch, lock_file
+from perisai.imports.actions.slices import check_slice, chosen_of
 from perisai.imports.earlier import (
     Remembered,
-    about_file,
-    mapped_before,
     remembered_of,
-    vanished,
 )
-from perisai.imports.enums import BatchState, Choice, Verdict
+from perisai.imports.enums import BatchState
 from perisai.imports.errors import BatchRefused, ColumnsRefused
-from perisai.imports.models import ImportBatch, ImportRow
+from perisai.imports.models import ImportBatch
 from perisai.imports.reading import (
     chosen_together,
-    judge_some,
     keep_register,
     layout_of,
     named_sheet,
-    portfolio_of,
     remember_workbook,
     workbook_of,
 )
-from perisai.imports.register.judging import JudgedRow, Survey, survey_sheet
 from perisai.imports.register.layout import (
     Layout,
     check_layout,
@@ -45,18 +40,15 @@ from perisai.imports.register.layout import (
     find_layout,
     remap,
 )
-from perisai.imports.register.merging import spread_merges
-from perisai.imports.register.remarks import remark, remarks_of
+from perisai.imports.register.remarks import remark
+from perisai.imports.register.unclear import left_out_of, unclear_columns
 from perisai.imports.register.workbook import Sheet, Workbook, read_workbook
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
-from perisai.jobs.registry import Again
 from villages.models import Agent, Village
-from villages.queries import viewer_for
 
 CHECK_JOB = "imports.check_batch"
 CHECKED_AT_ONCE = 300  # rows that are checked while the person waits
-ROWS_A_SLICE = 400
 _MOST_SHEETS = 60
 
 
@@ -85,6 +77,9 @@ def upload_register(
     # A file is read before anything is written: SQLite has one writer, and reading takes seconds.
     workbook = read_workbook(content, file_name)
     with transaction.atomic():
+        hold_word(
+            f"import {uuid}"
+        )  # the same form sent twice at once: the second waits for the first
         if known := _uploaded(uuid, sent, agent, village):
             return known
         batch = ImportBatch.objects.create(
@@ -188,7 +183,9 @@ def remap_columns(
         batch = lock_batch(batch)
         _check_unsaved(batch)
         batch.is_mapped = True
-        layout = remap(find_layout(workbook.sheet(batch.sheet)), holds)
+        sheet = workbook.sheet(batch.sheet)
+        layout = remap(find_layout(sheet), holds)
+        batch.left_out = left_out_of(sheet, layout)
         _begin_check(batch, workbook, layout, by=by, on=on, at=at)
         if batch.problem:
             raise ColumnsRefused(batch.problem)
@@ -198,7 +195,8 @@ def remap_columns(
 
 def check_again(*, batch: ImportBatch, by, on: dt.date, at: dt.datetime) -> ImportBatch:
     """Judge the rows once more with the same columns, against the members there are now; a check that
-    stopped goes on where it was. Raises BatchRefused."""
+    stopped goes on where it was. What a person chose holds where the row still says the same, otherwise a
+    remark says that it must be chosen anew. Raises BatchRefused."""
     workbook = workbook_of(batch)
     with transaction.atomic():
         batch = lock_batch(batch)
@@ -246,18 +244,17 @@ def _look_at(
 ) -> None:
     """Recognise the columns, or take those a person said for the same headings, and judge; a sheet
     without headings keeps its problem in words."""
-    batch.sheet, batch.holds, batch.is_mapped = sheet.name, {}, False
+    batch.sheet, batch.holds, batch.is_mapped, batch.left_out = sheet.name, {}, False, []
     try:
         layout = find_layout(sheet)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
     batch.headings_hash = layout.headings_hash
-    said, known = [], Remembered({})
-    if earlier := mapped_before(batch):
-        known = remembered_of(layout, earlier)
+    said, known = [], remembered_of(batch, layout)
+    if known.said_on:
         layout = remap(layout, known.holds)
-        said = [remark("remembered", day=f"{earlier.checked_on:%d-%m-%Y}")]
+        said = [remark("remembered", day=f"{known.said_on:%d-%m-%Y}")]
     _begin_check(batch, workbook, layout, said, by=by, on=on, at=at, known=known, is_small=is_small)
 
 
@@ -280,11 +277,15 @@ def _begin_check(
     try:
         check_layout(layout)
         if known:
-            check_months(layout, known.asked)
+            sheet = workbook.sheet(batch.sheet)
+            check_months(
+                layout, known.asked, unclear_columns(sheet, layout, on=on, but=known.unread)
+            )
             check_years(layout, but=known.unread)
     except ColumnsRefused as refusal:
         _forget_rows(batch, str(refusal))
         return
+    batch.chosen = chosen_of(batch)
     batch.rows.all().delete()
     batch.checks += 1
     batch.state, batch.remarks, batch.passed_over = BatchState.CHECKING, list(said), {}
@@ -299,88 +300,11 @@ def _begin_check(
     request_job(kind=CHECK_JOB, unique_key=batch.check_key, payload=told, on=at)
 
 
-def check_slice(
-    *, batch: ImportBatch, number: int, by, at: dt.datetime, workbook: Workbook | None = None
-) -> Again | None:
-    """Judge the next rows of the check with this number; None when there are none left, or when another
-    check was begun since. `by` asked for it: whom they see, the rows are compared with.
-
-    Harmless when repeated: the next rows are those after the last one that is written, which is looked
-    at once more under the lock. `workbook` is the file, where it was read already.
-    """
-    batch = ImportBatch.objects.select_related("village").get(pk=batch.pk)
-    if not _is_this_check(batch, number):
-        return None
-    workbook = workbook or workbook_of(batch)
-    layout = layout_of(batch, workbook)
-    sheet = workbook.sheet(batch.sheet)
-    spread = spread_merges(sheet, layout)
-    survey = survey_sheet(spread, layout)
-    last = _last_row(batch)
-    left = [row for row in survey.people if row.number > last]
-    portfolio = portfolio_of(batch, viewer_for(by, now=at))
-    judged = judge_some(
-        spread, layout, survey, left[:ROWS_A_SLICE], portfolio=portfolio, on=batch.checked_on
-    )
-    is_last = len(left) <= ROWS_A_SLICE
-    said = _remarks(batch, workbook, layout, survey) if is_last else []
-    with transaction.atomic():
-        batch = lock_batch(batch)
-        if not _is_this_check(batch, number):
-            return None
-        if _last_row(batch) == last:
-            ImportRow.objects.bulk_create(_row_of(batch, row) for row in judged)
-        if is_last:
-            _finish_check(batch, survey, said, at)
-            return None
-    done = len(survey.people) - len(left) + len(judged)
-    return Again(progress=done, total=len(survey.people))
-
-
-def _is_this_check(batch: ImportBatch, number: int) -> bool:
-    return batch.state == BatchState.CHECKING and batch.checks == number
-
-
-def _last_row(batch: ImportBatch) -> int:
-    return batch.rows.order_by("-number").values_list("number", flat=True).first() or 0
-
-
-def _remarks(batch: ImportBatch, workbook: Workbook, layout: Layout, survey: Survey) -> list[dict]:
-    """What is said of the sheet; looking over all the others takes its time."""
-    chosen = {one.sheet for one in chosen_together(batch)}
-    return remarks_of(workbook, workbook.sheet(batch.sheet), layout, survey, chosen)
-
-
-def _finish_check(
-    batch: ImportBatch, survey: Survey, said: Sequence[dict], at: dt.datetime
-) -> None:
-    batch.passed_over = {kind.value: count for kind, count in survey.passed_over.items()}
-    batch.remarks = [*about_file(batch), *vanished(batch, survey), *batch.remarks, *said]
-    batch.state, batch.checked_at = BatchState.CHECKED, at
-    batch.save()
-
-
 def _forget_rows(batch: ImportBatch, problem: str) -> None:
     batch.rows.all().delete()
     batch.problem, batch.passed_over, batch.state = problem[:500], {}, BatchState.UPLOADED
     batch.remarks = []
     batch.save()
-
-
-def _row_of(batch: ImportBatch, row: JudgedRow) -> ImportRow:
-    added = row.person if row.verdict != Verdict.CHANGED else None
-    is_open = any(finding.code == "both_changed" for finding in row.findings)
-    return ImportRow(
-        batch=batch,
-        choice=Choice.HAND if is_open else "",
-        number=row.number,
-        verdict=row.verdict,
-        found=[finding.as_json() for finding in row.findings],
-        name=row.name,
-        covered_nik=mask_nik(row.nik),
-        months=len(added.paid) if added else row.months,
-        amount=added.rupiah if added else row.rupiah,
-    )
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from members.actions.enrolling import begin_earlier, correct_job
 from members.actions.people import edit_member
 from members.models import Enrolment, Member
 from members.values import Terms
-from perisai.imports.changes import Difference, corrected, difference_of, remembered
+from perisai.imports.changes import Difference, corrected, difference_of, last_terms, remembered
 from perisai.imports.enums import Choice
 from perisai.imports.errors import BatchRefused
 from perisai.imports.known import Holder, Known, known_among
@@ -41,7 +41,6 @@ def correct_member(
     months that the file has columns for. Raises BatchRefused when anything of it is different by now,
     otherwise whatever the actions refuse."""
     known = _locked(holder, batch.sha256)
-    shown = next(f.values["was"] for f in row.findings if "was" in f.values)
     found = known and difference_of(
         person,
         known,
@@ -49,7 +48,7 @@ def correct_member(
         asked=asked,
         on=batch.checked_on,
     )
-    if not found or found.fingerprint(known.member) != shown:
+    if not found or found.fingerprint(known.member) != row.was:
         raise BatchRefused(_("This person was changed since the check. Bring the file again."))
     row.said = remembered(person, known, found)
     if row.choice != Choice.FILE:
@@ -113,7 +112,8 @@ def _add_months(
 def _change_job(
     batch: ImportBatch, found: Difference, viewer: Viewer, at: dt.datetime, why: str
 ) -> None:
-    """The months that were added count first: another income holds from the first unpaid month on."""
+    """The months that were added count first: another income holds from the first unpaid month on, or
+    in place of terms that begin later still, for with those the file was compared."""
     if found.job:
         correct_job(
             enrolment=found.enrolment,
@@ -126,10 +126,11 @@ def _change_job(
         return
     enrolment = Enrolment.objects.select_related("standing").get(pk=found.enrolment.pk)
     standing = getattr(enrolment, "standing", None)
-    from_month = dues_rules.months_of_change(
+    unpaid = dues_rules.months_of_change(
         enrolment.start_month, standing and standing.paid_through, batch.saved_on
     ).proposed
-    now = dues_rules.terms_for(list(enrolment.terms.all()), from_month)
+    now = last_terms(enrolment)
+    from_month = max(unpaid, now.from_month)
     change_terms(
         enrolment=enrolment,
         from_month=from_month,

@@ -20,6 +20,7 @@ from members.values import Person as PersonOfMembers
 from members.values import Relative, Terms
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
+from perisai.imports.actions.adopting import note_adopted
 from perisai.imports.actions.correcting import correct_member
 from perisai.imports.actions.locking import lock_batch, lock_file
 from perisai.imports.enums import SAVABLE, BatchState, Field, Verdict
@@ -102,7 +103,7 @@ def save_slice(*, batch: ImportBatch, at: dt.datetime) -> Again | None:
         person = people[row.number]
         _save_or_refuse(batch, row, person, holders.get(person.nik), layout, viewer, at)
     left = batch.rows.to_save().count()
-    if left:
+    if left or note_adopted(batch, viewer):
         total = batch.rows.filter(verdict__in=SAVABLE).count()
         return Again(progress=total - left, total=total)
     _finish(batch, at)
@@ -114,7 +115,7 @@ def _finish(batch: ImportBatch, at: dt.datetime) -> None:
     batch = lock_batch(batch)
     if batch.state != BatchState.SAVING:
         return  # this worker's lease ran out: another finished, and the import may be undone since
-    saved = batch.rows.filter(member__isnull=False).count()
+    saved = batch.rows.filter(member__isnull=False, verdict__in=SAVABLE).count()
     batch.state, batch.saved_at = BatchState.SAVED if saved else BatchState.FAILED, at
     batch.save()
     record("import.saved", batch, by=batch.saved_by, saved=saved, rows=batch.rows.count())

@@ -29,12 +29,14 @@ class Seen:
 class Elsewhere:
     """The rows of an import that are registered elsewhere: those whose member the viewer sees, at most as
     many as are shown and how many `more`, and those about whom only another can decide. `is_abroad`: they
-    are in another branch, for the viewer sees everybody in hers."""
+    are in another branch, for the viewer sees everybody in hers. `free` are those whose NIK nobody has any
+    more: another check finds them ready."""
 
     seen: Sequence[Seen]
     more: int
     to_ask: Sequence[ImportRow]
     is_abroad: bool
+    free: Sequence[ImportRow] = ()
 
 
 def elsewhere_of(batch: ImportBatch, *, viewer: Viewer) -> Elsewhere:
@@ -51,12 +53,15 @@ def elsewhere_of(batch: ImportBatch, *, viewer: Viewer) -> Elsewhere:
         if (member := members.get(keys.get(row.number, 0)))
     ]
     known = {row.number for row in seen}
-    to_ask = _not_asked(batch, [row for row in rows if row.number not in known], viewer)
+    held = [row for row in rows if row.number in keys and row.number not in known]
+    to_ask = _not_asked(batch, held, viewer)
+    free = [row for row in rows if row.number in niks and row.number not in keys]
     return Elsewhere(
         seen=seen[:MOST_ASKED],
         more=len(seen[MOST_ASKED:]),
         to_ask=to_ask[:MOST_ASKED],
         is_abroad=viewer.role == Role.COORDINATOR,
+        free=free[:MOST_ASKED],
     )
 
 

@@ -189,7 +189,7 @@ def _groups(
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One import as its page shows it."""
+    """One import as its page shows it. `corrected` are the members whose data it wrote, months apart."""
 
     counts: Counts
     refused: list[Group]
@@ -201,6 +201,7 @@ class Picture:
     kept: list[ImportRow]
     undone: int
     months_undone: int
+    corrected: int
     remarks: list[str]
     sheets: list[ImportBatch]
     has_other_sheets: bool
@@ -244,6 +245,7 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
     taken_back = rows.filter(undone_at__isnull=False).aggregate(
         people=Count("pk", filter=~added), months=Sum("months", filter=added, default=0)
     )
+    written = Q(found__0__code="changed") | Q(choice=Choice.FILE)
     is_checked = batch.state == BatchState.CHECKED
     groups = _groups(batch, viewer, [verdict for verdict in Verdict if verdict != Verdict.READY])
     return Picture(
@@ -257,6 +259,7 @@ def picture_of(batch: ImportBatch, *, viewer: Viewer) -> Picture:
         kept=list(rows.exclude(kept_because="").select_related("member").order_by("number")),
         undone=taken_back["people"],
         months_undone=taken_back["months"],
+        corrected=rows.filter(written, added, member__isnull=False).count(),
         remarks=[text_of(stored) for stored in batch.remarks],
         sheets=sheets_beside(batch, viewer=viewer),
         has_other_sheets=any(stored["code"] == "other_sheets" for stored in batch.remarks),
@@ -349,7 +352,10 @@ def _in_words(row: Any, viewer: Viewer) -> RowInWords:
 def _text_for(finding: Finding, viewer: Viewer) -> str:
     """The sentence; a coordinator is not sent to herself."""
     if finding.code == "dup_registered" and viewer.role == Role.COORDINATOR:
-        return _("This NIK is already registered. The page of the import shows whose member it is.")
+        return _(
+            "This NIK is already registered. See “Whose members are they?”; of another branch only that"
+            " branch knows."
+        )
     return finding.text
 
 

@@ -308,18 +308,25 @@ def _years_of_title(columns: tuple[Column, ...], years: set[int]) -> tuple[Colum
     return tuple(replace(c, holds=held.get(c.index, c.holds)) for c in columns)
 
 
-def check_months(layout: Layout, asked: Mapping[int, int]) -> None:
-    """Raises ColumnsRefused when a column held a month before that its heading does not name: the marks
-    in it would be lost without a word."""
-    held = {column.index: column for column in layout.columns if not column.holds}
+def check_months(
+    layout: Layout, asked: Mapping[int, int], unclear: Collection[Column] = ()
+) -> None:
+    """Raises ColumnsRefused when a column held a month before that its heading does not name (`asked`), or
+    looks like a month that nobody has named (`unclear`): its marks would be lost without a word."""
+    unsaid = {column.index for column in unclear} | set(asked)
     named = yearless(layout.columns)
-    unclear = [held[index] for index in sorted(asked) if index in held and held[index] not in named]
-    if unclear:
+    columns = [
+        column
+        for column in layout.columns
+        if column.index in unsaid and not column.holds and column not in named
+    ]
+    if columns:
         raise ColumnsRefused(
             _(
-                "Which months are these columns: %(names)s? Say it below, so that no payment is lost."
+                "Which months are these columns: %(names)s? Say it below, or that they are not read, so"
+                " that no payment is lost."
             )
-            % {"names": ", ".join(column.title for column in unclear)}
+            % {"names": ", ".join(column.title for column in columns)}
         )
 
 

@@ -23,6 +23,9 @@ TEXTS = {
         "This same file was saved already on %(day)s by %(by)s. What it said then is not offered again, so"
         " what you corrected by hand since stays."
     ),
+    "choose_anew": _(
+        "Since you chose, something else changed as well: say once more what counts for %(names)s."
+    ),
     "vanished": _(
         "%(count)s people of your earlier file are not in this one: %(names)s. Nobody is deleted; if they"
         " stopped, end the participation on their page."

@@ -25,7 +25,7 @@ from perisai.imports.actions.checking import (
 from perisai.imports.actions.choosing import choose_values
 from perisai.imports.actions.saving import save_batch
 from perisai.imports.actions.undoing import undo_batch
-from perisai.imports.earlier import months_to_ask
+from perisai.imports.earlier import questions_of
 from perisai.imports.enums import BatchState
 from perisai.imports.exports import register_with_notes
 from perisai.imports.forms import AskForm, ChooseForm, RegisterColumnsForm, SheetsForm, UploadForm
@@ -193,13 +193,13 @@ def columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not batch.has_columns:
         raise Http404
     day = request.viewer.on
-    layout = layout_of(batch)
+    layout, sheet = layout_of(batch), sheet_of(batch)
     form = RegisterColumnsForm(
         request.POST or None,
         layout=layout,
-        sheet=sheet_of(batch),
+        sheet=sheet,
         on=day,
-        asked=months_to_ask(batch, layout),
+        questions=questions_of(batch, layout, sheet, on=day),
     )
     if request.method == "POST" and form.is_valid():
         try:
