@@ -29,7 +29,8 @@ def database() -> Iterator[str]:
 @contextlib.contextmanager
 def bare_connection() -> Iterator[psycopg2.extensions.connection]:
     """A connection to the database of this bench without Django."""
-    bare = _connect(os.environ["DATABASE_URL"])
+    options = settings.DATABASES["default"]["OPTIONS"]["options"]
+    bare = _connect(os.environ["DATABASE_URL"], options=options)
     with contextlib.closing(bare):
         yield bare
 
@@ -40,7 +41,7 @@ def _on_server(address: str, statement: str) -> None:
         cursor.execute(statement)
 
 
-def _connect(address: str) -> psycopg2.extensions.connection:
+def _connect(address: str, **more: str) -> psycopg2.extensions.connection:
     parts = urlsplit(address)
     connection = psycopg2.connect(
         host=parts.hostname,
@@ -48,7 +49,7 @@ def _connect(address: str) -> psycopg2.extensions.connection:
         user=parts.username,
         password=parts.password,
         dbname=parts.path[1:],
-        options=settings.DATABASES["default"].get("OPTIONS", {}).get("options", ""),
+        **more,
     )
     connection.autocommit = True
     return connection
