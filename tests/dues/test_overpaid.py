@@ -202,7 +202,7 @@ def test_the_number_of_questions_does_not_grow_with_people(
 ):
     for _ in range(people):
         take(cast.enrolment(cast.member()))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         credit_overpaid(after=0, by=None, at=NOW)
 
 
