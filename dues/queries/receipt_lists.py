@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dues.enums import MoneyPlace, Source
 from dues.models import Collection, CollectionLine, ReceiptRendering, ReversalDecision
@@ -37,7 +38,7 @@ def receipts_of(
     reversals = ReversalDecision.objects.filter(collection=OuterRef("pk"), is_accepted=True)
     return (
         rows.annotate(
-            months=Subquery(_months.values("count")),
+            months=Coalesce(Subquery(_months.values("count")), 0),
             is_reversed=Exists(reversals),
             place=PLACE,
             is_printed=Exists(ReceiptRendering.objects.filter(collection=OuterRef("pk"))),
