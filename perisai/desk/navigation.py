@@ -138,7 +138,6 @@ PLACES = (
         BRANCH,
         within=(*REMITTANCES, *SHEET_PAGES),
     ),
-    Place("claims:list", _("Claims"), "heart", EVERYBODY - {Role.SECRETARY}, within=("claims",)),
     Place(
         "claims:letter_list",
         _("Letters"),
@@ -154,6 +153,7 @@ PLACES = (
         BRANCH,
         within=CONFIRMATIONS,
     ),
+    Place("claims:list", _("Claims"), "heart", EVERYBODY - {Role.SECRETARY}, within=("claims",)),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),

@@ -123,8 +123,9 @@ def does_not_pay(hand: Hand, name: str, result: str, more: str) -> None:
         hand.write("Catatan", more)
     reads_well(page)
     hand.button("Simpan kunjungan")
-    if result in ("Sudah pindah", "Meninggal"):  # their page opens: it says what is to be done now
-        page.get_by_role("heading", name=name).wait_for()
+    if result in ("Sudah pindah", "Meninggal"):  # a page opens that says what is to be done now
+        opened = "Mulai klaim" if result == "Meninggal" else name
+        page.get_by_role("heading", name=opened).wait_for()
         reads_well(page)
         hand.link("Keliling")
     page.get_by_role("heading", name="Keliling").wait_for()
@@ -297,7 +298,8 @@ def decide_and_move_a_portfolio(hand: Hand, cast) -> None:
 def find_somebody(hand: Hand) -> None:
     page = hand.page
     hand.link("Peserta")
-    page.get_by_role("heading", name="Peserta").first.wait_for()
+    page.wait_for_url("**/peserta/")
+    page.wait_for_load_state()  # the key goes to the search once the page listens
     page.keyboard.press("/")
     page.keyboard.type("mulyo rt 1")
     page.locator("#found", has_not_text="Aminah").wait_for()

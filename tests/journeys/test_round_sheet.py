@@ -25,6 +25,7 @@ def reads_well(page) -> None:
 
 def type_fast(page, *cells: str) -> None:
     """Field by field, as on a paper: Enter goes on."""
+    page.wait_for_load_state()  # once the page listens
     for cell in cells:
         page.keyboard.type(cell)
         page.keyboard.press("Enter")

@@ -4,6 +4,7 @@ import pytest
 
 from members.models import Member
 from perisai.audit.models import AuditEntry
+from tests.journeys.steps import unfold
 from tests.support.browser import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,7 +48,9 @@ def test_the_job_proposes_the_sector_and_the_dues_follow(page, cast, sign_in_as)
     member = Member.objects.get()
     assert member.enrolments.get().terms.get().sector == "transport"
 
-    page.click("form.covered button >> nth=0")
+    if page.viewport_size["width"] == PHONE["width"]:
+        unfold(page, "Data diri")
+    page.get_by_role("button", name="Lihat NIK").click()
     page.wait_for_selector(".revealed")
     assert page.inner_text(".revealed") == member.nik
     assert AuditEntry.objects.filter(action="member.nik_revealed").count() == 1
