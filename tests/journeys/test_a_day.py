@@ -307,4 +307,5 @@ def find_somebody(hand: Hand) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Mulyono").wait_for()
     reads_well(page)
+    hand.tap(page.locator("summary", has_text="Riwayat"))
     assert "Siti Zulaikha" in words_of(page)  # whose receipt it was stays told
