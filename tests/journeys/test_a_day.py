@@ -42,7 +42,8 @@ class Hand:
         self.page, self.taps = page, 0
 
     def tap(self, what, key: str = "Enter") -> None:
-        """Press something that can be reached with Tab."""
+        """Press something that can be reached with Tab, once the page listens."""
+        self.page.wait_for_load_state()
         what.focus()
         assert what.evaluate("one => one === document.activeElement && one.tabIndex >= 0")
         self.page.keyboard.press(key)
@@ -58,6 +59,7 @@ class Hand:
         self.tap(what, "Space")
 
     def write(self, label: str, text: str) -> None:
+        self.page.wait_for_load_state()  # whatever takes the focus when the page opens has taken it
         field = self.page.get_by_label(label)
         field.focus()
         self.page.keyboard.press("Control+A")
