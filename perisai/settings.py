@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "perisai.accounts.middleware.LanguageOfUserMiddleware",
+    "perisai.operations.middleware.TooLargeMiddleware",
     "perisai.accounts.middleware.NothingKeptMiddleware",
     "villages.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

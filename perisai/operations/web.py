@@ -5,10 +5,10 @@ import os
 import signal
 import socket
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from perisai.common.errors import Refused
+from perisai.operations.middleware import HEARD_OUT_BYTES
 
 THREADS = 8
 
@@ -61,7 +61,7 @@ def serve_until_told(listener: socket.socket) -> None:
         sockets=[listener],
         threads=THREADS,
         ident=None,
-        max_request_body_size=settings.UPLOAD_LIMIT_BYTES,
+        max_request_body_size=HEARD_OUT_BYTES,  # up to there the refusal is a page in words
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
