@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "perisai.accounts",
     "perisai.jobs",
     "perisai.operations",
+    "perisai.outbox",
     "villages",
     "members",
     "dues",
@@ -160,6 +161,24 @@ else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.2}  # seconds a bell may go unheard
 # The one entry of the clock: what is due is decided from rows (perisai.jobs).
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "perisai.jobs.tasks.tick", "schedule": 30.0}}
+
+# -- Messages: without these a site sends by hand only (docs/gateway.md) ---
+GATEWAY_URL = env.str("PERISAI_GATEWAY_URL", default="").rstrip("/")
+GATEWAY_KEY = env.str("PERISAI_GATEWAY_KEY", default="")
+GATEWAY_SECRET = env.str("PERISAI_GATEWAY_SECRET", default="")  # signs what the gateway tells us
+GATEWAY_CHANNELS = env.list("PERISAI_GATEWAY_CHANNELS", default=["sms", "whatsapp"])
+GATEWAY_RATE = env.float("PERISAI_GATEWAY_RATE", default=5.0)  # messages a second; 0 is no limit
+GATEWAY_TIMEOUT_SECONDS = env.float("PERISAI_GATEWAY_TIMEOUT", default=10.0)
+GATEWAY_CONNECTIONS = env.int("PERISAI_GATEWAY_CONNECTIONS", default=4)
+# Rupiah, an estimate until the gateway tells the real cost; unset is unknown.
+GATEWAY_PRICES = {
+    channel: env.int(f"PERISAI_GATEWAY_PRICE_{channel.upper()}", default=None)
+    for channel in ("sms", "whatsapp")
+}
+# smtp+tls://user:password@host:587
+_EMAIL_URL = env.str("PERISAI_EMAIL_URL", default="")
+OUTBOX_EMAIL = env.email_url_config(_EMAIL_URL) if _EMAIL_URL else {}
+OUTBOX_EMAIL_FROM = env.str("PERISAI_EMAIL_FROM", default="")
 
 # -- People ---
 AUTH_USER_MODEL = "accounts.User"

@@ -33,6 +33,25 @@ def request_job(*, kind: str, unique_key: str, payload: dict | None = None, on: 
 
 
 @transaction.atomic
+def wake_job(*, kind: str, unique_key: str, on: dt.datetime) -> Job:
+    """Want a standing job looked at by `on`: one row that is used again and again.
+
+    It begins anew when it was done or had failed. While it runs nothing is changed: a standing job looks for
+    new work itself before long (`Again.at`).
+    """
+    job, is_new = Job.objects.get_or_create(
+        unique_key=unique_key, defaults={"kind": kind, "run_after": on}
+    )
+    asleep = Job.objects.filter(pk=job.pk).exclude(state=JobState.RUNNING)
+    asleep = asleep.exclude(state=JobState.WAITING, run_after__lte=on)
+    woken = asleep.update(state=JobState.WAITING, run_after=on, tries=0, finished_at=None, error="")
+    if is_new or woken:
+        transaction.on_commit(partial(ring, job.pk))
+        job.refresh_from_db()
+    return job
+
+
+@transaction.atomic
 def claim_job(*, job_id: int, kind: Kind, on: dt.datetime) -> Job | None:
     """Take the job for one slice. None when it is not due or another worker holds it.
 
@@ -44,11 +63,12 @@ def claim_job(*, job_id: int, kind: Kind, on: dt.datetime) -> Job | None:
 
 
 def pass_on_job(job: Job, *, again: Again, on: dt.datetime) -> bool:
-    """Note a slice done and put the job back in the queue. False when the lease was lost."""
+    """Note a slice done and put the job back in the queue, until `again.at` where that is told. False when
+    the lease was lost."""
     return _settle(
         job,
         state=JobState.WAITING,
-        run_after=on,
+        run_after=max(again.at or on, on),
         tries=0,
         progress=again.progress,
         total=again.total,

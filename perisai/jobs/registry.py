@@ -19,12 +19,14 @@ class Again:
     """A handler's answer when there is more to do: call it again, after others had their turn.
 
     `progress` of `total` is what a waiting person sees, in the handler's own units. `cursor` is
-    handed back as `job.cursor`; a handler that finds its next rows by itself needs none.
+    handed back as `job.cursor`; a handler that finds its next rows by itself needs none. With `at` it is
+    called again then (the clock rings within half a minute), not at once.
     """
 
     progress: int
     total: int
     cursor: dict = field(default_factory=dict)
+    at: dt.datetime | None = None
 
 
 class Handler(Protocol):

@@ -46,7 +46,7 @@ def work_on(job_id: int, *, clock: Callable[[], dt.datetime] = timezone.now) -> 
         fail_job(job, error=_("An error stopped the work (%s).") % type(error).__name__, on=clock())
         return False
     if isinstance(answer, Again):
-        return pass_on_job(job, again=answer, on=clock())
+        return pass_on_job(job, again=answer, on=clock()) and answer.at is None
     finish_job(job, on=clock())
     return False
 

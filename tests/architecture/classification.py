@@ -77,6 +77,7 @@ APPEND_ONLY = {
     "members.NikDecision",
     "members.NikTold",
     "members.Visit",
+    "outbox.DeliveryReport",
 }
 # Rows may be corrected; the history of every field is kept.
 HISTORY_KEPT = {
@@ -111,6 +112,7 @@ OPERATIONAL = {
     "imports.ImportRow",
     "jobs.Job",
     "jobs.JobRun",
+    "outbox.Message",
     "villages.Agent",
     "villages.Assignment",
     "villages.Branch",
@@ -211,6 +213,9 @@ PERSONAL = {
     "members.NikCorrection.reason": "scoped; free text may name somebody",
     "members.NikDecision.reason": "scoped; free text may name somebody",
     "villages.Substitution.reason": "to the agents and branch concerned; free text may name somebody",
+    "outbox.Message.recipient": "masked; emptied after some months",
+    "outbox.Message.subject": "to who wanted it; emptied after some months",
+    "outbox.Message.text": "to who wanted it; emptied after some months",
     "members.Visit.note": "on the member's own page and on the round of the agent",
     "dues.CashCount.explanation": "scoped; free text may name somebody",
     "dues.CashCount.witness": "scoped; on the paper that the witness signs",
@@ -318,6 +323,11 @@ OF_NOBODY = {
     "members.Move.content_hash",
     "members.NikCorrection.content_hash",
     "members.Visit.content_hash",
+    "outbox.DeliveryReport.event",
+    "outbox.Message.error",
+    "outbox.Message.key",
+    "outbox.Message.provider_id",
+    "outbox.Message.reason",
     "villages.Substitution.content_hash",
     "villages.Agent.code",
     "villages.Branch.address",

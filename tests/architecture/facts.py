@@ -103,6 +103,7 @@ from perisai.common.ids import new_check_code, new_uuid
 from perisai.common.kept_files import keep_file
 from perisai.common.months import add_months
 from perisai.demo.pictures import plain_png
+from perisai.outbox.models import DeliveryReport, Message
 from tests.cast import Cast
 
 DAY = dt.date(2026, 11, 2)
@@ -715,6 +716,24 @@ def visit(cast: Cast) -> Visit:
     )
 
 
+def delivery_report(cast: Cast) -> DeliveryReport:
+    message = Message.objects.create(
+        key="test:1",
+        channel="sms",
+        recipient="+6281234567890",
+        text="Halo",
+        state="sent",
+        not_before=NOW,
+        not_after=NOW + dt.timedelta(days=1),
+        created_at=NOW,
+        handed_at=NOW,
+        settled_at=NOW,
+    )
+    return DeliveryReport.objects.create(
+        message=message, event="e1", state="delivered", said_at=NOW, received_at=NOW
+    )
+
+
 def consent(cast: Cast) -> Consent:
     return Consent.objects.create(
         member=cast.member(), given_on=DAY, text_version="1", by=cast.sz.user
@@ -958,4 +977,5 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "members.NikDecision": nik_decision,
     "members.NikTold": nik_told,
     "members.Visit": visit,
+    "outbox.DeliveryReport": delivery_report,
 }

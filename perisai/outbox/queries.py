@@ -1,0 +1,84 @@
+"""Reading messages. Which message is about whom is known to the app that wanted it, and so is who may see
+it: it looks messages up by the keys of rows that the viewer may see."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Min, Q, Sum
+
+from perisai.common.months import add_months
+from perisai.outbox.enums import Channel, MessageState
+from perisai.outbox.models import Message
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class OutboxState:
+    """The outbox as a whole.
+
+    `counts`: messages by state, each state named. `oldest_due`: since when the longest-waiting message that a
+    worker sends could have gone. `unknown`: of how many nobody knows whether they left.
+    """
+
+    counts: dict[MessageState, int]
+    oldest_due: dt.datetime | None
+    unknown: int
+
+
+@dataclass(frozen=True)
+class ChannelCost:
+    """What a channel cost in a month. `rupiah` is the sum of what is known, estimates included; `unpriced`
+    messages went out at a price that nobody has told."""
+
+    messages: int
+    rupiah: int
+    unpriced: int
+
+
+def outbox_state(on: dt.datetime) -> OutboxState:
+    """How many messages stand where, at the moment `on` (aware)."""
+    found = dict(
+        Message.objects.order_by().values_list("state").annotate(Count("pk"))  # by state
+    )
+    due = Message.objects.due_at(on).filter(channel__in=Channel.automatic())
+    return OutboxState(
+        counts={state: found.get(state, 0) for state in MessageState},
+        oldest_due=due.aggregate(since=Min("not_before"))["since"],
+        unknown=found.get(MessageState.UNKNOWN, 0),
+    )
+
+
+def monthly_cost(month: dt.date) -> dict[Channel, ChannelCost]:
+    """What left in the month that begins on `month` (in the site's time zone), by channel; a channel that
+    sent nothing is missing. What a person sends costs nothing here."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    begin, end = (
+        dt.datetime.combine(day, dt.time.min, zone) for day in (month, add_months(month, 1))
+    )
+    left = Message.objects.filter(
+        handed_at__gte=begin,
+        handed_at__lt=end,
+        state__in=[MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN],
+    )
+    rows = left.order_by().values_list("channel")
+    return {
+        Channel(channel): ChannelCost(messages, rupiah or 0, unpriced)
+        for channel, messages, rupiah, unpriced in rows.annotate(
+            Count("pk"),
+            Sum("cost"),
+            Count("pk", filter=Q(cost__isnull=True, channel__in=Channel.automatic())),
+        )
+    }
+
+
+def messages_by_key(keys: Iterable[str]) -> dict[str, Message]:
+    """The messages with these keys; a key that nobody wanted is missing."""
+    found, remaining = {}, iter(keys)
+    while chunk := list(islice(remaining, AT_ONCE)):
+        found.update((row.key, row) for row in Message.objects.filter(key__in=chunk))
+    return found
