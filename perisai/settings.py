@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dues",
     "claims",
     "perisai.imports",
+    "perisai.reminders",
     "perisai.desk",
     "perisai.demo",
     "perisai.accounts.apps.HeadOfficeAdminConfig",

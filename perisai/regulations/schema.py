@@ -71,6 +71,13 @@ KEYS: dict[str, Spec] = {
     "reversal_alone_minutes": Spec(
         "minutes in which an agent may reverse alone", Basis.DATE_OF_COLLECTION, whole
     ),
+    "reminders.quiet_from": Spec(
+        "hour of the local day from which nobody is reminded", Basis.DAY, whole
+    ),
+    "reminders.quiet_until": Spec(
+        "hour of the local day until which nobody is reminded", Basis.DAY, whole
+    ),
+    "reminders.most_per_week": Spec("reminders one person gets in seven days", Basis.DAY, whole),
     "watch.raised_bracket_days": Spec(
         "days before a death or an accident in which a raised bracket is looked at", _EVENT, whole
     ),

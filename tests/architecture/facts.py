@@ -104,6 +104,7 @@ from perisai.common.kept_files import keep_file
 from perisai.common.months import add_months
 from perisai.demo.pictures import plain_png
 from perisai.outbox.models import DeliveryReport, Message
+from perisai.reminders.models import NightCount, Pause, ReminderTerms, Rule, Wording
 from tests.cast import Cast
 
 DAY = dt.date(2026, 11, 2)
@@ -734,6 +735,62 @@ def delivery_report(cast: Cast) -> DeliveryReport:
     )
 
 
+def night_count(cast: Cast) -> NightCount:
+    return NightCount.objects.create(
+        kind="on_due", branch=cast.branch, night=DAY, due=3, new=1, counted_at=NOW
+    )
+
+
+def pause(cast: Cast) -> Pause:
+    return Pause.objects.create(
+        content_hash="0" * 64,
+        member=cast.member(),
+        from_on=DAY,
+        until_on=DAY,
+        reason="asked",
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def reminder_rule(cast: Cast) -> Rule:
+    return Rule.objects.create(
+        content_hash="0" * 64,
+        kind="on_due",
+        branch=cast.branch,
+        mode="enforce",
+        days=0,
+        from_on=DAY,
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def reminder_terms(cast: Cast) -> ReminderTerms:
+    return ReminderTerms.objects.create(
+        content_hash="0" * 64,
+        branch=cast.branch,
+        from_on=DAY,
+        quiet_from=dt.time(20),
+        quiet_until=dt.time(7),
+        most_per_week=2,
+        channels=["wa_agent"],
+        recorded_at=NOW,
+        by=cast.coordinator,
+    )
+
+
+def wording(cast: Cast) -> Wording:
+    return Wording.objects.create(
+        content_hash="0" * 64,
+        kind="on_due",
+        length="short",
+        text="Halo",
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
 def consent(cast: Cast) -> Consent:
     return Consent.objects.create(
         member=cast.member(), given_on=DAY, text_version="1", by=cast.sz.user
@@ -978,4 +1035,9 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "members.NikTold": nik_told,
     "members.Visit": visit,
     "outbox.DeliveryReport": delivery_report,
+    "reminders.NightCount": night_count,
+    "reminders.Pause": pause,
+    "reminders.ReminderTerms": reminder_terms,
+    "reminders.Rule": reminder_rule,
+    "reminders.Wording": wording,
 }

@@ -1,0 +1,73 @@
+"""Filters on reminders and their rules, and who sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db.models import Q
+
+from perisai.accounts.enums import Role
+from perisai.reminders.enums import State
+from villages.scoping import ScopedQuerySet, Viewer
+
+
+class ReminderQuerySet(ScopedQuerySet):
+    """Who owes dues is told to the member, to who looks after the member, and to the branch: never to the
+    village."""
+
+    village_path = None
+    branch_path = "branch"
+    agent_stands_in = True
+
+    def waiting(self) -> Self:
+        return self.filter(state=State.WAITING)
+
+    def handed(self) -> Self:
+        return self.filter(state=State.HANDED)
+
+    def of_night(self, night: dt.date) -> Self:
+        return self.filter(night=night)
+
+
+class NightQuerySet(ScopedQuerySet):
+    """Counts of a branch: for the branch and head office."""
+
+    village_path = None
+    branch_path = "branch"
+    agent_path = None
+
+
+class BranchRowQuerySet(ScopedQuerySet):
+    """What holds in a branch, or everywhere when no branch is named: read by the branch and head office,
+    changed where `visible_to` is a row of one's own branch."""
+
+    village_path = None
+    branch_path = "branch"
+    agent_path = None
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        rows = super().visible_to(viewer)
+        if viewer.role == Role.COORDINATOR:
+            rows = rows | self.filter(branch__isnull=True)
+        return rows
+
+    def in_force(self, day: dt.date) -> Self:
+        return self.filter(from_on__lte=day)
+
+
+class VillageSettingsQuerySet(ScopedQuerySet):
+    village_path = None
+    agent_path = None
+
+
+class PauseQuerySet(ScopedQuerySet):
+    """Pauses belong to a member, and are seen by who looks after the member and the branch."""
+
+    village_path = None
+    branch_path = "member__village__branch"
+    agent_path = "member__agent"
+    agent_stands_in = True
+
+    def _portfolio(self, agent_id: int, codes: tuple[str, ...]) -> Q:
+        return Q(member__agent=agent_id, member__village__in=codes)
