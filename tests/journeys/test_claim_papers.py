@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from claims.models import Bundle, Letter
 from perisai.common.passing_files import get_file
@@ -46,9 +47,9 @@ def test_an_agent_brings_a_paper_the_branch_wants_it_mended_and_the_file_is_put_
     large["buffer"] += b"\0" * 7_000_000
     agent.get_by_label("Atau pilih berkas").set_input_files(large)
     agent.get_by_text("lebih besar dari 6 MB").wait_for()
-    assert agent.get_by_label("Atau pilih berkas").input_value() == ""
+    expect(agent.get_by_label("Atau pilih berkas")).to_have_value("")
     agent.get_by_label("Atau pilih berkas").set_input_files(picture((640, 480)))
-    assert agent.get_by_text("lebih besar dari 6 MB").count() == 0
+    expect(agent.get_by_text("lebih besar dari 6 MB")).to_have_count(0)
     agent.get_by_role("button", name="Simpan").click()
     agent.get_by_role("link", name="Berikutnya: Surat pernyataan ahli waris").click()
     fits(agent)

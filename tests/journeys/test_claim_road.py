@@ -6,6 +6,7 @@ import pytest
 from claims.models import FamilyKey
 from tests.claims.opened import opened
 from tests.journeys.reading import barriers, left_in_english, too_wide
+from tests.journeys.steps import wait_for_words
 from tests.journeys.test_a_day import Hand
 from tests.support.browser import PHONE
 
@@ -46,7 +47,7 @@ def test_the_road_is_walked_by_keyboard_and_the_family_sees_each_step(
 
     family = open_page(PHONE, java_script_enabled=False)
     look(family, key)
-    assert "Akta kematian" in family.content()
+    wait_for_words(family, "Akta kematian")
     assert claim.name not in family.content()
 
     hand.link("Yang diminta sudah dibawa")
@@ -60,7 +61,7 @@ def test_the_road_is_walked_by_keyboard_and_the_family_sees_each_step(
     assert claim.steps.count() == 4
 
     look(family, key)
-    assert "Uangnya sudah dibayar" in family.content()
+    wait_for_words(family, "Uangnya sudah dibayar")
     assert "42.000.000" not in family.content()
 
 
