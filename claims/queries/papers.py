@@ -30,11 +30,8 @@ from members.enums import DocumentKind
 from members.models import Document
 from members.queries.documents import documents_of
 from perisai import regulations
-from perisai.common.kept_files import read_kept_file
-from perisai.common.scans import Scan
 from villages.scoping import Viewer
 
-DRAWER = "claims"  # where photos and scans of claims lie among the kept files
 LETTERS = {
     PaperKind.DEATH_LETTER: LetterKind.DEATH,
     PaperKind.HEIR_STATEMENT: LetterKind.HEIRS,
@@ -279,11 +276,6 @@ def scans_of(viewer: Viewer) -> QuerySet[PaperScan]:
     return PaperScan.objects.visible_to(viewer).select_related(
         "paper__claim", "paper__relative", "withdrawal__by", "by"
     )
-
-
-def file_of(scan: PaperScan) -> Scan:
-    """The file of a photo or scan already in hand. Raises FileLost when it is missing or was changed."""
-    return Scan(read_kept_file(scan.sha256, drawer=DRAWER, suffix=scan.suffix), scan.suffix)
 
 
 def documents_for(line: Line, *, viewer: Viewer) -> list[Document]:
