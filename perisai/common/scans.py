@@ -168,7 +168,7 @@ def scan_in(content: bytes) -> Scan:
                 raise forms.ValidationError(
                     _("The picture is too large. Take the photo again with less detail.")
                 )
-            return Scan(_written_again(picture, kind), SUFFIXES[kind])
+            return _written_again(picture, kind)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -201,15 +201,26 @@ def _plain_pdf(content: bytes) -> Scan:
     return Scan(bare, ".pdf")
 
 
-def _written_again(picture: Image.Image, kind: str) -> bytes:
+def _written_again(picture: Image.Image, kind: str) -> Scan:
+    """As large as came in at most: what is kept is sent up to the branch one by one, 6 MB each. A picture
+    that grows when it is written anew (few colours become many) is kept as JPEG."""
     # A large JPEG is read smaller at once: many at the same time must not take the memory of a laptop.
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = _upright(picture).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
+    content = _file_of(bare, kind)
+    while len(content) > MOST_BYTES:
+        if kind == "JPEG":
+            bare = bare.reduce(2)
+        kind, content = "JPEG", _file_of(bare, "JPEG")
+    return Scan(content, SUFFIXES[kind])
+
+
+def _file_of(picture: Image.Image, kind: str) -> bytes:
     file = BytesIO()
-    bare.save(file, kind, quality=85, optimize=True)
+    picture.save(file, kind, quality=85, optimize=True)
     return file.getvalue()
 
 

@@ -1,5 +1,6 @@
 """What is kept of a photo or scan: the picture, and nothing that a telephone tells beside it."""
 
+import random
 import zlib
 from io import BytesIO
 
@@ -15,7 +16,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from perisai.common.scans import scan_in
+from perisai.common.scans import MOST_BYTES, scan_in
 from tests.common.test_pdf_safety import pdf
 
 GPS, MAKER = 0x8825, 0x010F
@@ -97,3 +98,17 @@ def test_a_pdf_that_an_office_signed_is_kept_byte_for_byte():
 
     signed = album(change=sign)
     assert scan_in(signed).content == signed
+
+
+def test_a_picture_never_grows_beyond_what_may_be_sent_up():
+    chance = random.Random(1)
+    picture = Image.frombytes("P", (2390, 2390), chance.randbytes(2390 * 2390))
+    picture.putpalette(chance.randbytes(768))
+    file = BytesIO()
+    picture.save(file, "PNG")
+    assert len(file.getvalue()) <= MOST_BYTES
+    kept = scan_in(file.getvalue())
+    assert len(kept.content) <= MOST_BYTES
+    with Image.open(BytesIO(kept.content)) as found:
+        assert (found.format, kept.suffix) == ("JPEG", ".jpg")
+        assert min(found.size) > 1000
