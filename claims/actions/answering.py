@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.actions.deadlines import settle_tasks
-from claims.enums import DONE, ClockKind, Question, StepKind
+from claims.actions.locking import lock_open
+from claims.enums import DONE, ClockKind, Question
 from claims.errors import ClaimRefused
 from claims.models import Claim
 from perisai.accounts.models import User
@@ -42,7 +43,7 @@ def answer_question(
     """
     if unknown := columns.keys() - COLUMNS:
         raise ValueError(f"no question writes {sorted(unknown)}")
-    claim = _lock(claim)
+    claim = lock_open(claim)
     day = columns.get("event_on")
     if day and day > on:
         raise ClaimRefused(_("This day has not come yet."), field="event_on")
@@ -78,7 +79,7 @@ def note_done(
     """
     if clock not in NOTED:
         raise ClaimRefused(_("This ends with a step of the claim, not with a note."))
-    claim = _lock(claim)
+    claim = lock_open(claim)
     done = claim.answers.get(DONE, {})
     if clock in done:
         return claim
@@ -92,11 +93,3 @@ def note_done(
     record("claim.deadline_met", claim, by=by, clock=str(clock), how=how)
     settle_tasks(claim, at=at)
     return claim
-
-
-def _lock(claim: Claim) -> Claim:
-    row = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
-    last = row.steps.order_by("pk").last()
-    if last and last.kind in StepKind.ends():
-        raise ClaimRefused(_("This claim has ended: nothing is changed any more."))
-    return row
