@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claims.models import Bundle, Claim, PaperScan
 from claims.queries.papers import Checklist, Line
+from claims.queries.reading import through_claim
 from claims.rules.papers import file_name, forms_for
 from dues.queries.months import Payment, paid_by_enrolment
 from perisai.common.ids import new_uuid
@@ -67,10 +68,10 @@ def entries_of(checklist: Checklist) -> list[Entry]:
 
 def months_of(claim: Claim, *, viewer: Viewer) -> list[Month]:
     """The months of dues of the job the claim is about, with the days on which they reached the scheme.
-    Empty for a job the viewer does not see any more. Two queries."""
+    Who sees the claim reads them, wherever the member is today. Two queries."""
     if claim.enrolment is None:
         return []
-    paid = paid_by_enrolment(viewer, [claim.enrolment])[claim.enrolment.pk]
+    paid = paid_by_enrolment(through_claim(viewer), [claim.enrolment])[claim.enrolment.pk]
     return [
         Month(month, payment, paid.arrivals.get(month))
         for month, payment in sorted(paid.months.items())

@@ -10,6 +10,7 @@ from claims.enums import EventKind, LetterKind, Outcome, Question, School
 from claims.models import Claim, Relative
 from claims.queries.claims import family_of
 from claims.queries.letters import letters_of
+from claims.queries.reading import through_claim
 from claims.queries.situation import people_of
 from claims.walk.answers import told
 from members.enums import Relation
@@ -118,8 +119,11 @@ def known_of(claim: Claim, *, viewer: Viewer) -> Known:
 
 
 def attestations_of(claim: Claim, *, viewer: Viewer) -> list[Attestation]:
-    """What was declared of the job, oldest first: claims were refused for lack of it."""
-    rows = Attestation.objects.visible_to(viewer).filter(enrolment=claim.enrolment_id)
+    """What was declared of the job, oldest first: claims were refused for lack of it. Who sees the claim
+    reads it."""
+    rows = Attestation.objects.visible_to(through_claim(viewer)).filter(
+        enrolment=claim.enrolment_id
+    )
     return list(rows.select_related("by"))
 
 

@@ -12,6 +12,7 @@ from claims.queries.claims import claims_of, family_of
 from claims.queries.clocks import tasks_of
 from claims.queries.letters import letters_context
 from claims.queries.papers import papers_context
+from claims.queries.persons import about_of
 from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
 from claims.walk.summary import summary_of
@@ -43,6 +44,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "claim": claim,
         "family": family,
+        "about": about_of(claim, viewer=request.viewer),
         "steps": steps,
         "road": road_of(claim, steps=steps, viewer=request.viewer),
         "may_work": may_work_on_claims(request.viewer),

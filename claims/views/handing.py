@@ -1,0 +1,42 @@
+"""What the coordinator sets right about a claim."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from claims.actions.handing import hand_over_claim
+from claims.forms.handing import HandOverForm
+from claims.views.access import claim_or_404, for_branch
+from dues.queries.agents import agents_of
+from perisai.common.forms import posted, refusals_shown_in
+
+
+@for_branch
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Another agent helps the family: the one to whom the member moved stands there already."""
+    claim = claim_or_404(request, uuid)
+    works = Q(until_on=None) | Q(until_on__gte=request.viewer.on)
+    agents = agents_of(request.viewer).filter(works).exclude(pk=claim.agent_id)
+    member = claim.member
+    form = HandOverForm(
+        posted(request),
+        agents=agents,
+        initial={"agent": member.agent.uuid if member and member.agent else None},
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_in(form):
+            agent = form.cleaned_data["agent"]
+            hand_over_claim(claim=claim, agent=agent, by=request.user, on=request.viewer.on)
+            messages.success(
+                request, _("%(agent)s helps the family from now on.") % {"agent": agent.user.name}
+            )
+            return redirect("claims:claim", claim.uuid)
+    return render(request, "claims/hand_over.html", {"claim": claim, "form": form})
