@@ -33,6 +33,7 @@ urlpatterns = [
     path("<uuid:uuid>/tanya/<slug:slug>/", walk.step, name="step"),
     path("<uuid:uuid>/kecelakaan/", accident.show, name="accident"),
     path("<uuid:uuid>/batas-waktu/<slug:kind>/", accident.done, name="done"),
+    path("<uuid:uuid>/peserta/", handing.join, name="join"),
     path("<uuid:uuid>/agen/", handing.hand_over, name="hand_over"),
     path("<uuid:uuid>/lunasi/", settling.settle, name="settle"),
     path("<uuid:uuid>/keluarga/", family.show, name="family"),

@@ -8,12 +8,41 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.actions.locking import lock_open
+from claims.actions.opening import latest_job
 from claims.errors import ClaimRefused
 from claims.models import Claim
+from members.models import Member
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.history import save_by
 from villages.models import Agent
+
+
+@transaction.atomic
+def join_member(*, claim: Claim, member: Member, by: User) -> Claim:
+    """Somebody of whom the family told turns out to be a member: dues, amounts and declarations are read from
+    the register from now on. What the family told stays; only a birth date that nobody told is taken over.
+    The same member again changes nothing.
+
+    Raises ClaimRefused for a claim that has ended or is about a member already, and while another claim of
+    this member about the same kind of event is open.
+    """
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    claim = lock_open(claim)
+    if claim.member_id == member.pk:
+        return claim
+    if claim.member_id:
+        raise ClaimRefused(_("This claim is about a member already."))
+    if Claim.objects.open().filter(member=member, kind=claim.kind).exists():
+        raise ClaimRefused(
+            _("Another claim about this member is open: go on with that one, and drop this one.")
+        )
+    claim.member = member
+    claim.enrolment = latest_job(member)
+    claim.birth_date = claim.birth_date or member.birth_date
+    save_by(claim, by=by)
+    record("claim.joined", claim, by=by, member=member.pk)
+    return claim
 
 
 @transaction.atomic

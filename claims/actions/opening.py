@@ -72,7 +72,7 @@ def open_claim(
         uuid=uuid,
         content_hash=content,
         member=member,
-        enrolment=member and _latest_job(member),
+        enrolment=member and latest_job(member),
         name=member.name if member else told.name.strip(),
         nik="" if member else told.nik,
         birth_date=member.birth_date if member else told.birth_date,
@@ -109,7 +109,7 @@ def _check_none_is_open(member: Member, kind: EventKind, agent: Agent | None) ->
     )
 
 
-def _latest_job(member: Member) -> Enrolment | None:
+def latest_job(member: Member) -> Enrolment | None:
     """The open job, or the one that ended last: the pre-check asks when there are two."""
     return member.enrolments.order_by("ended_on", "-start_month").last()
 

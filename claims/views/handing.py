@@ -11,11 +11,31 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims.actions.handing import hand_over_claim
-from claims.forms.handing import HandOverForm
+from claims.actions.handing import hand_over_claim, join_member
+from claims.forms.handing import HandOverForm, JoinForm
+from claims.queries.persons import members_with
 from claims.views.access import claim_or_404, for_branch
 from dues.queries.agents import agents_of
 from perisai.common.forms import posted, refusals_shown_in
+
+
+@for_branch
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Somebody in no list of the agent may be a member of the branch: found by NIK, chosen, joined."""
+    claim = claim_or_404(request, uuid)
+    form = JoinForm(posted(request), initial={"nik": claim.nik})
+    is_sent = request.method == "POST" and form.is_valid()
+    nik = form.cleaned_data["nik"] if is_sent else claim.nik
+    people = list(members_with(nik, viewer=request.viewer)) if nik else []
+    chosen = form.cleaned_data["member"] if is_sent else None
+    if member := next((row for row in people if row.uuid == chosen), None):
+        with refusals_shown_in(form):
+            join_member(claim=claim, member=member, by=request.user)
+            messages.success(request, _("The claim is about %(name)s now.") % {"name": member.name})
+            return redirect("claims:claim", claim.uuid)
+    context = {"claim": claim, "form": form, "people": people, "nik": nik}
+    return render(request, "claims/join.html", context)
 
 
 @for_branch

@@ -282,6 +282,7 @@ ADDRESSES: dict[str, Address] = {
     "claims:accident": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:done": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "death_report"}),
     "claims:family": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
+    "claims:join": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:hand_over": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:settle": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:relative_add": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
