@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.enums import EventKind
+from claims.enums import EventKind, Known, Question
 from claims.models import Claim, Relative
+from claims.queries.expected import Expectation
 from claims.rules import family as rules
 from claims.rules.heirs import Inheritance, heirs_of
+from claims.walk.answers import told as told_of
 from members.enums import Relation
 from perisai import regulations
 from perisai.regulations.enums import Program
@@ -17,10 +19,15 @@ from villages.scoping import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Heirs:
-    """Who inherits by law, and which of the minors have nobody to act for them yet."""
+    """Who inherits by law, and which of the minors have nobody to act for them yet. `is_named`: somebody of
+    the family is written down. `is_asked`: marriage and children were asked, so that an empty family may
+    really be one. `has_will`: there is one, and nobody is noted as named in it."""
 
     inheritance: Inheritance
     without_guardian: tuple[str, ...]
+    is_named: bool = True
+    is_asked: bool = True
+    has_will: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -45,7 +52,19 @@ def heirs_of_claim(
     found = heirs_of(told, program, on=viewer.on, will=will)
     guardians = {row.name for row in family if row.guardian}
     missing = tuple(heir.name for heir in found.minors if heir.name not in guardians)
-    return Heirs(found, missing)
+    return Heirs(
+        found,
+        missing,
+        is_named=bool(family),
+        is_asked={Question.MARRIAGE, Question.CHILDREN} <= claim.answers.keys(),
+        has_will=not will and told_of(claim, Question.WILL, "has_will") == Known.YES,
+    )
+
+
+def first_program(expectation: Expectation) -> Program:
+    """The benefit that decides who inherits: the first that the event may give, JKM while that is open."""
+    benefits = expectation.answer.benefits if expectation.answer else ()
+    return benefits[0].program if benefits else Program.JKM
 
 
 def as_told(row: Relative) -> rules.Relative:

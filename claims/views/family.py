@@ -16,11 +16,12 @@ from claims.forms.family import RelativeForm
 from claims.models import Relative
 from claims.permissions import may_work_on_claims
 from claims.queries.claims import family_of
-from claims.queries.heirs import heirs_of_claim
+from claims.queries.expected import expected_of
+from claims.queries.heirs import first_program, heirs_of_claim
+from claims.queries.protection import facts_of
 from claims.views.access import claim_or_404, for_helpers, for_readers
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
-from perisai.regulations.enums import Program
 
 
 @for_readers
@@ -29,10 +30,12 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Everybody who was named, who inherits by law, and what does not fit."""
     claim = claim_or_404(request, uuid)
     family = list(family_of(claim, viewer=request.viewer))
+    facts = facts_of(claim, viewer=request.viewer)
+    expectation = expected_of(claim, facts, family, viewer=request.viewer)
     context = {
         "claim": claim,
         "family": family,
-        "heirs": heirs_of_claim(claim, family, Program.JKM, viewer=request.viewer),
+        "heirs": heirs_of_claim(claim, family, first_program(expectation), viewer=request.viewer),
         "may_work": may_work_on_claims(request.viewer),
     }
     return render(request, "claims/family.html", context)

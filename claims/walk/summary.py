@@ -9,12 +9,11 @@ from claims.enums import Level, StepKind
 from claims.models import Claim, ClaimStep, Relative
 from claims.queries.clocks import clocks_of
 from claims.queries.expected import expected_of
-from claims.queries.heirs import heirs_of_claim
+from claims.queries.heirs import first_program, heirs_of_claim
 from claims.queries.protection import facts_of
 from claims.rules.precheck import precheck
 from claims.walk.answers import is_event, is_injury
 from claims.walk.walker import advice_for, asked_of, next_page, progress_of
-from perisai.regulations.enums import Program
 from villages.scoping import Viewer
 
 
@@ -25,8 +24,6 @@ def summary_of(
     and relatives."""
     facts = facts_of(claim, viewer=viewer)
     expectation = expected_of(claim, facts, family, viewer=viewer)
-    benefits = expectation.answer.benefits if expectation.answer else ()
-    program = benefits[0].program if benefits else Program.JKM
     return {
         "is_ended": bool(steps) and steps[-1].kind in StepKind.ends(),
         "progress": progress_of(claim),
@@ -35,7 +32,7 @@ def summary_of(
         "advice": advice_for(claim),
         "findings": [(row, Level(row.level), check_words(row)) for row in precheck(facts)],
         "expectation": expectation,
-        "heirs": heirs_of_claim(claim, family, program, viewer=viewer),
+        "heirs": heirs_of_claim(claim, family, first_program(expectation), viewer=viewer),
         "clocks": clocks_of(claim, steps, viewer=viewer),
         "shows_accident": is_injury(claim) or (is_event(claim) and claim.cause in _FROM_WORK),
     }

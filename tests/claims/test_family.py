@@ -4,6 +4,9 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
 
 from claims.actions.family import add_relative, correct_relative, remove_relative
 from claims.errors import ClaimRefused
@@ -54,6 +57,46 @@ def test_who_died_before_does_not_inherit_and_stays_in_the_tree(cast, claim, tel
     tell("Mbah", "mother")
     assert not Relative.objects.get(name="Wati").lives
     assert heirs(cast, claim).names == ["Mbah"]
+
+
+def test_before_anybody_is_named_the_family_is_asked_for_and_nobody_is_told_that_nobody_inherits(
+    client, cast, claim
+):
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(cast.sz.user)
+        for url in (
+            reverse("claims:claim", args=[claim.uuid]),
+            reverse("claims:family", args=[claim.uuid]),
+        ):
+            page = client.get(url).content.decode()
+            assert "Tulis dulu keluarganya" in page
+            assert "dana jaminan sosial" not in page
+
+
+def test_the_law_of_a_claim_without_heirs_is_that_of_its_own_benefit(client, cast, claim):
+    claim.answers = {
+        "marriage": {"marriage": "single"},
+        "children": {"children": 0},
+        "will": {"has_will": "yes"},
+    }
+    claim.save()
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(cast.sz.user)
+        page = client.get(reverse("claims:family", args=[claim.uuid])).content.decode()
+    assert "Kalau memang tidak ada" in page
+    assert "dana jaminan sosial" in page
+    assert "Ada surat wasiat" in page
+
+
+def test_savings_without_heirs_are_kept_by_the_office_for_estates(cast, claim, tell):
+    tell("Wati", "wife", died_on=day("2020-01-01"))
+    viewer = cast.viewer(cast.sz, now=NOW)
+    family = list(family_of(claim, viewer=viewer))
+    found = heirs_of_claim(claim, family, Program.JHT, viewer=viewer)
+    with translation.override("id"):
+        text = render_to_string("claims/_walk_heirs.html", {"heirs": found})
+    assert "Balai Harta Peninggalan" in text
+    assert "dana jaminan sosial" not in text
 
 
 def test_what_cannot_be_true_is_a_question_on_the_screen(client, cast, claim, tell):
