@@ -26,7 +26,12 @@ class RelativeForm(SheetForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     relation = forms.ChoiceField(
-        label=_("Relation to the member"), choices=[("", "---"), *Relation.choices]
+        label=_("Relation to the member"),
+        choices=[("", "---"), *Relation.choices],
+        help_text=_(
+            "Somebody divorced and a stepchild are another relative. An adopted child: ask the branch office"
+            " which paper of the court it needs."
+        ),
     )
     name = NameField(label=_("Name as on the KTP or birth certificate"), max_length=150)
     lives = forms.ChoiceField(

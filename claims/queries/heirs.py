@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.enums import EventKind, Known, Question
+from claims.enums import EventKind, Known, Marriage, Question
 from claims.models import Claim, Relative
 from claims.queries.expected import Expectation
 from claims.rules import family as rules
@@ -28,6 +28,12 @@ class Heirs:
     is_named: bool = True
     is_asked: bool = True
     has_will: bool = False
+    beside: tuple[rules.Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[rules.Finding, ...]:
+        """What does not fit in the family, and between it and the answers."""
+        return (*self.inheritance.findings, *self.beside)
 
     @property
     def names(self) -> list[str]:
@@ -57,7 +63,16 @@ def heirs_of_claim(
         missing,
         is_named=bool(family),
         is_asked={Question.MARRIAGE, Question.CHILDREN} <= claim.answers.keys(),
+        beside=rules.findings_beside(told, _answered(claim)),
         has_will=not will and told_of(claim, Question.WILL, "has_will") == Known.YES,
+    )
+
+
+def _answered(claim: Claim) -> rules.Answered:
+    marriage = told_of(claim, Question.MARRIAGE, "marriage")
+    return rules.Answered(
+        marriage=Marriage(marriage) if marriage else None,
+        children=told_of(claim, Question.CHILDREN, "children"),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from claims.enums import EventKind
 from claims.models import Claim
 from claims.permissions import may_set_claims_right
 from members.models import Member
@@ -16,10 +18,12 @@ from villages.scoping import Viewer
 @dataclass(frozen=True, slots=True)
 class About:
     """`moved_to` is the agent who has the member today, where that is not the one of the claim.
-    `may_set_right`: the viewer can hand the claim over, and join it with a member. `alike` are other open
-    claims, `members` the members of the viewer, with the same NIK."""
+    `registered_death` is the day of death in the list of members, where the claim has another one. `alike`
+    are other open claims, `members` the members of the viewer, with the same NIK. `may_set_right`: the viewer
+    can hand the claim over, and join it with a member."""
 
     moved_to: Agent | None
+    registered_death: dt.date | None
     alike: tuple[Claim, ...]
     members: tuple[Member, ...]
     may_set_right: bool
@@ -29,7 +33,10 @@ def about_of(claim: Claim, *, viewer: Viewer) -> About:
     """What the page of a claim says about the person. Three queries at most."""
     has_moved = claim.member and claim.member.agent_id not in (None, claim.agent_id)
     nik = claim.member.nik if claim.member else claim.nik
+    died_on = claim.member and claim.member.deceased_on
+    is_other_day = claim.kind == EventKind.DEATH and died_on and claim.event_on
     return About(
+        registered_death=died_on if is_other_day and died_on != claim.event_on else None,
         alike=tuple(_alike(claim, nik, viewer)) if nik else (),
         members=tuple(members_with(nik, viewer=viewer)) if nik and not claim.member else (),
         moved_to=claim.member.agent if has_moved else None,

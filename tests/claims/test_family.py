@@ -191,3 +191,19 @@ def test_the_page_of_a_claim_asks_as_often_for_three_relatives_and_steps_as_for_
     client.force_login(cast.sz.user)
     with django_assert_num_queries(19):
         assert client.get(f"/klaim/{claim.uuid}/").status_code == 200
+
+
+def test_an_answer_that_the_family_contradicts_and_another_day_in_the_list_are_said(
+    client, cast, claim, tell
+):
+    tell("Wati", "wife")
+    claim.answers = {"marriage": {"marriage": "single"}}
+    claim.save()
+    claim.member.deceased_on = day("2026-11-18")
+    claim.member.save()
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(cast.sz.user)
+        page = client.get(reverse("claims:claim", args=[claim.uuid])).content.decode()
+    assert "belum pernah menikah" in page
+    assert "3 November 2026" in page
+    assert "18 November 2026 di daftar peserta" in page

@@ -21,8 +21,8 @@ from tests.taking import NOW, take_from
 @pytest.fixture
 def member(cast, today):
     """A member of ST, two months paid."""
-    enrolment = cast.enrolment(agent=cast.st)
-    take_from(cast, enrolment, agent=cast.st, months=2)
+    enrolment = cast.enrolment(cast.member(cast.st))
+    take_from(cast, enrolment, agent=cast.st, by=cast.st.user, months=2)
     return enrolment.member
 
 
@@ -87,7 +87,7 @@ def test_the_coordinator_finds_the_member_by_nik_on_a_page(client, cast, told, m
     page = client.get(url).content.decode()
     assert str(member.uuid) in page
     assert member.nik[4:] not in page.replace(f'value="{member.nik}"', "")
-    foreign = cast.enrolment(agent=cast.stranger).member
+    foreign = cast.enrolment(cast.member(cast.stranger)).member
     sent = {"nik": foreign.nik, "member": str(foreign.uuid)}
     assert client.post(url, sent).status_code == 200
     assert client.post(url, {"nik": member.nik, "member": str(uuid4())}).status_code == 200
