@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.enums import EventKind, Outcome, Question, School
+from claims.enums import EventKind, Marriage, Outcome, Question, School
 from claims.models import Claim, Relative
 from claims.queries.expected import event_of
 from claims.queries.heirs import as_told
@@ -35,6 +35,7 @@ def situation_of(claim: Claim, family: Sequence[Relative], *, viewer: Viewer) ->
     lists, maybe = _as_lists(certain), _as_lists(found - certain)
     is_death = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
     people = people_of(claim, family, programs=found, is_death=is_death, viewer=viewer)
+    marriage = answer_to(claim, Question.MARRIAGE, "marriage")
     grant = _has_grant(claim, found, certain, is_death=is_death)
     return Situation(
         lists=lists,
@@ -50,6 +51,7 @@ def situation_of(claim: Claim, family: Sequence[Relative], *, viewer: Viewer) ->
         has_will=YES_OR_NO.get(answer_to(claim, Question.WILL, "has_will"), False),
         expected=_expected(claim, found),
         has_grant=grant,
+        marriage=Marriage(marriage) if marriage else None,
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.enums import FormSheet, Issuer, PaperKind
+from claims.enums import FormSheet, Issuer, Marriage, PaperKind
 
 # Above it the scheme asks for the NPWP, rupiah: star.grid.id 453590509, tribunnews.com 2023-01-13.
 NPWP_ABOVE = 50_000_000
@@ -48,7 +48,7 @@ class Person:
 class Situation:
     """What decides about papers: the `lists` that are asked for, and those that may be while the cause is not
     known. None: nobody has said it yet. `expected` is the most that may come, rupiah;
-    `has_grant`: the children may get the education grant."""
+    `marriage` how it can be proved; `has_grant`: the children may get the education grant."""
 
     lists: frozenset[List]
     is_death: bool
@@ -62,6 +62,7 @@ class Situation:
     expected: int | None = None
     has_grant: bool | None = False
     has_will: bool | None = False
+    marriage: Marriage | None = None
 
     def has(self, *lists: List) -> bool | None:
         """Is one of these lists asked for? None: perhaps."""
@@ -161,6 +162,27 @@ def _will(case: Situation) -> bool | None:
     return True if any(person.is_in_will for person in case.people) else case.has_will
 
 
+def _book(case: Situation) -> bool | None:
+    """Who was never married, or no more, has no book: a husband or wife who was named all the same is asked
+    about, and the book with them."""
+    if not case.is_death or case.marriage == Marriage.NO_BOOK:
+        return False
+    told = case.marriage in (None, Marriage.BOOK, Marriage.SEVERAL)
+    return True if told else None
+
+
+def _without_book(case: Situation) -> bool:
+    return case.is_death and case.marriage == Marriage.NO_BOOK
+
+
+def _divorced(case: Situation) -> bool:
+    return case.is_death and case.marriage == Marriage.DIVORCED
+
+
+def _spouse(person: Person) -> bool:
+    return person.is_spouse and person.is_heir
+
+
 def _birth(case: Situation) -> bool | None:
     is_child_heir = any(person.is_heir and person.is_child for person in case.people)
     return True if case.is_death and is_child_heir else _grant(case)
@@ -195,10 +217,12 @@ SPECS = (
         K.MARRIAGE_BOOK,
         By.KUA,
         (List.JKM,),
-        _death,
+        _book,
         JKM,
-        of=lambda person: person.is_spouse and person.is_heir,
+        of=_spouse,
     ),
+    Spec(K.MARRIAGE_PROOF, By.KUA_OR_COURT, (List.JKM,), _without_book, HOUSE, False, _spouse),
+    Spec(K.DIVORCE_CERTIFICATE, By.COURT, (List.JKM,), _divorced, HOUSE, False),
     Spec(K.BIRTH_CERTIFICATE, By.DUKCAPIL, (List.JHT, List.GRANT), _birth, JHT, of=_born_of_member),
     Spec(
         K.GUARDIAN_KTP,
