@@ -11,12 +11,21 @@ from django.utils.translation import gettext as _
 from claims.enums import LetterKind, Signer
 from claims.errors import LetterRefused
 from claims.models import Claim, Letter, LetterDecision
-from claims.queries.letters import Shown, is_for, number_is_used, standing_letter
+from claims.queries.letters import (
+    Shown,
+    changes_since,
+    is_for,
+    number_is_used,
+    standing_letter,
+)
+from claims.rules.letters import clean_number
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.ids import new_check_code
 from perisai.common.retries import check_same_content, content_hash_of
 from villages.models import Village
+
+TELL_OF_IT = (LetterKind.DEATH, LetterKind.CHRONOLOGY, LetterKind.HEIRS)
 
 
 @transaction.atomic
@@ -47,7 +56,7 @@ def draft_letter(
         village_id=claim.village_id,
         kind=kind,
         content=content,
-        replaces=standing_letter(kind, claim, content["about"]["name"]),
+        replaces=standing_letter(kind, claim, content),
         drafted_at=at,
         by=by,
     )
@@ -70,15 +79,17 @@ def approve_letter(
     """The village office approves a draft under the number of its agenda. A second time with the same
     number answers with the first.
 
-    Raises LetterRefused when it was answered or replaced meanwhile, without a number or a name, for a
-    number that another letter of the village has, and for a date after `on`.
+    Raises LetterRefused when it was answered or replaced meanwhile, when the data say something else since it
+    was drafted, without a number or a name, for a number that another letter of the village has, and for a
+    date after `on` or before the event it tells of.
     """
     letter = Letter.objects.select_for_update(no_key=True, of=("self",)).get(pk=letter.pk)
-    number = " ".join(number.split())
+    number = clean_number(number)
     known = LetterDecision.objects.filter(letter=letter).first()
     if known and known.is_approved and known.number == number:
         return known
     _check_waiting(letter)
+    _check_up_to_date(letter, on)
     _check_signature(letter, number=number, name=signer_name, dated_on=dated_on, on=on)
     row = LetterDecision.objects.create(
         letter=letter,
@@ -127,6 +138,18 @@ def _check_waiting(letter: Letter) -> None:
         )
 
 
+def _check_up_to_date(letter: Letter, on: dt.date) -> None:
+    changed = changes_since(letter, on=on)
+    if changed:
+        raise LetterRefused(
+            _(
+                "Since this draft was written the data changed: %(parts)s. Send it back, so that it is"
+                " drafted anew."
+            )
+            % {"parts": ", ".join(str(part.label) for part in changed)}
+        )
+
+
 def _check_signature(
     letter: Letter, *, number: str, name: str, dated_on: dt.date, on: dt.date
 ) -> None:
@@ -136,6 +159,12 @@ def _check_signature(
         raise LetterRefused(_("Write the name of who signs."), field="signer_name")
     if dated_on > on:
         raise LetterRefused(_("This day has not come yet."), field="dated_on")
+    happened_on = letter.content.get("event", {}).get("on")
+    if letter.kind in TELL_OF_IT and happened_on and dated_on.isoformat() < happened_on:
+        raise LetterRefused(
+            _("The letter tells of something that happened later. Check the date."),
+            field="dated_on",
+        )
     # Two letters at the same moment must not get one number: the agenda is the village's.
     Village.objects.select_for_update(no_key=True).get(pk=letter.village_id)
     if number_is_used(letter.village, number, but=letter):

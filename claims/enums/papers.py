@@ -94,6 +94,14 @@ class LetterKind(models.TextChoices):
     HEIRS = "ahli-waris", _("Statement of the heirs")
 
 
+class LetterPart(models.TextChoices):
+    """What of a letter comes from the data; the rest is typed for it."""
+
+    ABOUT = "about", _("the person it is about")
+    EVENT = "event", _("the day of the event")
+    HEIRS = "heirs", _("the heirs")
+
+
 class Signer(models.TextChoices):
     """Who signs for the village."""
 

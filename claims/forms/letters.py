@@ -15,8 +15,6 @@ from members.forms.sheets import SheetForm
 from perisai.common.forms import NameField, RecentDateField
 from perisai.common.ids import new_uuid
 
-MEMBER = "member"
-
 
 def _name(label, *, help_text="", required=True) -> NameField:
     return NameField(label=label, help_text=help_text, max_length=150, required=required)

@@ -27,6 +27,7 @@ from claims.models import Letter
 from claims.permissions import may_answer_letters, may_work_on_claims
 from claims.queries.letters import (
     Shown,
+    changes_since,
     is_for,
     last_told,
     letter_by_check_code,
@@ -107,8 +108,10 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
         with refusals_shown_in(form):
             _answer(request, row, form, is_back=is_back)
             return redirect("claims:letter", row.uuid)
+    shown = Shown(row)
     context = {
-        "shown": Shown(row),
+        "shown": shown,
+        "changes": [] if shown.is_replaced else changes_since(row, on=request.viewer.on),
         "row": row,
         "told": _told_lines(row),
         "approve": approve,

@@ -135,10 +135,12 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "claims.queries.bundles.entries_of",
+            "claims.queries.letters.changes_since",
             "claims.queries.letters.is_for",
             "claims.queries.letters.number_is_used",
             "claims.queries.letters.standing_letter",
             "claims.queries.heirs.as_told",
+            "claims.queries.heirs.first_program",
             "claims.queries.papers.line_beside",
             "claims.queries.papers.line_of",
         ),

@@ -9,12 +9,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from claims.actions.letters import approve_letter, draft_letter, send_back_letter
-from claims.enums import LetterKind, Signer
+from claims.enums import LetterKind, LetterPart, Signer
 from claims.errors import LetterRefused
 from claims.letter_papers import LETTER_PAPERS, letter_pdf
 from claims.models import Letter, LetterDecision, Relative
 from claims.queries.letters import (
     Shown,
+    changes_since,
     letter_by_check_code,
     letter_content,
     letters_of,
@@ -146,6 +147,62 @@ def test_a_better_draft_replaces_the_one_before_and_an_answer_to_that_is_refused
     assert list(waiting_letters(cast.viewer(cast.sekdes, now=NOW))) == [second]
     with pytest.raises(LetterRefused):
         approve(cast, first)
+
+
+def test_a_draft_that_the_data_contradict_is_not_approved_and_both_are_told(
+    client, cast, claim, today
+):
+    viewer = cast.viewer(cast.sz, now=NOW)
+    letter = draft(cast, claim, K.HEIRS)
+    assert changes_since(letter, on=NOW.date()) == ()
+    Relative.objects.filter(claim=claim, name="Wati").update(name="Wati Baru")
+    assert changes_since(letter, on=NOW.date()) == (LetterPart.HEIRS,)
+    with pytest.raises(LetterRefused) as refused:
+        approve(cast, letter)
+    assert "ahli waris" in str(refused.value)
+    for person in (cast.sz.user, cast.sekdes):
+        client.force_login(person)
+        page = client.get(reverse("claims:letter", args=[letter.uuid])).content.decode()
+        assert "datanya berubah: ahli waris." in " ".join(page.split())
+    content = letter_content(K.HEIRS, claim, TOLD[K.HEIRS], viewer=viewer)
+    assert approve(cast, draft(cast, claim, K.HEIRS, content=content)).is_approved
+
+
+def test_an_approved_letter_says_that_the_day_moved_since(client, cast, claim, today):
+    letter = draft(cast, claim)
+    approve(cast, letter)
+    claim.event_on = dt.date(2026, 10, 1)
+    claim.save()
+    client.force_login(cast.sz.user)
+    page = client.get(reverse("claims:letter", args=[letter.uuid])).content.decode()
+    assert "datanya berubah: tanggal kejadian." in " ".join(page.split())
+
+
+def test_no_letter_is_dated_before_what_it_tells_of(cast, claim):
+    with pytest.raises(LetterRefused) as refused:
+        approve(cast, draft(cast, claim), dated_on=dt.date(2026, 11, 2))
+    assert refused.value.field == "dated_on"
+    assert approve(cast, draft(cast, claim), dated_on=dt.date(2026, 11, 3)).is_approved
+
+
+@pytest.mark.parametrize("again", ["474.3 / 012 / 2026", "474 .3/012/ 2026", "474.3/012/2026 "])
+def test_a_number_that_is_only_spaced_differently_is_the_same(cast, claim, again):
+    approve(cast, draft(cast, claim))
+    with pytest.raises(LetterRefused) as refused:
+        approve(cast, draft(cast, claim, K.RESIDENCE), number=again)
+    assert refused.value.field == "number"
+
+
+def test_two_daughters_of_one_name_each_keep_their_letter(cast, claim):
+    viewer = cast.viewer(cast.sz, now=NOW)
+    letters = []
+    for _sister in range(2):
+        row = Relative.objects.create(claim=claim, name="Siti", relation="child")
+        told = TOLD[K.RESIDENCE] | {"whose": str(row.uuid)}
+        content = letter_content(K.RESIDENCE, claim, told, viewer=viewer)
+        letters.append(draft(cast, claim, K.RESIDENCE, content=content))
+    assert [letter.replaces for letter in letters] == [None, None]
+    assert draft(cast, claim, K.RESIDENCE, content=letters[0].content).replaces == letters[0]
 
 
 def test_letters_about_two_people_stand_beside_each_other(cast, claim):
