@@ -24,6 +24,7 @@ from claims.enums.papers import (
 from claims.enums.road import (
     AmountDoubt,
     Gap,
+    NextKind,
     RefusalReason,
     Served,
     StepKind,
@@ -61,6 +62,7 @@ __all__ = [
     "Marriage",
     "Mender",
     "Need",
+    "NextKind",
     "NoteKind",
     "Outcome",
     "PaperKind",

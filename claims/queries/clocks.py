@@ -26,6 +26,7 @@ AHEAD = {
     ClockKind.CLAIM: 90,
     ClockKind.SERVICE: 0,
 }
+NEAR = 100  # days before its end on which a deadline is shown at once
 # After one of these steps somebody has claimed, or need not any more.
 _CLAIMED = frozenset(StepKind) - {StepKind.COMPLETE}
 
@@ -39,6 +40,11 @@ class Running:
     done_at: dt.datetime | None
     is_over: bool
     days_left: int
+
+    @property
+    def waits(self) -> bool:
+        """It is over, or its end is near; neither met nor far away."""
+        return self.done_at is None and self.days_left < NEAR
 
     @property
     def can_be_noted(self) -> bool:

@@ -49,6 +49,13 @@ class Expectation:
     is_member: bool = True
 
     @property
+    def only_estimate(self) -> Estimate | None:
+        """What may come, where nothing else may come instead and no decision stands before it."""
+        if len(self.benefits) != 1 or self.benefits[0].needs_decision or not self.has_amounts:
+            return None
+        return self.benefits[0].estimate
+
+    @property
     def has_amounts(self) -> bool:
         return any(row.estimate and row.estimate.parts for row in self.benefits)
 

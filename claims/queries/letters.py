@@ -88,7 +88,11 @@ def letters_context(claim: Claim, *, viewer: Viewer) -> dict:
     """What the page of a claim says about its letters. One query."""
     shown = [Shown(row) for row in letters_of(viewer, claim=claim)]
     kinds = [kind for kind in LetterKind if is_for(kind, claim)]
-    return {"letters": [row for row in shown if not row.is_replaced], "letter_kinds": kinds}
+    return {
+        "letters": [row for row in shown if not row.is_replaced],
+        "letters_waiting": sum(row.is_waiting for row in shown),
+        "letter_kinds": kinds,
+    }
 
 
 def waiting_letters(viewer: Viewer) -> QuerySet[Letter]:

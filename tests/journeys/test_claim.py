@@ -9,7 +9,7 @@ from dues.models import Standing
 from members.models import Attestation, Heir
 from tests.custody import accept, hand_on, pay_branch
 from tests.journeys.reading import barriers, left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, unfold, words_of
 from tests.taking import NOW, take_from
 
 pytestmark = [
@@ -54,6 +54,10 @@ class Thumb:
     def write(self, label: str, text: str) -> None:
         self.taps += 1
         self.page.get_by_label(label).first.fill(text)
+
+    def unfold(self, title: str) -> None:
+        self.taps += 1
+        unfold(self.page, title)
 
     def save(self, name="Simpan & lanjut") -> None:
         self.tap("button", name)
@@ -101,7 +105,9 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         give()
         thumb.save()
     phone.get_by_text("9 dari 9 pertanyaan sudah dijawab.").wait_for()
+    thumb.unfold("Yang bisa dikerjakan keluarga sekarang")
     assert "Perbarui KK di Dukcapil" in words_of(phone)
+    thumb.unfold("ahli waris: Bu Karto")
     thumb.tap("link", "Seluruh keluarga")
     for name, born in (("Budi", "05-05-2015"), ("Sari", "06-06-2012")):
         thumb.tap("link", "Tambah orang")
@@ -115,6 +121,7 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         thumb.save("Simpan")
     assert "Bu Karto, Budi, Sari" in words_of(phone)
     thumb.tap("link", "Pak Karto")
+    thumb.unfold("Perkiraan yang bisa diterima")
     page = words_of(phone)
     assert "Jumlah Rp42.000.000" in page
     assert "Keputusan ada pada BPJS Ketenagakerjaan" in page
@@ -177,6 +184,8 @@ def test_an_accident_on_the_road_is_reported_before_anything_else(phone, cast, f
     thumb.save()
     assert "Satlantas" in words_of(phone)
     thumb.tap("link", "Berhenti dulu")
+    thumb.unfold("Sudah dipenuhi, atau masih jauh")
+    thumb.unfold("Perkiraan yang bisa diterima")
     page = words_of(phone)
     assert "4 dari 9 pertanyaan sudah dijawab." in page
     assert "Laporan kecelakaan tahap I: selesai pada 21 November 2026" in page
