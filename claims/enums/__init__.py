@@ -33,6 +33,7 @@ from claims.enums.road import (
 from claims.enums.walk import (
     DONE,
     CheckKind,
+    HandsIn,
     Known,
     Level,
     Marriage,
@@ -55,6 +56,7 @@ __all__ = [
     "Fault",
     "FormSheet",
     "Gap",
+    "HandsIn",
     "Issuer",
     "Known",
     "LetterKind",

@@ -11,9 +11,8 @@ from django.db.models import Q, QuerySet
 
 from claims.enums import DONE, ClockKind, EventKind, Outcome, Question, StepKind
 from claims.models import Claim, ClaimStep, ClaimTask
-from claims.queries.expected import event_of
+from claims.queries.expected import answer_to_event
 from claims.rules.clocks import Clock, Occasion, clocks
-from claims.rules.program import benefits_of
 from perisai.regulations.enums import Program
 from villages.enums import TimeZone
 from villages.scoping import Viewer
@@ -60,11 +59,10 @@ def clocks_of(claim: Claim, steps: Sequence[ClaimStep], *, viewer: Viewer) -> li
 
 def running(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> list[Running]:
     """The same on any day: for the night, which tells agents and coordinators of their own claims."""
-    event = event_of(claim)
-    if event is None or any(step.kind in StepKind.ends() for step in steps[-1:]):
+    # Savings know no limit in time, so whether somebody has them beside the rest is not asked.
+    answer = answer_to_event(claim, has_jht=False)
+    if answer is None or any(step.kind in StepKind.ends() for step in steps[-1:]):
         return []
-    has_jht = event.kind in (EventKind.STOPPED_WORK, EventKind.AGE)
-    answer = benefits_of(event, has_jht=has_jht, born_on=claim.birth_date)
     found: dict[tuple, tuple[Clock, list[Program]]] = {}
     # Nobody is told to report an accident before the family was asked what somebody died of.
     is_asked = claim.kind != EventKind.DEATH or Question.CAUSE in claim.answers

@@ -92,7 +92,7 @@ def _of_paper(kind: NextKind, line: Line) -> NextAction:
 
 
 def _report_url(claim: Claim, kind: ClockKind) -> str:
-    """The first report has a page that writes to the branch; of the second it is only noted that it is made."""
+    """The first report has a page that writes to the branch; of the second only a note is kept."""
     if kind == ClockKind.REPORT_ONE:
         return _to(claim, "accident")
     return _to(claim, "done", kind.value)

@@ -51,6 +51,10 @@ class Thumb:
         self.taps += 1
         self.page.get_by_role(role, name=name, **more).first.click()
 
+    def tap_in(self, question: str, answer: str) -> None:
+        self.taps += 1
+        self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
     def write(self, label: str, text: str) -> None:
         self.taps += 1
         self.page.get_by_label(label).first.fill(text)
@@ -92,19 +96,26 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         ),
         ("Apakah ada pekerjaan kedua?", lambda: thumb.tap("radio", "tidak", exact=True)),
         ("Apakah beliau menikah?", lambda: thumb.tap("radio", "menikah, ada buku nikah")),
-        ("Apakah Kartu Keluarga", lambda: thumb.tap("radio", "tidak", exact=True)),
+        (
+            "Apakah Kartu Keluarga",
+            lambda: (
+                thumb.tap("radio", "tidak", exact=True),
+                thumb.tap_in("Apakah setiap nama", "ya"),
+            ),
+        ),
         (
             "Apakah ada anak?",
             lambda: (thumb.write("Berapa anak", "2"), thumb.tap("radio", "ya", exact=True)),
         ),
         ("Apakah ada wasiat?", lambda: thumb.tap("radio", "tidak", exact=True)),
+        ("Siapa yang membawa berkas?", lambda: thumb.tap("radio", "keluarga sendiri")),
     )
     for number, (title, give) in enumerate(answers, start=2):
         phone.get_by_role("heading", name=title).wait_for()
-        assert f"Pertanyaan {number} dari 9" in words_of(phone)
+        assert f"Pertanyaan {number} dari 10" in words_of(phone)
         give()
         thumb.save()
-    phone.get_by_text("9 dari 9 pertanyaan sudah dijawab.").wait_for()
+    phone.get_by_text("10 dari 10 pertanyaan sudah dijawab.").wait_for()
     thumb.unfold("Yang bisa dikerjakan keluarga sekarang")
     assert "Perbarui KK di Dukcapil" in words_of(phone)
     thumb.unfold("ahli waris: Bu Karto")
