@@ -63,7 +63,7 @@ def next_action(
             to_judge=may_judge_papers(viewer) and bool(sent),
             to_mend=bool(missing) and missing[0].state == PaperState.MEND,
             is_missing=bool(missing),
-            has_file=last_bundle is not None or last == StepKind.COMPLETE,
+            has_file=last_bundle is not None,
             is_visited=road.after is not None,
         )
     )

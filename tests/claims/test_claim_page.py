@@ -90,5 +90,5 @@ def test_what_hinders_is_said_at_the_top(client, cast):
 
 def test_a_deadline_that_is_far_away_is_folded(client, cast):
     page = page_of(client, cast.sz.user, opened(cast))
-    quiet = page[page.index("Sudah dipenuhi, atau masih jauh") :]
+    quiet = page[page.index("Batas waktu lain") :]
     assert "2028" in quiet.split("</details>")[0] or "2031" in quiet.split("</details>")[0]

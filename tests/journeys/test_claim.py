@@ -115,8 +115,8 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         assert f"Pertanyaan {number} dari 10" in words_of(phone)
         give()
         thumb.save()
-    phone.get_by_text("10 dari 10 pertanyaan sudah dijawab.").wait_for()
-    thumb.unfold("Yang bisa dikerjakan keluarga sekarang")
+    phone.get_by_text("10 dari 10 sudah dijawab").wait_for()
+    thumb.unfold("Saran untuk keluarga")
     assert "Perbarui KK di Dukcapil" in words_of(phone)
     thumb.unfold("ahli waris: Bu Karto")
     thumb.tap("link", "Seluruh keluarga")
@@ -132,7 +132,7 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         thumb.save("Simpan")
     assert "Bu Karto, Budi, Sari" in words_of(phone)
     thumb.tap("link", "Pak Karto")
-    thumb.unfold("Perkiraan yang bisa diterima")
+    thumb.unfold("Perkiraan manfaat")
     page = words_of(phone)
     assert "Jumlah Rp42.000.000" in page
     assert "Keputusan ada pada BPJS Ketenagakerjaan" in page
@@ -195,8 +195,8 @@ def test_an_accident_on_the_road_is_reported_before_anything_else(phone, cast, f
     thumb.save()
     assert "Satlantas" in words_of(phone)
     thumb.tap("link", "Berhenti dulu")
-    thumb.unfold("Sudah dipenuhi, atau masih jauh")
-    thumb.unfold("Perkiraan yang bisa diterima")
+    thumb.unfold("Batas waktu lain")
+    thumb.unfold("Perkiraan manfaat")
     page = words_of(phone)
     assert "4 dari 9 pertanyaan sudah dijawab." in page
     assert "Laporan kecelakaan tahap I: selesai pada 21 November 2026" in page

@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("on_the_day"),
 ]
-ROAD = "Perjalanan di kantor cabang"
+ROAD = "Langkah di kantor cabang"
 
 
 def complaints(page) -> list[str]:
