@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from claims.enums import EventKind, StepKind
+from claims.enums import EventKind, PaperState, StepKind
+from claims.family_words import ISSUERS
 from claims.models import Claim, ClaimStep, FamilyKey
 from claims.queries.papers import Checklist, checklist_on, with_scans
 from claims.rules.family_key import is_over, opens
@@ -35,7 +36,8 @@ class Contact:
 class Progress:
     """How a claim stands for its family. `done` are the stages that are over, each with its day; `asked` is
     what the branch asks for, with numbers covered. `missing` are the papers that are still to be brought,
-    each with who gives it: the kind alone, never whose it is; none once the branch has the file. `there` of
+    each with who gives it and whether it was there and is to be mended: the kind alone, never whose it is;
+    none once the branch has the file. `there` of
     `total` are in hand."""
 
     initials: str
@@ -44,7 +46,7 @@ class Progress:
     done: Sequence[tuple[StepKind, dt.date]]
     reason: str
     asked: str
-    missing: Sequence[tuple[str, str]]
+    missing: Sequence[tuple[str, str, bool]]
     there: int
     total: int
     lacks_event_day: bool
@@ -108,6 +110,10 @@ def _progress(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> Progr
     )
 
 
-def _to_bring(papers: Checklist) -> list[tuple[str, str]]:
+def _to_bring(papers: Checklist) -> list[tuple[str, str, bool]]:
     """What the family is to bring, what is to be mended first. A paper of several people stands once."""
-    return list(dict.fromkeys((line.label, line.issuer) for line in papers.missing))
+    rows: dict[str, tuple[str, str, bool]] = {}
+    for line in papers.missing:
+        issuer = str(ISSUERS.get(line.spec.issuer, line.issuer))
+        rows.setdefault(line.label, (line.label, issuer, line.state == PaperState.MEND))
+    return list(rows.values())

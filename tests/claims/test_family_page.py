@@ -210,7 +210,7 @@ def test_whose_paper_it_is_stays_unsaid_and_a_paper_of_two_people_stands_once(ca
         )
     key = make(claim)
     found = progress_by_key(key.code, key.word, now=NOW)
-    labels = [label for label, _issuer in found.missing]
+    labels = [label for label, _issuer, _is_to_mend in found.missing]
     assert len(labels) == len(set(labels))
     assert found.total > len(labels)
 
@@ -232,3 +232,10 @@ def test_the_right_word_costs_as_many_queries_however_large_the_family(
     key = make(claim)
     with django_assert_num_queries(5):
         assert progress_by_key(key.code, key.word, now=NOW)
+
+
+def test_the_words_for_the_family_know_no_form_that_is_copied_from_a_screen(client, cast, make):
+    page = " ".join(look(client, make(opened(cast, cause="other"))).content.decode().split())
+    assert "Formulir F4<span" in page
+    assert "agen Anda, yang mengisinya bersama Anda" in page
+    assert "disalin" not in page
