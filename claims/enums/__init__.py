@@ -25,6 +25,7 @@ from claims.enums.papers import (
 from claims.enums.road import (
     AmountDoubt,
     Gap,
+    NextKind,
     RefusalReason,
     Served,
     StepKind,
@@ -33,6 +34,7 @@ from claims.enums.road import (
 from claims.enums.walk import (
     DONE,
     CheckKind,
+    HandsIn,
     Known,
     Level,
     Marriage,
@@ -55,6 +57,7 @@ __all__ = [
     "Fault",
     "FormSheet",
     "Gap",
+    "HandsIn",
     "Issuer",
     "Known",
     "LetterKind",
@@ -63,6 +66,7 @@ __all__ = [
     "Marriage",
     "Mender",
     "Need",
+    "NextKind",
     "NoteKind",
     "Outcome",
     "PaperKind",

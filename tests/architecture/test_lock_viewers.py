@@ -49,6 +49,7 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "claims.queries.clocks.running",
+            "claims.queries.expected.answer_to_event",
             "claims.queries.expected.children_of",
             "claims.queries.expected.event_of",
             "claims.queries.expected.met",
@@ -141,8 +142,13 @@ WITHOUT_VIEWER = {
             "claims.queries.letters.standing_letter",
             "claims.queries.heirs.as_told",
             "claims.queries.heirs.first_program",
+            "claims.queries.heirs.inheritance_of",
+            "claims.queries.papers.checklist_on",
             "claims.queries.papers.line_beside",
             "claims.queries.papers.line_of",
+            "claims.queries.papers.with_scans",
+            "claims.queries.situation.people_on",
+            "claims.queries.situation.situation_on",
         ),
         "reads a row or a checklist already in hand",
     ),

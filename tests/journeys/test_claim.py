@@ -11,7 +11,7 @@ from dues.models import Standing
 from members.models import Attestation, Heir
 from tests.custody import accept, hand_on, pay_branch
 from tests.journeys.reading import barriers, left_in_english, too_wide
-from tests.journeys.steps import sign_in, wait_for_words
+from tests.journeys.steps import sign_in, unfold, wait_for_words
 from tests.taking import NOW, take_from
 
 pytestmark = [
@@ -53,9 +53,17 @@ class Thumb:
         self.taps += 1
         self.page.get_by_role(role, name=name, **more).first.click()
 
+    def tap_in(self, question: str, answer: str) -> None:
+        self.taps += 1
+        self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
     def write(self, label: str, text: str) -> None:
         self.taps += 1
         self.page.get_by_label(label).first.fill(text)
+
+    def unfold(self, title: str) -> None:
+        self.taps += 1
+        unfold(self.page, title)
 
     def save(self, name="Simpan & lanjut") -> None:
         self.tap("button", name)
@@ -90,20 +98,29 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         ),
         ("Apakah ada pekerjaan kedua?", lambda: thumb.tap("radio", "tidak", exact=True)),
         ("Apakah beliau menikah?", lambda: thumb.tap("radio", "menikah, ada buku nikah")),
-        ("Apakah Kartu Keluarga", lambda: thumb.tap("radio", "tidak", exact=True)),
+        (
+            "Apakah Kartu Keluarga",
+            lambda: (
+                thumb.tap("radio", "tidak", exact=True),
+                thumb.tap_in("Apakah setiap nama", "ya"),
+            ),
+        ),
         (
             "Apakah ada anak?",
             lambda: (thumb.write("Berapa anak", "2"), thumb.tap("radio", "ya", exact=True)),
         ),
         ("Apakah ada wasiat?", lambda: thumb.tap("radio", "tidak", exact=True)),
+        ("Siapa yang membawa berkas?", lambda: thumb.tap("radio", "keluarga sendiri")),
     )
     for number, (title, give) in enumerate(answers, start=2):
         phone.get_by_role("heading", name=title).wait_for()
-        wait_for_words(phone, f"Pertanyaan {number} dari 9")
+        wait_for_words(phone, f"Pertanyaan {number} dari 10")
         give()
         thumb.save()
-    phone.get_by_text("9 dari 9 pertanyaan sudah dijawab.").wait_for()
+    phone.get_by_text("10 dari 10 sudah dijawab").wait_for()
+    thumb.unfold("Saran untuk keluarga")
     wait_for_words(phone, "Perbarui KK di Dukcapil")
+    thumb.unfold("ahli waris: Bu Karto")
     thumb.tap("link", "Seluruh keluarga")
     for name, born in (("Budi", "05-05-2015"), ("Sari", "06-06-2012")):
         thumb.tap("link", "Tambah orang")
@@ -117,6 +134,7 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         thumb.save("Simpan")
     wait_for_words(phone, "Bu Karto, Budi, Sari")
     thumb.tap("link", "Pak Karto")
+    thumb.unfold("Perkiraan manfaat")
     wait_for_words(
         phone,
         "Jumlah Rp42.000.000",
@@ -179,6 +197,8 @@ def test_an_accident_on_the_road_is_reported_before_anything_else(phone, cast, f
     thumb.save()
     wait_for_words(phone, "Satlantas")
     thumb.tap("link", "Berhenti dulu")
+    thumb.unfold("Batas waktu lain")
+    thumb.unfold("Perkiraan manfaat")
     wait_for_words(
         phone,
         "4 dari 9 pertanyaan sudah dijawab.",

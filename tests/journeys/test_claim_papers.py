@@ -12,7 +12,7 @@ from perisai.common.passing_files import get_file
 from tests.claims.conftest import death_of
 from tests.dues.pictures import photo
 from tests.journeys.reading import barriers, too_wide
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import sign_in, unfold
 from tests.support.browser import PHONE
 
 pytestmark = [
@@ -67,6 +67,7 @@ def test_an_agent_brings_a_paper_the_branch_wants_it_mended_and_the_file_is_put_
     agent.get_by_role("button", name="Simpan").click()
     agent.get_by_role("link", name="Foto 2").wait_for()
     agent.goto(reverse("claims:claim", args=[claim.uuid]))
+    unfold(agent, "Untuk kantor cabang")
     agent.get_by_role("button", name="Satukan berkas").click()
     agent.get_by_role("link", name="Unduh folder (ZIP)").wait_for()
     fits(agent)
