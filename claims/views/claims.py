@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from claims.forms.lists import PageForm
 from claims.permissions import may_see_table, may_work_on_claims
 from claims.queries.bundles import bundle_context
-from claims.queries.claims import claims_of, family_of
+from claims.queries.claims import claims_page, family_of
 from claims.queries.clocks import tasks_of
 from claims.queries.letters import letters_context
 from claims.queries.papers import papers_context
@@ -17,6 +18,7 @@ from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
 from claims.walk.next_action import next_action
 from claims.walk.summary import summary_of
+from perisai.common.paging import page_address
 
 SHOWN = 50
 
@@ -25,8 +27,12 @@ SHOWN = 50
 @require_GET
 def claim_list(request: HttpRequest) -> HttpResponse:
     """The claims of the viewer, the newest first, above them the deadlines that wait."""
+    after = PageForm(request.GET).after
+    rows, next_after = claims_page(request.viewer, after=after)
     context = {
-        "rows": claims_of(request.viewer)[:SHOWN],
+        "rows": rows,
+        "first_url": page_address(request, None) if after else None,
+        "next_url": page_address(request, next_after) if next_after else None,
         "tasks": list(tasks_of(request.viewer)[:SHOWN]),
         "day": request.viewer.on,
         "may_open": may_work_on_claims(request.viewer),

@@ -23,9 +23,11 @@ from claims.actions.letters import (
 )
 from claims.enums import LetterKind
 from claims.forms.letters import FORMS, ApproveForm, SendBackForm, WithdrawLetterForm
+from claims.forms.lists import PageForm
 from claims.letter_papers import LETTER_PAPERS, letter_pdf
 from claims.models import Letter
 from claims.permissions import may_answer_letters, may_work_on_claims
+from claims.queries.claims import page_of
 from claims.queries.letters import (
     Shown,
     changes_since,
@@ -39,6 +41,7 @@ from claims.queries.letters import (
 from claims.views.access import claim_or_404, for_helpers, for_letters
 from dues.forms.receipts import CheckCodeForm
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.paging import page_address
 from perisai.common.pdf import PdfUnavailable
 
 SHOWN = 50
@@ -51,10 +54,14 @@ MISSES = {"group": "check-letter-missed", "key": "ip", "rate": "20/m"}
 @require_GET
 def letter_list(request: HttpRequest) -> HttpResponse:
     """What waits for the village first, then the letters that were answered."""
-    rows = [Shown(row) for row in letters_of(request.viewer)[:SHOWN]]
+    letters = letters_of(request.viewer)
+    after = PageForm(request.GET).after
+    answered, next_after = page_of(letters.filter(decision__isnull=False), after=after, size=SHOWN)
     context = {
-        "waiting": [row for row in rows if row.is_waiting],
-        "answered": [row for row in rows if row.decision and not row.is_replaced],
+        "waiting": [Shown(row) for row in letters.waiting()],
+        "answered": [shown for shown in map(Shown, answered) if not shown.is_replaced],
+        "first_url": page_address(request, None) if after else None,
+        "next_url": page_address(request, next_after) if next_after else None,
         "may_answer": may_answer_letters(request.viewer),
     }
     return render(request, "claims/letter_list.html", context)

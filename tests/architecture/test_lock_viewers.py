@@ -143,6 +143,7 @@ WITHOUT_VIEWER = {
             "claims.queries.heirs.as_told",
             "claims.queries.heirs.first_program",
             "claims.queries.heirs.inheritance_of",
+            "claims.queries.claims.page_of",
             "claims.queries.papers.checklist_on",
             "claims.queries.papers.line_beside",
             "claims.queries.papers.line_of",
