@@ -248,6 +248,9 @@ class OutcomeForm(PageForm):
 
     def clean(self):
         self.check_day("doctor_said_on")
+        said_on = self.cleaned_data.get("doctor_said_on")
+        if said_on and self.claim.event_on and said_on < self.claim.event_on:
+            self.add_error("doctor_said_on", _("This lies before the event. Check the day."))
         return super().clean()
 
 
@@ -258,6 +261,12 @@ class TransportForm(PageForm):
     land = RupiahField(label=gettext_lazy("By land or river"), required=False)
     sea = RupiahField(label=gettext_lazy("By sea"), required=False)
     air = RupiahField(label=gettext_lazy("By air"), required=False)
+
+    def clean(self):
+        for name in ("land", "sea", "air"):
+            if (self.cleaned_data.get(name) or 0) < 0:
+                self.add_error(name, _("Write what was paid, without a minus; empty for nothing."))
+        return super().clean()
 
 
 class WorkForm(PageForm):

@@ -45,9 +45,16 @@ EXAMPLES: dict[Question, tuple[dict, list[tuple[dict, str]]]] = {
     ),
     Question.OUTCOME: (
         {"outcome": "unknown"},
-        [({}, "outcome"), ({"outcome": "temporary", "doctor_said_on": TOMORROW}, "doctor_said_on")],
+        [
+            ({}, "outcome"),
+            ({"outcome": "temporary", "doctor_said_on": TOMORROW}, "doctor_said_on"),
+            ({"outcome": "temporary", "doctor_said_on": "01-01-2020"}, "doctor_said_on"),
+        ],
     ),
-    Question.TRANSPORT: ({"land": "300.000"}, [({"land": "banyak"}, "land")]),
+    Question.TRANSPORT: (
+        {"land": "300.000"},
+        [({"land": "banyak"}, "land"), ({"land": "-300.000"}, "land"), ({"air": "-1"}, "air")],
+    ),
     Question.WORK: (
         {"was_working": "yes", "witness": "Pak RT"},
         [
