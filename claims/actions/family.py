@@ -15,6 +15,7 @@ from claims.models import Claim, Relative
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.history import save_by
+from perisai.common.retries import content_hash_of
 
 FIELDS = (
     "relation",
@@ -54,14 +55,39 @@ def add_relative(
 
 @transaction.atomic
 def correct_relative(
-    *, relative: Relative, told: Mapping[str, object], by: User, on: dt.date
+    *,
+    relative: Relative,
+    told: Mapping[str, object],
+    seen: str | None = None,
+    by: User,
+    on: dt.date,
 ) -> Relative:
-    """What was told of somebody, corrected; the earlier words stay in the history. Raises ClaimRefused."""
+    """What was told of somebody, corrected; the earlier words stay in the history. The same words change
+    nothing. `seen` is the `told_mark` of what the writer saw, where known.
+
+    Raises ClaimRefused, also for somebody who was taken off, or corrected otherwise, meanwhile.
+    """
     claim = lock_open(relative.claim)
     row = Relative.objects.get(pk=relative.pk)
+    if row.removed_at:
+        raise ClaimRefused(
+            _("%(name)s was taken off the family meanwhile. Add the person anew.")
+            % {"name": row.name}
+        )
+    if all(getattr(row, name) == value for name, value in told.items()):
+        return row
+    if seen is not None and seen != told_mark(row):
+        raise ClaimRefused(
+            _("Somebody corrected this person meanwhile. Open the page again and add yours.")
+        )
     _write(row, told, by=by, on=on)
     record("claim.relative_corrected", claim, by=by, relative=row.pk)
     return row
+
+
+def told_mark(row: Relative) -> str:
+    """What was told of somebody in short, to see whether it was corrected meanwhile."""
+    return content_hash_of(**{name: getattr(row, name) for name in FIELDS})[:16]
 
 
 @transaction.atomic

@@ -141,22 +141,44 @@ def note_paper(
     obtained_on: dt.date | None = None,
     need: Need | str = "",
     note: str = "",
+    seen: str | None = None,
     by: User,
     on: dt.date,
 ) -> Paper:
-    """Write down who has the original, since when it is there, and whether it is needed here at all. Raises
-    PaperRefused for a day after `on`, and when it is called needless without a note that says why."""
+    """Write down who has the original, since when it is there, and whether it is needed here at all. The same
+    words change nothing. `seen` is the `note_mark` of what the writer saw, where known.
+
+    Raises PaperRefused for a day after `on`, when it is called needless without a note that says why, and
+    when somebody wrote something else since it was seen.
+    """
     claim = _lock(claim)
     if obtained_on and obtained_on > on:
         raise PaperRefused(_("This day has not come yet."), field="obtained_on")
     if need == Need.NO and not note.strip():
         raise PaperRefused(_("Say why it is not needed here."), field="note")
     paper = _paper(claim, kind, relative)
+    known = note_mark(paper)
     paper.holder, paper.obtained_on = holder.strip(), obtained_on
     paper.need, paper.note = str(need), note.strip()
+    if note_mark(paper) == known:
+        return paper
+    if seen is not None and seen != known:
+        raise PaperRefused(
+            _("Somebody noted something else meanwhile. Open the page again and add yours.")
+        )
     paper.save()
     record("paper.noted", paper, by=by, claim=claim.pk, kind=str(kind))
     return paper
+
+
+def note_mark(paper: Paper | None) -> str:
+    """What is noted of a paper in short, to see whether somebody wrote meanwhile."""
+    return content_hash_of(
+        holder=paper.holder if paper else "",
+        obtained_on=paper and paper.obtained_on,
+        need=paper.need if paper else "",
+        note=paper.note if paper else "",
+    )[:16]
 
 
 @transaction.atomic

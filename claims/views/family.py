@@ -69,7 +69,13 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = RelativeForm(posted(request), relative=row)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
-            correct_relative(relative=row, told=form.told, by=request.user, on=request.viewer.on)
+            correct_relative(
+                relative=row,
+                told=form.told,
+                seen=form.cleaned_data["seen"] or None,
+                by=request.user,
+                on=request.viewer.on,
+            )
             return redirect("claims:family", row.claim.uuid)
     context = {"claim": row.claim, "form": form, "relative": row}
     return render(request, "claims/relative.html", context)

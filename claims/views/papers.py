@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.actions.papers import (
     add_scan,
     give_verdict,
+    note_mark,
     note_paper,
     note_scan_shown,
     use_document,
     withdraw_scan,
 )
 from claims.enums import PaperKind
-from claims.forms.papers import PaperNoteForm, ScanForm, VerdictForm
+from claims.forms.papers import PaperNoteForm, ScanForm, UseDocumentForm, VerdictForm
 from claims.models import Claim, PaperScan, Relative
 from claims.permissions import may_judge_papers, may_work_on_claims
 from claims.queries.claims import family_of
@@ -94,10 +95,16 @@ def use(request: HttpRequest, uuid: UUID, kind: str, document: UUID) -> HttpResp
     claim, _about = _claim_and_relative(request, uuid, kind, None)
     row = get_object_or_404(documents_of(request.viewer, member=claim.member), uuid=document)
     line = _line(request, claim, kind, None)
-    sent = ScanForm({"uuid": request.POST.get("uuid", "")}).fields["uuid"]
+    form = UseDocumentForm(request.POST)
+    if not form.is_valid():
+        messages.error(
+            request,
+            _("This form is damaged or too old. Open its page again, then fill it in once more."),
+        )
+        return redirect(line.url)
     try:
         use_document(
-            uuid=sent.clean(request.POST.get("uuid") or str(new_uuid())),
+            uuid=form.cleaned_data["uuid"],
             claim=claim,
             kind=PaperKind(kind),
             document=row,
@@ -120,11 +127,9 @@ def note(request: HttpRequest, uuid: UUID, kind: str, relative: UUID | None = No
     """Who has the original, and whether the paper is needed."""
     claim, about = _claim_and_relative(request, uuid, kind, relative)
     line = _line(request, claim, kind, about)
-    known = (
-        {name: getattr(line.paper, name) for name in PaperNoteForm.base_fields}
-        if line.paper
-        else {}
-    )
+    names = [name for name in PaperNoteForm.base_fields if name != "seen"]
+    known = {name: getattr(line.paper, name) for name in names} if line.paper else {}
+    known["seen"] = note_mark(line.paper)
     form = PaperNoteForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
@@ -134,7 +139,7 @@ def note(request: HttpRequest, uuid: UUID, kind: str, relative: UUID | None = No
                 relative=about,
                 by=request.user,
                 on=request.viewer.on,
-                **form.cleaned_data,
+                **form.cleaned_data | {"seen": form.cleaned_data["seen"] or None},
             )
             messages.success(request, _("Noted: %(label)s.") % {"label": line.title})
             return redirect(line.url)

@@ -8,7 +8,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from claims.actions.family import add_relative, correct_relative, remove_relative
+from claims.actions.family import (
+    add_relative,
+    correct_relative,
+    remove_relative,
+    told_mark,
+)
 from claims.errors import ClaimRefused
 from claims.models import Relative
 from claims.queries.claims import family_of
@@ -207,3 +212,25 @@ def test_an_answer_that_the_family_contradicts_and_another_day_in_the_list_are_s
     assert "belum pernah menikah" in page
     assert "3 November 2026" in page
     assert "18 November 2026 di daftar peserta" in page
+
+
+def test_the_same_words_write_no_history_and_who_was_taken_off_is_not_corrected(cast, claim, tell):
+    row = tell("Wati", "wife")
+    told = {"name": "Wati", "relation": "wife"}
+    correct_relative(relative=row, told=told, by=cast.sz.user, on=ON)
+    assert row.history.count() == 1
+    remove_relative(relative=row, by=cast.sz.user, at=NOW)
+    with pytest.raises(ClaimRefused):
+        correct_relative(relative=row, told=told | {"name": "Ani"}, by=cast.sz.user, on=ON)
+
+
+def test_an_older_tab_does_not_take_back_what_a_newer_one_wrote(cast, claim, tell):
+    row = tell("Wati", "wife")
+    seen = told_mark(row)
+    first = correct_relative(
+        relative=row, told={"phone": "081234567890"}, seen=seen, by=cast.sz.user, on=ON
+    )
+    with pytest.raises(ClaimRefused):
+        correct_relative(relative=row, told={"phone": ""}, seen=seen, by=cast.sz.user, on=ON)
+    first.refresh_from_db()
+    assert first.phone

@@ -147,6 +147,27 @@ def test_somebody_says_who_has_the_original_and_why_a_paper_is_not_needed(cast, 
         note_paper(obtained_on=NOW.date() + dt.timedelta(days=1), **told)
 
 
+def test_an_older_tab_does_not_take_back_the_note_of_a_newer_one(client, cast, claim, today):
+    url = reverse("claims:note_paper", args=[claim.uuid, "kk"])
+    client.force_login(cast.sz.user)
+    seen = client.get(url).context["form"].initial["seen"]
+    client.post(url, {"holder": "Bu Wati", "note": "", "seen": seen})
+    page = client.post(url, {"holder": "", "note": "lihat RT", "seen": seen}).content.decode()
+    assert "sudah mencatat hal lain" in page
+    assert Paper.objects.get(claim=claim, kind="kk").holder == "Bu Wati"
+
+
+def test_a_damaged_button_is_refused_in_words(client, cast, claim, today):
+    document = add_document(
+        uuid=uuid4(), member=claim.member, kind="ktp", scan=picture(), by=cast.sz.user, at=NOW
+    )
+    client.force_login(cast.sz.user)
+    url = reverse("claims:use_document", args=[claim.uuid, "ktp", document.uuid])
+    answer = client.post(url, {"uuid": "rusak"}, follow=True)
+    assert "rusak" in answer.content.decode()
+    assert not PaperScan.objects.exists()
+
+
 def test_the_way_to_the_death_certificate_has_its_own_days(cast, claim):
     viewer, told = cast.viewer(cast.sz, now=NOW), {"by": cast.sz.user, "on": NOW.date()}
     found = checklist_of(claim, viewer=viewer)
