@@ -21,7 +21,7 @@ from claims.actions.steps import take_step
 from claims.enums import PaperKind, PaperState, StepKind
 from claims.errors import PaperRefused
 from claims.models import Claim, Paper, PaperScan, Relative
-from claims.queries.papers import checklist_of, scans_of
+from claims.queries.papers import checklist_of, line_beside, scans_of
 from members.actions.documents import add_document
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
@@ -166,6 +166,19 @@ def test_a_damaged_button_is_refused_in_words(client, cast, claim, today):
     answer = client.post(url, {"uuid": "rusak"}, follow=True)
     assert "rusak" in answer.content.decode()
     assert not PaperScan.objects.exists()
+
+
+def test_the_next_paper_is_the_one_behind_this_and_the_last_leads_to_the_file(client, cast, claim, today):
+    found = checklist_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
+    first, second, third = found.needed[:3]
+    assert line_beside(second, found) == third
+    assert line_beside(found.needed[-1], found) == first
+    for shade, one in enumerate(found.needed):
+        relative = Relative.objects.filter(uuid=one.about).first() if one.about else None
+        add(cast, claim, one.kind, relative=relative, scan=picture(50 + shade))
+    client.force_login(cast.sz.user)
+    page = client.get(second.url).content.decode()
+    assert f'href="{reverse("claims:claim", args=[claim.uuid])}#bundle"' in page
 
 
 def test_the_way_to_the_death_certificate_has_its_own_days(cast, claim):
