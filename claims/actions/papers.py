@@ -20,6 +20,7 @@ from claims.models import (
     PaperVerdict,
     Relative,
 )
+from claims.rules.papers import same_name
 from members.models import Document
 from perisai import regulations
 from perisai.accounts.models import User
@@ -46,7 +47,8 @@ def add_scan(
     """Keep a photo or scan of a paper, of the member or of a `relative`.
 
     The same `uuid` and content answers as the first time. Raises PaperRefused when the same file stands in
-    this claim already, when the paper has too many pages, or for a relative of another claim; UuidReused.
+    this claim already (but for the KTP of one person that two papers ask for), when the paper has too many
+    pages, or for a relative of another claim; UuidReused.
     """
     content = content_hash_of(
         claim=claim.pk, kind=str(kind), relative=relative and relative.pk, scan=scan.digest
@@ -55,7 +57,7 @@ def add_scan(
     if known := PaperScan.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
-    _check_new(claim, scan)
+    _check_new(claim, scan, kind, relative)
     paper = _paper(claim, kind, relative)
     if paper.scans.standing().count() >= MOST_SCANS:
         raise PaperRefused(_("Ten photos of one paper are enough. Take a blurred one back first."))
@@ -212,13 +214,35 @@ def _paper(claim: Claim, kind: PaperKind, relative: Relative | None) -> Paper:
     return paper
 
 
-def _check_new(claim: Claim, scan: Scan) -> None:
-    """The same file counts once in a claim: a KTP sent as KK is noticed."""
+def _check_new(claim: Claim, scan: Scan, kind: PaperKind, relative: Relative | None) -> None:
+    """The same file counts once in a claim: a KTP sent as KK is noticed. One KTP is two papers where an heir
+    is guardian too, or one guardian acts for two children."""
     rows = PaperScan.objects.standing().filter(paper__claim=claim, sha256=scan.digest)
-    same = rows.select_related("paper").first()
-    if same:
+    for same in rows.select_related("paper__relative"):
+        known = same.paper
+        is_other = (known.kind, known.relative) != (kind, relative)
+        if is_other and _is_one_ktp(claim, (kind, relative), (known.kind, known.relative)):
+            continue
         raise PaperRefused(
             _("This very file is kept already, as %(label)s. Nothing was added.")
-            % {"label": same.paper.get_kind_display()},
+            % {"label": known.get_kind_display()},
             field="scan",
         )
+
+
+def _is_one_ktp(
+    claim: Claim, one: tuple[str, Relative | None], other: tuple[str, Relative | None]
+) -> bool:
+    if one[0] == other[0] == PaperKind.GUARDIAN_KTP:
+        return True
+    mine, known = (_whose_ktp(claim, *each) for each in (one, other))
+    return bool(mine) and mine == known
+
+
+def _whose_ktp(claim: Claim, kind: str, relative: Relative | None) -> str:
+    """The name on it, as it is compared; empty for another paper, and where nobody knows."""
+    if kind == PaperKind.KTP:
+        return same_name(claim.name)
+    if relative and kind == PaperKind.GUARDIAN_KTP:
+        return same_name(relative.guardian)
+    return same_name(relative.name) if relative and kind == PaperKind.HEIR_KTP else ""

@@ -101,6 +101,7 @@ def people_on(
             is_minor=id(one) in minors,
             is_pupil=row.lives and row.relation in CHILDREN and row.school not in NOT_AT_SCHOOL,
             is_in_will=row.is_in_will and id(one) in heirs,
+            guardian=row.guardian,
         )
         for row, one in rows
     )

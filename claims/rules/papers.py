@@ -42,6 +42,7 @@ class Person:
     is_heir: bool = True
     is_pupil: bool = False
     is_in_will: bool = False
+    guardian: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,11 +302,30 @@ def _asked(spec: Spec, case: Situation) -> Iterator[Asked]:
     if spec.of is None:
         yield Asked(spec, "", "", certain, verified)
         return
-    for person in case.people:
+    people = _one_for_each_guardian(case) if spec.kind == K.GUARDIAN_KTP else case.people
+    for person in people:
         if spec.of(person):
             # A child who inherits needs its papers whatever becomes of the grant.
             is_sure = certain and (person.is_heir or case.has_grant is True)
-            yield Asked(spec, person.key, person.name, is_sure, verified)
+            name = (spec.kind == K.GUARDIAN_KTP and person.guardian) or person.name
+            yield Asked(spec, person.key, name, is_sure, verified)
+
+
+def _one_for_each_guardian(case: Situation) -> Iterator[Person]:
+    """The children in care, of those with one guardian only the first: a guardian has one KTP. None of those
+    whose guardian inherits as well, whose KTP is asked anyway. Without a known guardian each."""
+    known = {same_name(person.name) for person in case.people if _adult_heir(person)}
+    for person in sorted(filter(_in_care, case.people), key=lambda one: not one.is_heir):
+        guardian = same_name(person.guardian)
+        if guardian not in known:
+            yield person
+        if guardian:
+            known.add(guardian)
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared: small letters, single spaces."""
+    return " ".join(name.lower().split())
 
 
 def forms_for(case: Situation) -> tuple[FormSheet, ...]:

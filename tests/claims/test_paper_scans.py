@@ -168,7 +168,9 @@ def test_a_damaged_button_is_refused_in_words(client, cast, claim, today):
     assert not PaperScan.objects.exists()
 
 
-def test_the_next_paper_is_the_one_behind_this_and_the_last_leads_to_the_file(client, cast, claim, today):
+def test_the_next_paper_is_the_one_behind_this_and_the_last_leads_to_the_file(
+    client, cast, claim, today
+):
     found = checklist_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
     first, second, third = found.needed[:3]
     assert line_beside(second, found) == third
@@ -179,6 +181,17 @@ def test_the_next_paper_is_the_one_behind_this_and_the_last_leads_to_the_file(cl
     client.force_login(cast.sz.user)
     page = client.get(second.url).content.decode()
     assert f'href="{reverse("claims:claim", args=[claim.uuid])}#bundle"' in page
+
+
+def test_one_ktp_is_kept_for_the_heir_and_for_the_child_she_is_guardian_of(cast, claim):
+    wife, son = (Relative.objects.get(claim=claim, name=name) for name in ("Wati", "Budi"))
+    son.guardian = "wati"
+    son.save()
+    add(cast, claim, K.HEIR_KTP, relative=wife)
+    add(cast, claim, K.GUARDIAN_KTP, relative=son)
+    for kind, relative in ((K.KTP, None), (K.FAMILY_CARD, None), (K.HEIR_KTP, wife)):
+        with pytest.raises(PaperRefused):
+            add(cast, claim, kind, relative=relative)
 
 
 def test_the_way_to_the_death_certificate_has_its_own_days(cast, claim):

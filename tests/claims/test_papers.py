@@ -228,3 +228,24 @@ def test_how_a_marriage_is_proved_follows_what_the_family_has(marriage, needed, 
     asked = [paper for paper in papers_for(case) if paper.kind in proofs]
     assert {paper.kind for paper in asked if paper.is_certain} == needed
     assert {paper.kind for paper in asked if not paper.is_certain} == unsure
+
+
+def child(key: str, guardian: str = "") -> Person:
+    return Person(
+        key=key, name=f"Anak {key}", is_child=True, is_minor=True, is_pupil=True, guardian=guardian
+    )
+
+
+@pytest.mark.parametrize(
+    ("children", "expected"),
+    [
+        ([child("a", "Wati"), child("b", " wati ")], []),
+        ([child("a", "Paman Joko"), child("b", "paman joko")], [("a", "Paman Joko")]),
+        ([child("a", "Joko"), child("b", "Sri")], [("a", "Joko"), ("b", "Sri")]),
+        ([child("a"), child("b", "Wati")], [("a", "Anak a")]),
+    ],
+)
+def test_a_guardian_brings_one_ktp_and_an_heir_none_more(children, expected):
+    case = Situation(lists=frozenset({List.JKM}), is_death=True, people=(WIFE, *children))
+    asked = [paper for paper in papers_for(case) if paper.kind == K.GUARDIAN_KTP]
+    assert [(paper.about, paper.name) for paper in asked] == expected
