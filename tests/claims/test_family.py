@@ -194,7 +194,7 @@ def test_the_page_of_a_claim_asks_as_often_for_three_relatives_and_steps_as_for_
     for kind in ("submitted", "question", "answered")[:count]:
         step(cast, claim, kind)
     client.force_login(cast.sz.user)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert client.get(f"/klaim/{claim.uuid}/").status_code == 200
 
 

@@ -66,7 +66,7 @@ def test_a_claim_that_is_handed_over_is_the_new_agents_and_no_more_the_old_ones(
 
 def test_no_claim_goes_to_an_agent_who_left_or_once_it_has_ended(cast, moved):
     cast.st.until_on = NOW.date() - dt.timedelta(days=1)
-    with pytest.raises(ClaimRefused, match="agen"):
+    with pytest.raises(ClaimRefused, match="Agen"):
         hand_over(cast, moved)
     cast.st.until_on = None
     paid(cast, moved)
