@@ -84,7 +84,7 @@ class ChronologyForm(LetterForm):
 
 
 class AttorneyForm(LetterForm):
-    receiver = _name(_("Who may act for the heirs?"))
+    receiver = _name(_("Who is given the power of attorney?"))
     receiver_nik = NikField(label=_("NIK of this person"))
     receiver_address = _line(_("Address of this person"))
     witness_1 = _name(_("First witness"))

@@ -140,12 +140,16 @@ def waiting_letters(viewer: Viewer) -> QuerySet[Letter]:
 
 def is_for(kind: LetterKind, claim: Claim) -> bool:
     """Whether such a letter makes sense for what happened."""
-    is_death = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
+    is_death = _has_died(claim)
     if kind in (LetterKind.DEATH, LetterKind.HEIRS):
         return is_death
     if kind == LetterKind.CHRONOLOGY:
         return claim.kind in (EventKind.INJURY, EventKind.DEATH)
     return True
+
+
+def _has_died(claim: Claim) -> bool:
+    return claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
 
 
 def people_to_choose(claim: Claim, *, viewer: Viewer) -> list[tuple[str, str]]:
@@ -173,7 +177,8 @@ def letter_content(kind: LetterKind, claim: Claim, told: dict[str, str], *, view
             },
             "told": {name: value for name, value in told.items() if name != "whose"},
         }
-        if kind in (LetterKind.HEIRS, LetterKind.ATTORNEY):
+        # Nobody inherits from the living: who lives gives the power of attorney himself.
+        if kind == LetterKind.HEIRS or (kind == LetterKind.ATTORNEY and _has_died(claim)):
             content["heirs"] = _heirs(claim, family, viewer)
         return content
 

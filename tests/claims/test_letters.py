@@ -29,6 +29,7 @@ from claims.queries.letters import (
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
 from tests.claims.conftest import death_of
+from tests.claims.opened import opened
 from tests.taking import NOW
 
 K = LetterKind
@@ -417,3 +418,35 @@ def test_a_letter_is_taken_back_at_the_screen_by_who_sees_the_claim(client, cast
     client.force_login(cast.sekdes)
     listed = client.get(reverse("claims:letter_list")).content.decode()
     assert "dicabut: Tanggal salah" in listed
+
+
+def test_a_living_member_gives_the_power_of_attorney_himself(cast):
+    claim = opened(cast, kind="injury")
+    Relative.objects.create(claim=claim, name="Wati", relation="wife")
+    letter = draft(cast, claim, K.ATTORNEY)
+    text, _pages = text_of(letter)
+    assert "ahli waris" not in text
+    assert "Saya yang bertanda tangan" in text
+    assert text.count(claim.name) >= 2
+    assert "Wati" not in text
+
+
+@pytest.mark.parametrize("paper", LETTER_PAPERS)
+@pytest.mark.parametrize("kind", [K.HEIRS, K.ATTORNEY])
+def test_a_wife_signs_once_for_herself_and_two_children_on_one_sheet(cast, claim, kind, paper):
+    Relative.objects.create(
+        claim=claim, name="Sari", relation="child", born_on=dt.date(2017, 1, 1), guardian="wati"
+    )
+    Relative.objects.filter(claim=claim, name="Budi").update(guardian="Wati")
+    Relative.objects.filter(claim=claim).update(
+        nik="3509110101800009", address="Dusun Krajan RT 001 RW 002, Desa Dukuhdempok, Wuluhan"
+    )
+    letter = draft(cast, claim, kind)
+    approve(cast, letter, number=f"{kind}/1")
+    text, pages = text_of(letter, paper)
+    assert pages == 1
+    assert "selaku wali dari Budi, Sari" in " ".join(text.split())
+    assert text.count("Kode:") == 1
+    who = "Ahli waris" if kind == K.HEIRS else "Pemberi kuasa"
+    assert f"{who} 1," in text
+    assert f"{who} 2," not in text
