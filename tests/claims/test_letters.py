@@ -346,7 +346,7 @@ def test_the_list_of_letters_asks_as_often_for_three_as_for_one(
     for _ in range(count):
         draft(cast, death_of(cast))
     client.force_login(cast.sekdes)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(reverse("claims:letter_list")).content.decode()
     assert page.count("Siti Contoh") == count
 

@@ -336,7 +336,7 @@ def test_the_page_of_a_claim_asks_as_often_for_three_papers_as_for_one(
 ):
     for number, kind in enumerate([K.KTP, K.FAMILY_CARD, K.BANK_BOOK][:count]):
         judge(cast, add(cast, claim, kind, scan=picture(50 + number)))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         sz.get(reverse("claims:claim", args=[claim.uuid]))
 
 
@@ -363,5 +363,5 @@ def test_answers_of_the_family_decide_about_papers_of_an_accident(cast):
 def test_after_a_photo_the_paper_that_is_missing_next_is_one_tap_away(sz, claim):
     answer = send(sz, claim, photo())
     page = sz.get(answer.url).content.decode()
-    assert reverse("claims:paper", args=[claim.uuid, K.DEATH_CERTIFICATE.value]) in page
-    assert "Berikutnya: Akta kematian" in page
+    assert reverse("claims:paper", args=[claim.uuid, K.FAMILY_CARD.value]) in page
+    assert "Berikutnya: Kartu Keluarga (KK)" in page
