@@ -15,6 +15,7 @@ from claims.enums.law import (
 from claims.enums.papers import (
     FormSheet,
     Issuer,
+    LetterBlank,
     LetterKind,
     LetterPart,
     Need,
@@ -60,6 +61,7 @@ __all__ = [
     "HandsIn",
     "Issuer",
     "Known",
+    "LetterBlank",
     "LetterKind",
     "LetterPart",
     "Level",

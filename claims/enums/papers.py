@@ -102,6 +102,15 @@ class LetterPart(models.TextChoices):
     HEIRS = "heirs", _("the heirs")
 
 
+class LetterBlank(models.TextChoices):
+    """What a letter leaves a line for, because nobody wrote it down."""
+
+    NIK = "nik", "NIK"
+    BIRTH_DATE = "birth_date", _("date of birth")
+    ADDRESS = "address", _("address")
+    GUARDIAN = "guardian", _("guardian")
+
+
 class Signer(models.TextChoices):
     """Who signs for the village."""
 

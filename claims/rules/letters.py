@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.enums import LetterBlank
 from claims.rules.papers import same_name
 
 _AROUND = re.compile(r"\s*([/.\-])\s*")
@@ -15,6 +16,27 @@ def clean_number(text: str) -> str:
     """A number of the agenda as it is kept: `474.3/012/2026`, however somebody spaced it, so that the same
     number is not given twice."""
     return _AROUND.sub(r"\1", " ".join(text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Somebody of whom a letter says less than it has room for."""
+
+    name: str
+    what: tuple[LetterBlank, ...]
+
+
+def blanks_in(content: dict) -> tuple[Blanks, ...]:
+    """What a letter leaves open of the person it is about and of the heirs: lines to write on by hand, unless
+    it is written down where the data are kept. A guardian is missed of minors only."""
+    found = []
+    for person in (content.get("about", {}), *content.get("heirs", ())):
+        asked = [LetterBlank.NIK, LetterBlank.BIRTH_DATE, LetterBlank.ADDRESS]
+        if person.get("is_minor"):
+            asked.append(LetterBlank.GUARDIAN)
+        if what := tuple(one for one in asked if not person.get(one)):
+            found.append(Blanks(person.get("name", ""), what))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from claims.queries.letters import (
     letters_of,
     people_to_choose,
 )
+from claims.rules.letters import blanks_in
 from claims.views.access import claim_or_404, for_helpers, for_letters
 from dues.forms.receipts import CheckCodeForm
 from perisai.common.forms import posted, refusals_shown_in
@@ -94,7 +95,8 @@ def draft(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
                 request, _("The draft is with the village office. Print it as a draft to show it.")
             )
             return redirect("claims:letter", letter.uuid)
-    context = {"form": form, "claim": claim, "kind": letter_kind}
+    drafted = letter_content(letter_kind, claim, {}, viewer=request.viewer)
+    context = {"form": form, "claim": claim, "kind": letter_kind, "blanks": blanks_in(drafted)}
     return render(request, "claims/letter_draft.html", context)
 
 
@@ -119,6 +121,7 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = Shown(row)
     context = {
         "shown": shown,
+        "blanks": [] if shown.is_replaced else blanks_in(row.content),
         "changes": [] if shown.is_replaced else changes_since(row, on=request.viewer.on),
         "row": row,
         "told": _told_lines(row),

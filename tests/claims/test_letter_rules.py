@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.rules.letters import Signature, clean_number, signatures_of
+from claims.enums import LetterBlank
+from claims.rules.letters import Blanks, Signature, blanks_in, clean_number, signatures_of
 
 
 def grown(name):
@@ -41,3 +42,19 @@ def test_everybody_signs_once(heirs, expected):
 @pytest.mark.parametrize("text", ["474.3 / 012 / 2026", " 474 .3/012/2026", "474.3/012/2026"])
 def test_a_number_is_kept_without_the_spaces_around_its_signs(text):
     assert clean_number(text) == "474.3/012/2026"
+
+
+def test_what_a_letter_leaves_open_is_named_with_the_person():
+    whole = {"name": "Siti", "nik": "1", "birth_date": "1980-01-01", "address": "Krajan"}
+    content = {
+        "about": whole,
+        "heirs": [
+            whole | {"name": "Wati", "nik": "", "address": "", "is_minor": False, "guardian": ""},
+            whole | {"name": "Budi", "is_minor": True, "guardian": ""},
+            whole | {"name": "Sari", "is_minor": True, "guardian": "Wati"},
+        ],
+    }
+    assert blanks_in(content) == (
+        Blanks("Wati", (LetterBlank.NIK, LetterBlank.ADDRESS)),
+        Blanks("Budi", (LetterBlank.GUARDIAN,)),
+    )

@@ -450,3 +450,16 @@ def test_a_wife_signs_once_for_herself_and_two_children_on_one_sheet(cast, claim
     who = "Ahli waris" if kind == K.HEIRS else "Pemberi kuasa"
     assert f"{who} 1," in text
     assert f"{who} 2," not in text
+
+
+def test_agent_and_secretary_read_what_a_letter_leaves_open(client, cast, claim, today):
+    url = reverse("claims:draft_letter", args=[claim.uuid, K.HEIRS.value])
+    client.force_login(cast.sz.user)
+    page = client.get(url).content.decode()
+    assert "Wati: NIK, tanggal lahir, alamat" in page
+    assert reverse("claims:family", args=[claim.uuid]) in page
+    letter = draft(cast, claim, K.HEIRS)
+    client.force_login(cast.sekdes)
+    page = client.get(reverse("claims:letter", args=[letter.uuid])).content.decode()
+    assert "Budi: NIK, alamat, wali" in page
+    assert reverse("claims:family", args=[claim.uuid]) not in page
