@@ -48,6 +48,14 @@ class ClaimQuerySet(ScopedQuerySet):
         return self.with_last_step().filter(Q(last_step__isnull=True) | ~ended)
 
 
+class OfFamilyKeyQuerySet(ClaimQuerySet):
+    """Rows that belong to the key of a family."""
+
+    branch_path = "key__claim__branch"
+    agent_path = "key__claim__agent"
+    _prefix = "key__claim__"
+
+
 class OfClaimQuerySet(ClaimQuerySet):
     """Rows that belong to a claim."""
 

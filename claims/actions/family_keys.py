@@ -10,12 +10,31 @@ from django.utils.translation import gettext as _
 
 from claims.enums import StepKind
 from claims.errors import ClaimRefused
-from claims.models import Claim, FamilyKey
-from claims.rules.family_key import CODE_LENGTH, is_over, new_word
+from claims.models import Claim, FamilyKey, FamilyKeyMiss
+from claims.rules.family_key import CODE_LENGTH, MOST_MISSES, is_over, new_word
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.ids import random_code
 from perisai.common.retries import UuidReused
+
+
+@transaction.atomic
+def note_missed_word(*, code: str, at: dt.datetime) -> None:
+    """Keep that somebody typed a wrong word for a code. The last one that is let pass shuts the key, and that
+    is kept for who helps the family. A code that no claim has, or a key that is shut, changes nothing."""
+    key = FamilyKey.objects.select_for_update(no_key=True).filter(code=code).first()
+    if key is None or key.misses.count() >= MOST_MISSES:
+        return
+    FamilyKeyMiss.objects.create(key=key, missed_at=at)
+    if key.misses.count() >= MOST_MISSES:
+        record("claim.family_key_shut", key.claim, by=None, key=key.pk)
+
+
+@transaction.atomic
+def note_key_shown(key: FamilyKey, *, is_printed: bool, by: User) -> None:
+    """Keep that somebody saw code and word of a family, on the screen or on a slip."""
+    what = "claim.family_slip_printed" if is_printed else "claim.family_key_shown"
+    record(what, key.claim, by=by, key=key.pk)
 
 
 @transaction.atomic

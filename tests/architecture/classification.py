@@ -16,6 +16,7 @@ APPEND_ONLY = {
     "claims.PaperVerdict",
     "claims.AfterVisit",
     "claims.FamilyKey",
+    "claims.FamilyKeyMiss",
     "dues.Adjustment",
     "dues.BranchAnswer",
     "dues.BranchQuestion",

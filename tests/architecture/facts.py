@@ -14,6 +14,7 @@ from claims.models import (
     Claim,
     ClaimStep,
     FamilyKey,
+    FamilyKeyMiss,
     Letter,
     LetterDecision,
     LetterWithdrawal,
@@ -193,6 +194,10 @@ def family_key(cast: Cast) -> FamilyKey:
     return FamilyKey.objects.create(
         claim=claim(cast), code=new_check_code(), word="padi", made_at=NOW, by=cast.sz.user
     )
+
+
+def family_key_miss(cast: Cast) -> FamilyKeyMiss:
+    return FamilyKeyMiss.objects.create(key=family_key(cast), missed_at=NOW)
 
 
 def adjustment(cast: Cast) -> Adjustment:
@@ -980,6 +985,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "claims.PaperVerdict": paper_verdict,
     "claims.AfterVisit": after_visit,
     "claims.FamilyKey": family_key,
+    "claims.FamilyKeyMiss": family_key_miss,
     "dues.Adjustment": adjustment,
     "dues.BranchAnswer": answer,
     "dues.BranchQuestion": question,

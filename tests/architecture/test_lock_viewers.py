@@ -144,6 +144,7 @@ WITHOUT_VIEWER = {
             "claims.queries.heirs.first_program",
             "claims.queries.heirs.inheritance_of",
             "claims.queries.claims.page_of",
+            "claims.queries.family_page.is_shut",
             "claims.queries.papers.checklist_on",
             "claims.queries.papers.line_beside",
             "claims.queries.papers.line_of",
