@@ -198,7 +198,10 @@ class FamilyFinding(models.TextChoices):
         _("died after the member: ask the branch office who receives that share"),
     )
     BORN_AFTERWARDS = "born_afterwards", _("was born after the death: bring the birth certificate")
-    NO_BIRTH_DATE = "no_birth_date", _("the date of birth is missing: is a guardian needed?")
+    NO_BIRTH_DATE = (
+        "no_birth_date",
+        _("the date of birth is missing, which decides about a guardian"),
+    )
 
 
 class ClockKind(models.TextChoices):

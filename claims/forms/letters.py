@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.enums import LetterKind, Signer
+from dues.forms.receipts import CheckCodeForm
 from members.forms.fields import NikField
 from members.forms.sheets import SheetForm
 from perisai.common.forms import NameField, RecentDateField
@@ -106,6 +107,14 @@ FORMS: dict[str, type[LetterForm]] = {
     LetterKind.ATTORNEY: AttorneyForm,
     LetterKind.HEIRS: HeirsForm,
 }
+
+
+class LetterCodeForm(CheckCodeForm):
+    """The code printed in the foot of a letter."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kode"].label = _("Code on the letter")
 
 
 class ApproveForm(SheetForm):

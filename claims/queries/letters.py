@@ -241,6 +241,14 @@ def last_told(kind: LetterKind, claim: Claim, *, viewer: Viewer) -> dict[str, st
     return row.content.get("told", {}) if row else {}
 
 
+def last_signature(letter: Letter, *, viewer: Viewer) -> dict[str, str]:
+    """Who signed the last letter that the village of this one approved: mostly signs the next too. One
+    query."""
+    rows = LetterDecision.objects.visible_to(viewer).filter(is_approved=True)
+    last = rows.filter(letter__village=letter.village_id).order_by("-pk").first()
+    return {"signer": last.signer, "signer_name": last.signer_name} if last else {}
+
+
 def standing_letter(kind: LetterKind, claim: Claim, content: dict) -> Letter | None:
     """The newest letter of this kind about the same person, which a new draft with this `content` replaces.
     Two of one name are two people; of letters that do not say which, the name has to do."""

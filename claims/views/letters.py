@@ -22,7 +22,13 @@ from claims.actions.letters import (
     withdraw_letter,
 )
 from claims.enums import LetterKind
-from claims.forms.letters import FORMS, ApproveForm, SendBackForm, WithdrawLetterForm
+from claims.forms.letters import (
+    FORMS,
+    ApproveForm,
+    LetterCodeForm,
+    SendBackForm,
+    WithdrawLetterForm,
+)
 from claims.forms.lists import PageForm
 from claims.letter_papers import LETTER_PAPERS, letter_pdf
 from claims.models import Letter
@@ -32,6 +38,7 @@ from claims.queries.letters import (
     Shown,
     changes_since,
     is_for,
+    last_signature,
     last_told,
     letter_by_check_code,
     letter_content,
@@ -40,7 +47,6 @@ from claims.queries.letters import (
 )
 from claims.rules.letters import blanks_in
 from claims.views.access import claim_or_404, for_helpers, for_letters
-from dues.forms.receipts import CheckCodeForm
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.paging import page_address
 from perisai.common.pdf import PdfUnavailable
@@ -111,6 +117,8 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     is_back = request.POST.get("answer") == "back"
     sent = posted(request)
     first = {"dated_on": request.viewer.on}
+    if may_answer:
+        first |= last_signature(row, viewer=request.viewer)
     approve = ApproveForm(None if is_back else sent, initial=first)
     back = SendBackForm(sent if is_back else None)
     form = back if is_back else approve
@@ -181,7 +189,7 @@ def print_letter(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """The form for a code that is typed from a letter."""
-    form = CheckCodeForm(request.GET or None)
+    form = LetterCodeForm(request.GET or None)
     if form.is_valid():
         return _unlisted(redirect("claims:check_letter", form.cleaned_data["kode"]))
     return _unlisted(render(request, "claims/letter_ask.html", {"form": form}))
@@ -198,7 +206,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     found = letter_by_check_code(code)
     if found is None:
         is_ratelimited(request, **MISSES, increment=True)
-        context = {"form": CheckCodeForm(), "is_missed": True}
+        context = {"form": LetterCodeForm(), "is_missed": True}
         return _unlisted(render(request, "claims/letter_ask.html", context, status=404))
     return _unlisted(render(request, "claims/letter_check.html", {"letter": found}))
 

@@ -121,8 +121,8 @@ PAGES: tuple[PageSpec, ...] = (
         is_asked=may_be_from_work,
         next_steps={
             ("is_plkk", Known.NO): _(
-                "Keep every receipt, with the stamp of the hospital: they are paid back. If the doctor"
-                " agrees, move to a PLKK hospital, there nothing is paid first."
+                "What was paid for treatment is paid back: keep every receipt, with its stamp. If the doctor"
+                " agrees, go to a PLKK hospital, there nothing is paid first."
             ),
             ("is_plkk", Known.UNKNOWN): _(
                 'Ask at the counter of the hospital: "PLKK BPJS Ketenagakerjaan?" Keep every receipt'

@@ -337,6 +337,10 @@ def test_an_agent_drafts_and_the_secretary_approves_at_the_screen(client, cast, 
     assert answer["Content-Type"] == "application/pdf"
     printed = AuditEntry.objects.get(action="letter.printed")
     assert printed.details == {"paper": "f4", "is_draft": False}
+    following = draft(cast, letter.claim, K.RESIDENCE)
+    page = client.get(reverse("claims:letter", args=[following.uuid]))
+    assert page.context["approve"]["signer_name"].value() == "Slamet"
+    assert "Kode di surat" in client.get(reverse("claims:ask_letter")).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
