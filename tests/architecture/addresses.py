@@ -256,6 +256,7 @@ ADDRESSES: dict[str, Address] = {
     "accounts:sign_in": public("the door itself"),
     "accounts:sign_out": signed_in(method="post"),
     "accounts:change_password": signed_in(),
+    "accounts:change_email": signed_in(),
     "accounts:set_language": public("the door is read in either language", method="post"),
     # operations
     "operations:healthz": public("asked by machines; counts and ages only"),
