@@ -343,6 +343,8 @@ ADDRESSES: dict[str, Address] = {
     "members:replace_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
     "members:withdraw_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
     "members:reveal": row(lambda cast: {"uuid": cast.member().uuid, "field": "nik"}, method="post"),
+    "reminders:pause": row(lambda cast: {"uuid": cast.member().uuid}),
+    "reminders:resume": row(lambda cast: {"uuid": cast.member().uuid}, method="post"),
     "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:add_heir": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:edit_heir": row(lambda cast: {"pk": heir(cast).pk}),
