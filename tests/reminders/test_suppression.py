@@ -225,6 +225,14 @@ def test_two_reminders_that_arrived_are_enough_for_a_week(cast, siti, second, re
     assert why(siti) == reason
 
 
+def test_what_an_agent_was_told_of_somebody_is_no_reminder_to_them(cast, siti):
+    member = siti.enrolment.member
+    for number in "12":
+        row = someone.reminded(cast, member, period=number)
+        Reminder.objects.filter(pk=row.pk).update(kind="claim_clock")
+    assert why(siti) is None
+
+
 def test_a_reminder_on_its_way_does_not_count_itself(cast, siti):
     someone.terms(cast, "wa_agent", most_per_week=1)
     assert why(someone.reminded(cast, siti.enrolment.member)) is None

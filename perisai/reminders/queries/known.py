@@ -12,7 +12,8 @@ from django.db.models import Count, Max, Min
 
 from claims.enums import StepKind
 from claims.models import Claim, ClaimStep, ClaimTask
-from dues.models import BranchQuestion, Collection, ConcernAnswer, ReversalRequest, Standing
+from dues.models import BranchQuestion, ConcernAnswer, ReversalRequest, Standing
+from dues.queries.concerns import cash_with_agents
 from members.enums import PhoneOwner, Purpose
 from members.models import Consent, DuplicateRequest, Enrolment
 from perisai import regulations
@@ -31,6 +32,7 @@ from villages.models import Agent, Branch, Posting
 from villages.queries import local_day
 
 WEEK = dt.timedelta(days=7)
+_TO_MEMBER = [kind for kind in Kind if kind.to == Recipient.MEMBER]
 # Which reach nobody, so nobody was reminded by them.
 _IN_VAIN = (MessageState.WITHDRAWN, MessageState.FAILED)
 
@@ -126,7 +128,8 @@ class Known:
 
     def note_handed(self, reminder: Reminder) -> None:
         """It counts for the week of its member from now on."""
-        if person := self.person(reminder):
+        person = self.person(reminder)
+        if person and Kind(reminder.kind).to == Recipient.MEMBER:
             self.week[person.member] += 1
 
     def _about_now(self, reminder: Reminder) -> set[Reason]:
@@ -243,7 +246,7 @@ def known_of(reminders: Sequence[Reminder], *, at: dt.datetime) -> Known:
             .values_list("claim")
             .annotate(Max("happened_on"))
         ),
-        oldest_cash=_oldest_cash(reminders),
+        oldest_cash=_oldest_cash(reminders, at),
         answered=frozenset(
             ConcernAnswer.objects.filter(concern__in=_ids(reminders, "concern_id")).values_list(
                 "concern", flat=True
@@ -323,11 +326,15 @@ def _open_clocks(claims: set[int]) -> frozenset[tuple[int, str]]:
     return frozenset(rows.values_list("claim", "kind"))
 
 
-def _oldest_cash(reminders: Iterable[Reminder]) -> dict[tuple[int, int | None], dt.date]:
+def _oldest_cash(
+    reminders: Iterable[Reminder], at: dt.datetime
+) -> dict[tuple[int, int | None], dt.date]:
     """The day of the oldest receipt whose money an agent has, by agent and branch."""
-    agents = {row.agent_id for row in reminders if row.kind == Kind.CASH_HELD} - {None}
-    rows = Collection.objects.filter(agent__in=agents).of_agents().with_agent()
-    found = rows.order_by().values_list("agent", "branch").annotate(Min("collected_on"))
+    told = [row for row in reminders if row.kind == Kind.CASH_HELD]
+    path = "line__collection__"
+    rows = cash_with_agents(_ids(told, "branch_id"), local_day(at, TimeZone.WIT))
+    rows = rows.filter(**{f"{path}agent__in": _ids(told, "agent_id")})
+    found = rows.values_list(f"{path}agent", f"{path}branch").annotate(Min(f"{path}collected_on"))
     return {(agent, branch): day for agent, branch, day in found}
 
 
