@@ -94,12 +94,14 @@ def due(cast: Cast, member: Member | None = None, *, kind: str = "after_due", **
     enrolment = fields.pop("enrolment", None)
     if enrolment is None:
         enrolment = paid_to(cast.enrolment(member or person(cast)), OCTOBER)
-    by_house = Rule.objects.filter(kind=kind).order_by("-pk").first() or rule(cast, kind)
+    found_by = Rule.objects.filter(kind=kind).order_by("-pk").first()
+    if found_by is None:  # that came with the house
+        found_by = rule(cast, kind, "observe", branch=None, by=None, from_on=dt.date(2015, 7, 1))
     defaults = {
         "kind": kind,
         "subject": f"e{enrolment.pk}",
         "period": "2026-11",
-        "rule": by_house,
+        "rule": found_by,
         "enrolment": enrolment,
         "agent": cast.sz,
         "village": cast.village,

@@ -12,8 +12,9 @@ from django.db.models import Count, Max, Min
 
 from claims.enums import StepKind
 from claims.models import Claim, ClaimStep, ClaimTask
-from dues.models import BranchQuestion, ConcernAnswer, ReversalRequest, Standing
-from dues.queries.concerns import cash_with_agents
+from dues.enums import Source
+from dues.models import BranchQuestion, ConcernAnswer, PaidMonth, ReversalRequest, Standing
+from dues.querysets import with_agent
 from members.enums import PhoneOwner, Purpose
 from members.models import Consent, DuplicateRequest, Enrolment
 from perisai import regulations
@@ -246,7 +247,7 @@ def known_of(reminders: Sequence[Reminder], *, at: dt.datetime) -> Known:
             .values_list("claim")
             .annotate(Max("happened_on"))
         ),
-        oldest_cash=_oldest_cash(reminders, at),
+        oldest_cash=_oldest_cash(reminders),
         answered=frozenset(
             ConcernAnswer.objects.filter(concern__in=_ids(reminders, "concern_id")).values_list(
                 "concern", flat=True
@@ -326,16 +327,23 @@ def _open_clocks(claims: set[int]) -> frozenset[tuple[int, str]]:
     return frozenset(rows.values_list("claim", "kind"))
 
 
-def _oldest_cash(
-    reminders: Iterable[Reminder], at: dt.datetime
-) -> dict[tuple[int, int | None], dt.date]:
-    """The day of the oldest receipt whose money an agent has, by agent and branch."""
+def _oldest_cash(reminders: Iterable[Reminder]) -> dict[tuple[int, int | None], dt.date]:
+    """The day of the oldest receipt of which an agent has money in hand or in the balance, by agent and
+    branch."""
     told = [row for row in reminders if row.kind == Kind.CASH_HELD]
     path = "line__collection__"
-    rows = cash_with_agents(_ids(told, "branch_id"), local_day(at, TimeZone.WIT))
-    rows = rows.filter(**{f"{path}agent__in": _ids(told, "agent_id")})
-    found = rows.values_list(f"{path}agent", f"{path}branch").annotate(Min(f"{path}collected_on"))
-    return {(agent, branch): day for agent, branch, day in found}
+    rows = PaidMonth.objects.filter(
+        with_agent(path),
+        line__reached__isnull=True,
+        **{
+            f"{path}source__in": Source.of_agent(),
+            f"{path}agent__in": _ids(told, "agent_id"),
+            f"{path}branch__in": _ids(told, "branch_id"),
+        },
+    )
+    found = rows.order_by().values_list(f"{path}agent", f"{path}branch")
+    oldest = found.annotate(Min(f"{path}collected_on"))
+    return {(agent, branch): day for agent, branch, day in oldest}
 
 
 def _coordinators(branches: set[int], at: dt.datetime) -> dict[int, str]:
@@ -348,8 +356,11 @@ def _coordinators(branches: set[int], at: dt.datetime) -> dict[int, str]:
 
 
 def _week(members: set[int], at: dt.datetime) -> Counter[int]:
-    """How often each member was reminded in the seven days before."""
-    rows = Reminder.objects.handed().filter(enrolment__member__in=members, decided_at__gt=at - WEEK)
+    """How often each member was reminded in the seven days before. What an agent was told of them is no
+    reminder to them."""
+    rows = Reminder.objects.handed().filter(
+        kind__in=_TO_MEMBER, enrolment__member__in=members, decided_at__gt=at - WEEK
+    )
     rows = rows.exclude(message__state__in=_IN_VAIN)
     found = rows.order_by().values_list("enrolment__member").annotate(Count("pk"))
     return Counter(dict(found))
