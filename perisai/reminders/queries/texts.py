@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from perisai.reminders.enums import Kind
 from perisai.reminders.models import Reminder
 
 
@@ -23,10 +24,11 @@ class Texts:
 
 def texts_for(reminders: Sequence[Reminder], *, on: dt.date) -> dict[int, Texts]:
     """The texts of these reminders as they read on a day, by their keys."""
-    found = {}
-    for reminder in reminders:
-        words = _("Reminder about BPJS Ketenagakerjaan (Jamsostek): %(what)s.") % {
-            "what": reminder.get_kind_display()
-        }
-        found[reminder.pk] = Texts(words[:160], words, None)
-    return found
+    by_kind = {kind: _words(kind) for kind in {reminder.kind for reminder in reminders}}
+    return {reminder.pk: by_kind[reminder.kind] for reminder in reminders}
+
+
+def _words(kind: str) -> Texts:
+    told = {"what": Kind(kind).label}
+    words = _("Reminder about BPJS Ketenagakerjaan (Jamsostek): %(what)s.") % told
+    return Texts(words[:160], words, None)
