@@ -242,6 +242,20 @@ def test_a_link_that_waits_on_the_agents_page_is_taken_back_when_somebody_pays(c
     assert other.message.state == MessageState.WAITING
 
 
+def test_a_link_to_a_number_that_was_given_up_is_taken_back(siti):
+    work()
+    change(siti, phone="+6289876543210")
+    work(NOW + dt.timedelta(hours=1))
+    assert now(siti) == (State.SUPPRESSED, Reason.NOT_OWN_PHONE)
+
+
+def test_what_waits_for_a_person_waits_over_night(siti):
+    work()
+    work(at("23:00"))
+    assert now(siti) == (State.HANDED, "")
+    assert siti.message.state == MessageState.WAITING
+
+
 def test_what_the_agent_has_sent_stays_sent_when_somebody_pays_afterwards(cast, siti):
     work()
     now(siti)

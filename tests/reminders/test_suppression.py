@@ -12,7 +12,7 @@ from dues.models import Concern, ConcernAnswer
 from members.models import Member
 from perisai.reminders.enums import Reason
 from perisai.reminders.models import Reminder
-from perisai.reminders.queries.suppression import final_reasons_for, reasons_for
+from perisai.reminders.queries.suppression import reasons_for
 from tests.custody import accept, hand_on, pay_straight
 from tests.reminders import someone
 from tests.reminders.someone import NOVEMBER, OCTOBER, TODAY, at, due, paid_to
@@ -336,10 +336,6 @@ def test_a_concern_is_told_until_it_was_answered(cast):
 
 
 # All of it together.
-
-
-def test_what_passes_takes_nothing_back(siti):
-    assert final_reasons_for([siti], at=at("23:00")) == {}
 
 
 def test_as_many_questions_for_three_as_for_one(cast, siti, django_assert_num_queries):

@@ -27,7 +27,7 @@ from perisai.reminders.enums import Kind, Length, Mode, Reason, State
 from perisai.reminders.models import Reminder
 from perisai.reminders.queries.known import Known, known_of
 from perisai.reminders.queries.ruling import modes_of
-from perisai.reminders.queries.suppression import KEY, final_reasons_for, key_of
+from perisai.reminders.queries.suppression import KEY, key_of, reasons_to_withdraw
 from perisai.reminders.queries.texts import Texts, texts_for
 from perisai.reminders.reaching_rules import last_moment, length_for
 from perisai.reminders.rules import Window, state_for
@@ -99,13 +99,14 @@ def withdraw_unsent(*, at: dt.datetime, after: int, most: int) -> Looked:
             channel__in=Channel.by_hand(),
             message__state=MessageState.WAITING,
         )
+        .select_related("message")
         .order_by("pk")[:most]
     )
     keys = defaultdict(list)
-    reasons = final_reasons_for(rows, at=at)
+    reasons = reasons_to_withdraw([row.message for row in rows], at=at)
     for row in rows:
-        if row.pk in reasons:
-            keys[reasons[row.pk]].append(key_of(row))
+        if row.message_id in reasons:
+            keys[reasons[row.message_id]].append(row.message.key)
     for reason, some in keys.items():
         withdraw(keys_or_ids=some, reason=reason, at=at)
     return Looked(len(rows), rows[-1].pk if len(rows) == most else None)

@@ -35,6 +35,7 @@ class PauseForm(SheetForm):
 
     def __init__(self, data=None, *, on: dt.date):
         super().__init__(data, initial={"until_on": on + self.MONTH})
+        self.fields["note"].is_conditional = True
 
     @property
     def told(self) -> dict:

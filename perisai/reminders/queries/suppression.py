@@ -28,13 +28,8 @@ def reasons_for(reminders: Sequence[Reminder], *, at: dt.datetime) -> Mapping[in
     reminders.
     """
     known = known_of(reminders, at=at)
-    return _told({row: known.reasons(row) for row in reminders})
-
-
-def final_reasons_for(reminders: Sequence[Reminder], *, at: dt.datetime) -> Mapping[int, Reason]:
-    """The same, of reasons that do not pass by themselves: what is a matter of the hour is left out."""
-    known = known_of(reminders, at=at)
-    return _told({row: known.reasons(row) - PASSING for row in reminders})
+    told = {row.pk: first_reason(Kind(row.kind), known.reasons(row)) for row in reminders}
+    return {pk: reason for pk, reason in told.items() if reason}
 
 
 def reasons_to_withdraw(messages: Sequence[Message], *, at: dt.datetime) -> dict[int, Reason]:
@@ -60,8 +55,3 @@ def reasons_to_withdraw(messages: Sequence[Message], *, at: dt.datetime) -> dict
 def _went_to_another(message: Message, reminder: Reminder, known: Known) -> bool:
     person = known.person(reminder)
     return person is not None and is_phone(message.recipient) and message.recipient != person.phone
-
-
-def _told(found: Mapping[Reminder, set[Reason]]) -> dict[int, Reason]:
-    told = {row.pk: first_reason(Kind(row.kind), reasons) for row, reasons in found.items()}
-    return {pk: reason for pk, reason in told.items() if reason}
