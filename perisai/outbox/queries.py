@@ -62,18 +62,24 @@ def monthly_cost(month: dt.date) -> dict[Channel, ChannelCost]:
         dt.datetime.combine(day, dt.time.min, zone) for day in (month, add_months(month, 1))
     )
     left = Message.objects.filter(
+        # One that failed on its way may have its price.
+        Q(state__in=[MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN])
+        | Q(state=MessageState.FAILED, cost__isnull=False),
         handed_at__gte=begin,
         handed_at__lt=end,
-        state__in=[MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN],
     )
-    rows = left.order_by().values_list("channel")
-    return {
-        Channel(channel): ChannelCost(messages, rupiah or 0, unpriced)
-        for channel, messages, rupiah, unpriced in rows.annotate(
-            Count("pk"),
-            Sum("cost"),
-            Count("pk", filter=Q(cost__isnull=True, channel__in=Channel.automatic())),
+    rows = (
+        left.order_by()
+        .values("channel")
+        .annotate(
+            messages=Count("pk"),
+            rupiah=Sum("cost"),
+            unpriced=Count("pk", filter=Q(cost__isnull=True, channel__in=Channel.automatic())),
         )
+    )
+    return {
+        Channel(row["channel"]): ChannelCost(row["messages"], row["rupiah"] or 0, row["unpriced"])
+        for row in rows
     }
 
 
