@@ -101,10 +101,11 @@ def next_look_at(
 ) -> dt.datetime:
     """When the sender should look at these channels again: when the next message comes due, `not_before` at
     the earliest, and within a minute while anything is open. `is_asked`: unknown ones count as well."""
-    waiting = Message.objects.waiting().filter(channel__in=channels, not_after__gt=at)
+    waiting = Message.objects.waiting().filter(not_after__gt=at)
     sending = Message.objects.filter(channel__in=channels, state=MessageState.SENDING)
     soonest = [
-        waiting.aggregate(at=Min("not_before"))["at"],
+        # Each channel for itself: then the index knows the first one.
+        *(waiting.filter(channel=one).aggregate(at=Min("not_before"))["at"] for one in channels),
         sending.aggregate(at=Min("lease_until"))["at"],
         _asked_about(channels, at).aggregate(at=Min("not_before"))["at"] if is_asked else None,
     ]

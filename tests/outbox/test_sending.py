@@ -70,6 +70,13 @@ def test_what_could_not_go_in_its_time_fails_as_too_late(provider, send):
     assert [(row.state, row.error) for row in rows] == [("failed", "Terlambat.")] * 2
 
 
+def test_those_that_waited_longest_leave_first_whatever_their_channel(provider):
+    for hours, channel in enumerate([Channel.SMS, Channel.WHATSAPP, Channel.SMS, Channel.WHATSAPP]):
+        want(f"test:{hours}", channel=channel, not_before=NOON - dt.timedelta(hours=hours))
+    found, _until = moving.claim_messages(channels=Channel.of_gateway(), most=3, at=NOON)
+    assert [message.key for message in found] == ["test:3", "test:2", "test:1"]
+
+
 def test_a_message_without_a_known_price_has_no_cost(provider, send):
     want("test:1", channel=Channel.WHATSAPP)
     send()

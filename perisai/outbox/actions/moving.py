@@ -1,7 +1,8 @@
 """The life of a message on its way: claimed, handed over, settled, asked about.
 
 Messages are no business facts, and nobody stands beside the worker: these actions take no `by` and write no
-audit row. Each is one short transaction, because what it notes must be kept before the next step is taken.
+audit row. What each notes must be kept before the next step is taken, so it stands alone: one statement where
+that is enough, which is quicker than a transaction around it, else one short transaction.
 """
 
 import datetime as dt
@@ -31,9 +32,11 @@ def claim_messages(
     PostgreSQL passes over rows that another worker is just taking; SQLite lets one in at a time.
     """
     until = at + rules.LEASE
-    due = Message.objects.due_at(at).filter(channel__in=list(channels))
-    rows = due.select_for_update(skip_locked=True).order_by("not_before", "pk")
-    messages = list(rows[:most])
+    rows = Message.objects.due_at(at).select_for_update(skip_locked=True)
+    rows = rows.order_by("not_before", "pk")
+    # Channel by channel the index gives them in their order; together they would all be sorted each time.
+    found = [message for channel in channels for message in rows.filter(channel=channel)[:most]]
+    messages = sorted(found, key=lambda message: (message.not_before, message.pk))[:most]
     taken = Message.objects.waiting().filter(pk__in=[message.pk for message in messages])
     taken.update(state=MessageState.SENDING, lease_until=until)
     for message in messages:
@@ -53,7 +56,6 @@ def withdraw_claimed(*, reasons: dict[int, str], until: dt.datetime, at: dt.date
     return gone
 
 
-@transaction.atomic
 def postpone_claimed(
     *, messages: Sequence[Message], until: dt.datetime, not_before: dt.datetime, words: str
 ) -> int:
@@ -64,31 +66,30 @@ def postpone_claimed(
     )
 
 
-@transaction.atomic
 def begin_handing(
     *, messages: Sequence[Message], until: dt.datetime, at: dt.datetime
 ) -> list[Message]:
     """Note that the messages leave now, before they do: a worker that dies afterwards leaves them unknown.
-    Answers those whose lease still stands."""
+    Answers those whose lease still stands; the others must not leave."""
     numbers = [message.pk for message in messages]
-    begun = _in_batch(numbers, until).filter(lease_until__gt=at)
-    if begun.update(handed_at=at, tries=F("tries") + 1) == len(numbers):
-        left = set(numbers)
-    else:
-        left = set(_begun(numbers, until, at).values_list("pk", flat=True))
+    claimed = _in_batch(numbers, until).filter(lease_until__gt=at)
+    leaving = set(numbers)
+    if claimed.update(handed_at=at, tries=F("tries") + 1) < len(numbers):
+        begun = Message.objects.filter(
+            pk__in=numbers, state=MessageState.SENDING, lease_until=until, handed_at=at
+        )
+        leaving = set(begun.values_list("pk", flat=True))
     for message in messages:
         message.tries += 1
-    return [message for message in messages if message.pk in left]
+    return [message for message in messages if message.pk in leaving]
 
 
-@transaction.atomic
 def release_messages(*, messages: Sequence[Message], until: dt.datetime) -> int:
     """Put back those of a batch that did not leave. Returns how many."""
     rows = _in_batch([message.pk for message in messages], until)
     return rows.update(state=MessageState.WAITING, lease_until=None)
 
 
-@transaction.atomic
 def settle_handed(*, message: Message, answer: Answer, at: dt.datetime) -> None:
     """Note what came of handing the message over.
 
@@ -99,23 +100,23 @@ def settle_handed(*, message: Message, answer: Answer, at: dt.datetime) -> None:
         pk=message.pk, tries=message.tries, state__in=_SETTLED_BY_ANSWER
     )
     if not handed.update(**_after_handing(message, answer, at)) and answer.provider_id:
-        Message.objects.filter(pk=message.pk, provider_id="").update(provider_id=answer.provider_id)
-    if answer.outcome == Outcome.TAKEN:
-        _note_price(message)
+        Message.objects.filter(pk=message.pk, provider_id="").update(
+            provider_id=answer.provider_id, cost=_price(message)
+        )
 
 
-@transaction.atomic
 def settle_asked(*, message: Message, answer: Answer, at: dt.datetime) -> None:
     """Note what the provider said when it was asked about a message of which nobody knew whether it left."""
     unknown = Message.objects.filter(pk=message.pk, tries=message.tries, state=MessageState.UNKNOWN)
     handed_for = at - message.handed_at
     if answer.outcome == Outcome.TAKEN:
         unknown.update(
-            state=answer.state, error=answer.words, settled_at=at, provider_id=answer.provider_id
+            state=answer.state,
+            error=answer.words,
+            settled_at=at,
+            provider_id=answer.provider_id,
+            cost=_price(message) if answer.cost is None else answer.cost,
         )
-        _note_price(message)
-        if answer.cost is not None:
-            Message.objects.filter(pk=message.pk).update(cost=answer.cost)
     elif answer.outcome == Outcome.UNHEARD_OF and handed_for >= rules.BELIEVED_AFTER:
         unknown.update(
             state=MessageState.WAITING,
@@ -142,7 +143,6 @@ def give_up_lost(*, at: dt.datetime) -> int:
     return here + gone
 
 
-@transaction.atomic
 def fail_late(*, at: dt.datetime) -> int:
     """Settle what could not go in its time, by hand or otherwise. Returns how many."""
     late = Message.objects.waiting().filter(not_after__lte=at)
@@ -176,13 +176,15 @@ def _after_handing(message: Message, answer: Answer, at: dt.datetime) -> dict:
     """The columns of a message after an answer, while nobody reported anything else."""
     is_again = answer.outcome == Outcome.NOT_TAKEN and message.tries < rules.MAX_TRIES
     if answer.outcome == Outcome.TAKEN:
-        changes = {"state": MessageState.SENT, "settled_at": at, "error": ""}
+        changes = {"state": MessageState.SENT, "settled_at": at, "cost": _price(message)}
     elif answer.outcome == Outcome.DOUBT:
         first_question = at + rules.asks_again_after(dt.timedelta(0))
         changes = {"state": MessageState.UNKNOWN, "not_before": first_question}
     elif is_again:
         pause = rules.pause_after(message.tries, answer.pause)
         changes = {"state": MessageState.WAITING, "not_before": at + pause, "handed_at": None}
+    elif answer.outcome == Outcome.NOT_TAKEN:
+        changes = {"state": MessageState.FAILED, "settled_at": at, "handed_at": None}
     else:
         changes = {"state": MessageState.FAILED, "settled_at": at}
     return {
@@ -193,21 +195,14 @@ def _after_handing(message: Message, answer: Answer, at: dt.datetime) -> dict:
     }
 
 
-def _note_price(message: Message) -> None:
-    """What it probably cost, until the gateway tells what it did."""
+def _price(message: Message):
+    """What it probably cost; what the gateway told of it already counts more."""
     price = 0 if message.channel == Channel.EMAIL else settings.GATEWAY_PRICES[message.channel]
-    if price is not None:
-        Message.objects.filter(pk=message.pk, cost__isnull=True).update(cost=price)
+    return F("cost") if price is None else Coalesce(F("cost"), price)
 
 
 def _in_batch(numbers: Sequence[int], until: dt.datetime):
     """Those of a batch that are still claimed and did not leave."""
     return Message.objects.filter(
         pk__in=numbers, state=MessageState.SENDING, lease_until=until, handed_at__isnull=True
-    )
-
-
-def _begun(numbers: Sequence[int], until: dt.datetime, at: dt.datetime):
-    return Message.objects.filter(
-        pk__in=numbers, state=MessageState.SENDING, lease_until=until, handed_at=at
     )
