@@ -91,5 +91,3 @@ def counted(kind: Kind, day: dt.date, zones=tuple(TimeZone.values)) -> int:
 
 def open_rows(kind: Kind, day: dt.date) -> int:
     return Reminder.objects.filter(kind=kind, due_on__lte=day, last_on__gte=day).count()
-
-
