@@ -26,8 +26,9 @@ class MonthFinder(PeopleFinder):
 
     def on_day(self, rows: StandingQuerySet, month: dt.date, day: dt.date) -> QuerySet:
         first = Subquery(_PAID.order_by("month").values("month")[:1])
-        rows = rows.annotate(first_paid=first).filter(first_paid__lte=month)
-        return rows.exclude(remitted_through__gte=month)
+        # Whose dues have reached the scheme paid for a month before; only of the others it is asked.
+        begun = Q(remitted_through__isnull=False) | Q(first_paid__lte=month)
+        return rows.exclude(remitted_through__gte=month).alias(first_paid=first).filter(begun)
 
 
 class ArrearsFinder(PeopleFinder):
