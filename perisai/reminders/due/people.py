@@ -85,11 +85,8 @@ class PeopleFinder:
         for month in months_to_look(day, day, places.most_days):
             rows = self._alive(day, zones)
             span = month_span(self.kind, month)
-            if not any(
-                due.is_open_on(day)
-                for place in self._all(places)
-                if (due := places.due(place, span))
-            ):
+            windows = (places.due(place, span) for place in places.all_of_members())
+            if not any(due.is_open_on(day) for due in windows if due):
                 continue
             rows = self.on_day(rows, month, day)
             if rows is None:
@@ -99,10 +96,6 @@ class PeopleFinder:
                 if due and due.is_open_on(day):
                     found[branch] += number
         return found
-
-    @staticmethod
-    def _all(places: Places) -> Iterator[Place]:
-        return (place for place, _condition in places.all_of_members())
 
     @staticmethod
     def _alive(day: dt.date, zones: Collection[str]) -> StandingQuerySet:
@@ -128,28 +121,18 @@ class PeopleFinder:
     def _plans(self, places: Places, since: dt.date, day: dt.date) -> Iterator[_Plan]:
         for month in months_to_look(since, day, places.most_days):
             span = month_span(self.kind, month)
-            due: dict[Place, Due] = {}
-            bounds: dict[dt.date, list[Q]] = defaultdict(list)
-            is_everywhere = True
-            for place, condition in places.all_of_members():
-                found = places.due(place, span)
-                if found is None or not found.touches(since, day):
-                    is_everywhere = False
-                    continue
-                due[place] = found
-                # A lapse ends the window: nobody pays for a participation that is over.
-                bounds[first_month_not_lapsed(max(found.due_on, since))].append(condition)
+            found = {place: places.due(place, span) for place in places.all_of_members()}
+            due = {place: one for place, one in found.items() if one and one.touches(since, day)}
             if not due or (who := self.who(month)) is None:
                 continue
-            is_one = is_everywhere and len(bounds) == 1
+            # A lapse ends the window: nobody pays for a participation that is over.
+            bounds: dict[dt.date, list[Place]] = defaultdict(list)
+            for place, one in due.items():
+                bounds[first_month_not_lapsed(max(one.due_on, since))].append(place)
             where = Q(pk__in=[])
-            for bound, conditions in bounds.items():
+            for bound, several in bounds.items():
                 kept = Q(remitted_through__gte=bound) | Q(remitted_through__isnull=True)
-                if is_one:
-                    where = kept
-                    break
-                for condition in conditions:
-                    where |= condition & kept
+                where |= kept if len(several) == len(found) else kept & places.where(several)
             yield _Plan(month, due, who & where)
 
     def _page(

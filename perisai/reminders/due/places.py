@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import BooleanField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -59,24 +60,42 @@ class Places:
             self._turns[place] = turns(self.rules, self.kind, place)
         return comes_due(self._turns[place], span)
 
-    def all_of_members(self) -> Iterator[tuple[Place, Q]]:
-        """Every place with its condition on Standing; `has_jht` stands on the row when the rules ask."""
-        for branch_id, village_id, condition in self._areas():
-            if not self.asks_jht:
-                yield Place(branch_id, village_id), condition
-                continue
-            for has_jht in (True, False):
-                yield Place(branch_id, village_id, has_jht), condition & Q(has_jht=has_jht)
+    def all_of_members(self) -> list[Place]:
+        """Every place of members that the rules tell from the others."""
+        areas = [*sorted(self._villages), *((branch, None) for branch in sorted(self._branches))]
+        savings = (True, False) if self.asks_jht else (None,)
+        return [Place(*area, has_jht) for area in (*areas, (None, None)) for has_jht in savings]
 
-    def _areas(self) -> Iterator[tuple[int | None, str | None, Q]]:
-        for branch_id, village_id in sorted(self._villages):
-            yield branch_id, village_id, Q(branch=branch_id, village=village_id)
-        for branch_id in sorted(self._branches):
-            own = [village for branch, village in self._villages if branch == branch_id]
-            rest = ~Q(village__in=own) if own else Q()
-            yield branch_id, None, Q(branch=branch_id) & rest
-        others = ~Q(branch__in=self._branches) | Q(branch__isnull=True)
-        yield None, None, others if self._branches else Q()
+    def where(self, places: Iterable[Place]) -> Q:
+        """The condition on Standing of whoever belongs to one of these places, as short as the rules allow;
+        `has_jht` stands on the row when they ask for it."""
+        found = Q(pk__in=[])
+        chosen = list(places)
+        for has_jht in {place.has_jht for place in chosen}:
+            area = self._area([place for place in chosen if place.has_jht == has_jht])
+            found |= area if has_jht is None else area & Q(has_jht=has_jht)
+        return found
+
+    def _area(self, places: Sequence[Place]) -> Q:
+        villages = self._by_branch((place.branch_id, place.village_id) for place in places)
+        own = self._by_branch(self._villages)
+        branches = {place.branch_id for place in places if not place.village_id} - {None}
+        found = Q(branch__in=branches - set(own))
+        for branch_id, codes in villages.items():
+            found |= Q(branch=branch_id, village__in=codes)
+        for branch_id in branches & set(own):
+            found |= Q(branch=branch_id) & ~Q(village__in=own[branch_id])
+        if any(place.branch_id is None for place in places):
+            found |= ~Q(branch__in=self._branches) | Q(branch__isnull=True)
+        return found
+
+    @staticmethod
+    def _by_branch(pairs: Iterable[tuple[int | None, str | None]]) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for branch_id, village_id in pairs:
+            if village_id:
+                found[branch_id].append(village_id)
+        return found
 
 
 def jht_in(month: dt.date) -> Coalesce:
