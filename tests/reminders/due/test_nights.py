@@ -71,6 +71,17 @@ def test_what_lies_in_the_past_for_longer_than_sixty_days_is_let_go(cast):
     assert told(Kind.DISCOUNT_ENDS) == [(f"e{person.pk}", "2026-12")]  # found on 1 December
 
 
+def test_who_has_lapsed_since_is_still_told_what_the_missed_nights_should_have_told(cast):
+    """Up to August: lapsed on 1 December, after the due day of November and before that of December."""
+    person = reached(cast, "08")
+    night("11-16")
+    night("12-16")
+    subject = f"e{person.pk}"
+    assert told(Kind.AFTER_DUE) == [(subject, "2026-11")]
+    assert told(Kind.ARREARS_3) == [(subject, "2026-08")]
+    assert told(Kind.ON_DUE) == [(subject, "2026-11")]  # by the first of the two nights
+
+
 def test_before_the_first_night_nothing_is_made_up(cast):
     reached(cast, "10")
     night("11-20")
