@@ -106,6 +106,7 @@ class LetterBlank(models.TextChoices):
     """What a letter leaves a line for, because nobody wrote it down."""
 
     NIK = "nik", "NIK"
+    BIRTH_PLACE = "birth_place", _("place of birth")
     BIRTH_DATE = "birth_date", _("date of birth")
     ADDRESS = "address", _("address")
     GUARDIAN = "guardian", _("guardian")

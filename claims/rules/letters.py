@@ -28,10 +28,13 @@ class Blanks:
 
 def blanks_in(content: dict) -> tuple[Blanks, ...]:
     """What a letter leaves open of the person it is about and of the heirs: lines to write on by hand, unless
-    it is written down where the data are kept. A guardian is missed of minors only."""
+    it is written down where the data are kept. A guardian is missed of minors only, a place
+    of birth of the member only: nobody asks the family for theirs."""
     found = []
     for person in (content.get("about", {}), *content.get("heirs", ())):
         asked = [LetterBlank.NIK, LetterBlank.BIRTH_DATE, LetterBlank.ADDRESS]
+        if "relation" not in person and "is_minor" not in person:
+            asked.insert(1, LetterBlank.BIRTH_PLACE)
         if person.get("is_minor"):
             asked.append(LetterBlank.GUARDIAN)
         if what := tuple(one for one in asked if not person.get(one)):

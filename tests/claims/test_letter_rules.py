@@ -55,6 +55,7 @@ def test_what_a_letter_leaves_open_is_named_with_the_person():
         ],
     }
     assert blanks_in(content) == (
+        Blanks("Siti", (LetterBlank.BIRTH_PLACE,)),
         Blanks("Wati", (LetterBlank.NIK, LetterBlank.ADDRESS)),
         Blanks("Budi", (LetterBlank.GUARDIAN,)),
     )
