@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from claims.enums import Cause, EventKind, Question
 from claims.models import Claim
+from claims.queries.jobs import jobs_of_event
 from claims.rules.precheck import Facts, JobFacts
 from dues import rules
 from dues.enums import Status
@@ -53,7 +54,7 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
         .prefetch_related("terms", "attestations")
         .order_by("pk")
     )
-    asked = _asked(rows, claim.event_on)
+    asked = jobs_of_event(rows, claim.event_on)
     # Who sees the claim reads the dues that decide it, also after the member moved to another agent.
     reader = Viewer(viewer.user, Role.HEAD_OFFICE, viewer.on, viewer.time_zone)
     paid = paid_by_enrolment(reader, asked)
@@ -72,19 +73,6 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
         is_still_open=claim.kind == EventKind.DEATH and any(not row.ended_on for row in rows),
         **_paid_out(claim),
     )
-
-
-def _asked(rows: Sequence[Enrolment], on: dt.date) -> list[Enrolment]:
-    """The participations that the event may concern: those that had begun, without what was over before
-    somebody came back; when none had begun, the first."""
-    begun = [row for row in rows if min(row.registered_on, row.start_month) <= on]
-    living = [
-        row
-        for row in begun
-        if not (getattr(row, "next", None) and row.next.registered_on <= on)
-        and not (row.ended_on and row.ended_on < on and row.end_reason != EndReason.LAPSED)
-    ]
-    return living or begun[-1:] or list(rows[:1])
 
 
 def _job(

@@ -1,8 +1,6 @@
 """What would go wrong is found before the family walks to the branch: by rule, and on real cases."""
 
-import datetime as dt
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,12 +14,9 @@ from dues.enums import Status
 from members.actions.enrolling import end_enrolment
 from members.models import Attestation
 from perisai.regulations.enums import Program
-from tests.claims.steps import answer, begin, day, step
+from tests.claims.steps import answer, begin, day, moment, step
 from tests.custody import accept, hand_on, pay_branch
 from tests.taking import NOW, take_from
-from villages.models import Assignment, Posting
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 def job(**changes) -> JobFacts:
@@ -127,29 +122,6 @@ def test_a_work_accident_with_the_amount_of_a_death_is_noticed(program, amount, 
 
 
 # -- Cases that happened ---
-
-
-def moment(text: str) -> dt.datetime:
-    return dt.datetime.combine(day(text), dt.time(10), JAKARTA)
-
-
-@pytest.fixture
-def pay(cast):
-    """Dues taken, handed on and paid in on one day."""
-
-    def paid(enrolment, on, months=1):
-        at = moment(on)
-        remittance = hand_on(cast, take_from(cast, enrolment, at=at, months=months), at=at)
-        accept(cast, remittance, at=at)
-        pay_branch(cast, [remittance], at=at)
-
-    return paid
-
-
-@pytest.fixture
-def long_ago():
-    Posting.objects.update(from_on=dt.date(2024, 1, 1))
-    Assignment.objects.update(from_on=dt.date(2024, 1, 1))
 
 
 def die(cast, enrolment, on):
