@@ -78,9 +78,8 @@ def expected_of(
     answer = benefits_of(event, has_jht=has_jht, born_on=claim.birth_date)
     if job is None:
         return Expectation(answer, is_member=False)
-    is_over = job.status in _NO_PROTECTION or bool(job.ended_on and job.ended_on < event.on)
     is_event = event.kind in (EventKind.DEATH, EventKind.INJURY)
-    if is_event and (is_over or event.on < job.registered_on):
+    if is_event and not _counts(job, facts):
         return Expectation(answer, is_protected=False)
     children = children_of(claim, family, event)
     rows = tuple(
@@ -111,8 +110,7 @@ def _estimate(claim: Claim, facts: Facts, program: Program, children: int) -> Es
 
 
 def _counts(job: JobFacts, facts: Facts) -> bool:
-    is_over = job.ended_on is not None and job.ended_on < facts.on
-    return job.status not in _NO_PROTECTION and not is_over and job.registered_on <= facts.on
+    return job.status not in _NO_PROTECTION and job.goes_on(facts.on)
 
 
 def transport_of(claim: Claim) -> tuple[tuple[Transport, int], ...]:

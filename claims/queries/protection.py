@@ -66,7 +66,9 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
         )
         for row in asked
     ]
-    jobs.sort(key=lambda job: (bool(job.ended_on), _ORDER.index(job.status), -job.months))
+    jobs.sort(
+        key=lambda job: (not job.goes_on(claim.event_on), _ORDER.index(job.status), -job.months)
+    )
     return dataclasses.replace(
         facts,
         jobs=tuple(jobs),

@@ -50,6 +50,14 @@ class JobFacts:
     has_jht: bool = False
     income: int | None = None
 
+    def had_ended(self, on: dt.date) -> bool:
+        """Whether the participation was over before `on`. On the day of its end it still protects."""
+        return self.ended_on is not None and self.ended_on < on
+
+    def goes_on(self, on: dt.date) -> bool:
+        """Whether the participation had begun by `on` and was not over."""
+        return self.registered_on <= on and not self.had_ended(on)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -117,7 +125,7 @@ def _protection(facts: Facts) -> Iterator[Finding]:
     if job is None or facts.kind not in (EventKind.DEATH, EventKind.INJURY):
         return
     rule = regulations.entry("dues.lapse", facts.on)
-    if job.ended_on and job.ended_on < facts.on:
+    if job.had_ended(facts.on):
         yield _finding(L.BLOCKER, K.ENDED, M.BRANCH, rule, day=job.ended_on)
     elif job.status == Status.AWAITING_FIRST_PAYMENT:
         yield _finding(L.BLOCKER, K.NO_DUES, M.BRANCH, rule)

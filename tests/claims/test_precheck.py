@@ -258,3 +258,23 @@ def test_an_agent_whose_member_moved_away_still_reads_the_dues_of_her_claim(cast
     enrolment.member.save()
     told = facts_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
     assert (told.job.status, told.job.months) == (Status.PROTECTED, 12)
+
+
+def test_a_job_that_ended_after_the_accident_protects_as_before(cast, pay):
+    protected = cast.enrolment(start=day("2026-01-01"))
+    pay(protected, "2026-01-10", months=12)
+    cast.enrolment(protected.member, start=day("2026-10-01"), slot=2)
+    end_enrolment(
+        enrolment=protected,
+        ended_on=day("2026-11-10"),
+        reason="stopped",
+        by=cast.sz.user,
+        on=day("2026-11-10"),
+    )
+    claim = begin(cast, protected.member, kind="injury", event_on=day("2026-11-01"))
+    claim = answer(cast, claim, "cause", {"cause": "work"})
+    viewer = cast.viewer(cast.sz, now=NOW)
+    told = facts_of(claim, viewer=viewer)
+    assert (told.job.status, told.job.ended_on) == (Status.PROTECTED, day("2026-11-10"))
+    assert Level.BLOCKER not in found(told).values()
+    assert expected_of(claim, told, [], viewer=viewer).is_protected
