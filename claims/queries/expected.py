@@ -74,7 +74,7 @@ def expected_of(
     if event is None:
         return Expectation(None, is_member=facts.is_member)
     job = facts.job
-    has_jht = event.kind in (EventKind.STOPPED_WORK, EventKind.AGE) or bool(job and job.has_jht)
+    has_jht = event.kind in (EventKind.STOPPED_WORK, EventKind.AGE) or facts.has_savings
     answer = benefits_of(event, has_jht=has_jht, born_on=claim.birth_date)
     if job is None:
         return Expectation(answer, is_member=False)

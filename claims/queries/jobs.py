@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import OuterRef, Subquery
+
+from dues.models import PaidMonth
 from members.enums import EndReason
-from members.models import Enrolment, Member
+from members.models import Enrolment, EnrolmentTerms, Member
 
 
 def job_of_event(member: Member, on: dt.date) -> Enrolment | None:
@@ -30,6 +33,21 @@ def jobs_of_event(rows: Sequence[Enrolment], on: dt.date) -> list[Enrolment]:
         and not (row.ended_on and row.ended_on < on and row.end_reason != EndReason.LAPSED)
     ]
     return living or begun[-1:] or list(rows[:1])
+
+
+def has_savings(member_id: int, on: dt.date) -> bool:
+    """Whether somebody has old-age savings (JHT): in any job, one that lapsed included, a month was paid
+    while it was with JHT, by terms of `on` or earlier. Changing to two programmes ends the saving, not the
+    balance; that the agent still holds the money changes nothing for the heirs. One query.
+
+    Source: PP 46/2015 Pasal 22: everything that was saved is paid, whatever protected on the day.
+    """
+    in_force = EnrolmentTerms.objects.filter(
+        enrolment=OuterRef("enrolment"), from_month__lte=OuterRef("month")
+    ).filter(from_month__lte=on)
+    newest = in_force.order_by("-from_month").values("has_jht")[:1]
+    paid = PaidMonth.objects.filter(enrolment__member=member_id)
+    return paid.annotate(has_jht=Subquery(newest)).filter(has_jht=True).exists()
 
 
 def _days_since_its_end(row: Enrolment, on: dt.date) -> int:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from claims.enums import Cause, EventKind, Question
 from claims.models import Claim
-from claims.queries.jobs import jobs_of_event
+from claims.queries.jobs import has_savings, jobs_of_event
 from claims.rules.precheck import Facts, JobFacts
 from dues import rules
 from dues.enums import Status
@@ -37,7 +37,7 @@ _ORDER = (
 
 
 def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
-    """What the check beforehand and the estimate rest on. Five queries at most, whatever the number of
+    """What the check beforehand and the estimate rest on. Six queries at most, whatever the number of
     jobs and months."""
     facts = Facts(
         kind=EventKind(claim.kind),
@@ -72,9 +72,15 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
     return dataclasses.replace(
         facts,
         jobs=tuple(jobs),
+        has_savings=_may_save(rows) and has_savings(claim.member_id, claim.event_on),
         is_still_open=claim.kind == EventKind.DEATH and any(not row.ended_on for row in rows),
         **_paid_out(claim),
     )
+
+
+def _may_save(rows: Sequence[Enrolment]) -> bool:
+    """Most people never had savings: then nothing is asked."""
+    return any(term.has_jht for row in rows for term in row.terms.all())
 
 
 def _job(
@@ -111,7 +117,6 @@ def _job(
         held=held[0],
         held_since=held[1],
         has_attestation=bool(row.attestations.all()),
-        has_jht=bool(terms) and terms[-1].has_jht,
         income=terms[-1].income if terms else None,
     )
 

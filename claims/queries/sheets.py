@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from claims.enums import EventKind, LetterKind, Outcome, Question, School
 from claims.models import Claim, Relative
 from claims.queries.claims import family_of
+from claims.queries.jobs import has_savings
 from claims.queries.letters import letters_of
 from claims.queries.situation import people_of
 from claims.walk.answers import told
@@ -97,7 +98,7 @@ class Known:
 
 
 def known_of(claim: Claim, *, viewer: Viewer) -> Known:
-    """What is known for the forms of a claim the viewer sees. Six queries at most."""
+    """What is known for the forms of a claim the viewer sees. Seven queries at most."""
     family = list(family_of(claim, viewer=viewer))
     is_death = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
     people = people_of(claim, family, programs={Program.JKM}, is_death=is_death, viewer=viewer)
@@ -108,7 +109,7 @@ def known_of(claim: Claim, *, viewer: Viewer) -> Known:
         claim=claim,
         wadah=Wadah.objects.filter(agents=claim.agent_id).first() if claim.agent_id else None,
         income=terms.income if terms else None,
-        has_jht=bool(terms and terms.has_jht),
+        has_jht=bool(claim.member_id) and has_savings(claim.member_id, claim.event_on or viewer.on),
         heirs=tuple(
             Heir(by_key[person.key], person.is_minor) for person in people if person.is_heir
         ),

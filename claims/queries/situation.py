@@ -8,13 +8,13 @@ from claims.enums import EventKind, Outcome, Question, School
 from claims.models import Claim, Relative
 from claims.queries.expected import event_of
 from claims.queries.heirs import as_told
+from claims.queries.jobs import has_savings
 from claims.rules import family as told
 from claims.rules.heirs import Inheritance, heirs_of
 from claims.rules.papers import List, Person, Situation
 from claims.rules.program import Answer, benefits_of
 from claims.walk.answers import told as answer_to
 from members.enums import Relation
-from members.models import EnrolmentTerms
 from perisai import regulations
 from perisai.regulations.enums import Program
 from villages.scoping import Viewer
@@ -92,15 +92,10 @@ def _benefits(claim: Claim, *, viewer: Viewer) -> Answer | None:
 
 
 def _has_jht(claim: Claim, *, viewer: Viewer) -> bool:
-    """Whether the job had old-age savings on the day. Of somebody in no list nobody knows: no. The terms
-    of members who moved on since still belong to the claim, so they are read through it."""
-    if claim.enrolment_id is None:
+    """Whether there are old-age savings by the day. Of somebody in no list nobody knows: no."""
+    if claim.member_id is None:
         return claim.kind in (EventKind.STOPPED_WORK, EventKind.AGE)
-    terms = EnrolmentTerms.objects.filter(
-        enrolment__claims=claim, from_month__lte=claim.event_on or viewer.on
-    )
-    newest = terms.order_by("from_month").last()
-    return bool(newest and newest.has_jht)
+    return has_savings(claim.member_id, claim.event_on or viewer.on)
 
 
 def _usual(claim: Claim) -> set[Program]:

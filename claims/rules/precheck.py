@@ -47,7 +47,6 @@ class JobFacts:
     held_since: dt.date | None = None
     settled: tuple[dt.date, ...] = ()
     has_attestation: bool = True
-    has_jht: bool = False
     income: int | None = None
 
     def had_ended(self, on: dt.date) -> bool:
@@ -63,7 +62,8 @@ class JobFacts:
 class Facts:
     """What is known of an event. `jobs` begin with the one that protects best; none when the person stands
     in no list. `paid` is rupiah that were approved or paid, `program` the benefit it was called.
-    `is_still_open`: somebody died and the participation goes on in the list."""
+    `is_still_open`: somebody died and the participation goes on in the list. `has_savings`: dues of old-age
+    savings (JHT) were paid in any job, whatever protected on the day."""
 
     kind: EventKind
     on: dt.date | None
@@ -72,6 +72,7 @@ class Facts:
     jobs: tuple[JobFacts, ...] = ()
     was_working: str | None = None
     is_still_open: bool = False
+    has_savings: bool = False
     program: Program | None = None
     paid: int | None = None
 

@@ -8,8 +8,12 @@ import time_machine
 from claims.actions.opening import Told
 from claims.queries.claims import family_of
 from claims.queries.expected import expected_of
+from claims.queries.jobs import has_savings
+from claims.queries.papers import checklist_of
 from claims.queries.protection import facts_of
-from members.models import Attestation
+from claims.queries.sheets import known_of
+from claims.rules.papers import List
+from members.models import Attestation, EnrolmentTerms
 from tests.claims.steps import answer, begin, day
 from tests.custody import accept, hand_on, pay_branch
 from tests.taking import NOW, take_from
@@ -62,6 +66,40 @@ def test_a_death_outside_work_is_jkm_and_with_savings_jht_beside_it(cast, protec
     savings = expected(cast, case(cast, protected(has_jht=True)))
     assert totals(savings) == {"JKM": (42_000_000, 42_000_000), "JHT": (0, 0)}
     assert savings.benefits[1].estimate.notes
+
+
+def terms(enrolment, since, *, has_jht):
+    return EnrolmentTerms.objects.create(
+        enrolment=enrolment,
+        from_month=day(since),
+        income=1_000_000,
+        sector="other",
+        has_jht=has_jht,
+    )
+
+
+def test_savings_stay_when_somebody_went_on_with_two_programmes(cast, protected):
+    enrolment = protected(has_jht=True)
+    terms(enrolment, "2026-06-01", has_jht=False)
+    claim = case(cast, enrolment)
+    viewer = cast.viewer(cast.sz, now=NOW)
+    assert totals(expected(cast, claim)).keys() == {"JKM", "JHT"}
+    assert List.JHT in checklist_of(claim, viewer=viewer).situation.lists
+    assert known_of(claim, viewer=viewer).has_jht
+
+
+@pytest.mark.parametrize(("since", "saved"), [("2026-06-01", True), ("2026-12-01", False)])
+def test_savings_begin_with_the_first_month_paid_on_such_terms(cast, protected, since, saved):
+    enrolment = protected()
+    terms(enrolment, since, has_jht=True)
+    assert has_savings(enrolment.member_id, day("2026-11-18")) is saved
+
+
+def test_nobody_saved_by_terms_alone(cast, protected):
+    never_paid = cast.enrolment(start=day("2026-01-01"), has_jht=True)
+    assert not has_savings(never_paid.member_id, day("2026-11-18"))
+    other = protected(has_jht=True)
+    assert has_savings(other.member_id, day("2026-11-18"))
 
 
 def test_a_death_on_the_way_to_work_is_jkk_by_the_declared_income(cast, protected):
