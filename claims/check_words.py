@@ -81,6 +81,10 @@ CHECKS = {
         "Settled by the heirs after the event: %(months)s. The branch office has been asked whether these"
         " months count; show the proof of payment."
     ),
+    K.SAVINGS_STAY: _(
+        "The old-age savings (JHT) can still be taken: what was paid in, with its yield, belongs to the heirs"
+        " whatever was protected on the day. Prepare the papers for JHT; for those it is not in vain."
+    ),
     K.CAUSE_UNKNOWN: _(
         "Whether it came from the work is not known yet. It decides between JKK and JKM: ask the family, and"
         " the doctor."

@@ -119,3 +119,4 @@ class CheckKind(StrEnum):
     STILL_OPEN = "still_open"
     CAUSE_UNKNOWN = "cause_unknown"
     SETTLED = "settled"
+    SAVINGS_STAY = "savings_stay"

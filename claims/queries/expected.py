@@ -40,8 +40,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """Every benefit of an event. `is_protected` is False where no dues protected on that day: then there
-    is nothing to promise. `answer` is None while the event is not known."""
+    """Every benefit of an event. `is_protected` is False where no dues protected on that day: then nothing
+    but savings (JHT) is among the `benefits`. `answer` is None while the event is not known."""
 
     answer: Answer | None
     benefits: tuple[Expected, ...] = ()
@@ -80,13 +80,16 @@ def expected_of(
         return Expectation(answer, is_member=False)
     is_event = event.kind in (EventKind.DEATH, EventKind.INJURY)
     if is_event and not _counts(job, facts):
-        return Expectation(answer, is_protected=False)
+        # Savings are the person's own: PP 46/2015 Pasal 22 knows no protection on the day.
+        savings = (row for row in answer.benefits if row.program == Program.JHT)
+        rows = tuple(Expected(row, _estimate(claim, facts, row.program, 0)) for row in savings)
+        return Expectation(answer, rows, is_protected=False)
     children = children_of(claim, family, event)
     rows = tuple(
         Expected(
             benefit,
             _estimate(claim, facts, benefit.program, children),
-            needs_decision=is_event and job.status.is_in_arrears,
+            needs_decision=is_event and benefit.program != Program.JHT and job.status.is_in_arrears,
         )
         for benefit in answer.benefits
     )

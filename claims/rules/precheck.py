@@ -105,6 +105,8 @@ def precheck(facts: Facts) -> tuple[Finding, ...]:
     if facts.on < regulations.begins_on():
         return (_finding(L.NEEDS_DECISION, K.NOT_ASKED, M.BRANCH),)
     found = [*_person(facts), *_protection(facts), *_proof(facts), *_benefit(facts)]
+    if any(finding.level == L.BLOCKER for finding in found):
+        found += _savings(facts)
     order = list(Level)
     return tuple(sorted(found, key=lambda finding: order.index(finding.level)))
 
@@ -146,6 +148,14 @@ def _protection(facts: Facts) -> Iterator[Finding]:
         yield _finding(L.NOTICE, K.UNCONFIRMED, M.BRANCH, months=job.unconfirmed)
     if job.holes:
         yield _finding(L.NOTICE, K.HOLES, M.BRANCH, months=job.holes)
+
+
+def _savings(facts: Facts) -> Iterator[Finding]:
+    """What the heirs get even where nothing was protected. Source: `jht.payout`."""
+    if facts.has_savings and facts.kind == EventKind.DEATH:
+        yield _finding(
+            L.NOTICE, K.SAVINGS_STAY, M.FAMILY, regulations.entry("jht.payout", facts.on)
+        )
 
 
 def _proof(facts: Facts) -> Iterator[Finding]:

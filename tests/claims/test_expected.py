@@ -167,3 +167,40 @@ def test_a_lapsed_family_reads_no_amount(client, cast):
         page = client.get(f"/klaim/{claim.uuid}/").content.decode()
     assert "42.000.000" not in page
     assert "Kami ikut sedih" in page
+
+
+@pytest.fixture
+def lapsed_saver(cast, pay):
+    """The claim about somebody who saved for three months, lapsed in spring and died in November."""
+    enrolment = cast.enrolment(start=day("2026-01-01"), has_jht=True)
+    pay(enrolment, "2026-01-10", months=3)
+    return case(cast, enrolment)
+
+
+def test_the_heirs_of_somebody_who_lapsed_still_get_the_savings(cast, lapsed_saver):
+    found = expected(cast, lapsed_saver)
+    assert (found.is_protected, totals(found)) == (False, {"JHT": (0, 0)})
+    (row,) = found.benefits
+    assert (row.needs_decision, bool(row.estimate.notes)) == (False, True)
+
+
+def test_a_lapsed_family_reads_that_the_savings_can_be_taken(client, cast, lapsed_saver):
+    client.force_login(cast.sz.user)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/klaim/{lapsed_saver.uuid}/").content.decode()
+        sent = {"event_on": "18-11-2026", "save": "1"}
+        told = client.post(f"/klaim/{lapsed_saver.uuid}/tanya/kapan/", sent, follow=True)
+    assert "Tabungan hari tua (JHT) masih bisa diambil" in page
+    assert "Yang sudah ditabung tetap ada" in page
+    assert "42.000.000" not in page
+    assert any("JHT" in str(said) for said in told.context["messages"])
+
+
+def test_arrears_decide_nothing_about_savings(cast, pay):
+    enrolment = cast.enrolment(start=day("2026-01-01"), has_jht=True)
+    pay(enrolment, "2026-01-10", months=9)
+    found = expected(cast, case(cast, enrolment))
+    assert {row.benefit.program.value: row.needs_decision for row in found.benefits} == {
+        "JKM": True,
+        "JHT": False,
+    }

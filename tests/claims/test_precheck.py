@@ -60,6 +60,11 @@ MARCH = (day("2026-03-01"),)
             {"lapsed": "blocker"},
         ),
         (facts(job(ended_on=day("2026-06-01"))), {"ended": "blocker"}),
+        (
+            facts(job(ended_on=day("2026-06-01")), has_savings=True),
+            {"ended": "blocker", "savings_stay": "notice"},
+        ),
+        (facts(has_savings=True), {}),
         (facts(job(held=16_800, held_since=day("2026-05-02"))), {"held": "needs_decision"}),
         (facts(job(unconfirmed=MARCH)), {"unconfirmed": "notice"}),
         (facts(job(holes=MARCH)), {"holes": "notice"}),
