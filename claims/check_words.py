@@ -70,6 +70,10 @@ CHECKS = {
         "There are %(jobs)s participations with dues: claim each, with its KPJ. The funeral cost is"
         " paid once."
     ),
+    K.JOB_UNPROTECTED: _(
+        "This job protected nobody on the day, by the dues that arrived. It stands in the way of nothing:"
+        " claim with the other one."
+    ),
     K.AMOUNT_OF_OTHER: _(
         "%(amount)s is what JKM pays, but this was called %(program)s. Ask the branch office which it is."
     ),
@@ -93,8 +97,9 @@ CHECKS = {
 
 
 def check_words(finding: Finding) -> str:
-    """The sentence of a finding."""
-    return str(CHECKS[finding.kind]) % {name: _figure(name, v) for name, v in finding.figures}
+    """The sentence of a finding, after the job it is about where somebody has several."""
+    said = str(CHECKS[finding.kind]) % {name: _figure(name, v) for name, v in finding.figures}
+    return f"{finding.about}: {said}" if finding.about else said
 
 
 def _figure(name: str, value: object) -> str:

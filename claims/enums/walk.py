@@ -115,6 +115,7 @@ class CheckKind(StrEnum):
     NO_ATTESTATION = "no_attestation"
     NOT_WORKING = "not_working"
     TWO_JOBS = "two_jobs"
+    JOB_UNPROTECTED = "job_unprotected"
     AMOUNT_OF_OTHER = "amount_of_other"
     STILL_OPEN = "still_open"
     CAUSE_UNKNOWN = "cause_unknown"

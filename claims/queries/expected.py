@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from claims.enums import DONE, Cause, EventKind, Outcome, Question, School, Transport
 from claims.models import Claim, Relative
-from claims.rules.benefits import expected, together
+from claims.rules.benefits import expected, together, unsure
 from claims.rules.case import faults
 from claims.rules.precheck import Facts, JobFacts, case_of
 from claims.rules.program import Answer, Benefit, Event, benefits_of
 from claims.rules.values import Estimate
-from dues.enums import Status
 from members.enums import Relation
 from perisai import regulations
 from perisai.common.months import same_day_after
@@ -20,17 +19,18 @@ from perisai.regulations.enums import Program
 from villages.scoping import Viewer
 
 _UNDER = 23 * 12  # months: the grant ends at this age
-_NO_PROTECTION = (Status.LAPSED, Status.AWAITING_FIRST_PAYMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """One benefit that the event may give, and what it may bring; `estimate` is None while something is
-    not known yet. `needs_decision`: the dues were in arrears, so the branch decides whether it is paid."""
+    not known yet. `needs_decision`: the dues were in arrears, so the branch decides whether it is paid, or
+    with `is_in_part` whether what a further job brings is."""
 
     benefit: Benefit
     estimate: Estimate | None
     needs_decision: bool = False
+    is_in_part: bool = False
 
     @property
     def verified(self) -> bool:
@@ -79,7 +79,7 @@ def expected_of(
     if job is None:
         return Expectation(answer, is_member=False)
     is_event = event.kind in (EventKind.DEATH, EventKind.INJURY)
-    if is_event and not _counts(job, facts):
+    if is_event and not facts.protecting:
         # Savings are the person's own: PP 46/2015 Pasal 22 knows no protection on the day.
         savings = (row for row in answer.benefits if row.program == Program.JHT)
         rows = tuple(Expected(row, _estimate(claim, facts, row.program, 0)) for row in savings)
@@ -89,11 +89,25 @@ def expected_of(
         Expected(
             benefit,
             _estimate(claim, facts, benefit.program, children),
-            needs_decision=is_event and benefit.program != Program.JHT and job.status.is_in_arrears,
+            **(_decision(facts, benefit.program) if is_event else {}),
         )
         for benefit in answer.benefits
     )
     return Expectation(answer, rows)
+
+
+def _decision(facts: Facts, program: Program) -> dict[str, bool]:
+    """Whether the branch decides about a benefit, and whether about a part of it only."""
+    if program == Program.JHT:
+        return {}
+    owing = [job.status.is_in_arrears for job in _paid_for(facts, program)]
+    return {"needs_decision": any(owing), "is_in_part": any(owing) and not all(owing)}
+
+
+def _paid_for(facts: Facts, program: Program) -> Sequence[JobFacts]:
+    """The jobs a benefit is paid for: JKM for each that protected, the others for the best."""
+    jobs = facts.protecting if program == Program.JKM else ()
+    return jobs or facts.jobs[:1]
 
 
 def _estimate(claim: Claim, facts: Facts, program: Program, children: int) -> Estimate | None:
@@ -103,17 +117,17 @@ def _estimate(claim: Claim, facts: Facts, program: Program, children: int) -> Es
         outcome = Outcome.DEATH if is_death else claim.outcome and Outcome(claim.outcome)
         more |= {"outcome": outcome or None, "transport": transport_of(claim)}
     on = claim.event_on
-    jobs = facts.jobs if program == Program.JKM else facts.jobs[:1]
-    protecting = [job for job in jobs if _counts(job, facts)] or list(facts.jobs[:1])
-    cases = [case_of(job, program, on, **more) for job in protecting]
+    jobs = _paid_for(facts, program)
+    cases = [case_of(job, program, on, **more) for job in jobs]
     if any(faults(case) for case in cases):
         return None
     found = [expected(case) for case in cases]
-    return together(found, on) if len(found) > 1 else found[0]
-
-
-def _counts(job: JobFacts, facts: Facts) -> bool:
-    return job.status not in _NO_PROTECTION and job.goes_on(facts.on)
+    if len(found) == 1:
+        return found[0]
+    owing = [job.status.is_in_arrears for job in jobs]
+    return together(
+        [unsure(one) if owes else one for one, owes in zip(found, owing, strict=True)], on
+    )
 
 
 def transport_of(claim: Claim) -> tuple[tuple[Transport, int], ...]:

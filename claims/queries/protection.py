@@ -118,6 +118,7 @@ def _job(
         held_since=held[1],
         has_attestation=bool(row.attestations.all()),
         income=terms[-1].income if terms else None,
+        called=f"{row.job} (KPJ {row.kpj})" if row.kpj else row.job,
     )
 
 

@@ -9,8 +9,8 @@ branch decides (the case of Sidoarjo, 2025/26).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from claims.enums import Cause, CheckKind, EventKind, Known, Level, Mender
 from claims.rules.benefits import expected
@@ -31,7 +31,8 @@ class JobFacts:
     `months` in a row reached it; `arrears` are months up to the event that had not; `held` is rupiah of
     months up to the event that somebody paid to the agent and that has not reached the scheme today;
     `settled` are months up to the event that the heirs paid after it.
-    `lapsed_on` is the day on which protection had ended, where it had. `income` is rupiah a month.
+    `lapsed_on` is the day on which protection had ended, where it had. `income` is rupiah a month. `called`:
+    the work and its KPJ, to tell two apart.
     """
 
     registered_on: dt.date
@@ -48,6 +49,7 @@ class JobFacts:
     settled: tuple[dt.date, ...] = ()
     has_attestation: bool = True
     income: int | None = None
+    called: str = ""
 
     def had_ended(self, on: dt.date) -> bool:
         """Whether the participation was over before `on`. On the day of its end it still protects."""
@@ -56,6 +58,13 @@ class JobFacts:
     def goes_on(self, on: dt.date) -> bool:
         """Whether the participation had begun by `on` and was not over."""
         return self.registered_on <= on and not self.had_ended(on)
+
+    def protects(self, on: dt.date) -> bool:
+        """Whether dues protected on that day; in arrears the branch decides."""
+        return self.goes_on(on) and self.status not in (
+            Status.LAPSED,
+            Status.AWAITING_FIRST_PAYMENT,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +90,16 @@ class Facts:
         """The participation that protects best."""
         return self.jobs[0] if self.jobs else None
 
+    @property
+    def protecting(self) -> tuple[JobFacts, ...]:
+        """Those that protected on the day: JKM is paid for each."""
+        return tuple(job for job in self.jobs if self.on and job.protects(self.on))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mend, to decide or to know: which sentence, with which figures, and who can mend it."""
+    """Something to mend, to decide or to know: which sentence, with which figures, and who can mend it.
+    `about`: which job, where somebody has several."""
 
     level: Level
     kind: CheckKind
@@ -92,6 +107,7 @@ class Finding:
     source: str
     verified: bool
     figures: tuple[tuple[str, object], ...] = ()
+    about: str = ""
 
 
 def precheck(facts: Facts) -> tuple[Finding, ...]:
@@ -123,12 +139,21 @@ def _person(facts: Facts) -> Iterator[Finding]:
 
 
 def _protection(facts: Facts) -> Iterator[Finding]:
-    """Whether somebody was protected on the day, and what could still change the answer."""
-    job = facts.job
-    if job is None or facts.kind not in (EventKind.DEATH, EventKind.INJURY):
+    """Whether somebody was protected on the day, and what could still change the answer: job by job,
+    because each that protected is claimed."""
+    if facts.kind not in (EventKind.DEATH, EventKind.INJURY):
         return
     rule = regulations.entry("dues.lapse", facts.on)
-    if job.had_ended(facts.on):
+    for job in facts.jobs:
+        if job is facts.job or job.protects(facts.on):
+            found = _standing(job, facts.on, rule)
+        else:
+            found = _beside(facts, rule)
+        yield from _named(facts, job, [*found, *_money(job, rule)])
+
+
+def _standing(job: JobFacts, on: dt.date, rule: Entry) -> Iterator[Finding]:
+    if job.had_ended(on):
         yield _finding(L.BLOCKER, K.ENDED, M.BRANCH, rule, day=job.ended_on)
     elif job.status == Status.AWAITING_FIRST_PAYMENT:
         yield _finding(L.BLOCKER, K.NO_DUES, M.BRANCH, rule)
@@ -138,6 +163,15 @@ def _protection(facts: Facts) -> Iterator[Finding]:
         yield _finding(
             L.NEEDS_DECISION, K.IN_ARREARS, M.BRANCH, rule, is_sure=False, months=job.arrears
         )
+
+
+def _beside(facts: Facts, rule: Entry) -> Iterator[Finding]:
+    """A further job that protected nobody: it stands in nobody's way where another one did."""
+    if facts.protecting:
+        yield _finding(L.NOTICE, K.JOB_UNPROTECTED, M.BRANCH, rule)
+
+
+def _money(job: JobFacts, rule: Entry) -> Iterator[Finding]:
     if job.settled:
         yield _finding(
             L.NEEDS_DECISION, K.SETTLED, M.BRANCH, rule, is_sure=False, months=job.settled
@@ -148,6 +182,12 @@ def _protection(facts: Facts) -> Iterator[Finding]:
         yield _finding(L.NOTICE, K.UNCONFIRMED, M.BRANCH, months=job.unconfirmed)
     if job.holes:
         yield _finding(L.NOTICE, K.HOLES, M.BRANCH, months=job.holes)
+
+
+def _named(facts: Facts, job: JobFacts, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Each with the job it is about, where there are several."""
+    for finding in found:
+        yield replace(finding, about=job.called) if len(facts.jobs) > 1 else finding
 
 
 def _savings(facts: Facts) -> Iterator[Finding]:
@@ -164,8 +204,11 @@ def _proof(facts: Facts) -> Iterator[Finding]:
         return
     if facts.was_working in (Known.NO, Known.UNKNOWN):
         yield _finding(L.NEEDS_DECISION, K.NOT_WORKING, M.FAMILY)
-    elif not facts.job.has_attestation:
-        yield _finding(L.NEEDS_DECISION, K.NO_ATTESTATION, M.FAMILY)
+        return
+    for job in facts.protecting or (facts.job,):
+        if not job.has_attestation:
+            missing = _finding(L.NEEDS_DECISION, K.NO_ATTESTATION, M.FAMILY)
+            yield from _named(facts, job, [missing])
 
 
 def _benefit(facts: Facts) -> Iterator[Finding]:
@@ -184,9 +227,9 @@ def _benefit(facts: Facts) -> Iterator[Finding]:
         )
     if job is None or facts.kind != EventKind.DEATH:
         return
-    if len(facts.jobs) > 1:
+    if len(facts.protecting) > 1:
         rule = regulations.find_entry("jkm.most_funerals", facts.on)
-        yield _finding(L.NOTICE, K.TWO_JOBS, M.AGENT, rule, jobs=len(facts.jobs))
+        yield _finding(L.NOTICE, K.TWO_JOBS, M.AGENT, rule, jobs=len(facts.protecting))
     yield from _wait(facts, job)
 
 

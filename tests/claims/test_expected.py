@@ -119,6 +119,22 @@ def test_two_jobs_bring_two_benefits_and_one_funeral(cast, protected):
     assert totals(expected(cast, case(cast, first))) == {"JKM": (74_000_000, 74_000_000)}
 
 
+def test_what_a_second_job_in_arrears_brings_needs_a_decision(client, cast, protected, pay):
+    first = protected()
+    second = cast.enrolment(first.member, start=day("2026-01-01"), slot=2)
+    pay(second, "2026-01-10", months=8)
+    claim = case(cast, first)
+    found = expected(cast, claim)
+    (row,) = found.benefits
+    assert totals(found) == {"JKM": (74_000_000, 74_000_000)}
+    assert (row.needs_decision, row.is_in_part, row.verified) == (True, True, False)
+    assert [part.verified for part in row.estimate.parts] == [True, True, True, False, False]
+    client.force_login(cast.sz.user)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/klaim/{claim.uuid}/").content.decode()
+    assert "Bagian dari pekerjaan yang satu lagi hanya dibayar bila" in page
+
+
 def test_an_injury_waits_for_the_doctor_and_then_is_a_range_with_the_way_paid(cast, protected):
     claim = case(cast, protected(), kind="injury", cause="work")
     assert totals(expected(cast, claim)) == {"JKK": None}

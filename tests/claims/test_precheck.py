@@ -103,6 +103,31 @@ def test_an_event_in_arrears_needs_a_decision_and_is_never_a_blocker(status, kin
     assert "pelunasan tunggakan ke kantor cabang" in check_words(row)
 
 
+def test_every_job_that_is_claimed_is_looked_at_under_its_name():
+    best = job(called="tani (KPJ 11111111111)")
+    owing = job(
+        called="ojek",
+        status=Status.ARREARS_3,
+        arrears=MARCH,
+        held=16_800,
+        held_since=day("2026-03-02"),
+        has_attestation=False,
+    )
+    rows = precheck(facts(best, owing))
+    assert {row.kind.value: (row.level.value, row.about) for row in rows} == {
+        "in_arrears": ("needs_decision", "ojek"),
+        "held": ("needs_decision", "ojek"),
+        "no_attestation": ("needs_decision", "ojek"),
+        "two_jobs": ("notice", ""),
+    }
+    assert check_words(rows[0]).startswith("ojek: Iuran")
+
+
+def test_a_further_job_without_protection_blocks_nothing_and_is_not_counted():
+    never_paid = job(called="ojek", status=Status.AWAITING_FIRST_PAYMENT, has_attestation=False)
+    assert found(facts(job(), never_paid)) == {"job_unprotected": "notice"}
+
+
 def test_the_heaviest_stands_first():
     asked = facts(job(status=Status.LAPSED, lapsed_on=MARCH[0], holes=MARCH, has_attestation=False))
     assert list(found(asked).values()) == ["blocker", "needs_decision", "notice"]
