@@ -45,6 +45,11 @@ CHECKS = {
         " still with the agent? Then hand it on today. Tell the branch office in writing and keep the"
         " receipts: the family paid."
     ),
+    K.LATE: _(
+        "%(amount)s for months up to the event was paid to the agent on %(day)s, before it, and reached BPJS"
+        " Ketenagakerjaan on %(arrived)s, after it. The family paid in time: ask the branch office in writing"
+        " whether it counts, and keep every receipt."
+    ),
     K.UNCONFIRMED: _(
         "Not confirmed yet by BPJS Ketenagakerjaan: %(months)s. Ask for the confirmation."
     ),

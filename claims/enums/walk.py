@@ -107,6 +107,7 @@ class CheckKind(StrEnum):
     LAPSED = "lapsed"
     ENDED = "ended"
     HELD = "held"
+    LATE = "late"
     UNCONFIRMED = "unconfirmed"
     HOLES = "holes"
     REACTIVATED = "reactivated"

@@ -6,15 +6,14 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-
-from django.db.models import Q
+from typing import NamedTuple
 
 from claims.enums import Cause, EventKind, Question
 from claims.models import Claim
 from claims.queries.jobs import has_savings, jobs_of_event
 from claims.rules.precheck import Facts, JobFacts
 from dues import rules
-from dues.enums import Status
+from dues.enums import Source, Status
 from dues.milestones import status_at_death, unbroken_run
 from dues.models import PaidMonth
 from dues.queries.months import Paid, paid_by_enrolment
@@ -34,6 +33,20 @@ _ORDER = (
     Status.LAPSED,
     Status.AWAITING_FIRST_PAYMENT,
 )
+
+
+class _Receipt(NamedTuple):
+    """A month that was paid: rupiah, the day, and by which way."""
+
+    month: dt.date
+    has_reached: bool
+    cash: int
+    collected_on: dt.date
+    source: str
+
+    @property
+    def is_by_agent(self) -> bool:
+        return self.source in Source.of_agent()
 
 
 def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
@@ -58,14 +71,8 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
     # Who sees the claim reads the dues that decide it, also after the member moved to another agent.
     reader = Viewer(viewer.user, Role.HEAD_OFFICE, viewer.on, viewer.time_zone)
     paid = paid_by_enrolment(reader, asked)
-    held, settled = _after_the_event(asked, claim.event_on)
-    jobs = [
-        dataclasses.replace(
-            _job(row, paid[row.pk], held.get(row.pk, (0, None)), claim.event_on),
-            settled=tuple(sorted(settled.get(row.pk, ()))),
-        )
-        for row in asked
-    ]
+    receipts = _receipts(asked, claim.event_on)
+    jobs = [_job(row, paid[row.pk], receipts.get(row.pk, []), claim.event_on) for row in asked]
     jobs.sort(
         key=lambda job: (not job.goes_on(claim.event_on), _ORDER.index(job.status), -job.months)
     )
@@ -86,7 +93,7 @@ def _may_save(rows: Sequence[Enrolment]) -> bool:
 def _job(
     row: Enrolment,
     paid: Paid,
-    held: tuple[int, dt.date | None],
+    receipts: Sequence[_Receipt],
     on: dt.date,
 ) -> JobFacts:
     progress = progress_of(row, getattr(row, "standing", None))
@@ -114,8 +121,7 @@ def _job(
             for month, row_ in paid.months.items()
             if month <= on and row_.has_reached and not row_.is_confirmed
         ),
-        held=held[0],
-        held_since=held[1],
+        **_of_receipts(receipts, paid, on),
         has_attestation=bool(row.attestations.all()),
         income=terms[-1].income if terms else None,
         called=f"{row.job} (KPJ {row.kpj})" if row.kpj else row.job,
@@ -144,28 +150,40 @@ def _holes(paid: Paid, on: dt.date) -> tuple[dt.date, ...]:
     )
 
 
-def _after_the_event(
-    rows: Sequence[Enrolment], on: dt.date
-) -> tuple[dict[int, tuple[int, dt.date]], dict[int, list[dt.date]]]:
-    """By participation: rupiah of months up to the event that were paid and have not reached the scheme,
-    with the day of the oldest receipt; and the months up to it that were paid after it."""
-    held: dict[int, tuple[int, dt.date]] = {}
-    settled: dict[int, list[dt.date]] = defaultdict(list)
+def _receipts(rows: Sequence[Enrolment], on: dt.date) -> dict[int, list[_Receipt]]:
+    """The live months up to the event, by participation."""
+    found: dict[int, list[_Receipt]] = defaultdict(list)
     months = (
         PaidMonth.objects.filter(enrolment__in=[row.pk for row in rows], month__lte=month_of(on))
         .annotate(has_reached=REACHED)
-        .filter(Q(has_reached=False) | Q(line__collection__collected_on__gt=on))
+        .order_by("month")
         .values_list(
-            "enrolment", "month", "has_reached", "line__cash", "line__collection__collected_on"
+            "enrolment",
+            "month",
+            "has_reached",
+            "line__cash",
+            "line__collection__collected_on",
+            "line__collection__source",
         )
     )
-    for pk, month, has_reached, cash, day in months:
-        if day > on:
-            settled[pk].append(month)
-        elif not has_reached:
-            amount, since = held.get(pk, (0, day))
-            held[pk] = (amount + cash, min(since, day))
-    return held, settled
+    for pk, *values in months:
+        found[pk].append(_Receipt(*values))
+    return found
+
+
+def _of_receipts(receipts: Sequence[_Receipt], paid: Paid, on: dt.date) -> dict:
+    """What somebody paid by the day and did not reach the scheme by then, and what was paid after it."""
+    before = [row for row in receipts if row.collected_on <= on]
+    held = [row for row in before if not row.has_reached]
+    late = [row for row in before if row.is_by_agent and (paid.arrivals[row.month] or on) > on]
+    return {
+        "held": sum(row.cash for row in held),
+        "held_since": min((row.collected_on for row in held), default=None),
+        "late": sum(row.cash for row in late),
+        "late_paid_on": min((row.collected_on for row in late), default=None),
+        "late_arrived_on": max((paid.arrivals[row.month] for row in late), default=None),
+        "settled": tuple(row.month for row in receipts if row.collected_on > on),
+    }
 
 
 def _paid_out(claim: Claim) -> dict:

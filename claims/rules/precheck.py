@@ -29,7 +29,8 @@ class JobFacts:
     """One participation as it was on the day of the event, by what had reached the scheme by then.
 
     `months` in a row reached it; `arrears` are months up to the event that had not; `held` is rupiah of
-    months up to the event that somebody paid to the agent and that has not reached the scheme today;
+    months up to the event that somebody paid to the agent and that has not reached the scheme today, and
+    `late` rupiah of such months that the agent had by then and that arrived only after it;
     `settled` are months up to the event that the heirs paid after it.
     `lapsed_on` is the day on which protection had ended, where it had. `income` is rupiah a month. `called`:
     the work and its KPJ, to tell two apart.
@@ -46,6 +47,9 @@ class JobFacts:
     unconfirmed: tuple[dt.date, ...] = ()
     held: int = 0
     held_since: dt.date | None = None
+    late: int = 0
+    late_paid_on: dt.date | None = None
+    late_arrived_on: dt.date | None = None
     settled: tuple[dt.date, ...] = ()
     has_attestation: bool = True
     income: int | None = None
@@ -178,6 +182,17 @@ def _money(job: JobFacts, rule: Entry) -> Iterator[Finding]:
         )
     if job.held:
         yield _finding(L.NEEDS_DECISION, K.HELD, M.AGENT, rule, amount=job.held, day=job.held_since)
+    if job.late:
+        yield _finding(
+            L.NEEDS_DECISION,
+            K.LATE,
+            M.BRANCH,
+            rule,
+            is_sure=False,
+            amount=job.late,
+            day=job.late_paid_on,
+            arrived=job.late_arrived_on,
+        )
     if job.unconfirmed:
         yield _finding(L.NOTICE, K.UNCONFIRMED, M.BRANCH, months=job.unconfirmed)
     if job.holes:

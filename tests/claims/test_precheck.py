@@ -6,6 +6,7 @@ import pytest
 
 from claims.check_words import CHECKS, check_words
 from claims.enums import Cause, CheckKind, EventKind, Level
+from claims.models import Claim
 from claims.queries.expected import expected_of
 from claims.queries.protection import facts_of
 from claims.rules.precheck import Facts, JobFacts, looks_like_other, precheck
@@ -66,6 +67,10 @@ MARCH = (day("2026-03-01"),)
         ),
         (facts(has_savings=True), {}),
         (facts(job(held=16_800, held_since=day("2026-05-02"))), {"held": "needs_decision"}),
+        (
+            facts(job(late=16_800, late_paid_on=MARCH[0], late_arrived_on=day("2026-06-20"))),
+            {"late": "needs_decision"},
+        ),
         (facts(job(unconfirmed=MARCH)), {"unconfirmed": "notice"}),
         (facts(job(holes=MARCH)), {"holes": "notice"}),
         (facts(job(has_attestation=False)), {"no_attestation": "needs_decision"}),
@@ -266,6 +271,26 @@ def test_money_that_arrives_after_the_death_protects_nobody_backwards(cast, pay)
     _told, rows, _amount = checked(cast, late.member, "2026-06-20", "2026-06-26")
     assert rows["no_dues"] == "blocker"
     assert "held" not in rows
+
+
+def test_lebak_that_the_agent_had_the_money_in_time_stays_said_after_she_hands_it_on(cast, pay):
+    enrolment, at = cast.enrolment(start=day("2026-01-01")), moment("2026-01-10")
+    remittance = hand_on(cast, take_from(cast, enrolment, at=at, months=12), at=at)
+    die(cast, enrolment, "2026-11-18")
+    told, rows, _amount = checked(cast, enrolment.member, "2026-11-18", "2026-11-19")
+    held = told.job.held
+    assert (rows["held"], held > 0, "late" in rows) == ("needs_decision", True, False)
+    accept(cast, remittance, at=moment("2026-11-20"))
+    pay_branch(cast, [remittance], at=moment("2026-11-20"))
+    claim = Claim.objects.get()
+    told = facts_of(claim, viewer=cast.viewer(cast.sz, now=moment("2026-11-21")))
+    assert (told.job.held, told.job.late) == (0, held)
+    (row,) = [row for row in precheck(told) if row.kind == CheckKind.LATE]
+    assert (row.level, row.verified) == ("needs_decision", False)
+    said = check_words(row)
+    assert "10 Januari 2026" in said
+    assert "20 November 2026" in said
+    assert "Keluarga sudah membayar tepat waktu" in said
 
 
 def test_what_was_paid_as_another_benefit_is_raised_on_the_claim(cast, pay):
