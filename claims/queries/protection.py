@@ -22,7 +22,7 @@ from members.enums import EndReason
 from members.models import Enrolment
 from perisai.accounts.enums import Role
 from perisai.common.months import add_months, month_of, month_range, months_between
-from perisai.regulations.enums import Program
+from perisai.regulations.enums import PayerKind, Program
 from villages.scoping import Viewer
 
 _ORDER = (
@@ -43,6 +43,12 @@ class _Receipt(NamedTuple):
     cash: int
     collected_on: dt.date
     source: str
+    payer_kind: str
+
+    @property
+    def is_by_family(self) -> bool:
+        """Noted as paid by the family, elsewhere: `dues.actions.settling`."""
+        return self.source == Source.ELSEWHERE and self.payer_kind == PayerKind.FAMILY
 
     @property
     def is_by_agent(self) -> bool:
@@ -164,6 +170,7 @@ def _receipts(rows: Sequence[Enrolment], on: dt.date) -> dict[int, list[_Receipt
             "line__cash",
             "line__collection__collected_on",
             "line__collection__source",
+            "line__collection__payer_kind",
         )
     )
     for pk, *values in months:
@@ -182,7 +189,9 @@ def _of_receipts(receipts: Sequence[_Receipt], paid: Paid, on: dt.date) -> dict:
         "late": sum(row.cash for row in late),
         "late_paid_on": min((row.collected_on for row in late), default=None),
         "late_arrived_on": max((paid.arrivals[row.month] for row in late), default=None),
-        "settled": tuple(row.month for row in receipts if row.collected_on > on),
+        "settled": tuple(
+            row.month for row in receipts if row.is_by_family and row.collected_on > on
+        ),
     }
 
 

@@ -153,7 +153,7 @@ def _protection(facts: Facts) -> Iterator[Finding]:
             found = _standing(job, facts.on, rule)
         else:
             found = _beside(facts, rule)
-        yield from _named(facts, job, [*found, *_money(job, rule)])
+        yield from _named(facts, job, [*found, *_settled(facts, job, rule), *_money(job, rule)])
 
 
 def _standing(job: JobFacts, on: dt.date, rule: Entry) -> Iterator[Finding]:
@@ -175,11 +175,15 @@ def _beside(facts: Facts, rule: Entry) -> Iterator[Finding]:
         yield _finding(L.NOTICE, K.JOB_UNPROTECTED, M.BRANCH, rule)
 
 
-def _money(job: JobFacts, rule: Entry) -> Iterator[Finding]:
-    if job.settled:
+def _settled(facts: Facts, job: JobFacts, rule: Entry) -> Iterator[Finding]:
+    """Only the dead have heirs."""
+    if job.settled and facts.kind == EventKind.DEATH:
         yield _finding(
             L.NEEDS_DECISION, K.SETTLED, M.BRANCH, rule, is_sure=False, months=job.settled
         )
+
+
+def _money(job: JobFacts, rule: Entry) -> Iterator[Finding]:
     if job.held:
         yield _finding(L.NEEDS_DECISION, K.HELD, M.AGENT, rule, amount=job.held, day=job.held_since)
     if job.late:

@@ -73,6 +73,8 @@ MARCH = (day("2026-03-01"),)
         ),
         (facts(job(unconfirmed=MARCH)), {"unconfirmed": "notice"}),
         (facts(job(holes=MARCH)), {"holes": "notice"}),
+        (facts(job(settled=MARCH)), {"settled": "needs_decision"}),
+        (facts(job(settled=MARCH), kind=EventKind.INJURY, cause=Cause.WORK), {}),
         (facts(job(has_attestation=False)), {"no_attestation": "needs_decision"}),
         (facts(was_working="unknown"), {"not_working": "needs_decision"}),
         (facts(job(), job()), {"two_jobs": "notice"}),
@@ -333,3 +335,15 @@ def test_a_job_that_ended_after_the_accident_protects_as_before(cast, pay):
     assert (told.job.status, told.job.ended_on) == (Status.PROTECTED, day("2026-11-10"))
     assert Level.BLOCKER not in found(told).values()
     assert expected_of(claim, told, [], viewer=viewer).is_protected
+
+
+@pytest.mark.parametrize("kind", ["injury", "death"])
+def test_dues_taken_at_the_door_after_the_event_were_settled_by_no_heirs(cast, pay, kind):
+    enrolment = cast.enrolment(start=day("2026-01-01"))
+    pay(enrolment, "2026-01-10", months=10)
+    pay(enrolment, "2026-11-10")
+    claim = begin(cast, enrolment.member, kind=kind, event_on=day("2026-11-03"))
+    claim = answer(cast, claim, "cause", {"cause": "work"})
+    told = facts_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
+    assert (told.job.status, told.job.settled) == (Status.PROTECTED, ())
+    assert "settled" not in found(told)
