@@ -79,9 +79,7 @@ CHECKS = {
         "This job protected nobody on the day, by the dues that arrived. It stands in the way of nothing:"
         " claim with the other one."
     ),
-    K.AMOUNT_OF_OTHER: _(
-        "%(amount)s is what JKM pays, but this was called %(program)s. Ask the branch office which it is."
-    ),
+    K.AMOUNT_OF_OTHER: "%(amount)s: %(doubt)s",
     K.STILL_OPEN: _(
         "The participation is still open in the list. End it with the day of death, so that nobody asks the"
         " family for dues."
@@ -110,6 +108,8 @@ def check_words(finding: Finding) -> str:
 def _figure(name: str, value: object) -> str:
     if isinstance(value, dt.date):
         return date_format(value, "j F Y")
+    if name == "doubt":
+        return str(value.label)
     if name == "months":
         return month_span(list(value))
     return format_rupiah(value) if name == "amount" else str(value)

@@ -22,7 +22,7 @@ from members.enums import EndReason
 from members.models import Enrolment
 from perisai.accounts.enums import Role
 from perisai.common.months import add_months, month_of, month_range, months_between
-from perisai.regulations.enums import PayerKind, Program
+from perisai.regulations.enums import PayerKind
 from villages.scoping import Viewer
 
 _ORDER = (
@@ -87,7 +87,7 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
         jobs=tuple(jobs),
         has_savings=_may_save(rows) and has_savings(claim.member_id, claim.event_on),
         is_still_open=claim.kind == EventKind.DEATH and any(not row.ended_on for row in rows),
-        **_paid_out(claim),
+        paid=_paid_out(claim),
     )
 
 
@@ -195,10 +195,7 @@ def _of_receipts(receipts: Sequence[_Receipt], paid: Paid, on: dt.date) -> dict:
     }
 
 
-def _paid_out(claim: Claim) -> dict:
-    """What the scheme approved or paid, and as which benefit by the cause that was told."""
+def _paid_out(claim: Claim) -> int | None:
+    """Rupiah that the scheme approved or paid, as it was said last."""
     step = claim.steps.filter(amount__isnull=False).order_by("pk").last()
-    if step is None:
-        return {}
-    is_jkm = claim.kind == EventKind.DEATH and claim.cause in ("other", "unknown")
-    return {"paid": step.amount, "program": Program.JKM if is_jkm else Program.JKK}
+    return step and step.amount

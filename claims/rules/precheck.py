@@ -12,8 +12,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from claims.enums import Cause, CheckKind, EventKind, Known, Level, Mender
-from claims.rules.benefits import expected
+from claims.enums import AmountDoubt, Cause, CheckKind, EventKind, Known, Level, Mender
+from claims.rules.amounts import doubt_about, program_of
 from claims.rules.case import Case
 from dues.enums import Status
 from perisai import regulations
@@ -74,9 +74,9 @@ class JobFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of an event. `jobs` begin with the one that protects best; none when the person stands
-    in no list. `paid` is rupiah that were approved or paid, `program` the benefit it was called.
-    `is_still_open`: somebody died and the participation goes on in the list. `has_savings`: dues of old-age
-    savings (JHT) were paid in any job, whatever protected on the day."""
+    in no list. `paid` is rupiah that were approved or paid. `is_still_open`: somebody died and the
+    participation goes on in the list. `has_savings`: dues of old-age savings (JHT) were paid in any job,
+    whatever protected on the day."""
 
     kind: EventKind
     on: dt.date | None
@@ -86,7 +86,6 @@ class Facts:
     was_working: str | None = None
     is_still_open: bool = False
     has_savings: bool = False
-    program: Program | None = None
     paid: int | None = None
 
     @property
@@ -235,21 +234,24 @@ def _benefit(facts: Facts) -> Iterator[Finding]:
     is_event = facts.kind in (EventKind.DEATH, EventKind.INJURY)
     if is_event and facts.cause == Cause.UNKNOWN:
         yield _finding(L.NEEDS_DECISION, K.CAUSE_UNKNOWN, M.FAMILY)
-    if facts.paid and facts.program and looks_like_other(facts.program, facts.paid, facts.on):
-        yield _finding(
-            L.NEEDS_DECISION,
-            K.AMOUNT_OF_OTHER,
-            M.BRANCH,
-            regulations.entry("jkm.amounts", facts.on),
-            amount=facts.paid,
-            program=facts.program.value,
-        )
+    yield from _paid(facts)
     if job is None or facts.kind != EventKind.DEATH:
         return
     if len(facts.protecting) > 1:
         rule = regulations.find_entry("jkm.most_funerals", facts.on)
         yield _finding(L.NOTICE, K.TWO_JOBS, M.AGENT, rule, jobs=len(facts.protecting))
     yield from _wait(facts, job)
+
+
+def _paid(facts: Facts) -> Iterator[Finding]:
+    """Whether what was approved or paid can be the benefit of the event: `claims.rules.amounts`."""
+    program = program_of(facts.kind, facts.cause, facts.on)
+    doubt = doubt_about(program, event_on=facts.on, amount=facts.paid) if facts.paid else None
+    if doubt:
+        # Savings that were paid with it make an amount of JKM differ: that is only looked at.
+        level = L.NEEDS_DECISION if doubt == AmountDoubt.JKM_AMOUNT else L.NOTICE
+        rule = regulations.entry("jkm.amounts", facts.on)
+        yield _finding(level, K.AMOUNT_OF_OTHER, M.BRANCH, rule, amount=facts.paid, doubt=doubt)
 
 
 def _wait(facts: Facts, job: JobFacts) -> Iterator[Finding]:
@@ -280,23 +282,6 @@ def case_of(job: JobFacts, program: Program, on: dt.date, **more) -> Case:
         reactivated_on=job.reactivated_on,
         **more,
     )
-
-
-def looks_like_other(program: Program, amount: int, on: dt.date) -> bool:
-    """Whether an amount called JKK is exactly what JKM pays on that day: the study's own table lists one."""
-    if program != Program.JKK:
-        return False
-    full = Case(
-        program=Program.JKM,
-        event_on=on,
-        registered_on=regulations.begins_on(),
-        months_paid=_YEARS,
-    )
-    totals = {expected(full).least} if on >= regulations.begins_on() else set()
-    return amount in totals
-
-
-_YEARS = 1_200  # months: longer than any wait
 
 
 def _finding(

@@ -5,16 +5,15 @@ from uuid import uuid4
 import pytest
 
 from claims.check_words import CHECKS, check_words
-from claims.enums import Cause, CheckKind, EventKind, Level
+from claims.enums import AmountDoubt, Cause, CheckKind, EventKind, Level
 from claims.models import Claim
 from claims.queries.expected import expected_of
 from claims.queries.protection import facts_of
-from claims.rules.precheck import Facts, JobFacts, looks_like_other, precheck
+from claims.rules.precheck import Facts, JobFacts, precheck
 from dues.actions.participation import reactivate_lapsed
 from dues.enums import Status
 from members.actions.enrolling import end_enrolment
 from members.models import Attestation
-from perisai.regulations.enums import Program
 from tests.claims.steps import answer, begin, day, moment, step
 from tests.custody import accept, hand_on, pay_branch
 from tests.taking import NOW, take_from
@@ -90,7 +89,7 @@ MARCH = (day("2026-03-01"),)
             {"wait": "notice", "reactivated": "notice"},
         ),
         (
-            facts(kind=EventKind.INJURY, cause=Cause.WORK, paid=42_000_000, program=Program.JKK),
+            facts(kind=EventKind.INJURY, cause=Cause.WORK, paid=42_000_000),
             {"amount_of_other": "needs_decision"},
         ),
         (facts(kind=EventKind.STOPPED_WORK, cause=Cause.UNKNOWN), {}),
@@ -145,17 +144,25 @@ def test_every_finding_has_a_sentence():
 
 
 @pytest.mark.parametrize(
-    ("program", "amount", "on", "expected"),
+    ("changes", "amount", "level"),
     [
-        ("JKK", 42_000_000, "2021-05-01", True),
-        ("JKK", 24_000_000, "2019-11-30", True),
-        ("JKK", 42_000_000, "2019-11-30", False),
-        ("JKK", 70_000_000, "2021-05-01", False),
-        ("JKM", 42_000_000, "2021-05-01", False),
+        ({"kind": EventKind.INJURY, "cause": Cause.WORK}, 42_000_000, "needs_decision"),
+        ({"cause": Cause.WORK}, 42_000_000, "needs_decision"),
+        ({"cause": Cause.WORK}, 70_000_000, None),
+        ({}, 42_000_000, None),
+        ({}, 41_000_000, "notice"),
+        ({"kind": EventKind.STOPPED_WORK}, 42_000_000, None),
+        ({"cause": Cause.UNKNOWN}, 42_000_000, None),
     ],
 )
-def test_a_work_accident_with_the_amount_of_a_death_is_noticed(program, amount, on, expected):
-    assert looks_like_other(Program(program), amount, day(on)) is expected
+def test_an_amount_is_doubted_by_the_one_rule_for_amounts(changes, amount, level):
+    rows = [row for row in precheck(facts(paid=amount, **changes)) if row.kind == "amount_of_other"]
+    assert [row.level for row in rows] == ([level] if level else [])
+
+
+def test_a_doubt_is_said_in_the_words_of_the_table():
+    (row,) = precheck(facts(paid=42_000_000, kind=EventKind.INJURY, cause=Cause.WORK))
+    assert check_words(row) == f"Rp42.000.000: {AmountDoubt.JKM_AMOUNT.label}"
 
 
 # -- Cases that happened ---
