@@ -87,6 +87,7 @@ class NoteKind(StrEnum):
     GRANT_CHILDREN = "grant_children"
     GRANT_YEARLY = "grant_yearly"
     GRANT_AGE = "grant_age"
+    GRANT_WORKING = "grant_working"
     JHT_BALANCE = "jht_balance"
     JHT_AGE = "jht_age"
     JHT_STOPPED = "jht_stopped"

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.enums import DONE, Cause, EventKind, Outcome, Question, School, Transport
 from claims.models import Claim, Relative
 from claims.rules.benefits import expected, together, unsure
 from claims.rules.case import faults
+from claims.rules.grants import Child, may_study
 from claims.rules.precheck import Facts, JobFacts, case_of
 from claims.rules.program import Answer, Benefit, Event, benefits_of
 from claims.rules.values import Estimate
 from members.enums import Relation
 from perisai import regulations
-from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
 from villages.scoping import Viewer
-
-_UNDER = 23 * 12  # months: the grant ends at this age
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +80,12 @@ def expected_of(
     if is_event and not facts.protecting:
         # Savings are the person's own: PP 46/2015 Pasal 22 knows no protection on the day.
         savings = (row for row in answer.benefits if row.program == Program.JHT)
-        rows = tuple(Expected(row, _estimate(claim, facts, row.program, 0)) for row in savings)
+        rows = tuple(Expected(row, _estimate(claim, facts, row.program, {})) for row in savings)
         return Expectation(answer, rows, is_protected=False)
-    children = children_of(claim, family, event)
+    children = {
+        "children": children_of(claim, family, event),
+        "working_children": working_children_of(family, event),
+    }
     rows = tuple(
         Expected(
             benefit,
@@ -110,8 +111,10 @@ def _paid_for(facts: Facts, program: Program) -> Sequence[JobFacts]:
     return jobs or facts.jobs[:1]
 
 
-def _estimate(claim: Claim, facts: Facts, program: Program, children: int) -> Estimate | None:
-    more: dict = {"children": children}
+def _estimate(
+    claim: Claim, facts: Facts, program: Program, children: Mapping[str, int]
+) -> Estimate | None:
+    more: dict = {**children}
     if program == Program.JKK:
         is_death = claim.kind == EventKind.DEATH
         outcome = Outcome.DEATH if is_death else claim.outcome and Outcome(claim.outcome)
@@ -137,18 +140,32 @@ def transport_of(claim: Claim) -> tuple[tuple[Transport, int], ...]:
 
 
 def children_of(claim: Claim, family: Sequence[Relative], event: Event) -> int:
-    """Children who may get the education grant: those named in the family, living, unmarried, without
-    work, and under 23 on the day; while none was named, the number that was told."""
-    named = [person for person in family if person.relation == Relation.CHILD]
+    """Children who may get the education grant, of those named in the family; while none was named, the
+    number that was told."""
+    named = _chances(family, event)
     if not named:
         return claim.answers.get(Question.CHILDREN, {}).get("children") or 0
-    return sum(
-        person.lives
-        and not person.is_married
-        and not person.works
-        and person.school != School.LEFT
-        and (person.born_on is None or event.on < same_day_after(person.born_on, _UNDER))
-        for person in named
+    return named.count(True)
+
+
+def working_children_of(family: Sequence[Relative], event: Event) -> int:
+    """Children who work, about whom the branch has to be asked whether they keep the grant."""
+    return _chances(family, event).count(None)
+
+
+def _chances(family: Sequence[Relative], event: Event) -> list[bool | None]:
+    children = [person for person in family if person.relation == Relation.CHILD]
+    return [may_study(as_child(person), event.on) for person in children]
+
+
+def as_child(person: Relative) -> Child:
+    """Somebody of the family, as the rules of the education grant ask."""
+    return Child(
+        born_on=person.born_on,
+        lives=person.lives,
+        is_married=person.is_married,
+        works=person.works,
+        has_left_school=person.school == School.LEFT,
     )
 
 

@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.enums import EventKind, LetterKind, Outcome, Question, School
+from claims.enums import EventKind, LetterKind, Outcome, Question
 from claims.models import Claim, Relative
 from claims.queries.claims import family_of
+from claims.queries.expected import as_child
 from claims.queries.jobs import has_savings
 from claims.queries.letters import letters_of
 from claims.queries.situation import people_of
+from claims.rules.grants import may_study
 from claims.walk.answers import told
 from members.enums import Relation
 from members.models import Attestation, EnrolmentTerms
-from perisai import regulations
-from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
 from villages.models import Wadah
 from villages.scoping import Viewer
@@ -133,10 +133,5 @@ def _terms(claim: Claim, viewer: Viewer) -> EnrolmentTerms | None:
 
 
 def _may_learn(row: Relative, on: dt.date) -> bool:
-    """A child that the education grant of an event on `on` may reach: young enough, and not out of school."""
-    if row.relation != Relation.CHILD or row.school == School.LEFT or not row.lives:
-        return False
-    rule = regulations.find_entry("scholarship.conditions", on)
-    if rule is None or row.born_on is None:
-        return True
-    return on < same_day_after(row.born_on, 12 * rule.value["child_under_age"])
+    """A child that the education grant of an event on `on` may reach, or about whom the branch is asked."""
+    return row.relation == Relation.CHILD and may_study(as_child(row), on) is not False

@@ -19,7 +19,8 @@ class Case:
     `months_paid`: months of dues in a row that reached the scheme by the event, counted since
     registration or, after a lapse, since coming back (`reactivated_on`). `income`: declared income of
     one month, rupiah. `transport`: rupiah spent on carrying the injured, by kind. `months_unable`:
-    whole months without work, where they are known.
+    whole months without work, where they are known. `working_children`: how many beside `children` work,
+    of whom the branch has to be asked.
     """
 
     program: Program
@@ -30,6 +31,7 @@ class Case:
     reactivated_on: dt.date | None = None
     outcome: Outcome | None = None
     children: int = 0
+    working_children: int = 0
     transport: tuple[tuple[Transport, int], ...] = ()
     months_unable: int | None = None
 
@@ -51,7 +53,12 @@ def faults(case: Case) -> tuple[Fault, ...]:
     """Why nothing can be estimated from what was told; empty when it can."""
     is_jkk, is_jkm = case.program == Program.JKK, case.program == Program.JKM
     kinds = [kind for kind, _spent in case.transport]
-    numbers = [case.months_paid, case.children, case.months_unable or 0]
+    numbers = [
+        case.months_paid,
+        case.children,
+        case.working_children,
+        case.months_unable or 0,
+    ]
     back = case.reactivated_on
     found = {
         Fault.BEFORE_THE_SCHEME: case.event_on < regulations.begins_on(),

@@ -229,6 +229,14 @@ class TestGrants:
         ]
         assert (grants.children, grants.most) == (2, 174_000_000)
 
+    def test_a_child_who_works_is_asked_about_and_not_counted(self):
+        both = estimate("JKM", children=1, working_children=1)
+        (note,) = [note for note in both.notes if note.kind == "grant_working"]
+        assert (both.grants.children, note.figures, note.verified) == (1, (("children", 1),), False)
+        alone = estimate("JKM", working_children=1)
+        assert (alone.grants, "grant_working" in kinds(alone)) == (None, True)
+        assert "grant_working" not in kinds(estimate("JKM", "2025-02-23", working_children=1))
+
     @pytest.mark.parametrize(("children", "most"), [(1, 87_000_000), (5, 174_000_000)])
     def test_at_most_two_children_count(self, children, most):
         found = estimate("JKM", children=children)

@@ -1,6 +1,7 @@
 """What the page of a claim says may come: part by part, with the law, never as a promise."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -147,6 +148,21 @@ def test_children_bring_a_grant_with_jkk_from_the_first_month_on(cast, protected
     claim = answer(cast, case(cast, protected(), cause="work"), "children", children=2)
     (row,) = expected(cast, claim).benefits
     assert (row.estimate.grants.children, row.estimate.grants.most) == (2, 174_000_000)
+
+
+def test_a_child_that_works_is_asked_about_on_page_and_form_alike(cast, protected):
+    claim = case(cast, protected(), cause="work")
+    for name, works, married in ("Ani", False, False), ("Budi", True, False), ("Ciko", False, True):
+        claim.relatives.create(
+            uuid=uuid4(), relation="child", name=name, works=works, is_married=married
+        )
+    (row,) = expected(cast, claim).benefits
+    assert row.estimate.grants.children == 1
+    assert [note.figures for note in row.estimate.notes if note.kind == "grant_working"] == [
+        (("children", 1),)
+    ]
+    known = known_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
+    assert [child.name for child in known.children] == ["Ani", "Budi"]
 
 
 def test_nothing_is_promised_without_a_member_or_before_the_day_is_known(cast):
