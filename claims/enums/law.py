@@ -129,6 +129,12 @@ class Fault(models.TextChoices):
         "transport_of_jkk",
         _("Transport and months without work belong to JKK only."),
     )
+    UNABLE_TOO_LONG = (
+        "unable_too_long",
+        _(
+            "That is more months without work than the years in which JKK can be claimed: check the number."
+        ),
+    )
     TRANSPORT_TWICE = "transport_twice", _("Write each kind of transport once.")
 
 

@@ -11,6 +11,8 @@ from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
 from perisai.regulations.lookup import LAST_YEAR
 
+_YEAR = 12  # months
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -73,6 +75,13 @@ def faults(case: Case) -> tuple[Fault, ...]:
         Fault.OUTCOME_OF_JKM: is_jkm and case.outcome not in (None, Outcome.DEATH),
         Fault.TRANSPORT_OF_JKK: not is_jkk
         and (bool(case.transport) or case.months_unable is not None),
+        Fault.UNABLE_TOO_LONG: is_jkk and _is_unable_too_long(case),
         Fault.TRANSPORT_TWICE: len(set(kinds)) != len(kinds),
     }
     return tuple(fault for fault, is_there in found.items() if is_there)
+
+
+def _is_unable_too_long(case: Case) -> bool:
+    """Longer than the years in which JKK can be claimed. Source: `jkk.claim_years`."""
+    rule = regulations.find_entry("jkk.claim_years", case.event_on)
+    return rule is not None and (case.months_unable or 0) > rule.value * _YEAR
