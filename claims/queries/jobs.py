@@ -35,6 +35,11 @@ def jobs_of_event(rows: Sequence[Enrolment], on: dt.date) -> list[Enrolment]:
     return living or begun[-1:] or list(rows[:1])
 
 
+def name_of(job: Enrolment) -> str:
+    """The work and its KPJ, to tell two jobs of one person apart."""
+    return f"{job.job} (KPJ {job.kpj})" if job.kpj else job.job
+
+
 def has_savings(member_id: int, on: dt.date) -> bool:
     """Whether somebody has old-age savings (JHT): in any job, one that lapsed included, a month was paid
     while it was with JHT, by terms of `on` or earlier. Changing to two programmes ends the saving, not the

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from claims.enums import Cause, EventKind, Question
 from claims.models import Claim
-from claims.queries.jobs import has_savings, jobs_of_event
+from claims.queries.jobs import has_savings, jobs_of_event, name_of
 from claims.rules.precheck import Facts, JobFacts
 from dues import rules
 from dues.enums import Source, Status
@@ -130,7 +130,7 @@ def _job(
         **_of_receipts(receipts, paid, on),
         has_attestation=bool(row.attestations.all()),
         income=terms[-1].income if terms else None,
-        called=f"{row.job} (KPJ {row.kpj})" if row.kpj else row.job,
+        called=name_of(row),
     )
 
 
