@@ -69,7 +69,7 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
         return facts
     rows = list(
         Enrolment.objects.filter(member=claim.member_id)
-        .select_related("member", "standing", "previous", "next")
+        .select_related("member", "standing", "next")
         .prefetch_related("terms", "attestations")
         .order_by("pk")
     )
@@ -78,7 +78,16 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
     reader = Viewer(viewer.user, Role.HEAD_OFFICE, viewer.on, viewer.time_zone)
     paid = paid_by_enrolment(reader, asked)
     receipts = _receipts(asked, claim.event_on)
-    jobs = [_job(row, paid[row.pk], receipts.get(row.pk, []), claim.event_on) for row in asked]
+    jobs = [
+        _job(
+            row,
+            paid[row.pk],
+            receipts.get(row.pk, []),
+            claim.event_on,
+            registered_on=_first(row, rows).registered_on,
+        )
+        for row in asked
+    ]
     jobs.sort(
         key=lambda job: (not job.goes_on(claim.event_on), _ORDER.index(job.status), -job.months)
     )
@@ -101,6 +110,8 @@ def _job(
     paid: Paid,
     receipts: Sequence[_Receipt],
     on: dt.date,
+    *,
+    registered_on: dt.date,
 ) -> JobFacts:
     progress = progress_of(row, getattr(row, "standing", None))
     then = [(month, day is not None and day <= on) for month, day in paid.arrivals.items()]
@@ -114,7 +125,7 @@ def _job(
     terms = [term for term in row.terms.all() if term.from_month <= month_of(on)]
     is_over = row.ended_on and row.end_reason not in (EndReason.LAPSED, EndReason.DECEASED)
     return JobFacts(
-        registered_on=_first(row).registered_on,
+        registered_on=registered_on,
         reactivated_on=row.registered_on if row.previous_id else None,
         status=status,
         months=run.months if run else 0,
@@ -134,9 +145,13 @@ def _job(
     )
 
 
-def _first(row: Enrolment) -> Enrolment:
-    """The first registration. A second return lies further back than one row; the older is not asked for."""
-    return row.previous or row
+def _first(row: Enrolment, rows: Sequence[Enrolment]) -> Enrolment:
+    """The first registration, however often somebody lapsed and came back since; `rows` are all of the
+    person."""
+    by_key = {each.pk: each for each in rows}
+    while row.previous_id in by_key:
+        row = by_key[row.previous_id]
+    return row
 
 
 def _arrears(reached: dt.date | None, on: dt.date) -> tuple[dt.date, ...]:

@@ -49,12 +49,23 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "claims.queries.clocks.running",
+            "claims.queries.expected.as_child",
             "claims.queries.expected.children_of",
             "claims.queries.expected.event_of",
             "claims.queries.expected.met",
             "claims.queries.expected.transport_of",
+            "claims.queries.expected.working_children_of",
         ),
         "reads a claim already in hand",
+    ),
+    **dict.fromkeys(
+        (
+            "claims.queries.jobs.has_savings",
+            "claims.queries.jobs.job_of_event",
+            "claims.queries.jobs.jobs_of_event",
+            "claims.queries.jobs.name_of",
+        ),
+        "the participations of a member or a claim already in hand",
     ),
     "claims.queries.clocks.open_claims_to_watch": "asked by the night, which tells agents of their own",
     "dues.queries.credit_ledger.credit_differences": "the same check, for credit",

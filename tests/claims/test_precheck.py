@@ -227,6 +227,27 @@ def test_serang_paid_again_in_july_and_nobody_attested_the_work(cast, pay, long_
     assert "lapsed" not in rows
 
 
+def test_after_two_returns_the_first_registration_is_still_the_first(cast, pay, long_ago):
+    job = cast.enrolment(start=day("2024-03-01"))
+    pay(job, "2024-03-10")
+    for back_on in "2024-08-08", "2025-02-08":
+        job = reactivate_lapsed(
+            enrolment=job,
+            uuid=uuid4(),
+            declaration=None,
+            start_month=day(f"{back_on[:7]}-01"),
+            by=cast.sz.user,
+            on=day(back_on),
+        )
+        pay(job, back_on)
+    told, _rows, _amount = checked(cast, job.member, "2025-02-20", "2025-02-21")
+    assert (told.job.registered_on, told.job.reactivated_on, told.job.months) == (
+        day("2024-03-01"),
+        day("2025-02-08"),
+        1,
+    )
+
+
 def test_lebak_the_money_was_with_the_agent(cast, long_ago):
     enrolment = cast.enrolment(start=day("2026-11-01"))
     for on in ("2026-11-21", "2026-12-21", "2027-01-21"):
