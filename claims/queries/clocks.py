@@ -11,9 +11,8 @@ from django.db.models import Q, QuerySet
 
 from claims.enums import DONE, ClockKind, EventKind, Outcome, Question, StepKind
 from claims.models import Claim, ClaimStep, ClaimTask
-from claims.queries.expected import event_of
+from claims.queries.expected import answer_to_event
 from claims.rules.clocks import Clock, Occasion, clocks
-from claims.rules.program import benefits_of
 from perisai.regulations.enums import Program
 from villages.enums import TimeZone
 from villages.scoping import Viewer
@@ -26,6 +25,7 @@ AHEAD = {
     ClockKind.CLAIM: 90,
     ClockKind.SERVICE: 0,
 }
+NEAR = 100  # days before its end on which a deadline is shown at once
 # After one of these steps somebody has claimed, or need not any more.
 _CLAIMED = frozenset(StepKind) - {StepKind.COMPLETE}
 
@@ -41,6 +41,11 @@ class Running:
     days_left: int
 
     @property
+    def waits(self) -> bool:
+        """It is over, or its end is near; neither met nor far away."""
+        return self.done_at is None and self.days_left < NEAR
+
+    @property
     def can_be_noted(self) -> bool:
         """A person says that it was done; the others end with a step of the claim."""
         kinds = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
@@ -54,11 +59,10 @@ def clocks_of(claim: Claim, steps: Sequence[ClaimStep], *, viewer: Viewer) -> li
 
 def running(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> list[Running]:
     """The same on any day: for the night, which tells agents and coordinators of their own claims."""
-    event = event_of(claim)
-    if event is None or any(step.kind in StepKind.ends() for step in steps[-1:]):
+    # Savings know no limit in time, so whether somebody has them beside the rest is not asked.
+    answer = answer_to_event(claim, has_jht=False)
+    if answer is None or any(step.kind in StepKind.ends() for step in steps[-1:]):
         return []
-    has_jht = event.kind in (EventKind.STOPPED_WORK, EventKind.AGE)
-    answer = benefits_of(event, has_jht=has_jht, born_on=claim.birth_date)
     found: dict[tuple, tuple[Clock, list[Program]]] = {}
     # Nobody is told to report an accident before the family was asked what somebody died of.
     is_asked = claim.kind != EventKind.DEATH or Question.CAUSE in claim.answers

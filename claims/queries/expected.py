@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from claims.enums import DONE, Cause, EventKind, Outcome, Question, School, Transport
 from claims.models import Claim, Relative
 from claims.rules.benefits import expected, together, unsure
-from claims.rules.case import faults
+from claims.rules.case import Case, faults
 from claims.rules.grants import Child, may_study
 from claims.rules.precheck import Facts, JobFacts, case_of
 from claims.rules.program import Answer, Benefit, Event, benefits_of
 from claims.rules.values import Estimate
+from claims.walk.answers import is_of_savings, told_income
 from members.enums import Relation
 from perisai import regulations
 from perisai.regulations.enums import Program
@@ -23,17 +24,20 @@ from villages.scoping import Viewer
 class Expected:
     """One benefit that the event may give, and what it may bring; `estimate` is None while something is
     not known yet. `needs_decision`: the dues were in arrears, so the branch decides whether it is paid, or
-    with `is_in_part` whether what a further job brings is."""
+    with `is_in_part` whether what a further job brings is. `is_told`: it rests on an income that the family
+    told and that is still to be proven."""
 
     benefit: Benefit
     estimate: Estimate | None
     needs_decision: bool = False
     is_in_part: bool = False
+    is_told: bool = False
 
     @property
     def verified(self) -> bool:
         """Whether every amount is confirmed, and the protection beyond doubt."""
-        return bool(self.estimate and self.estimate.verified) and not self.needs_decision
+        is_sure = bool(self.estimate and self.estimate.verified)
+        return is_sure and not self.needs_decision and not self.is_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,14 @@ class Expectation:
     benefits: tuple[Expected, ...] = ()
     is_protected: bool = True
     is_member: bool = True
+
+    @property
+    def only_estimate(self) -> Estimate | None:
+        """What may come, where nothing else may come instead and no decision stands before it."""
+        if len(self.benefits) != 1 or not self.has_amounts:
+            return None
+        (row,) = self.benefits
+        return None if row.needs_decision or row.is_told else row.estimate
 
     @property
     def has_amounts(self) -> bool:
@@ -64,28 +76,33 @@ def event_of(claim: Claim) -> Event | None:
     )
 
 
+def answer_to_event(claim: Claim, *, has_jht: bool) -> Answer | None:
+    """Which benefits the event gives somebody who has savings by that day (`has_jht`); whoever claims savings
+    alone has them. None while the event is not known."""
+    event = event_of(claim)
+    if event is None:
+        return None
+    return benefits_of(event, has_jht=has_jht or is_of_savings(claim), born_on=claim.birth_date)
+
+
 def expected_of(
     claim: Claim, facts: Facts, family: Sequence[Relative], *, viewer: Viewer
 ) -> Expectation:
     """What the event may bring on the facts of `claims.queries.protection`. No queries of its own."""
-    event = event_of(claim)
-    if event is None:
+    event, job = event_of(claim), facts.job
+    answer = answer_to_event(claim, has_jht=facts.has_savings)
+    if event is None or answer is None:
         return Expectation(None, is_member=facts.is_member)
-    job = facts.job
-    has_jht = event.kind in (EventKind.STOPPED_WORK, EventKind.AGE) or facts.has_savings
-    answer = benefits_of(event, has_jht=has_jht, born_on=claim.birth_date)
+    children = _children(claim, family, event)
     if job is None:
-        return Expectation(answer, is_member=False)
+        rows = _by_what_was_told(claim, answer, children)
+        return Expectation(answer, rows, is_member=False)
     is_event = event.kind in (EventKind.DEATH, EventKind.INJURY)
     if is_event and not facts.protecting:
         # Savings are the person's own: PP 46/2015 Pasal 22 knows no protection on the day.
         savings = (row for row in answer.benefits if row.program == Program.JHT)
         rows = tuple(Expected(row, _estimate(claim, facts, row.program, {})) for row in savings)
         return Expectation(answer, rows, is_protected=False)
-    children = {
-        "children": children_of(claim, family, event),
-        "working_children": working_children_of(family, event),
-    }
     rows = tuple(
         Expected(
             benefit,
@@ -95,6 +112,13 @@ def expected_of(
         for benefit in answer.benefits
     )
     return Expectation(answer, rows)
+
+
+def _children(claim: Claim, family: Sequence[Relative], event: Event) -> dict[str, int]:
+    return {
+        "children": children_of(claim, family, event),
+        "working_children": working_children_of(family, event),
+    }
 
 
 def _decision(facts: Facts, program: Program) -> dict[str, bool]:
@@ -111,14 +135,40 @@ def _paid_for(facts: Facts, program: Program) -> Sequence[JobFacts]:
     return jobs or facts.jobs[:1]
 
 
+def _by_what_was_told(
+    claim: Claim, answer: Answer, children: Mapping[str, int]
+) -> tuple[Expected, ...]:
+    """JKK of somebody in no list, reckoned from the income that the family told, as if a month of dues had
+    arrived; nothing before it was asked. JKM hangs on months that only the branch knows."""
+    income = told_income(claim)
+    if not income:
+        return ()
+    case = Case(
+        program=Program.JKK,
+        event_on=claim.event_on,
+        registered_on=claim.event_on,
+        months_paid=1,
+        income=income,
+        **_of_accident(claim, children),
+    )
+    estimate = None if faults(case) else expected(case)
+    return tuple(
+        Expected(benefit, estimate, is_told=True)
+        for benefit in answer.benefits
+        if benefit.program == Program.JKK
+    )
+
+
+def _of_accident(claim: Claim, children: Mapping[str, int]) -> dict:
+    is_death = claim.kind == EventKind.DEATH
+    outcome = Outcome.DEATH if is_death else claim.outcome and Outcome(claim.outcome)
+    return {**children, "outcome": outcome or None, "transport": transport_of(claim)}
+
+
 def _estimate(
     claim: Claim, facts: Facts, program: Program, children: Mapping[str, int]
 ) -> Estimate | None:
-    more: dict = {**children}
-    if program == Program.JKK:
-        is_death = claim.kind == EventKind.DEATH
-        outcome = Outcome.DEATH if is_death else claim.outcome and Outcome(claim.outcome)
-        more |= {"outcome": outcome or None, "transport": transport_of(claim)}
+    more = _of_accident(claim, children) if program == Program.JKK else {**children}
     on = claim.event_on
     jobs = _paid_for(facts, program)
     cases = [case_of(job, program, on, **more) for job in jobs]

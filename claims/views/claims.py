@@ -14,6 +14,7 @@ from claims.queries.letters import letters_context
 from claims.queries.papers import papers_context
 from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
+from claims.walk.next_action import next_action
 from claims.walk.summary import summary_of
 
 SHOWN = 50
@@ -44,6 +45,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "claim": claim,
         "family": family,
         "steps": steps,
+        "last": steps[-1] if steps else None,
         "road": road_of(claim, steps=steps, viewer=request.viewer),
         "may_work": may_work_on_claims(request.viewer),
         **summary_of(claim, family, steps, viewer=request.viewer),
@@ -51,4 +53,13 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context |= papers_context(claim, context["family"], viewer=request.viewer)
     context |= letters_context(claim, viewer=request.viewer)
     context |= bundle_context(claim, context["checklist"], viewer=request.viewer)
+    context["next"] = next_action(
+        claim,
+        checklist=context["checklist"],
+        clocks=context["clocks"],
+        road=context["road"],
+        last=steps[-1].kind if steps else None,
+        last_bundle=context["last_bundle"],
+        viewer=request.viewer,
+    )
     return render(request, "claims/claim_show.html", context)
