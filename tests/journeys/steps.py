@@ -1,20 +1,34 @@
 """Steps that several journeys take, as a person takes them: by what stands on the screen."""
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import expect
 
+from perisai.accounts.models import User
 from tests.cast import PASSWORD
 
 FIELDS = ("csrfmiddlewaretoken", "uuid", "paper")
 
 
 def sign_in(page, username: str) -> None:
-    """From wherever the sign-in form is shown; goes to it when no page is open yet."""
+    """At the form when it is shown; a page that is not open yet opens on the first page with the session
+    of somebody who has signed in: test_sign_in.py takes the way through the form."""
     if page.url == "about:blank":
+        page.context.add_cookies([{**session_of(username), "domain": "localhost", "path": "/"}])
         page.goto("/")
+        return
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(lambda url: "/masuk/" not in url)
+
+
+def session_of(username: str) -> dict[str, str]:
+    """The cookie of somebody who has signed in."""
+    visitor = Client()
+    visitor.force_login(User.objects.get(username=username))
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": visitor.cookies[name].value}
 
 
 def words_of(page, selector: str = "main") -> str:

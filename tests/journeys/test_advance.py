@@ -88,8 +88,9 @@ def test_an_advance_protects_and_the_repayment_is_no_cash_in_hand(page, open_pag
 def test_cash_goes_into_the_balance_and_is_paid_from_it(page, open_page, cast):
     receipts = [take_from(cast, cast.enrolment(start=NOVEMBER)) for _ in range(2)]
 
+    payer = open_page()
+
     def check_page() -> str:
-        payer = open_page()
         payer.goto(reverse("check:show", args=[receipts[0].check_code]))
         return words_of(payer)
 

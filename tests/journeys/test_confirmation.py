@@ -36,8 +36,9 @@ def receipts(cast):
 def check_page(open_page):
     """What the payer of a receipt reads, without signing in."""
 
+    payer = open_page()
+
     def read(receipt) -> str:
-        payer = open_page()
         payer.goto(reverse("check:show", args=[receipt.check_code]))
         return words_of(payer)
 

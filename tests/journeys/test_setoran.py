@@ -32,8 +32,9 @@ def receipts(cast):
 def check_page(open_page, receipts):
     """What the payer of the first receipt reads, without signing in."""
 
+    payer = open_page()
+
     def read() -> str:
-        payer = open_page()
         payer.goto(reverse("check:show", args=[receipts[0].check_code]))
         return words_of(payer)
 
