@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -190,22 +191,29 @@ def transport_of(claim: Claim) -> tuple[tuple[Transport, int], ...]:
 
 
 def children_of(claim: Claim, family: Sequence[Relative], event: Event) -> int:
-    """Children who may get the education grant, of those named in the family; while none was named, the
-    number that was told."""
-    named = _chances(family, event)
+    """How many children may get the education grant, see `children_in_grant`."""
+    return len(children_in_grant(claim, family, event))
+
+
+def children_in_grant(
+    claim: Claim, family: Sequence[Relative], event: Event
+) -> list[dt.date | None]:
+    """Children who may get the education grant, by their day of birth: those named in the family whom it
+    may reach (`claims.rules.grants.may_study`); while none was named, the number that was told."""
+    named = _named_children(family)
     if not named:
-        return claim.answers.get(Question.CHILDREN, {}).get("children") or 0
-    return named.count(True)
+        return [None] * (claim.answers.get(Question.CHILDREN, {}).get("children") or 0)
+    return [person.born_on for person in named if may_study(as_child(person), event.on)]
 
 
 def working_children_of(family: Sequence[Relative], event: Event) -> int:
     """Children who work, about whom the branch has to be asked whether they keep the grant."""
-    return _chances(family, event).count(None)
+    chances = [may_study(as_child(person), event.on) for person in _named_children(family)]
+    return chances.count(None)
 
 
-def _chances(family: Sequence[Relative], event: Event) -> list[bool | None]:
-    children = [person for person in family if person.relation == Relation.CHILD]
-    return [may_study(as_child(person), event.on) for person in children]
+def _named_children(family: Sequence[Relative]) -> list[Relative]:
+    return [person for person in family if person.relation == Relation.CHILD]
 
 
 def as_child(person: Relative) -> Child:

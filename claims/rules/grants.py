@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claims.enums import NoteKind, Outcome
@@ -72,6 +73,25 @@ def _of_working(case: Case) -> tuple[Note, ...]:
     if not case.working_children or rule is None:
         return ()
     return (note(NoteKind.GRANT_WORKING, rule, children=case.working_children),)
+
+
+def yearly_claims(
+    paid_on: dt.date, event_on: dt.date, born_on: Iterable[dt.date | None]
+) -> list[dt.date]:
+    """The days on which the grant may be claimed again: a year after it was paid and every year, while one of
+    the children is under the age of `scholarship.conditions`. Empty where the law paid it once.
+
+    A child whose day of birth is not known (None) was born by the event at the latest.
+    """
+    if regulations.find_entry("scholarship.levels", event_on) is None:
+        return []
+    age = regulations.value("scholarship.conditions", event_on)["child_under_age"]
+    last = max((same_day_after(day or event_on, age * _YEAR) for day in born_on), default=paid_on)
+    days, year = [], 1
+    while (day := same_day_after(paid_on, year * _YEAR)) < last:
+        days.append(day)
+        year += 1
+    return days
 
 
 def _grants(case: Case) -> Grants:
