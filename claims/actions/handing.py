@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.actions.locking import lock_open
-from claims.actions.opening import latest_job
 from claims.errors import ClaimRefused
 from claims.models import Claim
+from claims.queries.jobs import job_of_event
 from members.models import Member
 from perisai.accounts.models import User
 from perisai.audit.actions import record
@@ -19,10 +19,11 @@ from villages.models import Agent
 
 
 @transaction.atomic
-def join_member(*, claim: Claim, member: Member, by: User) -> Claim:
+def join_member(*, claim: Claim, member: Member, by: User, on: dt.date) -> Claim:
     """Somebody of whom the family told turns out to be a member: dues, amounts and declarations are read from
     the register from now on. What the family told stays; only a birth date that nobody told is taken over.
-    The same member again changes nothing.
+    The job is the one of the
+    day of the event, of `on` while that is not known. The same member again changes nothing.
 
     Raises ClaimRefused for a claim that has ended or is about a member already, and while another claim of
     this member about the same kind of event is open.
@@ -38,7 +39,7 @@ def join_member(*, claim: Claim, member: Member, by: User) -> Claim:
             _("Another claim about this member is open: go on with that one, and drop this one.")
         )
     claim.member = member
-    claim.enrolment = latest_job(member)
+    claim.enrolment = job_of_event(member, claim.event_on or on)
     claim.birth_date = claim.birth_date or member.birth_date
     save_by(claim, by=by)
     record("claim.joined", claim, by=by, member=member.pk)

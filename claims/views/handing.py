@@ -31,7 +31,7 @@ def join(request: HttpRequest, uuid: UUID) -> HttpResponse:
     chosen = form.cleaned_data["member"] if is_sent else None
     if member := next((row for row in people if row.uuid == chosen), None):
         with refusals_shown_in(form):
-            join_member(claim=claim, member=member, by=request.user)
+            join_member(claim=claim, member=member, by=request.user, on=request.viewer.on)
             messages.success(request, _("The claim is about %(name)s now.") % {"name": member.name})
             return redirect("claims:claim", claim.uuid)
     context = {"claim": claim, "form": form, "people": people, "nik": nik}

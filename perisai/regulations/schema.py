@@ -114,6 +114,9 @@ KEYS: dict[str, Spec] = {
         _EVENT,
         figures("jkm_years_of_dues", "child_under_age", "school_years_back"),
     ),
+    "scholarship.may_work": Spec(
+        "a child that works may still get the education grant", _EVENT, flag
+    ),
     "jkk.transport": Spec(
         "transport of the injured, most in rupiah", _EVENT, figures("land", "sea", "air")
     ),

@@ -33,7 +33,7 @@ def told(cast, member):
 
 
 def join(cast, claim, member):
-    return join_member(claim=claim, member=member, by=cast.koordinator)
+    return join_member(claim=claim, member=member, by=cast.koordinator, on=NOW.date())
 
 
 def test_a_joined_claim_reads_the_register_and_keeps_what_the_family_told(cast, told, member):
