@@ -22,8 +22,8 @@ from villages.models import Agent
 def join_member(*, claim: Claim, member: Member, by: User, on: dt.date) -> Claim:
     """Somebody of whom the family told turns out to be a member: dues, amounts and declarations are read from
     the register from now on. What the family told stays; only a birth date that nobody told is taken over.
-    The job is the one of the
-    day of the event, of `on` while that is not known. The same member again changes nothing.
+    The job is the one of the day of the event, of `on` while that is not known. The same member again
+    changes nothing.
 
     Raises ClaimRefused for a claim that has ended or is about a member already, and while another claim of
     this member about the same kind of event is open.
