@@ -6,8 +6,8 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 
 from claims.enums import Need, PaperKind
@@ -172,9 +172,9 @@ def note_scan_shown(scan: PaperScan, *, by: User) -> None:
 
 
 def forget_scans(*, at: dt.datetime, on: dt.date) -> int:
-    """Delete the files of what was taken back more than 30 days ago, of claims whose last step (or opening)
-    lies more years before `on` than the house rule `papers.kept_years`, and of forms that nobody finished.
-    Returns how many. The rows stay."""
+    """Delete the files of what was taken back more than 30 days ago, of claims to which nothing was
+    added for more years before `on` than the house rule `papers.kept_years`, and of forms that nobody
+    finished. Returns how many. The rows stay."""
     gone = PaperScanWithdrawal.objects.filter(withdrawn_at__lt=at - KEPT_AFTER_WITHDRAWAL)
     kept = PaperScan.objects.exclude(pk__in=gone.values("scan")).exclude(
         paper__claim__in=_long_over(on)
@@ -187,9 +187,16 @@ def forget_scans(*, at: dt.datetime, on: dt.date) -> int:
 
 
 def _long_over(on: dt.date):
+    """Claims to which nothing was added for so long: no step, no photo. Counted from when it was written down
+    here, never from a day that somebody typed: a wrong year must not cost a family its papers."""
     years = regulations.value("papers.kept_years", on)
-    last = Coalesce(Max("steps__happened_on"), TruncDate("opened_at"))
-    begun = Claim.objects.annotate(last_on=last)
+    opened_at = F("opened_at")
+    last_at = Greatest(
+        opened_at,
+        Coalesce(Max("steps__recorded_at"), opened_at),
+        Coalesce(Max("papers__scans__added_at"), opened_at),
+    )
+    begun = Claim.objects.annotate(last_on=TruncDate(last_at))
     return begun.filter(last_on__lt=same_day_after(on, -12 * years)).values("pk")
 
 
