@@ -36,8 +36,9 @@ def take_step(
     """Note the next step of a claim on a day up to `on`. `amount` is rupiah.
 
     The same `uuid` and content answers as the first time. Raises ClaimRefused when this step cannot follow
-    the last one, on a day that has not come or lies before the last step, for a payment without its amount
-    and for a refusal without its reason; UuidReused.
+    the last one, on a day that has not come or lies before the event or the last step, before the day of the
+    event was answered (unless the claim is dropped), for a payment without its amount and for a refusal
+    without its reason; UuidReused.
     """
     sent = content_hash_of(
         claim=claim.pk,
@@ -59,7 +60,7 @@ def take_step(
                 "This cannot follow where the claim stands. Open its page again: somebody was faster."
             )
         )
-    _check_day(happened_on, last, on)
+    _check_day(claim, kind, happened_on, last, on)
     if kind == StepKind.PAID and not (amount and amount > 0):
         raise ClaimRefused(_("Write the amount that was paid."), field="amount")
     if kind == StepKind.REFUSED and not reason:
@@ -82,9 +83,21 @@ def take_step(
     return step
 
 
-def _check_day(happened_on: dt.date, last: ClaimStep | None, on: dt.date) -> None:
+def _check_day(
+    claim: Claim, kind: StepKind, happened_on: dt.date, last: ClaimStep | None, on: dt.date
+) -> None:
     if happened_on > on:
         raise ClaimRefused(_("This day has not come yet."), field="happened_on")
+    if claim.event_on is None and kind != StepKind.DROPPED:
+        raise ClaimRefused(
+            _("First answer when it happened: days and deadlines are counted from it.")
+        )
+    if claim.event_on and happened_on < claim.event_on:
+        raise ClaimRefused(
+            _("It happened on %(day)s, so this cannot be earlier. Check the day and the year.")
+            % {"day": f"{claim.event_on:%d-%m-%Y}"},
+            field="happened_on",
+        )
     if last and happened_on < last.happened_on:
         raise ClaimRefused(
             _("The last step was later, on %(day)s. Check the day.")
