@@ -62,6 +62,7 @@ urlpatterns = [
     path("bundel/<uuid:uuid>/lanjut/", bundles.go_on, name="retry_bundle"),
     # the road with the branch
     path("<uuid:uuid>/langkah/<slug:kind>/", steps.note_step, name="note_step"),
+    path("langkah/<uuid:uuid>/tarik/", steps.take_back, name="take_back_step"),
     path("<uuid:uuid>/keberatan/<slug:paper>.pdf", objection.letter, name="objection"),
     path("<uuid:uuid>/sesudah/", after.visit, name="after_visit"),
     path("tabel/", road.table, name="table"),

@@ -96,7 +96,7 @@ def note_done(
 
 def _lock(claim: Claim) -> Claim:
     row = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
-    last = row.steps.order_by("pk").last()
+    last = row.steps.standing().order_by("pk").last()
     if last and last.kind in StepKind.ends():
         raise ClaimRefused(_("This claim has ended: nothing is changed any more."))
     return row

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
-from claims.models import Claim, ClaimTask
+from claims.models import Claim, ClaimStep, ClaimTask
 from claims.queries.clocks import AHEAD, open_claims_to_watch, running
 from perisai.audit.actions import record
 from villages.enums import TimeZone
@@ -23,19 +24,26 @@ def raise_tasks(*, at: dt.datetime, after: int, most: int) -> tuple[int, int | N
     if not after:
         _end_of_closed(at)
     claims = list(
-        open_claims_to_watch().filter(pk__gt=after).prefetch_related("steps").order_by("pk")[:most]
+        open_claims_to_watch()
+        .filter(pk__gt=after)
+        .prefetch_related("steps__withdrawal")
+        .order_by("pk")[:most]
     )
     for claim in claims:
-        settle_tasks(claim, at=at)
+        _settle(claim, [step for step in claim.steps.all() if step.is_standing], at)
     return len(claims), claims[-1].pk if claims else None
 
 
 def settle_tasks(claim: Claim, *, at: dt.datetime) -> None:
     """Raise what is due soon, mark as done what was met, and move a day that has changed; a claim that ended
     leaves nothing to do. Called in the transaction of whatever changed the claim."""
+    _settle(claim, list(claim.steps.standing()), at)
+
+
+def _settle(claim: Claim, steps: Sequence[ClaimStep], at: dt.datetime) -> None:
     zone = claim.branch.time_zone if claim.branch else TimeZone.WIB
     on = local_day(at, zone)
-    rows = running(claim, list(claim.steps.all()), on=on)
+    rows = running(claim, steps, on=on)
     wanted = {}
     for row in rows:
         is_near = row.days_left <= AHEAD[row.clock.kind]

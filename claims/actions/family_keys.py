@@ -33,7 +33,7 @@ def make_family_key(
         if known.claim_id != claim.pk:
             raise UuidReused(_("This form belongs to another claim. Open it again."))
         return known
-    last = claim.steps.order_by("pk").last()
+    last = claim.steps.standing().order_by("pk").last()
     if last and last.kind in StepKind.ends() and is_over(last.happened_on, on=on):
         raise ClaimRefused(_("This claim ended more than a year ago: its page is closed."))
     key = FamilyKey.objects.create(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from claims.actions.deadlines import settle_tasks
 from claims.enums import RefusalReason, StepKind
 from claims.errors import ClaimRefused
-from claims.models import Claim, ClaimStep
+from claims.models import Claim, ClaimStep, StepWithdrawal
 from claims.rules.steps import may_follow
 from perisai.accounts.models import User
 from perisai.audit.actions import record
@@ -53,7 +53,7 @@ def take_step(
     if known := ClaimStep.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
         return known
-    last = claim.steps.order_by("pk").last()
+    last = claim.steps.standing().order_by("pk").last()
     if not may_follow(last and StepKind(last.kind), kind):
         raise ClaimRefused(
             _(
@@ -81,6 +81,24 @@ def take_step(
     record("claim.step", claim, by=by, kind=str(kind), on=happened_on.isoformat(), amount=amount)
     settle_tasks(claim, at=at)
     return step
+
+
+@transaction.atomic
+def take_back_step(*, step: ClaimStep, why: str, by: User, at: dt.datetime) -> StepWithdrawal:
+    """Take back the newest step of a claim, which was noted wrongly: the claim stands where it stood before,
+    and the right one can be noted. A second time answers with the first. Raises ClaimRefused without a
+    reason, and for a step on which others rest."""
+    claim = Claim.objects.select_for_update(no_key=True).get(pk=step.claim_id)
+    if known := StepWithdrawal.objects.filter(step=step).first():
+        return known
+    if not why.strip():
+        raise ClaimRefused(_("Say why, others read it later."), field="why")
+    if claim.steps.standing().order_by("pk").last() != step:
+        raise ClaimRefused(_("Only the newest step can be taken back: begin with that one."))
+    row = StepWithdrawal.objects.create(step=step, why=why.strip(), withdrawn_at=at, by=by)
+    record("claim.step_taken_back", claim, by=by, step=step.pk, kind=step.kind)
+    settle_tasks(claim, at=at)
+    return row
 
 
 def _check_day(

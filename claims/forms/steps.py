@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.enums import RefusalReason, StepKind
+from members.forms.sheets import SheetForm
 from perisai.common.forms import RecentDateField, RupiahField
 from perisai.common.ids import new_uuid
 
@@ -63,3 +64,15 @@ class StepForm(forms.Form):
             return
         self.fields[name].required = needed
         self.fields[name].label = label or self.fields[name].label
+
+
+class TakeBackForm(SheetForm):
+    """Why a step is taken back."""
+
+    why = forms.CharField(
+        label=_("Why?"),
+        help_text=_(
+            "For example: the amount was mistyped. Everybody who helps the family reads it."
+        ),
+        max_length=200,
+    )

@@ -1,5 +1,5 @@
 from claims.models.bundle import Bundle
-from claims.models.claim import Claim, ClaimStep, Relative
+from claims.models.claim import Claim, ClaimStep, Relative, StepWithdrawal
 from claims.models.letter import Letter, LetterDecision
 from claims.models.paper import Paper, PaperScan, PaperScanWithdrawal, PaperVerdict
 from claims.models.road import AfterVisit, FamilyKey
@@ -19,4 +19,5 @@ __all__ = [
     "PaperScanWithdrawal",
     "PaperVerdict",
     "Relative",
+    "StepWithdrawal",
 ]

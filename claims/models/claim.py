@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from claims.enums import Cause, EventKind, Outcome, RefusalReason, School, StepKind
-from claims.querysets import ClaimQuerySet, OfClaimQuerySet
+from claims.querysets import ClaimQuerySet, OfClaimQuerySet, OfStepQuerySet, StepQuerySet
 from members.enums import Relation
 from members.models import Enrolment, Member, Visit
 from members.models.person import sixteen_digits
@@ -133,8 +133,8 @@ class Relative(models.Model):
 
 @append_only
 class ClaimStep(models.Model):
-    """What happened to a claim on a day: the newest row says where it stands. A wrong one is answered by the
-    next. `amount` is rupiah, of what was paid or approved."""
+    """What happened to a claim on a day: the newest row that stands says how far it is. `amount`
+    is rupiah, of what was paid or approved."""
 
     uuid = door_uuid()
     content_hash = models.CharField(max_length=64, editable=False)
@@ -152,7 +152,7 @@ class ClaimStep(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )
 
-    objects = OfClaimQuerySet.as_manager()
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a claim")
@@ -173,3 +173,38 @@ class ClaimStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.kind} {self.happened_on}"
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it was not taken back."""
+        return not hasattr(self, "withdrawal")
+
+
+@append_only
+class StepWithdrawal(models.Model):
+    """A step was noted wrongly, by its kind, day or amount: the coordinator takes it back with a reason, and
+    the claim stands where it stood before. What is right is noted as a new step."""
+
+    step = models.OneToOneField(
+        ClaimStep,
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+        verbose_name=_("step of a claim"),
+    )
+    why = models.CharField(_("why"), max_length=200)
+    withdrawn_at = models.DateTimeField(verbose_name=_("taken back at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    objects = OfStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step of a claim taken back")
+        verbose_name_plural = _("steps of claims taken back")
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="a_step_is_taken_back_with_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step_id}"

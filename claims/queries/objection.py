@@ -63,7 +63,7 @@ def refusal_of(claim: Claim) -> ClaimStep | None:
     """The newest refusal of a claim in hand that an objection can still answer; None otherwise."""
     if claim.last_step not in (StepKind.REFUSED, StepKind.OBJECTED):
         return None
-    return claim.steps.filter(kind=StepKind.REFUSED).order_by("-pk").first()
+    return claim.steps.standing().filter(kind=StepKind.REFUSED).order_by("-pk").first()
 
 
 def objection_of(claim: Claim, refusal: ClaimStep, *, viewer: Viewer) -> Objection:
@@ -74,7 +74,7 @@ def objection_of(claim: Claim, refusal: ClaimStep, *, viewer: Viewer) -> Objecti
     return Objection(
         claim=claim,
         refusal=refusal,
-        submitted=claim.steps.filter(kind=StepKind.SUBMITTED).order_by("pk").first(),
+        submitted=claim.steps.standing().filter(kind=StepKind.SUBMITTED).order_by("pk").first(),
         program=program,
         heir=next((person for person in living if _may_sign(person, viewer.on)), None),
         months=_months(claim),

@@ -174,7 +174,7 @@ def _after_the_event(
 
 def _paid_out(claim: Claim) -> dict:
     """What the scheme approved or paid, and as which benefit by the cause that was told."""
-    step = claim.steps.filter(amount__isnull=False).order_by("pk").last()
+    step = claim.steps.standing().filter(amount__isnull=False).order_by("pk").last()
     if step is None:
         return {}
     is_jkm = claim.kind == EventKind.DEATH and claim.cause in ("other", "unknown")

@@ -35,7 +35,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     claim = claim_or_404(request, uuid)
     if not is_event(claim):
         raise Http404
-    steps = list(claim.steps.order_by("pk"))
+    steps = list(claim.steps.standing().order_by("pk"))
     context = {
         "claim": claim,
         "is_death": is_death(claim),

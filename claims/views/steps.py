@@ -4,17 +4,19 @@ import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims.actions.steps import take_step
+from claims.actions.steps import take_back_step, take_step
 from claims.enums import Question, StepKind
-from claims.forms.steps import StepForm
-from claims.models import Claim
+from claims.forms.steps import StepForm, TakeBackForm
+from claims.models import Claim, ClaimStep
+from claims.permissions import may_take_back_steps
 from claims.rules.steps import may_follow
 from claims.step_words import STEPS
 from claims.views.access import claim_or_404, for_helpers
@@ -54,6 +56,25 @@ def note_step(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
             return redirect("claims:claim", claim.uuid)
     context = {"claim": claim, "form": form, "words": STEPS[step]}
     return render(request, "claims/step.html", context)
+
+
+@for_helpers
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Why a step is taken back; then the right one can be noted."""
+    if not may_take_back_steps(request.viewer):
+        raise PermissionDenied
+    rows = ClaimStep.objects.visible_to(request.viewer).standing().select_related("claim")
+    step = get_object_or_404(rows, uuid=uuid)
+    form = TakeBackForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_in(form):
+            why = form.cleaned_data["why"]
+            take_back_step(step=step, why=why, by=request.user, at=timezone.now())
+            messages.success(request, _("Taken back. Now note what really happened."))
+            return redirect("claims:claim", step.claim.uuid)
+    context = {"claim": step.claim, "step": step, "form": form}
+    return render(request, "claims/step_take_back.html", context)
 
 
 def _ask_about_early_day(request: HttpRequest, claim: Claim, day: dt.date) -> None:

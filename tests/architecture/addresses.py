@@ -320,6 +320,7 @@ ADDRESSES: dict[str, Address] = {
     "claims:family_key": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
     "claims:family_slip": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
     "claims:family_page": public("a form for the code and the word on the slip of the family"),
+    "claims:take_back_step": row(lambda cast: {"uuid": facts.claim_step(cast).uuid}),
     "claims:note_step": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "submitted"}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),

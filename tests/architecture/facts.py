@@ -21,6 +21,7 @@ from claims.models import (
     PaperScanWithdrawal,
     PaperVerdict,
     Relative,
+    StepWithdrawal,
 )
 from dues.enums import (
     ConcernKind,
@@ -175,6 +176,12 @@ def claim_step(cast: Cast, **fields) -> ClaimStep:
         "by": cast.sz.user,
     }
     return ClaimStep.objects.create(**{**defaults, **fields})
+
+
+def step_withdrawal(cast: Cast) -> StepWithdrawal:
+    return StepWithdrawal.objects.create(
+        step=claim_step(cast), why="Salah ketik", withdrawn_at=NOW, by=cast.koordinator
+    )
 
 
 def after_visit(cast: Cast) -> AfterVisit:
@@ -965,6 +972,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "claims.Bundle": bundle,
     "claims.ClaimStep": claim_step,
+    "claims.StepWithdrawal": step_withdrawal,
     "claims.Letter": letter,
     "claims.LetterDecision": letter_decision,
     "claims.PaperScan": paper_scan,
