@@ -18,7 +18,7 @@ from perisai.common.history import save_by
 
 # What a question may write into the row itself; everything else is a circumstance.
 COLUMNS = frozenset(
-    {"name", "nik", "birth_date", "kind", "event_on", "cause", "outcome", "is_traffic"}
+    {"name", "nik", "birth_date", "kind", "event_on", "died_on", "cause", "outcome", "is_traffic"}
 )
 # Deadlines that end with what somebody did elsewhere; the others end with a step.
 NOTED = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
@@ -38,14 +38,12 @@ def answer_question(
     """Keep the answer to one question, on `on`; every earlier answer stays in the history.
 
     The same answer twice changes nothing. Raises ClaimRefused for a claim that has ended, for a day after
-    `on`, and for the name of nobody.
+    `on`, for a death before the accident, and for the name of nobody.
     """
     if unknown := columns.keys() - COLUMNS:
         raise ValueError(f"no question writes {sorted(unknown)}")
     claim = _lock(claim)
-    day = columns.get("event_on")
-    if day and day > on:
-        raise ClaimRefused(_("This day has not come yet."), field="event_on")
+    _check_days(claim, columns, on)
     if "name" in columns and not columns["name"]:
         raise ClaimRefused(_("Write the name of the person it is about."), field="name")
     answers = {**claim.answers, str(question): dict(circumstances)}
@@ -92,6 +90,19 @@ def note_done(
     record("claim.deadline_met", claim, by=by, clock=str(clock), how=how)
     settle_tasks(claim, at=at)
     return claim
+
+
+def _check_days(claim: Claim, columns: Mapping[str, object], on: dt.date) -> None:
+    told = [name for name in ("event_on", "died_on") if columns.get(name)]
+    for name in told:
+        if columns[name] > on:
+            raise ClaimRefused(_("This day has not come yet."), field=name)
+    event_on = columns.get("event_on", claim.event_on)
+    died_on = columns.get("died_on", claim.died_on)
+    if told and event_on and died_on and died_on < event_on:
+        raise ClaimRefused(
+            _("The death cannot lie before the accident. Check both days."), field=told[0]
+        )
 
 
 def _lock(claim: Claim) -> Claim:

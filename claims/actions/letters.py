@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from claims.enums import LetterKind, Signer
 from claims.errors import LetterRefused
 from claims.models import Claim, Letter, LetterDecision
-from claims.queries.letters import Shown, is_for, number_is_used, standing_letter
+from claims.queries.letters import (
+    OF_THE_DEATH,
+    Shown,
+    is_for,
+    number_is_used,
+    standing_letter,
+)
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.ids import new_check_code
@@ -36,7 +42,9 @@ def draft_letter(
         return known
     if not is_for(kind, claim):
         raise LetterRefused(_("This letter does not fit what happened."))
-    if kind in (LetterKind.DEATH, LetterKind.CHRONOLOGY) and not claim.event_on:
+    if kind in OF_THE_DEATH and claim.day_of_death is None:
+        raise LetterRefused(_("Write the day of the death on the page of the claim first."))
+    if kind == LetterKind.CHRONOLOGY and not claim.event_on:
         raise LetterRefused(_("Write the day on which it happened on the page of the claim first."))
     if "heirs" in content and not content["heirs"]:
         raise LetterRefused(_("Name the family on the page of the claim first: the heirs sign."))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from claims.enums import DONE, ClockKind, EventKind, Outcome, Question, StepKind
+from claims.enums import DONE, ClockKind, EventKind, Question, StepKind
 from claims.models import Claim, ClaimStep, ClaimTask
 from claims.queries.expected import event_of
 from claims.rules.clocks import Clock, Occasion, clocks
@@ -84,14 +84,13 @@ def claims_with_tasks(viewer: Viewer) -> int:
 
 def _occasion(claim: Claim, program: Program, steps: Sequence[ClaimStep]) -> Occasion:
     told = claim.answers.get(Question.OUTCOME, {}).get("doctor_said_on")
-    is_dead = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
     complete = [step.happened_on for step in steps if step.kind == StepKind.SUBMITTED]
     return Occasion(
         program=program,
         event_on=claim.event_on,
         event_at=_event_at(claim),
         doctor_said_on=dt.date.fromisoformat(told) if told else None,
-        died_on=claim.event_on if is_dead else None,
+        died_on=claim.day_of_death,
         complete_on=complete[-1] if complete else None,
     )
 

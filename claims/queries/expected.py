@@ -127,12 +127,13 @@ def children_of(claim: Claim, family: Sequence[Relative], event: Event) -> int:
     named = [person for person in family if person.relation == Relation.CHILD]
     if not named:
         return claim.answers.get(Question.CHILDREN, {}).get("children") or 0
+    on = claim.day_of_death or event.on
     return sum(
         person.lives
         and not person.is_married
         and not person.works
         and person.school != School.LEFT
-        and (person.born_on is None or event.on < same_day_after(person.born_on, _UNDER))
+        and (person.born_on is None or on < same_day_after(person.born_on, _UNDER))
         for person in named
     )
 

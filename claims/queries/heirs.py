@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.enums import EventKind
 from claims.models import Claim, Relative
 from claims.rules import family as rules
 from claims.rules.heirs import Inheritance, heirs_of
@@ -31,12 +30,11 @@ def heirs_of_claim(
     claim: Claim, family: Sequence[Relative], program: Program, *, viewer: Viewer
 ) -> Heirs | None:
     """Who inherits on the viewer's day; None unless somebody died on a day that is known."""
-    if claim.kind != EventKind.DEATH or not claim.event_on:
-        return None
-    if claim.event_on < regulations.begins_on():
+    died_on = claim.day_of_death
+    if died_on is None or died_on < regulations.begins_on():
         return None
     told = rules.Family(
-        died_on=claim.event_on,
+        died_on=died_on,
         relatives=tuple(as_told(row) for row in family),
         sex=claim.member.sex if claim.member else None,
         born_on=claim.birth_date,

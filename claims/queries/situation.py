@@ -120,7 +120,7 @@ def _inheritance(
     viewer: Viewer,
 ) -> Inheritance | None:
     """Who inherits; None for a death before the scheme."""
-    died_on = claim.event_on or viewer.on
+    died_on = claim.day_of_death or claim.event_on or viewer.on
     if died_on < regulations.begins_on():
         return None
     family = told.Family(died_on=died_on, relatives=tuple(one for _row, one in rows))

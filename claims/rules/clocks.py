@@ -104,14 +104,16 @@ def _death_report(occasion: Occasion) -> Clock | None:
 
 
 def _claim(occasion: Occasion) -> Clock | None:
-    """JHT knows no limit: the savings stay the member's own."""
+    """JHT knows no limit: the savings stay the member's own. JKM's begins with the death."""
     if occasion.program == Program.JHT:
         return None
+    is_jkm = occasion.program == Program.JKM
+    begins_on = (is_jkm and occasion.died_on) or occasion.event_on
     key = f"{occasion.program.value.lower()}.claim_years"
-    rule = regulations.find_entry(key, occasion.event_on)
+    rule = regulations.find_entry(key, begins_on)
     if rule is None:
         return None
-    due_on = same_day_after(occasion.event_on, rule.value * _YEAR)
+    due_on = same_day_after(begins_on, rule.value * _YEAR)
     return Clock(ClockKind.CLAIM, due_on, None, rule.citation, rule.verified)
 
 

@@ -246,6 +246,26 @@ class OutcomeForm(PageForm):
         return super().clean()
 
 
+class DiedForm(PageForm):
+    """When somebody died of an accident: a day of its own, for papers, heirs and deadlines."""
+
+    question = Question.DIED
+    COLUMNS = ("died_on",)
+    died_on = RecentDateField(
+        label=gettext_lazy("On which day did the person die?"),
+        help_text=gettext_lazy("Not the day of the accident: the day in the doctor's letter."),
+    )
+
+    def clean(self):
+        self.check_day("died_on")
+        day = self.cleaned_data.get("died_on")
+        if day and self.claim.event_on and day < self.claim.event_on:
+            self.add_error(
+                "died_on", _("The death cannot lie before the accident. Check both days.")
+            )
+        return super().clean()
+
+
 class TransportForm(PageForm):
     """What was paid for carrying the injured. Nothing is an answer."""
 

@@ -12,6 +12,7 @@ from claims.enums import EventKind, Known, Marriage, Question, StopReason
 from claims.models import Claim
 from claims.walk import forms
 from claims.walk.answers import (
+    died_later,
     has_family_question,
     is_death,
     is_event,
@@ -131,6 +132,15 @@ PAGES: tuple[PageSpec, ...] = (
         why=_("The amount follows from what the doctor writes."),
         form=forms.OutcomeForm,
         is_asked=lambda claim: is_injury(claim) and may_be_from_work(claim),
+    ),
+    PageSpec(
+        question=Question.DIED,
+        slug="meninggal",
+        title=_("When did the person die?"),
+        why=_("Village letter, Dukcapil and heirs count from this day, not from the accident."),
+        form=forms.DiedForm,
+        is_asked=died_later,
+        is_known=lambda claim: claim.died_on is not None,
     ),
     PageSpec(
         question=Question.TRANSPORT,

@@ -220,4 +220,12 @@ def test_who_dies_of_an_accident_later_makes_it_a_claim_about_a_death(agent, cas
     assert "Kami turut berduka" in page
     claim.refresh_from_db()
     assert (claim.kind, claim.outcome, claim.event_on) == ("death", "death", day("2026-11-18"))
+    assert "Kapan beliau meninggal?" in agent.get(f"/klaim/{claim.uuid}/").content.decode()
+    died = f"/klaim/{claim.uuid}/tanya/meninggal/"
+    assert "sebelum kecelakaan" in agent.post(died, {"died_on": "17-11-2026"}).content.decode()
+    agent.post(died, {"died_on": "20-11-2026"})
+    claim.refresh_from_db()
+    assert (claim.event_on, claim.died_on) == (day("2026-11-18"), day("2026-11-20"))
+    with pytest.raises(ClaimRefused):
+        answer(cast, claim, "day", {"event_on": day("2026-11-21")})
     assert "pernikahan" in agent.get(f"/klaim/{claim.uuid}/").content.decode()

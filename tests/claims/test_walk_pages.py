@@ -30,6 +30,14 @@ EXAMPLES: dict[Question, tuple[dict, list[tuple[dict, str]]]] = {
         ],
     ),
     Question.KIND: ({"kind": "death"}, [({}, "kind"), ({"kind": "party"}, "kind")]),
+    Question.DIED: (
+        {"died_on": "21-11-2026"},
+        [
+            ({}, "died_on"),
+            ({"died_on": TOMORROW}, "died_on"),
+            ({"died_on": "19-11-2026"}, "died_on"),
+        ],
+    ),
     Question.DAY: (
         {"event_on": "20-11-2026", "hour": "14.30"},
         [({"event_on": TOMORROW}, "event_on"), ({"event_on": "31-02-2026"}, "event_on")],
@@ -77,6 +85,7 @@ EVENTS = {
     "JKM": {"kind": "death", "cause": Cause.OTHER},
     "JKK death": {"kind": "death", "cause": Cause.COMMUTING},
     "JKK": {"kind": "injury", "cause": Cause.WORK},
+    "JKK death later": {"kind": "death", "cause": Cause.WORK, "outcome": "death"},
     "not known": {"kind": "injury", "cause": Cause.UNKNOWN, "answers": {"cause": {}}},
     "JHT stopped": {"kind": "stopped_work"},
     "JHT age": {"kind": "age"},
