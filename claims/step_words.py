@@ -73,4 +73,9 @@ STEPS: dict[StepKind, StepWords] = {
         _("Write down why. The family may come back at any time; nothing is lost."),
         "stop",
     ),
+    K.RESUMED: StepWords(
+        _("The family goes on"),
+        _("Questions, family and papers can be changed again, from where they were."),
+        "heart",
+    ),
 }

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.actions.deadlines import settle_tasks
-from claims.enums import DONE, ClockKind, Question, StepKind
+from claims.actions.locking import lock_open
+from claims.enums import DONE, ClockKind, Question
 from claims.errors import ClaimRefused
 from claims.models import Claim
 from perisai.accounts.models import User
@@ -42,7 +43,7 @@ def answer_question(
     """
     if unknown := columns.keys() - COLUMNS:
         raise ValueError(f"no question writes {sorted(unknown)}")
-    claim = _lock(claim)
+    claim = lock_open(claim)
     _check_days(claim, columns, on)
     if "name" in columns and not columns["name"]:
         raise ClaimRefused(_("Write the name of the person it is about."), field="name")
@@ -76,7 +77,7 @@ def note_done(
     """
     if clock not in NOTED:
         raise ClaimRefused(_("This ends with a step of the claim, not with a note."))
-    claim = _lock(claim)
+    claim = lock_open(claim)
     done = claim.answers.get(DONE, {})
     if clock in done:
         return claim
@@ -103,11 +104,3 @@ def _check_days(claim: Claim, columns: Mapping[str, object], on: dt.date) -> Non
         raise ClaimRefused(
             _("The death cannot lie before the accident. Check both days."), field=told[0]
         )
-
-
-def _lock(claim: Claim) -> Claim:
-    row = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
-    last = row.steps.standing().order_by("pk").last()
-    if last and last.kind in StepKind.ends():
-        raise ClaimRefused(_("This claim has ended: nothing is changed any more."))
-    return row

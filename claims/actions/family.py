@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims.enums import StepKind
+from claims.actions.locking import lock_open
 from claims.errors import ClaimRefused
 from claims.models import Claim, Relative
 from perisai.accounts.models import User
@@ -41,7 +41,7 @@ def add_relative(
 
     Raises ClaimRefused for a claim that has ended, for nobody's name, and for days that cannot be.
     """
-    claim = _lock(claim)
+    claim = lock_open(claim)
     if known := Relative.objects.filter(uuid=uuid).first():
         if known.claim_id != claim.pk:
             raise ClaimRefused(_("This form belongs to another claim. Open its page again."))
@@ -57,7 +57,7 @@ def correct_relative(
     *, relative: Relative, told: Mapping[str, object], by: User, on: dt.date
 ) -> Relative:
     """What was told of somebody, corrected; the earlier words stay in the history. Raises ClaimRefused."""
-    claim = _lock(relative.claim)
+    claim = lock_open(relative.claim)
     row = Relative.objects.get(pk=relative.pk)
     _write(row, told, by=by, on=on)
     record("claim.relative_corrected", claim, by=by, relative=row.pk)
@@ -68,7 +68,7 @@ def correct_relative(
 def remove_relative(*, relative: Relative, by: User, at: dt.datetime) -> Relative:
     """Somebody does not belong to the family, or was named twice. A second time changes nothing. Raises
     ClaimRefused for a claim that has ended."""
-    claim = _lock(relative.claim)
+    claim = lock_open(relative.claim)
     row = Relative.objects.get(pk=relative.pk)
     if row.removed_at is None:
         row.removed_at = at
@@ -90,11 +90,3 @@ def _write(row: Relative, told: Mapping[str, object], *, by: User, on: dt.date) 
     if row.died_on:
         row.lives = False
     save_by(row, by=by)
-
-
-def _lock(claim: Claim) -> Claim:
-    row = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
-    last = row.steps.standing().order_by("pk").last()
-    if last and last.kind in StepKind.ends():
-        raise ClaimRefused(_("This claim has ended: nothing is changed any more."))
-    return row

@@ -10,6 +10,7 @@ from django.db.models import F, Max
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 
+from claims.actions.locking import check_goes_on, lock_claim
 from claims.enums import Need, PaperKind
 from claims.errors import PaperRefused
 from claims.models import (
@@ -50,15 +51,17 @@ def add_scan(
     """Keep a photo or scan of a paper, of the member or of a `relative`.
 
     The same `uuid` and content answers as the first time. Raises PaperRefused when the same file stands in
-    this claim already, when the paper has too many pages, or for a relative of another claim; UuidReused.
+    this claim already, when the paper has too many pages, for a relative of another claim, and for a claim
+    that has ended; UuidReused.
     """
     content = content_hash_of(
         claim=claim.pk, kind=str(kind), relative=relative and relative.pk, scan=scan.digest
     )
-    claim = _lock(claim)
+    claim = lock_claim(claim)
     if known := PaperScan.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
+    check_goes_on(claim, PaperRefused)
     _check_new(claim, scan)
     paper = _paper(claim, kind, relative)
     if paper.scans.standing().count() >= MOST_SCANS:
@@ -92,10 +95,12 @@ def withdraw_scan(
     *, scan: PaperScan, reason: str, by: User, at: dt.datetime
 ) -> PaperScanWithdrawal:
     """Take a photo or scan back: it is shown no more, and `forget_scans` deletes its file later. A second
-    time answers with the first. Raises PaperRefused without a reason."""
-    _lock(scan.paper.claim)
+    time answers with the first. Raises PaperRefused without a reason, and for a claim that has ended: what
+    it was decided on stays."""
+    claim = lock_claim(scan.paper.claim)
     if known := PaperScanWithdrawal.objects.filter(scan=scan).first():
         return known
+    check_goes_on(claim, PaperRefused)
     if not reason.strip():
         raise PaperRefused(_("Say why, others read it later."), field="reason")
     row = PaperScanWithdrawal.objects.create(
@@ -112,9 +117,11 @@ def give_verdict(
     """Say that a photo or scan is good for the branch, or what is to be mended. The newest counts.
 
     The same `uuid` and content answers as the first time. Raises PaperRefused for a mend without its why,
-    and for one that was taken back; UuidReused.
+    for one that was taken back, and for a claim that has ended; UuidReused.
     """
-    _lock(scan.paper.claim)
+    claim = lock_claim(scan.paper.claim)
+    if not PaperVerdict.objects.filter(uuid=uuid).exists():
+        check_goes_on(claim, PaperRefused)
     if PaperScanWithdrawal.objects.filter(scan=scan).exists():
         raise PaperRefused(_("This photo was taken back. Open the page of the claim again."))
     if not is_accepted and not why.strip():
@@ -151,8 +158,10 @@ def note_paper(
     on: dt.date,
 ) -> Paper:
     """Write down who has the original, since when it is there, and whether it is needed here at all. Raises
-    PaperRefused for a day after `on`, and when it is called needless without a note that says why."""
-    claim = _lock(claim)
+    PaperRefused for a day after `on`, when it is called needless without a note that says why, and for a
+    claim that has ended."""
+    claim = lock_claim(claim)
+    check_goes_on(claim, PaperRefused)
     if obtained_on and obtained_on > on:
         raise PaperRefused(_("This day has not come yet."), field="obtained_on")
     if need == Need.NO and not note.strip():
@@ -198,10 +207,6 @@ def _long_over(on: dt.date):
     )
     begun = Claim.objects.annotate(last_on=TruncDate(last_at))
     return begun.filter(last_on__lt=same_day_after(on, -12 * years)).values("pk")
-
-
-def _lock(claim: Claim) -> Claim:
-    return Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
 
 
 def _paper(claim: Claim, kind: PaperKind, relative: Relative | None) -> Paper:

@@ -48,7 +48,7 @@ def test_a_day_that_has_not_come_and_a_claim_that_has_ended_are_refused(cast, cl
         answer(cast, claim, "day", {"event_on": NOW.date() + dt.timedelta(days=1)})
     assert refusal.value.field == "event_on"
     step(cast, claim, "dropped")
-    with pytest.raises(ClaimRefused, match="sudah selesai"):
+    with pytest.raises(ClaimRefused, match="tidak dilanjutkan"):
         answer(cast, claim, "will", has_will="no")
 
 

@@ -99,7 +99,7 @@ def test_nobodys_name_a_day_of_tomorrow_and_an_ended_claim_are_refused(cast, cla
         tell("Wati", "wife", born_on=day("2027-01-01"))
     assert refusal.value.field == "born_on"
     step(cast, claim, "dropped")
-    with pytest.raises(ClaimRefused, match="sudah selesai"):
+    with pytest.raises(ClaimRefused, match="tidak dilanjutkan"):
         tell("Wati", "wife")
 
 

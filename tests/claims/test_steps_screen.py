@@ -51,6 +51,7 @@ def walk_to(cast, claim, last):
         "approved": ["submitted", "approved"],
         "refused": ["submitted", "refused"],
         "objected": ["submitted", "refused", "objected"],
+        "resumed": ["dropped", "resumed"],
     }
     for kind in ways.get(last, [last] if last else []):
         stepped(cast, claim, kind, reason="papers" if kind == "refused" else "")
