@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from claims.actions.deadlines import settle_tasks
 from claims.actions.locking import lock_open
-from claims.enums import DONE, ClockKind, Question
+from claims.enums import DONE, Cause, ClockKind, EventKind, Outcome, Question, StepKind
 from claims.errors import ClaimRefused
 from claims.models import Claim
+from members.models import Member
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.history import save_by
@@ -21,6 +22,9 @@ from perisai.common.history import save_by
 COLUMNS = frozenset(
     {"name", "nik", "birth_date", "kind", "event_on", "died_on", "cause", "outcome", "is_traffic"}
 )
+# What the branch decides on: not to be changed while it has the file.
+EVENT = ("kind", "event_on")
+_OF_A_DEATH = (Question.OUTCOME, Question.DIED)
 # Deadlines that end with what somebody did elsewhere; the others end with a step.
 NOTED = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
 
@@ -39,7 +43,8 @@ def answer_question(
     """Keep the answer to one question, on `on`; every earlier answer stays in the history.
 
     The same answer twice changes nothing. Raises ClaimRefused for a claim that has ended, for a day after
-    `on`, for a death before the accident, and for the name of nobody.
+    `on`, for a death before the accident, for the name of nobody, for another event than the one of which
+    the branch has the file, and for a kind of event of which another claim of the member is open.
     """
     if unknown := columns.keys() - COLUMNS:
         raise ValueError(f"no question writes {sorted(unknown)}")
@@ -48,11 +53,16 @@ def answer_question(
     if "name" in columns and not columns["name"]:
         raise ClaimRefused(_("Write the name of the person it is about."), field="name")
     answers = {**claim.answers, str(question): dict(circumstances)}
-    changed = [name for name, value in columns.items() if getattr(claim, name) != value]
+    changed = {name: value for name, value in columns.items() if getattr(claim, name) != value}
     if not changed and answers == claim.answers:
         return claim
-    for name in changed:
-        setattr(claim, name, columns[name])
+    if question in (Question.KIND, Question.DAY):
+        _check_event(claim, changed)
+    if "kind" in changed:
+        _check_other_claim(claim, changed["kind"])
+        changed, answers = _of_another_kind(claim, changed, answers)
+    for name, value in changed.items():
+        setattr(claim, name, value)
     claim.answers = answers
     save_by(claim, by=by)
     record("claim.answered", claim, by=by, question=str(question))
@@ -104,3 +114,47 @@ def _check_days(claim: Claim, columns: Mapping[str, object], on: dt.date) -> Non
         raise ClaimRefused(
             _("The death cannot lie before the accident. Check both days."), field=told[0]
         )
+
+
+def _check_event(claim: Claim, changed: Mapping[str, object]) -> None:
+    """While the branch has the file it reads one event in it; another one here would be found by nobody. What
+    came of it later is no other event: it is told by the outcome."""
+    last = claim.steps.standing().order_by("pk").last()
+    named = [name for name in EVENT if name in changed and getattr(claim, name)]
+    if named and last and last.kind in StepKind.with_the_scheme():
+        raise ClaimRefused(
+            _(
+                "The branch office has the file with another answer. Ask there first: note what it asks for,"
+                " or let the coordinator take the last step back; then change it here."
+            ),
+            field=named[0],
+        )
+
+
+def _check_other_claim(claim: Claim, kind: object) -> None:
+    """One open claim of a member about one kind of event, as when one is begun."""
+    if claim.member_id is None:
+        return
+    Member.objects.select_for_update(no_key=True).get(pk=claim.member_id)
+    others = Claim.objects.open().filter(member=claim.member_id, kind=kind).exclude(pk=claim.pk)
+    if others.exists():
+        raise ClaimRefused(
+            _("Another claim about this is open already: go on with that one, and drop this one.")
+        )
+
+
+def _of_another_kind(claim: Claim, changed: dict, answers: dict) -> tuple[dict, dict]:
+    """What else changes with the kind. Who was hurt and has died since died on a day of its own, which is
+    asked; without the work behind it that day alone is the event. Who lives after all has no day of death,
+    and what the doctor says is asked again."""
+    was, now = claim.kind, changed["kind"]
+    if now == EventKind.DEATH and was == EventKind.INJURY and claim.event_on:
+        if claim.cause == Cause.OTHER:
+            rest = {name: told for name, told in answers.items() if name != Question.DAY}
+            return {**changed, "event_on": None, "outcome": ""}, rest
+        return {**changed, "outcome": Outcome.DEATH.value}, answers
+    outcome = changed.get("outcome", claim.outcome)
+    if now != EventKind.DEATH and outcome == Outcome.DEATH:
+        rest = {name: told for name, told in answers.items() if name not in _OF_A_DEATH}
+        return {**changed, "outcome": "", "died_on": None}, rest
+    return changed, answers

@@ -11,6 +11,7 @@ from claims.actions.opening import Told
 from claims.enums import ClockKind
 from claims.errors import ClaimRefused
 from claims.models import Claim
+from claims.walk.walker import asked_of, next_page
 from perisai.audit.models import AuditEntry
 from tests.claims.steps import answer, begin, day, step
 from tests.taking import NOW
@@ -229,3 +230,63 @@ def test_who_dies_of_an_accident_later_makes_it_a_claim_about_a_death(agent, cas
     with pytest.raises(ClaimRefused):
         answer(cast, claim, "day", {"event_on": day("2026-11-21")})
     assert "pernikahan" in agent.get(f"/klaim/{claim.uuid}/").content.decode()
+
+
+@pytest.fixture
+def hurt(cast):
+    """Somebody hurt at work on 1 November."""
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=day("2026-11-01"))
+    claim = answer(cast, claim, "day", {"event_on": day("2026-11-01")})
+    return answer(cast, claim, "cause", {"cause": "work"})
+
+
+@pytest.mark.parametrize(
+    ("question", "columns"),
+    [("day", {"event_on": day("2026-10-18")}), ("kind", {"kind": "death"})],
+)
+def test_while_the_branch_has_the_file_its_event_stays(cast, hurt, question, columns):
+    step(cast, hurt, "submitted")
+    with pytest.raises(ClaimRefused) as refusal:
+        answer(cast, hurt, question, columns)
+    assert refusal.value.field in columns
+    answer(cast, hurt, "day", {"event_on": hurt.event_on}, hour="07:00")
+    step(cast, hurt, "question", note="Tanggal")
+    answer(cast, hurt, question, columns)
+
+
+def test_who_dies_while_the_branch_has_the_file_is_told_at_once(cast, hurt):
+    step(cast, hurt, "submitted")
+    told = answer(cast, hurt, "outcome", {"outcome": "death", "kind": "death"})
+    assert answer(cast, told, "died", {"died_on": day("2026-11-20")}).kind == "death"
+
+
+def test_a_death_told_by_mistake_leaves_nothing_of_a_death(cast, hurt):
+    told = answer(cast, hurt, "outcome", {"outcome": "death", "kind": "death"})
+    told = answer(cast, told, "died", {"died_on": day("2026-11-20")})
+    told = answer(cast, told, "kind", {"kind": "injury"})
+    assert (told.kind, told.outcome, told.died_on) == ("injury", "", None)
+    assert {"outcome", "died"}.isdisjoint(told.answers)
+    assert told.event_on == day("2026-11-01")
+
+
+def test_a_hurt_person_who_is_told_dead_by_the_kind_has_a_day_of_death_asked(cast, hurt):
+    told = answer(cast, hurt, "kind", {"kind": "death"})
+    assert "meninggal" in {page.slug for page in asked_of(told)}
+    assert told.day_of_death is None
+
+
+def test_of_an_illness_outside_the_work_the_day_of_the_death_is_the_event(cast, hurt):
+    told = answer(cast, hurt, "cause", {"cause": "other"})
+    told = answer(cast, told, "kind", {"kind": "death"})
+    assert (told.event_on, told.outcome) == (None, "")
+    assert next_page(told).slug == "kapan"
+
+
+def test_two_open_claims_about_one_death_do_not_arise_by_an_answer(cast, hurt):
+    begin(cast, hurt.member, event_on=day("2026-11-03"))
+    for question, columns in (
+        ("kind", {"kind": "death"}),
+        ("outcome", {"kind": "death", "outcome": "death"}),
+    ):
+        with pytest.raises(ClaimRefused, match="sudah dibuka"):
+            answer(cast, hurt, question, columns)
