@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -26,8 +27,12 @@ AHEAD = {
     ClockKind.CLAIM: 90,
     ClockKind.SERVICE: 0,
 }
-# After one of these steps somebody has claimed, or need not any more.
-_CLAIMED = frozenset(StepKind) - {StepKind.COMPLETE}
+# After one of these steps somebody has claimed.
+_CLAIMED = frozenset(StepKind) - {StepKind.COMPLETE, StepKind.DROPPED, StepKind.RESUMED}
+# With one of these the scheme has all it asked for; after one of those it waits for the family, or the days
+# of the law do not count.
+_WHOLE = frozenset({StepKind.SUBMITTED, StepKind.ANSWERED})
+_NOT_WHOLE = frozenset({StepKind.QUESTION, StepKind.OBJECTED, StepKind.DROPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +89,25 @@ def claims_with_tasks(viewer: Viewer) -> int:
 
 def _occasion(claim: Claim, program: Program, steps: Sequence[ClaimStep]) -> Occasion:
     told = claim.answers.get(Question.OUTCOME, {}).get("doctor_said_on")
-    complete = [step.happened_on for step in steps if step.kind == StepKind.SUBMITTED]
     return Occasion(
         program=program,
         event_on=claim.event_on,
         event_at=_event_at(claim),
         doctor_said_on=dt.date.fromisoformat(told) if told else None,
         died_on=claim.day_of_death,
-        complete_on=complete[-1] if complete else None,
+        complete_on=_complete_on(steps),
     )
+
+
+def _complete_on(steps: Sequence[ClaimStep]) -> dt.date | None:
+    """Since when the scheme has a complete file; None while it does not."""
+    since = None
+    for step in steps:
+        if step.kind in _WHOLE:
+            since = step.happened_on
+        elif step.kind in _NOT_WHOLE:
+            since = None
+    return since
 
 
 def _event_at(claim: Claim) -> dt.datetime | None:
@@ -115,12 +130,18 @@ def _running(
 def _done_at(kind: ClockKind, claim: Claim, steps: Sequence[ClaimStep]) -> dt.datetime | None:
     if noted := claim.answers.get(DONE, {}).get(kind):
         return dt.datetime.fromisoformat(noted["at"])
-    ends = {
-        ClockKind.CLAIM: _CLAIMED,
-        ClockKind.SERVICE: StepKind.ends() | {StepKind.REFUSED},
-    }.get(kind, frozenset())
-    found = [step for step in steps if step.kind in ends]
+    begins, ends = {
+        ClockKind.CLAIM: ({StepKind.DROPPED}, _CLAIMED),
+        ClockKind.SERVICE: (_WHOLE, StepKind.ends() | {StepKind.REFUSED}),
+    }.get(kind, (frozenset(), frozenset()))
+    found = [step for step in _after_last(steps, begins) if step.kind in ends]
     return found[0].recorded_at if found else None
+
+
+def _after_last(steps: Sequence[ClaimStep], kinds: AbstractSet[StepKind]) -> Sequence[ClaimStep]:
+    """The steps after the last of these kinds: what came before it belongs to another try."""
+    places = [place for place, step in enumerate(steps) if step.kind in kinds]
+    return steps[places[-1] + 1 :] if places else steps
 
 
 def open_claims_to_watch() -> QuerySet[Claim]:

@@ -56,8 +56,8 @@ def clocks(occasion: Occasion) -> tuple[Clock, ...]:
 
     Sources: Permenaker 5/2021 Pasal 19 (2 x 24 hours, both stages of JKK), UU 24/2013 Pasal 44 (30 days
     for the death), PP 44/2015 Pasal 26 and PP 82/2019 (years to claim JKK; those of JKM are not
-    verified), and the working days in which the scheme promises to pay. A deadline that no instrument
-    gives for that day is left out.
+    verified), and the working days in which the scheme promises to pay (never sure, because joint leave is
+    in no list here). A deadline that no instrument gives for that day is left out.
     """
     found = [*_reports(occasion), _death_report(occasion), _claim(occasion), _service(occasion)]
     return tuple(sorted(filter(None, found), key=lambda clock: clock.due_on))
@@ -124,5 +124,5 @@ def _service(occasion: Occasion) -> Clock | None:
     if rule is None:
         return None
     last = regulations.working_days_after(complete_on, rule.value)
-    is_sure = rule.verified and last.verified
-    return Clock(ClockKind.SERVICE, last.day, None, rule.citation, is_sure)
+    # Days of joint leave (cuti bersama) are in no list here, and an office may be closed on them.
+    return Clock(ClockKind.SERVICE, last.day, None, rule.citation, verified=False)

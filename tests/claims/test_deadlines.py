@@ -88,6 +88,39 @@ def test_the_claim_that_was_handed_in_waits_for_the_scheme_within_working_days(c
     assert open_tasks()["service"] == day("2026-11-25")
 
 
+def on_day(text: str) -> dt.datetime:
+    return NOW.replace(month=int(text[:2]), day=int(text[3:]))
+
+
+def test_the_days_of_the_scheme_stop_while_it_asks_and_begin_anew_with_the_answer(cast, death):
+    step(cast, death, "submitted", at=on_day("11-04"))
+    step(cast, death, "question", at=on_day("11-05"), note="Akta")
+    assert ClockKind.SERVICE not in rows(cast, death)
+    night()
+    assert "service" not in open_tasks()
+    step(cast, death, "answered", at=on_day("11-20"))
+    row = rows(cast, death)[ClockKind.SERVICE]
+    assert (row.clock.due_on, row.is_over) == (day("2026-11-25"), False)
+    step(cast, death, "refused", at=on_day("11-21"), reason="papers")
+    assert rows(cast, death)[ClockKind.SERVICE].done_at
+    step(cast, death, "objected", at=on_day("11-21"))
+    assert ClockKind.SERVICE not in rows(cast, death)
+
+
+def test_a_file_handed_in_again_is_waited_for_anew(cast, death):
+    step(cast, death, "submitted", at=on_day("11-04"))
+    step(cast, death, "dropped", at=on_day("11-05"), note="Keluarga pindah")
+    step(cast, death, "resumed", at=on_day("11-06"))
+    assert rows(cast, death)[ClockKind.CLAIM].done_at is None
+    again = on_day("11-10")
+    step(cast, death, "submitted", at=again)
+    found = rows(cast, death)
+    assert found[ClockKind.CLAIM].done_at == again
+    assert (found[ClockKind.SERVICE].done_at, found[ClockKind.SERVICE].is_over) == (None, True)
+    night()
+    assert open_tasks()["service"] == day("2026-11-13")
+
+
 def test_nights_raise_a_deadline_once_and_end_it_with_the_claim(cast, death, accident):
     for _ in range(3):
         night()
