@@ -13,6 +13,7 @@ from claims.actions.locking import lock_open
 from claims.enums import DONE, Cause, ClockKind, EventKind, Outcome, Question, StepKind
 from claims.errors import ClaimRefused
 from claims.models import Claim
+from claims.queries.clocks import NOTED
 from members.models import Member
 from perisai.accounts.models import User
 from perisai.audit.actions import record
@@ -25,8 +26,6 @@ COLUMNS = frozenset(
 # What the branch decides on: not to be changed while it has the file.
 EVENT = ("kind", "event_on")
 _OF_A_DEATH = (Question.OUTCOME, Question.DIED)
-# Deadlines that end with what somebody did elsewhere; the others end with a step.
-NOTED = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
 
 
 @transaction.atomic
@@ -82,23 +81,25 @@ def note_done(
 ) -> Claim:
     """Note that what has a deadline was done at `done_at` (a report, the death certificate), and `how`.
 
-    The first note counts: a clock that has stopped does not start again. Raises ClaimRefused for a claim
+    The newest note counts, so a mistyped moment can be put right; the earlier ones stay in the history and
+    the audit. The same note twice changes nothing. Raises ClaimRefused for a claim
     that has ended, for a moment before the event, and for one after `at`.
     """
     if clock not in NOTED:
         raise ClaimRefused(_("This ends with a step of the claim, not with a note."))
     claim = lock_open(claim)
     done = claim.answers.get(DONE, {})
-    if clock in done:
+    told = {"at": done_at.isoformat(), "how": how}
+    if done.get(clock) == told:
         return claim
     if done_at > at:
         raise ClaimRefused(_("This moment has not come yet."), field="day")
     if claim.event_on and done_at.date() < claim.event_on:
         raise ClaimRefused(_("This lies before the event. Check the day."), field="day")
-    told = {"at": done_at.isoformat(), "how": how}
     claim.answers = {**claim.answers, DONE: {**done, str(clock): told}}
     save_by(claim, by=by)
-    record("claim.deadline_met", claim, by=by, clock=str(clock), how=how)
+    what = "claim.deadline_corrected" if clock in done else "claim.deadline_met"
+    record(what, claim, by=by, clock=str(clock), how=how, at=told["at"])
     settle_tasks(claim, at=at)
     return claim
 

@@ -27,6 +27,8 @@ AHEAD = {
     ClockKind.CLAIM: 90,
     ClockKind.SERVICE: 0,
 }
+# Deadlines that end with what somebody did elsewhere; the others end with a step.
+NOTED = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
 # After one of these steps somebody has claimed.
 _CLAIMED = frozenset(StepKind) - {StepKind.COMPLETE, StepKind.DROPPED, StepKind.RESUMED}
 # With one of these the scheme has all it asked for; after one of those it waits for the family, or the days
@@ -48,8 +50,12 @@ class Running:
     @property
     def can_be_noted(self) -> bool:
         """A person says that it was done; the others end with a step of the claim."""
-        kinds = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
-        return self.done_at is None and self.clock.kind in kinds
+        return self.done_at is None and self.clock.kind in NOTED
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """A person said when it was done, and may have mistyped it."""
+        return self.done_at is not None and self.clock.kind in NOTED
 
 
 def clocks_of(claim: Claim, steps: Sequence[ClaimStep], *, viewer: Viewer) -> list[Running]:

@@ -66,10 +66,10 @@ def test_no_question_writes_what_is_not_its_own(cast, claim):
         )
 
 
-def test_a_report_is_noted_once_with_its_moment(cast):
+def test_a_mistyped_moment_of_a_report_is_put_right_and_leaves_a_trace(cast):
     claim = begin(cast, kind="injury", told=Told("Karto"), event_on=day("2026-11-20"))
     first = NOW - dt.timedelta(hours=2)
-    for moment in (first, NOW):
+    for moment in (NOW, first, first):
         note_done(
             claim=claim,
             clock=ClockKind.REPORT_ONE,
@@ -80,6 +80,10 @@ def test_a_report_is_noted_once_with_its_moment(cast):
         )
     done = Claim.objects.get(pk=claim.pk).answers["done"]
     assert done == {"report_one": {"at": first.isoformat(), "how": "whatsapp"}}
+    noted = AuditEntry.objects.filter(action__startswith="claim.deadline_").order_by("pk")
+    assert [row.action for row in noted] == ["claim.deadline_met", "claim.deadline_corrected"]
+    kept = [row.answers["done"]["report_one"]["at"] for row in claim.history.order_by("pk")[1:]]
+    assert kept == [NOW.isoformat(), first.isoformat()]
 
 
 @pytest.mark.parametrize("hours", [-24 * 30, 1])

@@ -181,3 +181,13 @@ def test_it_is_noted_on_the_screen(client, cast, accident):
         assert client.get(f"/klaim/{accident.uuid}/batas-waktu/claim/").status_code == 404
     done = Claim.objects.get().answers["done"]
     assert done == {"report_one": {"at": "2026-11-21T08:15:00+07:00", "how": "whatsapp"}}
+    with time_machine.travel(NOW, tick=False):
+        page = f"/klaim/{accident.uuid}/"
+        assert url in client.get(page).content.decode()
+        shown = client.get(url).content.decode()
+        assert 'value="08.15"' in shown
+        told = {"day": "20-11-2026", "hour": "15.45", "how": "phone"}
+        answered = client.post(url, told, follow=True).content.decode()
+        assert "Sudah dibetulkan" in answered
+    done = Claim.objects.get().answers["done"]
+    assert done == {"report_one": {"at": "2026-11-20T15:45:00+07:00", "how": "phone"}}

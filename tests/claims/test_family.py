@@ -11,6 +11,7 @@ from claims.models import Relative
 from claims.queries.claims import family_of
 from claims.queries.expected import children_of, event_of
 from claims.queries.heirs import heirs_of_claim
+from perisai.common.retries import UuidReused
 from perisai.regulations.enums import Program
 from tests.claims.steps import begin, day, step
 from tests.taking import NOW
@@ -148,3 +149,14 @@ def test_the_page_of_a_claim_asks_as_often_for_three_relatives_and_steps_as_for_
     client.force_login(cast.sz.user)
     with django_assert_num_queries(19):
         assert client.get(f"/klaim/{claim.uuid}/").status_code == 200
+
+
+def test_a_form_that_comes_back_with_somebody_else_is_refused_not_called_saved(cast, claim):
+    sent = {"uuid": uuid4(), "claim": claim, "by": cast.sz.user, "on": ON}
+    told = {"name": "Ani", "relation": "child", "died_on": day("2026-11-01")}
+    row = add_relative(told=told, **sent)
+    correct_relative(relative=row, told={"name": "Anik"}, by=cast.sz.user, on=ON)
+    assert add_relative(told=told, **sent) == row
+    with pytest.raises(UuidReused):
+        add_relative(told=told | {"name": "Wati"}, **sent)
+    assert [person.name for person in claim.relatives.all()] == ["Anik"]
