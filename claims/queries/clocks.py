@@ -58,12 +58,17 @@ class Running:
         return self.done_at is not None and self.clock.kind in NOTED
 
 
-def clocks_of(claim: Claim, steps: Sequence[ClaimStep], *, viewer: Viewer) -> list[Running]:
-    """The deadlines of one claim on the viewer's day, the first to end first. No query."""
-    return running(claim, steps, on=viewer.on)
+def clocks_of(
+    claim: Claim, steps: Sequence[ClaimStep], *, viewer: Viewer, at: dt.datetime | None = None
+) -> list[Running]:
+    """The deadlines of one claim on the viewer's day, the first to end first; those of hours at the moment
+    `at`, where it is said. No query."""
+    return running(claim, steps, on=viewer.on, at=at)
 
 
-def running(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> list[Running]:
+def running(
+    claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date, at: dt.datetime | None = None
+) -> list[Running]:
     """The same on any day: for the night, which tells agents and coordinators of their own claims."""
     event = event_of(claim)
     if event is None or any(step.kind in StepKind.ends() for step in steps[-1:]):
@@ -78,7 +83,7 @@ def running(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> list[Ru
             continue
         for clock in clocks(_occasion(claim, benefit.program, steps)):
             found.setdefault((clock.kind, clock.due_on), (clock, []))[1].append(benefit.program)
-    rows = [_running(clock, programs, claim, steps, on) for clock, programs in found.values()]
+    rows = [_running(*each, claim, steps, on, at) for each in found.values()]
     return sorted(rows, key=lambda row: row.clock.due_on)
 
 
@@ -126,11 +131,17 @@ def _event_at(claim: Claim) -> dt.datetime | None:
 
 
 def _running(
-    clock: Clock, programs: list[Program], claim: Claim, steps: Sequence[ClaimStep], on: dt.date
+    clock: Clock,
+    programs: list[Program],
+    claim: Claim,
+    steps: Sequence[ClaimStep],
+    on: dt.date,
+    at: dt.datetime | None,
 ) -> Running:
     done_at = _done_at(clock.kind, claim, steps)
     left = (clock.due_on - on).days
-    return Running(clock, tuple(programs), done_at, done_at is None and clock.is_over(on), left)
+    is_over = done_at is None and clock.is_over(on, at)
+    return Running(clock, tuple(programs), done_at, is_over, left)
 
 
 def _done_at(kind: ClockKind, claim: Claim, steps: Sequence[ClaimStep]) -> dt.datetime | None:

@@ -46,8 +46,10 @@ class Clock:
     source: str
     verified: bool
 
-    def is_over(self, on: dt.date) -> bool:
-        """Has the last day passed?"""
+    def is_over(self, on: dt.date, at: dt.datetime | None = None) -> bool:
+        """Has the last day passed, or of hours their last moment, where `at` says the moment?"""
+        if at and self.due_at:
+            return at > self.due_at
         return on > self.due_on
 
 

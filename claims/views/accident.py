@@ -45,7 +45,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "is_reported": ClockKind.REPORT_ONE in met(claim),
         "clocks": [
             row
-            for row in clocks_of(claim, steps, viewer=request.viewer)
+            for row in clocks_of(claim, steps, viewer=request.viewer, at=timezone.now())
             if row.clock.kind == ClockKind.REPORT_ONE
         ],
         "following": next_page(claim),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from claims.permissions import may_see_table, may_take_back_steps, may_work_on_claims
@@ -49,7 +50,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "taken_back": [step for step in noted if not step.is_standing],
         "may_take_back": may_take_back_steps(request.viewer),
         "may_work": may_work_on_claims(request.viewer),
-        **summary_of(claim, family, steps, viewer=request.viewer),
+        **summary_of(claim, family, steps, viewer=request.viewer, at=timezone.now()),
     }
     context |= papers_context(claim, context["family"], viewer=request.viewer)
     context |= letters_context(claim, viewer=request.viewer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from claims.check_words import check_words
@@ -19,7 +20,12 @@ from villages.scoping import Viewer
 
 
 def summary_of(
-    claim: Claim, family: Sequence[Relative], steps: Sequence[ClaimStep], *, viewer: Viewer
+    claim: Claim,
+    family: Sequence[Relative],
+    steps: Sequence[ClaimStep],
+    *,
+    viewer: Viewer,
+    at: dt.datetime | None = None,
 ) -> dict:
     """The context of the sections `_walk_*.html`. Six queries at most, whatever the number of jobs, months
     and relatives."""
@@ -36,7 +42,7 @@ def summary_of(
         "findings": [(row, Level(row.level), check_words(row)) for row in precheck(facts)],
         "expectation": expectation,
         "heirs": heirs_of_claim(claim, family, program, viewer=viewer),
-        "clocks": clocks_of(claim, steps, viewer=viewer),
+        "clocks": clocks_of(claim, steps, viewer=viewer, at=at),
         "shows_accident": is_injury(claim) or (is_event(claim) and claim.cause in _FROM_WORK),
     }
 

@@ -107,5 +107,14 @@ def test_a_deadline_is_over_on_the_day_after():
     assert clock.is_over(day("2024-12-03"))
 
 
+def test_hours_are_over_at_their_moment_and_not_at_midnight():
+    at = dt.datetime(2026, 11, 20, 14, 30, tzinfo=dt.UTC)
+    clock = the_clock("report_one", "JKK", "2026-11-20", event_at=at)
+    late = at + dt.timedelta(hours=48, minutes=1)
+    assert clock.is_over(late.date(), late)
+    assert not clock.is_over(late.date(), late - dt.timedelta(minutes=1))
+    assert not clock.is_over(late.date())
+
+
 def test_a_leap_day_ends_on_the_last_of_february():
     assert deadlines("JKK", "2024-02-29")["claim"] == "2029-02-28"

@@ -64,6 +64,20 @@ def test_the_report_of_an_accident_ends_two_days_after_its_hour(cast, accident):
     assert clock.due_at.isoformat() == "2026-11-22T14:30:00+07:00"
 
 
+def test_the_page_says_at_the_hour_that_a_report_is_late(client, cast, accident):
+    client.force_login(cast.sz.user)
+    end = dt.datetime.fromisoformat("2026-11-22T14:30:00+07:00")
+    for minutes, is_late in ((-5, False), (5, True)):
+        with time_machine.travel(end + dt.timedelta(minutes=minutes), tick=False):
+            for page in (f"/klaim/{accident.uuid}/", f"/klaim/{accident.uuid}/kecelakaan/"):
+                answer = client.get(page)
+                clocks = answer.context["clocks"]
+                assert ("katakan mengapa terlambat" in answer.content.decode()) == is_late
+                assert [row.is_over for row in clocks if row.clock.kind == "report_one"] == [
+                    is_late
+                ]
+
+
 def test_the_doctors_word_begins_the_second_report(cast, accident):
     told = answer(cast, accident, "outcome", {"outcome": "temporary"}, doctor_said_on="2026-11-21")
     assert rows(cast, told)[ClockKind.REPORT_TWO].clock.due_on == day("2026-11-23")
