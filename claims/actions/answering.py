@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.actions.deadlines import settle_tasks
-from claims.actions.locking import lock_open
+from claims.actions.locking import lock_claim, lock_open
 from claims.enums import DONE, Cause, ClockKind, EventKind, Outcome, Question, StepKind
 from claims.errors import ClaimRefused
-from claims.models import Claim
+from claims.models import Claim, Relative
 from claims.queries.clocks import NOTED
+from claims.queries.grants import LEFT, grants_of, key_of
 from members.models import Member
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.history import save_by
+from villages.enums import TimeZone
 
 # What a question may write into the row itself; everything else is a circumstance.
 COLUMNS = frozenset(
@@ -100,6 +103,50 @@ def note_done(
     save_by(claim, by=by)
     what = "claim.deadline_corrected" if clock in done else "claim.deadline_met"
     record(what, claim, by=by, clock=str(clock), how=how, at=told["at"])
+    settle_tasks(claim, at=at)
+    return claim
+
+
+@transaction.atomic
+def note_grant(
+    *,
+    claim: Claim,
+    relative: Relative,
+    year: int,
+    claimed_on: dt.date,
+    is_over: bool = False,
+    by: User,
+    on: dt.date,
+    at: dt.datetime,
+) -> Claim:
+    """Note that the education grant of a child was claimed for the school year that began in `year`, or that
+    the child learns no more (`is_over`), which ends the reminders. A second note puts the first one right;
+    the same twice changes nothing.
+
+    Raises ClaimRefused for a child and school year that are not waited for, and for a day after `on` or
+    before the payment.
+    """
+    claim = lock_claim(claim)
+    steps = list(claim.steps.standing().order_by("pk"))
+    family = list(claim.relatives.filter(removed_at__isnull=True).order_by("pk"))
+    key = key_of(relative, year)
+    if key not in {row.about for row in grants_of(claim, family, steps, on=on)}:
+        raise ClaimRefused(_("For this child and school year no grant is waited for."))
+    if claimed_on > on:
+        raise ClaimRefused(_("This day has not come yet."), field="claimed_on")
+    if claimed_on < steps[-1].happened_on:
+        raise ClaimRefused(_("This lies before the payment. Check the day."), field="claimed_on")
+    done = claim.answers.get(DONE, {})
+    noted = done.get(ClockKind.GRANT, {})
+    zone = ZoneInfo(claim.branch.time_zone if claim.branch else TimeZone.WIB)
+    moment = dt.datetime.combine(claimed_on, dt.time(12), zone)
+    told = {"at": moment.isoformat(), "how": LEFT if is_over else ""}
+    if noted.get(key) == told:
+        return claim
+    grants = {**noted, key: told}
+    claim.answers = {**claim.answers, DONE: {**done, str(ClockKind.GRANT): grants}}
+    save_by(claim, by=by)
+    record("claim.grant_noted", claim, by=by, relative=relative.pk, year=year, is_over=is_over)
     settle_tasks(claim, at=at)
     return claim
 

@@ -44,6 +44,19 @@ class DoneForm(SheetForm):
         return min(moment, now) if is_today else moment
 
 
+class GrantForm(SheetForm):
+    """When the grant of a school year was claimed, or that it ends."""
+
+    claimed_on = RecentDateField(label=_("On which day?"))
+    is_over = forms.BooleanField(
+        label=_("The child learns no more, is married or works: no reminders any more"),
+        required=False,
+    )
+
+    def __init__(self, data=None, *, on: dt.date):
+        super().__init__(data, initial={"claimed_on": on})
+
+
 def _shown(kept: dict, zone: str) -> dict:
     at = dt.datetime.fromisoformat(kept["at"]).astimezone(ZoneInfo(zone))
     return {"day": at.date(), "hour": at.time(), "how": kept.get("how", "")}

@@ -8,13 +8,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.enums import DONE, ClockKind, EventKind, Question, StepKind
-from claims.models import Claim, ClaimStep, ClaimTask
+from claims.models import Claim, ClaimStep, ClaimTask, Relative
 from claims.queries.expected import event_of
 from claims.rules.clocks import Clock, Occasion, clocks
 from claims.rules.program import benefits_of
+from members.enums import Relation
 from perisai.regulations.enums import Program
 from villages.enums import TimeZone
 from villages.scoping import Viewer
@@ -161,6 +162,12 @@ def _after_last(steps: Sequence[ClaimStep], kinds: AbstractSet[StepKind]) -> Seq
     return steps[places[-1] + 1 :] if places else steps
 
 
-def open_claims_to_watch() -> QuerySet[Claim]:
-    """Claims in which a deadline may run, for the night."""
-    return Claim.objects.open().filter(Q(event_on__isnull=False)).select_related("branch")
+def claims_to_watch() -> QuerySet[Claim]:
+    """Claims in which a deadline may run, for the night: open ones, and paid ones where there is a child."""
+    children = Relative.objects.filter(
+        claim=OuterRef("pk"), relation=Relation.CHILD, lives=True, removed_at__isnull=True
+    )
+    goes_on = Q(last_step__isnull=True) | ~Q(last_step__in=StepKind.ends())
+    is_remembered = Q(last_step=StepKind.PAID) & Exists(children)
+    rows = Claim.objects.with_last_step().filter(goes_on | is_remembered, event_on__isnull=False)
+    return rows.select_related("branch")

@@ -10,6 +10,7 @@ from claims.enums import Level, StepKind
 from claims.models import Claim, ClaimStep, Relative
 from claims.queries.clocks import clocks_of
 from claims.queries.expected import expected_of
+from claims.queries.grants import grants_of
 from claims.queries.heirs import heirs_of_claim
 from claims.queries.protection import facts_of
 from claims.rules.precheck import precheck
@@ -42,6 +43,7 @@ def summary_of(
         "findings": [(row, Level(row.level), check_words(row)) for row in precheck(facts)],
         "expectation": expectation,
         "heirs": heirs_of_claim(claim, family, program, viewer=viewer),
+        "grants": grants_of(claim, family, steps, on=viewer.on, expectation=expectation),
         "clocks": clocks_of(claim, steps, viewer=viewer, at=at),
         "shows_accident": is_injury(claim) or (is_event(claim) and claim.cause in _FROM_WORK),
     }

@@ -155,6 +155,11 @@ def a_paper(cast: Cast) -> dict:
     return {"uuid": facts.claim(cast).uuid, "kind": "ktp"}
 
 
+def a_child_of_a_claim(cast: Cast) -> dict:
+    relative = facts.relative(cast)
+    return {"uuid": relative.claim.uuid, "relative": relative.uuid, "year": 2026}
+
+
 def a_paper_of(cast: Cast) -> dict:
     """The KTP of a wife."""
     claim = facts.claim(cast)
@@ -281,6 +286,7 @@ ADDRESSES: dict[str, Address] = {
     "claims:step": row(lambda cast: {"uuid": facts.claim(cast).uuid, "slug": "sebab"}),
     "claims:accident": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:done": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "death_report"}),
+    "claims:grant": row(a_child_of_a_claim),
     "claims:family": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:settle": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:relative_add": row(lambda cast: {"uuid": facts.claim(cast).uuid}),

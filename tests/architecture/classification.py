@@ -250,6 +250,7 @@ OF_NOBODY = {
     "audit.AuditEntry.subject_id",
     "audit.AuditEntry.subject_type",
     "claims.Bundle.content_hash",
+    "claims.ClaimTask.about",
     "claims.AfterVisit.content_hash",
     "claims.Claim.content_hash",
     "claims.Letter.content_hash",
