@@ -23,7 +23,7 @@ K = StepKind
 STEPS: dict[StepKind, StepWords] = {
     K.COMPLETE: StepWords(
         _("All papers are there"),
-        _("Every paper of the list is scanned and accepted."),
+        _("Every paper of the list is here. If one is missing, say why."),
         "check",
     ),
     K.SUBMITTED: StepWords(

@@ -7,15 +7,19 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.actions.deadlines import settle_tasks
 from claims.enums import RefusalReason, StepKind
 from claims.errors import ClaimRefused
 from claims.models import Claim, ClaimStep, StepWithdrawal
+from claims.queries.papers import checklist_of
 from claims.rules.steps import may_follow
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.retries import check_same_content, content_hash_of
+from villages.queries import viewer_for
+from villages.scoping import Viewer
 
 
 @transaction.atomic
@@ -37,7 +41,8 @@ def take_step(
 
     The same `uuid` and content answers as the first time. Raises ClaimRefused when this step cannot follow
     the last one, on a day that has not come or lies before the event or the last step, before the day of the
-    event was answered (unless the claim is dropped), for a payment without its amount and for a refusal
+    event was answered (unless the claim is dropped), for complete papers of which some are missing without a
+    note that says why, for a payment without its amount and for a refusal
     without its reason; UuidReused.
     """
     sent = content_hash_of(
@@ -61,6 +66,8 @@ def take_step(
             )
         )
     _check_day(claim, kind, happened_on, last, on)
+    if kind == StepKind.COMPLETE and not note.strip():
+        _check_papers(claim, viewer_for(by, now=at))
     if kind == StepKind.PAID and not (amount and amount > 0):
         raise ClaimRefused(_("Write the amount that was paid."), field="amount")
     if kind == StepKind.REFUSED and not reason:
@@ -121,4 +128,21 @@ def _check_day(
             _("The last step was later, on %(day)s. Check the day.")
             % {"day": f"{last.happened_on:%d-%m-%Y}"},
             field="happened_on",
+        )
+
+
+def _check_papers(claim: Claim, viewer: Viewer) -> None:
+    """What is called complete here is believed at the branch and by the family."""
+    missing = len(checklist_of(claim, viewer=viewer).missing)
+    if missing:
+        raise ClaimRefused(
+            ngettext(
+                "%(number)s paper of the list is not here yet. Bring it first, or say why the file is"
+                " complete without it.",
+                "%(number)s papers of the list are not here yet. Bring them first, or say why the file is"
+                " complete without them.",
+                missing,
+            )
+            % {"number": missing},
+            field="note",
         )

@@ -14,6 +14,7 @@ from perisai.common.ids import new_uuid
 
 K = StepKind
 _NOTES = {
+    K.COMPLETE: _("If a paper is missing: why is the file complete without it?"),
     K.QUESTION: _("What does the branch office ask for?"),
     K.ANSWERED: _("What was brought?"),
     K.REFUSED: _("What does the letter say?"),

@@ -54,13 +54,18 @@ def walk_to(cast, claim, last):
         "resumed": ["dropped", "resumed"],
     }
     for kind in ways.get(last, [last] if last else []):
-        stepped(cast, claim, kind, reason="papers" if kind == "refused" else "")
+        reason = "papers" if kind == "refused" else ""
+        note = "Semua di kertas" if kind == "complete" else ""
+        stepped(cast, claim, kind, reason=reason, note=note)
 
 
 def test_a_claim_is_walked_to_the_payment_through_the_forms(client, cast):
     claim = opened(cast)
     client.force_login(cast.sz.user)
-    assert sent(client, claim, "complete").status_code == 302
+    refused = sent(client, claim, "complete")
+    assert list(refused.context["form"].errors) == ["note"]
+    assert "belum ada di sini" in refused.content.decode()
+    assert sent(client, claim, "complete", note="Aslinya di tangan keluarga").status_code == 302
     sent(client, claim, "submitted", reference="LA-2026-0017")
     sent(client, claim, "question", note="Akta kematian asli")
     client.force_login(cast.koordinator)
