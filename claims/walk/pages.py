@@ -167,6 +167,13 @@ PAGES: tuple[PageSpec, ...] = (
             ("was_working", Known.UNKNOWN): _(
                 "Ask the RT head and the neighbours who saw the person working last, and on which day."
             ),
+            ("was_in_care", Known.YES): _(
+                "Write down since when and where. Do not hide it: what is asked is whether the person was"
+                " working and not in care when registering, or when coming back after a lapse."
+            ),
+            ("was_in_care", Known.UNKNOWN): _(
+                "Ask the family since when the person was ill: the branch office may ask for it."
+            ),
         },
     ),
     PageSpec(

@@ -57,7 +57,7 @@ EXAMPLES: dict[Question, tuple[dict, list[tuple[dict, str]]]] = {
     ),
     Question.TRANSPORT: ({"land": "300.000"}, [({"land": "banyak"}, "land")]),
     Question.WORK: (
-        {"was_working": "yes", "witness": "Pak RT"},
+        {"was_working": "yes", "was_in_care": "no", "witness": "Pak RT"},
         [
             ({}, "was_working"),
             ({"was_working": "yes"}, "witness"),
@@ -145,7 +145,7 @@ def test_no_answer_that_worries_is_a_dead_end():
         for name, _words in page.next_steps:
             field = page.form(claim=Claim(), on=ON).fields[name]
             answers = {value for value, _label in field.choices if value} - quiet
-            if page.question in (Question.SECOND_JOB, Question.WILL):
+            if page.question in (Question.SECOND_JOB, Question.WILL) or name == "was_in_care":
                 answers = (answers - {Known.NO}) | {Known.YES}
             assert answers <= {answer for field_, answer in page.next_steps if field_ == name}
 
