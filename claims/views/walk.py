@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from claims.enums import Question
 from claims.models import Claim
 from claims.views.access import claim_or_404, for_helpers
 from claims.views.onward import CONDOLENCES, onward, told_the_truth
-from claims.walk.answers import is_death
+from claims.walk.answers import is_death, is_injury
 from claims.walk.pages import BY_SLUG
 from claims.walk.walker import number_of, page_before, progress_of
 from perisai.common.forms import posted, refusals_shown_in
@@ -49,6 +49,8 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
                 messages.info(request, words)
             if page.question in (Question.DAY, Question.DIED):
                 _name_two_days_of_death(request, claim)
+            if is_injury(claim) and was_death:
+                return redirect("claims:accident", claim.uuid)
             truth = told_the_truth(request, claim) if page.question == Question.DAY else None
             return truth or onward(claim)
     context = {

@@ -294,3 +294,9 @@ def test_two_open_claims_about_one_death_do_not_arise_by_an_answer(cast, hurt):
     ):
         with pytest.raises(ClaimRefused, match="sudah dibuka"):
             answer(cast, hurt, question, columns)
+
+
+def test_somebody_who_lives_after_all_is_shown_what_cannot_wait(agent, cast):
+    claim = begin(cast, cast.enrolment().member, event_on=day("2026-11-20"))
+    answered = agent.post(f"/klaim/{claim.uuid}/tanya/kejadian/", {"kind": "injury"})
+    assert answered.url == f"/klaim/{claim.uuid}/kecelakaan/"
