@@ -5,9 +5,16 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.enums import StepKind
+from claims.enums import Issuer, StepKind
 
 K = StepKind
+# Who gives a paper, where the words for the agent are not for the family.
+ISSUERS: dict[Issuer, str | Promise] = {
+    Issuer.FORM: _("your agent, who fills it in with you"),
+    Issuer.DOCTOR: _("the doctor who treats; your agent has the form"),
+    Issuer.VILLAGE: _("the village office; your agent prepares it"),
+    Issuer.SCHEME: _("the card at home; the number alone also helps"),
+}
 LEADS: dict[StepKind | None, str | Promise] = {
     None: _("The papers are being gathered."),
     K.COMPLETE: _("The papers are complete."),

@@ -18,15 +18,17 @@ __all__ = ["LETTER_PAPERS", "letter_pdf"]
 
 
 def letter_pdf(letter: Letter, *, paper: str) -> bytes:
-    """A letter with what it says; marked as a draft on every page until the village has approved it, and
-    only then with the code by which anybody can check it. Raises PdfUnavailable."""
+    """A letter with what it says; marked as a draft on every page until the village has approved it, as
+    withdrawn afterwards, and only while it holds with the code by which anybody can check it. Raises
+    PdfUnavailable."""
     shown = Shown(letter)
-    code = shown.decision.check_code if shown.is_approved else ""
+    code = shown.decision.check_code if shown.holds else ""
     url = check_url(code) if code else ""
     context = {
         "letter": letter,
         "content": letter.content,
-        "decision": shown.decision if shown.is_approved else None,
+        "decision": shown.decision if shown.holds else None,
+        "is_withdrawn": shown.withdrawal is not None,
         "body": f"claims/pdf/_letter_{letter.kind.replace('-', '_')}.html",
         "paper": paper,
         "code": group_check_code(code),

@@ -33,8 +33,8 @@ class LetterQuerySet(OfClaimQuerySet):
     village_path = "village"
 
     def waiting(self) -> Self:
-        """Drafts that the village has not answered, and that no newer one replaces."""
-        return self.filter(decision__isnull=True, replaced_by__isnull=True)
+        """Drafts that the village has not answered, that nobody recalled, and that no newer one replaces."""
+        return self.filter(decision__isnull=True, replaced_by__isnull=True, withdrawal__isnull=True)
 
 
 class OfLetterQuerySet(ClaimQuerySet):

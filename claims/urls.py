@@ -54,6 +54,7 @@ urlpatterns = [
     path("surat/periksa/", letters.ask, name="ask_letter"),
     path("surat/periksa/<path:code>", letters.check, name="check_letter"),
     path("surat/<uuid:uuid>/", letters.letter, name="letter"),
+    path("surat/<uuid:uuid>/tarik/", letters.withdraw, name="withdraw_letter"),
     path("surat/<uuid:uuid>/kertas/<str:paper>/", letters.print_letter, name="print_letter"),
     path("<uuid:uuid>/surat/<str:kind>/", letters.draft, name="draft_letter"),
     # Data for the forms, and the file for the branch

@@ -30,6 +30,36 @@ class Typed:
     each: tuple[int | None, ...] = ()
 
 
+class CountedOnPaper:
+    """What was counted on the paper beside what was recorded, in stubs and rupiah: what the two lack of each
+    other."""
+
+    counted_stubs: int
+    counted_total: int
+    stubs: int
+    total: int
+
+    @property
+    def differs(self) -> bool:
+        """Something else was recorded than was counted on the paper."""
+        return bool(self.missing_stubs or self.missing_money)
+
+    @property
+    def missing_stubs(self) -> int:
+        """Counted on the paper and not recorded; below zero: recorded and not counted."""
+        return self.counted_stubs - self.stubs
+
+    @property
+    def missing_money(self) -> int:
+        """Rupiah counted and not recorded; below zero: recorded and not there."""
+        return self.counted_total - self.total
+
+    @property
+    def money_short(self) -> int:
+        """Rupiah recorded that were not counted."""
+        return max(-self.missing_money, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Paid:
     """How many months each person of a house pays, and the rupiah of all of them together."""

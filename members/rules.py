@@ -16,6 +16,7 @@ from members.enums import Sex
 from perisai import regulations
 from perisai.common.errors import Refused
 from perisai.common.months import month_of
+from perisai.common.retention import KEPT_AFTER_WITHDRAWAL
 from perisai.common.rupiah import format_rupiah
 
 NIK_LENGTH = 16
@@ -24,7 +25,6 @@ KTP_AGE = 17
 KTP_SOURCE = "UU 24/2013 Pasal 63"
 OLDEST_AGE = 120
 MOST_DAYS_UNTIL_BACK = 92  # a promise further away is none
-KEPT_AFTER_WITHDRAWAL = dt.timedelta(days=30)  # a photo: long enough to notice a mistake
 _WOMEN_ADD = 40  # to the day of birth inside a woman's NIK
 _SEPARATORS = re.compile(r"[\s.\-]+")
 # A number has 9 to 13 digits with its leading 0 (trunk or mobile); 8 to 12 follow +62.

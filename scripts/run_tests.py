@@ -26,6 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 # Variables that would make the tests use somebody's data or settings.
 PRIVATE = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+# Containers often forbid Python to keep what it has compiled; a run starts some hundred processes, each of
+# which would compile the whole site and its tests again.
+SLOWING = ("PYTHONDONTWRITEBYTECODE",)
 
 LINTERS = {
     "ruff check": ["-m", "ruff", "check", "--quiet", "."],
@@ -150,11 +153,12 @@ def line_of(result: Result) -> str:
 
 
 def environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """The caller's environment without its own database, settings and configuration."""
+    """The caller's environment without its own database, settings and configuration, and without what
+    makes every process slower."""
     kept = {
         key: value
         for key, value in os.environ.items()
-        if key not in PRIVATE and not key.startswith("PERISAI_")
+        if key not in PRIVATE + SLOWING and not key.startswith("PERISAI_")
     }
     return {**kept, **variables}
 

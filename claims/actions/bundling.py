@@ -14,7 +14,7 @@ from claims.bundle_papers import front_pdf, page_of
 from claims.errors import PaperRefused
 from claims.models import Bundle, Claim, PaperScan
 from claims.queries.bundles import FOLDER, KEPT, WHOLE, entries_of
-from claims.queries.papers import checklist_of, file_of
+from claims.queries.papers import checklist_of
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.imposition import join
@@ -60,7 +60,7 @@ def make_part(*, bundle: Bundle, keys: list[int], part: int, viewer: Viewer) -> 
     else:
         scan = PaperScan.objects.select_related("paper__relative").get(pk=keys[part - FRONT])
         try:
-            content = page_of(scan, file_of(scan))
+            content = page_of(scan, scan.open())
         except FileLost as lost:
             raise PaperRefused(
                 _("The file of one photo is missing: %(label)s. Take it back and send it again.")
@@ -114,7 +114,7 @@ def _folder(bundle: Bundle, keys: list[int], viewer: Viewer) -> bytes:
         for entry in entries:
             if entry.scan.pk in keys:
                 # Without the moment: the same papers give the same folder.
-                folder.writestr(zipfile.ZipInfo(entry.file_name), file_of(entry.scan).content)
+                folder.writestr(zipfile.ZipInfo(entry.file_name), entry.scan.open().content)
     return file.getvalue()
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from claims.actions.locking import check_goes_on, lock_claim
 from claims.enums import LetterKind, Signer
 from claims.errors import LetterRefused
-from claims.models import Claim, Letter, LetterDecision
+from claims.models import Claim, Letter, LetterDecision, LetterWithdrawal
 from claims.queries.letters import (
     OF_THE_DEATH,
     Shown,
@@ -127,10 +127,40 @@ def send_back_letter(*, letter: Letter, reason: str, by: User, at: dt.datetime) 
 
 
 @transaction.atomic
+def withdraw_letter(*, letter: Letter, reason: str, by: User, at: dt.datetime) -> LetterWithdrawal:
+    """Recall a draft the village has not answered, or withdraw an approved letter, whose public page says so
+    from then on. A second time answers with the first.
+
+    Raises LetterRefused for an approved letter without a reason, also when it was approved only meanwhile,
+    and for a letter that was sent back or replaced.
+    """
+    letter = Letter.objects.select_for_update(no_key=True, of=("self",)).get(pk=letter.pk)
+    if known := LetterWithdrawal.objects.filter(letter=letter).first():
+        return known
+    shown = Shown(letter)
+    if not shown.can_be_withdrawn:
+        raise LetterRefused(_("This letter was sent back or replaced: it counts no more as it is."))
+    if shown.is_approved and not reason.strip():
+        raise LetterRefused(
+            _("The village office has approved it. Say why it no longer holds."), field="reason"
+        )
+    row = LetterWithdrawal.objects.create(
+        letter=letter,
+        was_approved=shown.is_approved,
+        reason=reason.strip(),
+        withdrawn_at=at,
+        by=by,
+    )
+    what = "letter.withdrawn" if row.was_approved else "letter.recalled"
+    record(what, letter, by=by, claim=letter.claim_id, kind=letter.kind)
+    return row
+
+
+@transaction.atomic
 def note_letter_printed(letter: Letter, *, paper: str, by: User) -> None:
     """Keep that somebody printed a letter, on which paper, and whether it was a draft."""
     shown = Shown(letter)
-    record("letter.printed", letter, by=by, paper=paper, is_draft=not shown.is_approved)
+    record("letter.printed", letter, by=by, paper=paper, is_draft=not shown.holds)
 
 
 def _check_waiting(letter: Letter) -> None:

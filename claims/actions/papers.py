@@ -21,20 +21,16 @@ from claims.models import (
     PaperVerdict,
     Relative,
 )
-from claims.queries.papers import DRAWER
 from members.models import Document
-from members.queries.documents import scan_of
 from perisai import regulations
 from perisai.accounts.models import User
 from perisai.audit.actions import record
-from perisai.common.kept_files import forget_kept_files
+from perisai.common.kept_scans import forget_scan_files
 from perisai.common.months import same_day_after
 from perisai.common.retries import check_same_content, content_hash_of, write_once
-from perisai.common.scans import Scan, keep_scan
+from perisai.common.scans import Scan
 
 MOST_SCANS = 10  # pages of one paper
-KEPT_AFTER_WITHDRAWAL = dt.timedelta(days=30)  # long enough to notice a mistake
-LEFT_ASIDE = dt.timedelta(days=2)  # a photo of a form that nobody finished
 
 
 @transaction.atomic
@@ -70,11 +66,9 @@ def add_scan(
         uuid=uuid,
         content_hash=content,
         paper=paper,
-        sha256=keep_scan(scan, drawer=DRAWER),
-        suffix=scan.suffix,
-        size=len(scan.content),
         added_at=at,
         by=by,
+        **PaperScan.keep(scan),
     )
     record("paper.added", row, by=by, claim=claim.pk, kind=str(kind))
     return row
@@ -87,7 +81,7 @@ def use_document(
     by its own rule. Raises PaperRefused when it belongs to somebody else, FileLost, and as `add_scan`."""
     if document.member_id != claim.member_id:
         raise PaperRefused(_("This photo belongs to another member."))
-    return add_scan(uuid=uuid, claim=claim, kind=kind, scan=scan_of(document), by=by, at=at)
+    return add_scan(uuid=uuid, claim=claim, kind=kind, scan=document.open(), by=by, at=at)
 
 
 @transaction.atomic
@@ -184,15 +178,7 @@ def forget_scans(*, at: dt.datetime, on: dt.date) -> int:
     """Delete the files of what was taken back more than 30 days ago, of claims to which nothing was
     added for more years before `on` than the house rule `papers.kept_years`, and of forms that nobody
     finished. Returns how many. The rows stay."""
-    gone = PaperScanWithdrawal.objects.filter(withdrawn_at__lt=at - KEPT_AFTER_WITHDRAWAL)
-    kept = PaperScan.objects.exclude(pk__in=gone.values("scan")).exclude(
-        paper__claim__in=_long_over(on)
-    )
-    return forget_kept_files(
-        drawer=DRAWER,
-        but=set(kept.values_list("sha256", flat=True)),
-        before=(at - LEFT_ASIDE).timestamp(),
-    )
+    return forget_scan_files(PaperScan.objects.exclude(paper__claim__in=_long_over(on)), at=at)
 
 
 def _long_over(on: dt.date):

@@ -24,6 +24,7 @@ from claims.enums.papers import (
 from claims.enums.road import (
     AmountDoubt,
     Gap,
+    NextKind,
     RefusalReason,
     Served,
     StepKind,
@@ -32,6 +33,7 @@ from claims.enums.road import (
 from claims.enums.walk import (
     DONE,
     CheckKind,
+    HandsIn,
     Known,
     Level,
     Marriage,
@@ -54,6 +56,7 @@ __all__ = [
     "Fault",
     "FormSheet",
     "Gap",
+    "HandsIn",
     "Issuer",
     "Known",
     "LetterKind",
@@ -61,6 +64,7 @@ __all__ = [
     "Marriage",
     "Mender",
     "Need",
+    "NextKind",
     "NoteKind",
     "Outcome",
     "PaperKind",

@@ -1,5 +1,7 @@
 """What happens with the branch and afterwards, and what the living lack for a claim."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -89,3 +91,20 @@ class Gap(models.TextChoices):
     NO_FAMILY_CARD = "no_family_card", _("no photo of the family card (KK)")
     NO_KTP = "no_ktp", _("no photo of the KTP")
     NO_PHONE = "no_phone", _("no phone number")
+
+
+class NextKind(StrEnum):
+    """The one thing to do next about a claim; the sentences stand in `claims.next_words`."""
+
+    REPORT = "report"
+    ANSWER = "answer"
+    MEND = "mend"
+    BRING = "bring"
+    JUDGE = "judge"
+    PUT_TOGETHER = "put_together"
+    HAND_IN = "hand_in"
+    WAIT = "wait"
+    BRING_ASKED = "bring_asked"
+    WAIT_MONEY = "wait_money"
+    OBJECT = "object"
+    VISIT = "visit"

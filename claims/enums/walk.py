@@ -25,6 +25,7 @@ class Question(StrEnum):
     FAMILY_CARD = "family_card"
     CHILDREN = "children"
     WILL = "will"
+    HAND_IN = "hand_in"
     STOPPED = "stopped"
     ACCOUNT = "account"
 
@@ -49,6 +50,14 @@ class Marriage(models.TextChoices):
     DIVORCED = "divorced", _("divorced")
     WIDOWED = "widowed", _("the husband or wife died before")
     SINGLE = "single", _("never married")
+
+
+class HandsIn(models.TextChoices):
+    """Who brings the file to the branch office."""
+
+    HEIRS = "heirs", _("the family itself, or with the agent beside them")
+    OTHER = "other", _("somebody else in their place")
+    UNKNOWN = "unknown", _("we do not know yet")
 
 
 class School(models.TextChoices):

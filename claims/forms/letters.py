@@ -128,6 +128,21 @@ class ApproveForm(SheetForm):
         self.fields["number"].widget.attrs["maxlength"] = 60
 
 
+class WithdrawLetterForm(SheetForm):
+    """Why a letter counts no more; of a draft nobody has to say it."""
+
+    reason = _line(
+        _("Why?"),
+        help_text=_(
+            "For example: the day of death was written wrong. Who opens the letter reads it."
+        ),
+    )
+
+    def __init__(self, *args, is_approved: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_approved
+
+
 class SendBackForm(SheetForm):
     """What is wrong with a draft."""
 

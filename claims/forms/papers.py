@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.enums import Need
-from claims.queries.papers import DRAWER
+from claims.models import PaperScan
 from members.forms.documents import WithPhoto
 from members.forms.sheets import SheetForm
 from perisai.common.forms import NameField, RecentDateField
@@ -17,7 +17,7 @@ from perisai.common.scans import MOST_BYTES
 class ScanForm(SheetForm, WithPhoto):
     """The paper, taken with the camera or from a file."""
 
-    drawer = DRAWER
+    drawer = PaperScan.drawer
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     sheets = (("scan", "", ("camera", "scan")),)
@@ -67,12 +67,4 @@ class VerdictForm(SheetForm):
         help_text=_("For example: the stamp cannot be read."),
         max_length=200,
         required=False,
-    )
-
-
-class WithdrawScanForm(SheetForm):
-    """Why a photo or scan is taken back."""
-
-    reason = forms.CharField(
-        label=_("Why?"), help_text=_("For example: it shows another person."), max_length=200
     )

@@ -1,6 +1,6 @@
 from claims.models.bundle import Bundle
 from claims.models.claim import Claim, ClaimStep, Relative, StepWithdrawal
-from claims.models.letter import Letter, LetterDecision
+from claims.models.letter import Letter, LetterDecision, LetterWithdrawal
 from claims.models.paper import Paper, PaperScan, PaperScanWithdrawal, PaperVerdict
 from claims.models.road import AfterVisit, FamilyKey
 from claims.models.task import ClaimTask
@@ -14,6 +14,7 @@ __all__ = [
     "FamilyKey",
     "Letter",
     "LetterDecision",
+    "LetterWithdrawal",
     "Paper",
     "PaperScan",
     "PaperScanWithdrawal",

@@ -97,3 +97,34 @@ class LetterDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter_id} {self.number}"
+
+
+@append_only
+class LetterWithdrawal(models.Model):
+    """A letter that counts no more: a draft recalled by who sent it, or an approved letter whose facts
+    changed, with why. The letter and its answer stay as they were."""
+
+    letter = models.OneToOneField(
+        Letter, on_delete=models.PROTECT, related_name="withdrawal", verbose_name=_("letter")
+    )
+    was_approved = models.BooleanField(_("approved"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(verbose_name=_("withdrawn at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    objects = OfLetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal of a letter")
+        verbose_name_plural = _("withdrawals of letters")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(was_approved=False) | ~Q(reason=""),
+                name="an_approved_letter_is_withdrawn_with_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} {self.reason}"

@@ -11,6 +11,7 @@ from claims.models.claim import Claim, Relative
 from claims.paper_querysets import OfPaperScanQuerySet, PaperScanQuerySet
 from claims.querysets import OfClaimQuerySet
 from perisai.common.append_only import append_only
+from perisai.common.kept_scans import KeptScan, ScanWithdrawal
 from perisai.common.models import door_uuid
 
 
@@ -60,21 +61,13 @@ class Paper(models.Model):
 
 
 @append_only
-class PaperScan(models.Model):
-    """A photo or scan of a paper, kept under its hash outside the web root. One paper may have several: its
-    pages. `content_hash` is of what the door sent: a retry must carry the same."""
+class PaperScan(KeptScan):
+    """A photo or scan of a paper. One paper may have several: its pages."""
 
-    uuid = door_uuid()
-    content_hash = models.CharField(max_length=64, editable=False)
+    drawer = "claims"
+
     paper = models.ForeignKey(
         Paper, on_delete=models.PROTECT, related_name="scans", verbose_name=_("paper")
-    )
-    sha256 = models.CharField(max_length=64, verbose_name="SHA-256")
-    suffix = models.CharField(max_length=5, verbose_name=_("kind of file"))
-    size = models.PositiveIntegerField(_("size in bytes"))
-    added_at = models.DateTimeField(verbose_name=_("added at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )
 
     objects = PaperScanQuerySet.as_manager()
@@ -88,25 +81,16 @@ class PaperScan(models.Model):
     def __str__(self) -> str:
         return f"{self.paper_id} {self.pk}"
 
-    @property
-    def is_picture(self) -> bool:
-        return self.suffix != ".pdf"
-
 
 @append_only
-class PaperScanWithdrawal(models.Model):
-    """A photo or scan was wrong. Its file is deleted some weeks later."""
+class PaperScanWithdrawal(ScanWithdrawal):
+    """A photo or scan of a paper that was taken back."""
 
     scan = models.OneToOneField(
         PaperScan,
         on_delete=models.PROTECT,
         related_name="withdrawal",
         verbose_name=_("photo or scan of a paper"),
-    )
-    reason = models.CharField(_("reason"), max_length=200)
-    withdrawn_at = models.DateTimeField(verbose_name=_("taken back at"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )
 
     objects = OfPaperScanQuerySet.as_manager()

@@ -12,9 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.enums import DONE, ClockKind, EventKind, Question, StepKind
 from claims.models import Claim, ClaimStep, ClaimTask, Relative
-from claims.queries.expected import event_of
+from claims.queries.expected import answer_to_event
 from claims.rules.clocks import Clock, Occasion, clocks
-from claims.rules.program import benefits_of
 from members.enums import Relation
 from perisai.regulations.enums import Program
 from villages.enums import TimeZone
@@ -28,6 +27,7 @@ AHEAD = {
     ClockKind.CLAIM: 90,
     ClockKind.SERVICE: 0,
 }
+NEAR = 100  # days before its end on which a deadline is shown at once
 # Deadlines that end with what somebody did elsewhere; the others end with a step.
 NOTED = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
 # After one of these steps somebody has claimed.
@@ -47,6 +47,11 @@ class Running:
     done_at: dt.datetime | None
     is_over: bool
     days_left: int
+
+    @property
+    def waits(self) -> bool:
+        """It is over, or its end is near; neither met nor far away."""
+        return self.done_at is None and self.days_left < NEAR
 
     @property
     def can_be_noted(self) -> bool:
@@ -71,11 +76,10 @@ def running(
     claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date, at: dt.datetime | None = None
 ) -> list[Running]:
     """The same on any day: for the night, which tells agents and coordinators of their own claims."""
-    event = event_of(claim)
-    if event is None or any(step.kind in StepKind.ends() for step in steps[-1:]):
+    # Savings know no limit in time, so whether somebody has them beside the rest is not asked.
+    answer = answer_to_event(claim, has_jht=False)
+    if answer is None or any(step.kind in StepKind.ends() for step in steps[-1:]):
         return []
-    has_jht = event.kind in (EventKind.STOPPED_WORK, EventKind.AGE)
-    answer = benefits_of(event, has_jht=has_jht, born_on=claim.birth_date)
     found: dict[tuple, tuple[Clock, list[Program]]] = {}
     # Nobody is told to report an accident before the family was asked what somebody died of.
     is_asked = claim.kind != EventKind.DEATH or Question.CAUSE in claim.answers

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from claims.enums import EventKind, StepKind
+from claims.enums import EventKind, PaperState, StepKind
+from claims.family_words import ISSUERS
 from claims.models import Claim, ClaimStep, FamilyKey
+from claims.queries.papers import Checklist, checklist_on, with_scans
 from claims.rules.family_key import is_over, opens
 from members.enums import Relation
 from perisai.common.masking import DOT, initials
@@ -33,7 +35,10 @@ class Contact:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How a claim stands for its family. `done` are the stages that are over, each with its day; `asked` is
-    what the branch asks for, with numbers covered."""
+    what the branch asks for, with numbers covered. `missing` are the papers that are still to be brought,
+    each with who gives it and whether it was there and is to be mended: the kind alone, never whose it is;
+    none once the branch has the file. `there` of
+    `total` are in hand."""
 
     initials: str
     is_death: bool
@@ -41,6 +46,9 @@ class Progress:
     done: Sequence[tuple[StepKind, dt.date]]
     reason: str
     asked: str
+    missing: Sequence[tuple[str, str, bool]]
+    there: int
+    total: int
     lacks_event_day: bool
     lacks_birth_dates: bool
     agent: Contact | None
@@ -63,7 +71,7 @@ def progress_by_key(code: str, answer: str, *, now: dt.datetime) -> Progress | N
     newer = FamilyKey.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
     key = (
         FamilyKey.objects.filter(~Exists(newer), code=code)
-        .select_related("claim__branch", "claim__village", "claim__agent__user")
+        .select_related("claim__branch", "claim__village", "claim__agent__user", "claim__member")
         .first()
     )
     word, tail = (key.word, key.phone_tail) if key else (_NOBODY, "")
@@ -74,15 +82,14 @@ def progress_by_key(code: str, answer: str, *, now: dt.datetime) -> Progress | N
     last = steps[-1] if steps else None
     if last and last.kind in StepKind.ends() and is_over(last.happened_on, on=today):
         return None
-    return _progress(key.claim, steps)
+    return _progress(key.claim, steps, on=today)
 
 
-def _progress(claim: Claim, steps: Sequence[ClaimStep]) -> Progress:
+def _progress(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> Progress:
     last = steps[-1] if steps else None
     is_asked = last is not None and last.kind == StepKind.QUESTION
-    children = claim.relatives.filter(
-        relation=Relation.CHILD, lives=True, born_on=None, removed_at=None
-    )
+    family = list(claim.relatives.filter(removed_at=None).order_by("pk"))
+    papers = checklist_on(claim, family, with_scans(claim.papers.all()), on=on)
     return Progress(
         initials=initials(claim.name),
         is_death=claim.kind == EventKind.DEATH,
@@ -90,9 +97,23 @@ def _progress(claim: Claim, steps: Sequence[ClaimStep]) -> Progress:
         done=[(StepKind(step.kind), step.happened_on) for step in steps],
         reason=last.get_reason_display() if last and last.reason else "",
         asked=_NUMBER.sub(DOT * 6, last.note) if is_asked else "",
+        missing=_to_bring(papers) if last is None else (),
+        there=papers.there,
+        total=papers.total,
         lacks_event_day=claim.event_on is None,
-        lacks_birth_dates=children.exists(),
+        lacks_birth_dates=any(
+            row.relation == Relation.CHILD and row.lives and row.born_on is None for row in family
+        ),
         agent=Contact(claim.agent.user.name, claim.agent.phone) if claim.agent else None,
         branch=claim.branch,
         village=claim.village,
     )
+
+
+def _to_bring(papers: Checklist) -> list[tuple[str, str, bool]]:
+    """What the family is to bring, what is to be mended first. A paper of several people stands once."""
+    rows: dict[str, tuple[str, str, bool]] = {}
+    for line in papers.missing:
+        issuer = str(ISSUERS.get(line.spec.issuer, line.issuer))
+        rows.setdefault(line.label, (line.label, issuer, line.state == PaperState.MEND))
+    return list(rows.values())

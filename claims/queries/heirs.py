@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,20 +31,36 @@ def heirs_of_claim(
     claim: Claim, family: Sequence[Relative], program: Program, *, viewer: Viewer
 ) -> Heirs | None:
     """Who inherits on the viewer's day; None unless somebody died on a day that is known."""
-    died_on = claim.day_of_death
-    if died_on is None or died_on < regulations.begins_on():
+    if claim.day_of_death is None:
         return None
-    told = rules.Family(
+    rows = [(row, as_told(row)) for row in family]
+    found = inheritance_of(claim, rows, program, on=viewer.on)
+    if found is None:
+        return None
+    guarded = {id(one) for row, one in rows if row.guardian}
+    return Heirs(found, tuple(heir.name for heir in found.minors if id(heir) not in guarded))
+
+
+def inheritance_of(
+    claim: Claim,
+    rows: Sequence[tuple[Relative, rules.Relative]],
+    program: Program,
+    *,
+    on: dt.date,
+) -> Inheritance | None:
+    """Who inherits on `on`, as some of `rows`: two of a family may have been told alike. None for a death
+    before the scheme. While its day is not known, as if it were `on`."""
+    died_on = claim.day_of_death or claim.event_on or on
+    if died_on < regulations.begins_on():
+        return None
+    family = rules.Family(
         died_on=died_on,
-        relatives=tuple(as_told(row) for row in family),
+        relatives=tuple(one for _row, one in rows),
         sex=claim.member.sex if claim.member else None,
         born_on=claim.birth_date,
     )
-    will = [as_told(row) for row in family if row.is_in_will]
-    found = heirs_of(told, program, on=viewer.on, will=will)
-    guardians = {row.name for row in family if row.guardian}
-    missing = tuple(heir.name for heir in found.minors if heir.name not in guardians)
-    return Heirs(found, missing)
+    will = [one for row, one in rows if row.is_in_will]
+    return heirs_of(family, program, on=on, will=will)
 
 
 def as_told(row: Relative) -> rules.Relative:

@@ -11,13 +11,15 @@ from django.utils import translation
 
 from claims.enums import EventKind, LetterKind, Outcome
 from claims.letter_words import office_of
-from claims.models import Claim, Letter, LetterDecision, Relative
+from claims.models import Claim, Letter, LetterDecision, LetterWithdrawal, Relative
 from claims.queries.claims import family_of
 from claims.queries.situation import people_of
+from claims.walk.answers import occupation_of
 from perisai.common.ids import CHECK_CODE_LENGTH, clean_check_code
 from perisai.common.masking import initials
 from perisai.regulations.enums import Program
 from villages.models import Village
+from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
 MEMBER = "member"
@@ -36,8 +38,32 @@ class Shown:
         return getattr(self.letter, "decision", None)
 
     @property
+    def withdrawal(self) -> LetterWithdrawal | None:
+        return getattr(self.letter, "withdrawal", None)
+
+    @property
     def is_approved(self) -> bool:
+        """Approved by the village, whatever became of it since."""
         return self.decision is not None and self.decision.is_approved
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Approved once, and no longer so."""
+        return self.is_approved and self.withdrawal is not None
+
+    @property
+    def is_recalled(self) -> bool:
+        """Taken back before the village answered."""
+        return self.withdrawal is not None and not self.withdrawal.was_approved
+
+    @property
+    def holds(self) -> bool:
+        """An approved letter that nobody withdrew."""
+        return self.is_approved and self.withdrawal is None
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.withdrawal is None and not self.is_replaced and not self.is_sent_back
 
     @property
     def is_sent_back(self) -> bool:
@@ -47,14 +73,19 @@ class Shown:
     def is_replaced(self) -> bool:
         """Whether a newer draft took its place; an approved one counts until the newer is approved too."""
         newer = getattr(self.letter, "replaced_by", None)
-        if newer is None:
-            return False
-        answer = getattr(newer, "decision", None)
-        return not self.is_approved or bool(answer and answer.is_approved)
+        if newer is not None and not self.is_approved:
+            return True
+        while newer is not None:
+            answer = getattr(newer, "decision", None)
+            if answer and answer.is_approved:
+                return True
+            # A newer draft that was sent back or recalled may itself have been replaced.
+            newer = getattr(newer, "replaced_by", None)
+        return False
 
     @property
     def is_waiting(self) -> bool:
-        return self.decision is None and not self.is_replaced
+        return self.decision is None and self.withdrawal is None and not self.is_replaced
 
     @cached_property
     def about(self) -> str:
@@ -73,6 +104,7 @@ class Checked:
     signer: str
     initials: str
     is_replaced: bool
+    withdrawn_on: dt.date | None = None
 
 
 def letters_of(viewer: Viewer, *, claim: Claim | None = None) -> QuerySet[Letter]:
@@ -81,7 +113,12 @@ def letters_of(viewer: Viewer, *, claim: Claim | None = None) -> QuerySet[Letter
     if claim:
         rows = rows.filter(claim=claim)
     return rows.select_related(
-        "claim", "village__district__regency", "by", "decision__by", "replaced_by__decision"
+        "claim",
+        "village__district__regency",
+        "by",
+        "decision__by",
+        "withdrawal__by",
+        "replaced_by__decision",
     ).order_by("-pk")
 
 
@@ -89,7 +126,11 @@ def letters_context(claim: Claim, *, viewer: Viewer) -> dict:
     """What the page of a claim says about its letters. One query."""
     shown = [Shown(row) for row in letters_of(viewer, claim=claim)]
     kinds = [kind for kind in LetterKind if is_for(kind, claim)]
-    return {"letters": [row for row in shown if not row.is_replaced], "letter_kinds": kinds}
+    return {
+        "letters": [row for row in shown if not row.is_replaced],
+        "letters_waiting": sum(row.is_waiting for row in shown),
+        "letter_kinds": kinds,
+    }
 
 
 def waiting_letters(viewer: Viewer) -> QuerySet[Letter]:
@@ -143,12 +184,16 @@ def letter_by_check_code(code: str) -> Checked | None:
     if len(clean) != CHECK_CODE_LENGTH:
         return None
     rows = LetterDecision.objects.select_related(
-        "letter__village__district__regency", "letter__replaced_by__decision"
+        "letter__village__district__regency",
+        "letter__replaced_by__decision",
+        "letter__withdrawal",
+        "letter__claim__branch",
     )
     found = rows.filter(check_code=clean, is_approved=True).first()
     if found is None:
         return None
     shown = Shown(found.letter)
+    zone = time_zone_of(found.letter.claim.branch)
     return Checked(
         kind=found.letter.get_kind_display(),
         number=found.number,
@@ -157,6 +202,7 @@ def letter_by_check_code(code: str) -> Checked | None:
         signer=found.get_signer_display(),
         initials=initials(shown.about),
         is_replaced=shown.is_replaced,
+        withdrawn_on=shown.withdrawal and local_day(shown.withdrawal.withdrawn_at, zone),
     )
 
 
@@ -188,7 +234,7 @@ def _member(claim: Claim) -> dict[str, str]:
         "birth_place": member.birth_place if member else "",
         "sex": str(member.get_sex_display()) if member else "",
         "address": _address(claim),
-        "job": job.job if job else "",
+        "job": occupation_of(claim),
         "kpj": job.kpj if job else "",
     }
     return known

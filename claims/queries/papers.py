@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from claims.models import Claim, Paper, PaperScan, PaperVerdict, Relative
 from claims.paper_drawings import drawing_of
 from claims.paper_words import WORDS, Words
 from claims.queries.claims import family_of
-from claims.queries.situation import situation_of
+from claims.queries.situation import situation_on
 from claims.rules.papers import (
     BY_KIND,
     ON_THE_WAY,
@@ -30,11 +30,8 @@ from members.enums import DocumentKind
 from members.models import Document
 from members.queries.documents import documents_of
 from perisai import regulations
-from perisai.common.kept_files import read_kept_file
-from perisai.common.scans import Scan
 from villages.scoping import Viewer
 
-DRAWER = "claims"  # where photos and scans of claims lie among the kept files
 LETTERS = {
     PaperKind.DEATH_LETTER: LetterKind.DEATH,
     PaperKind.HEIR_STATEMENT: LetterKind.HEIRS,
@@ -215,11 +212,15 @@ def checklist_of(
 ) -> Checklist:
     """The papers of a claim the viewer sees. Five queries at most, whatever their number."""
     people = list(family_of(claim, viewer=viewer) if family is None else family)
-    situation = situation_of(claim, people, viewer=viewer)
-    rows = {
-        (row.kind, str(row.relative.uuid) if row.relative else ""): row
-        for row in papers_of(claim, viewer=viewer)
-    }
+    return checklist_on(claim, people, papers_of(claim, viewer=viewer), on=viewer.on)
+
+
+def checklist_on(
+    claim: Claim, family: Sequence[Relative], papers: Iterable[Paper], *, on: dt.date
+) -> Checklist:
+    """The same of a claim, family and `papers` in hand, on any day: for the family that has no account."""
+    situation = situation_on(claim, family, on=on)
+    rows = {(row.kind, str(row.relative.uuid) if row.relative else ""): row for row in papers}
     lines = [_line(claim, asked, rows) for asked in papers_for(situation)]
     asked_for = {(line.kind, line.about) for line in lines}
     extra = [_kept(claim, row, key) for key, row in rows.items() if key not in asked_for]
@@ -263,14 +264,15 @@ def line_beside(line: Line, checklist: Checklist) -> Line | None:
 
 def papers_of(claim: Claim, *, viewer: Viewer) -> QuerySet[Paper]:
     """What is kept of the papers of a claim, with photos, scans and verdicts."""
+    return with_scans(Paper.objects.visible_to(viewer).filter(claim=claim))
+
+
+def with_scans(papers: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Papers with everything that says how far each is."""
     verdicts = Prefetch("verdicts", PaperVerdict.objects.select_related("by"))
     scans = PaperScan.objects.select_related("withdrawal", "by").prefetch_related(verdicts)
     return (
-        Paper.objects.visible_to(viewer)
-        .filter(claim=claim)
-        .select_related("relative")
-        .prefetch_related(Prefetch("scans", scans))
-        .order_by("pk")
+        papers.select_related("relative").prefetch_related(Prefetch("scans", scans)).order_by("pk")
     )
 
 
@@ -279,11 +281,6 @@ def scans_of(viewer: Viewer) -> QuerySet[PaperScan]:
     return PaperScan.objects.visible_to(viewer).select_related(
         "paper__claim", "paper__relative", "withdrawal__by", "by"
     )
-
-
-def file_of(scan: PaperScan) -> Scan:
-    """The file of a photo or scan already in hand. Raises FileLost when it is missing or was changed."""
-    return Scan(read_kept_file(scan.sha256, drawer=DRAWER, suffix=scan.suffix), scan.suffix)
 
 
 def documents_for(line: Line, *, viewer: Viewer) -> list[Document]:

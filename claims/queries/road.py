@@ -15,6 +15,7 @@ from claims.queries.claims import claims_of
 from claims.rules.amounts import doubt_about, program_of
 from claims.rules.days import days_of, medians
 from claims.rules.steps import next_steps
+from claims.walk.answers import occupation_of
 from perisai.common.masking import initials
 from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
@@ -140,12 +141,11 @@ def _notes_of(claims: Iterable[Claim]) -> dict[int, str]:
 
 
 def _row(claim: Claim, note: str) -> TableRow:
-    job = claim.enrolment.job if claim.enrolment else str(claim.answers.get("job", ""))
     return TableRow(
         claim=claim,
         initials=initials(claim.name),
         program=program_of_claim(claim),
-        job=job,
+        job=occupation_of(claim),
         amount=claim.paid_amount,
         year=claim.paid_on.year,
         doubt=doubt_of(claim),

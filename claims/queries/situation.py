@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from claims.enums import EventKind, Outcome, Question, School
 from claims.models import Claim, Relative
-from claims.queries.expected import event_of
-from claims.queries.heirs import as_told
-from claims.rules import family as told
-from claims.rules.heirs import Inheritance, heirs_of
-from claims.rules.papers import List, Person, Situation
-from claims.rules.program import Answer, benefits_of
+from claims.queries.expected import answer_to_event
+from claims.queries.heirs import as_told, inheritance_of
+from claims.rules.benefits import expected
+from claims.rules.case import Case, faults
+from claims.rules.papers import NPWP_ABOVE, List, Person, Situation
 from claims.walk.answers import told as answer_to
+from claims.walk.answers import told_income
 from members.enums import Relation
 from members.models import EnrolmentTerms
 from perisai import regulations
@@ -21,12 +22,19 @@ from villages.scoping import Viewer
 
 NOT_AT_SCHOOL = ("", School.NONE, School.LEFT)
 YES_OR_NO = {"yes": True, "no": False}
+_LONG = 20 * 12  # months of dues: enough for everything that hangs on them
 SPOUSES, CHILDREN = (Relation.HUSBAND, Relation.WIFE), (Relation.CHILD,)
 
 
 def situation_of(claim: Claim, family: Sequence[Relative], *, viewer: Viewer) -> Situation:
     """What is known today about a claim and its family, both already in hand. One query."""
-    answer = _benefits(claim, viewer=viewer)
+    return situation_on(claim, family, on=viewer.on)
+
+
+def situation_on(claim: Claim, family: Sequence[Relative], *, on: dt.date) -> Situation:
+    """The same on any day, for the family that has no account."""
+    terms = _terms(claim, on)
+    answer = answer_to_event(claim, has_jht=bool(terms and terms.has_jht))
     certain = {row.program for row in answer.benefits if row.is_certain} if answer else set()
     found = set(answer.programs) if answer else _usual(claim)
     # When only one can be meant it is asked for at once, whoever still has to confirm the cause.
@@ -34,7 +42,7 @@ def situation_of(claim: Claim, family: Sequence[Relative], *, viewer: Viewer) ->
         certain = found
     lists, maybe = _as_lists(certain), _as_lists(found - certain)
     is_death = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
-    people = people_of(claim, family, programs=found, is_death=is_death, viewer=viewer)
+    people = people_on(claim, family, programs=found, is_death=is_death, on=on)
     grant = _has_grant(claim, found, certain, is_death=is_death)
     return Situation(
         lists=lists,
@@ -43,12 +51,11 @@ def situation_of(claim: Claim, family: Sequence[Relative], *, viewer: Viewer) ->
         people=people,
         is_traffic=claim.is_traffic,
         is_plkk=YES_OR_NO.get(answer_to(claim, Question.HOSPITAL, "is_plkk")),
-        # Nobody asks these: whoever needs the paper adds it.
-        is_represented=False,
-        is_name_different=False,
+        is_represented=_is_represented(claim, is_death=is_death),
+        is_name_different=_is_name_different(claim),
         has_paid_transport=_paid_transport(claim),
         has_will=YES_OR_NO.get(answer_to(claim, Question.WILL, "has_will"), False),
-        expected=_expected(claim, found),
+        expected=_expected(claim, found, certain, terms),
         has_grant=grant,
     )
 
@@ -62,10 +69,23 @@ def people_of(
     viewer: Viewer,
 ) -> tuple[Person, ...]:
     """The family as papers see it: who inherits today, who is a minor, who goes to school."""
+    return people_on(claim, family, programs=programs, is_death=is_death, on=viewer.on)
+
+
+def people_on(
+    claim: Claim,
+    family: Sequence[Relative],
+    *,
+    programs: set[Program],
+    is_death: bool,
+    on: dt.date,
+) -> tuple[Person, ...]:
+    """The same on any day."""
     rows = [(row, as_told(row)) for row in family]
     heirs, minors = set(), set()
     if is_death:
-        found = _inheritance(claim, rows, programs, viewer)
+        first = next((one for one in Program if one in programs), Program.JKM)
+        found = inheritance_of(claim, rows, first, on=on)
         # By identity: two of a family may have been told alike.
         heirs = {id(one) for one in found.heirs} if found else set()
         minors = {id(one) for one in found.minors} if found else set()
@@ -84,23 +104,15 @@ def people_of(
     )
 
 
-def _benefits(claim: Claim, *, viewer: Viewer) -> Answer | None:
-    event = event_of(claim)
-    if event is None:
-        return None
-    return benefits_of(event, has_jht=_has_jht(claim, viewer=viewer), born_on=claim.birth_date)
-
-
-def _has_jht(claim: Claim, *, viewer: Viewer) -> bool:
-    """Whether the job had old-age savings on the day. Of somebody in no list nobody knows: no. The terms
-    of members who moved on since still belong to the claim, so they are read through it."""
+def _terms(claim: Claim, on: dt.date) -> EnrolmentTerms | None:
+    """The terms of the job on the day of the event; None for somebody in no list. Those of members who moved
+    on since still belong to the claim, so they are read through it."""
     if claim.enrolment_id is None:
-        return claim.kind in (EventKind.STOPPED_WORK, EventKind.AGE)
+        return None
     terms = EnrolmentTerms.objects.filter(
-        enrolment__claims=claim, from_month__lte=claim.event_on or viewer.on
+        enrolment__claims=claim, from_month__lte=claim.event_on or on
     )
-    newest = terms.order_by("from_month").last()
-    return bool(newest and newest.has_jht)
+    return terms.order_by("from_month").last()
 
 
 def _usual(claim: Claim) -> set[Program]:
@@ -113,22 +125,6 @@ def _as_lists(programs: set[Program]) -> frozenset[List]:
     return frozenset(List(program.value.upper()) for program in programs)
 
 
-def _inheritance(
-    claim: Claim,
-    rows: Sequence[tuple[Relative, told.Relative]],
-    programs: set[Program],
-    viewer: Viewer,
-) -> Inheritance | None:
-    """Who inherits; None for a death before the scheme."""
-    died_on = claim.day_of_death or claim.event_on or viewer.on
-    if died_on < regulations.begins_on():
-        return None
-    family = told.Family(died_on=died_on, relatives=tuple(one for _row, one in rows))
-    will = [one for row, one in rows if row.is_in_will]
-    first = next((one for one in Program if one in programs), Program.JKM)
-    return heirs_of(family, first, on=viewer.on, will=will)
-
-
 def _has_grant(claim: Claim, found: set, certain: set, *, is_death: bool) -> bool | None:
     """For a death, or total disability, from work it is sure; of JKM it hangs on years of dues."""
     is_total = claim.outcome == Outcome.TOTAL_DISABILITY
@@ -137,10 +133,58 @@ def _has_grant(claim: Claim, found: set, certain: set, *, is_death: bool) -> boo
     return True if Program.JKK in certain and Program.JKM not in found else None
 
 
-def _expected(claim: Claim, found: set[Program]) -> int | None:
-    """The most that JKM alone may bring, rupiah; other amounts are not known here."""
-    entry = claim.event_on and regulations.find_entry("jkm.amounts", claim.event_on)
-    return sum(entry.value.values()) if entry and found == {Program.JKM} else None
+def _expected(
+    claim: Claim, found: set[Program], certain: set[Program], terms: EnrolmentTerms | None
+) -> int | None:
+    """The most that may come, rupiah: every programme that is certain together, or the larger of two of
+    which only one is meant while both stay on one side of what matters. None while an amount is not known;
+    the balance of savings (JHT) never is, so it counts only once the rest is enough by itself."""
+    amounts = {program: _most(claim, program, terms) for program in found}
+    sure = [amounts[program] for program in found if program in certain]
+    if sum(filter(None, sure)) > NPWP_ABOVE:
+        return sum(filter(None, sure))
+    if None in amounts.values() or not amounts:
+        return None
+    largest = max(sum(filter(None, sure)), *amounts.values())
+    return None if largest > NPWP_ABOVE else largest
+
+
+def _most(claim: Claim, program: Program, terms: EnrolmentTerms | None) -> int | None:
+    """The most that one programme may bring, rupiah; None while it hangs on what is not known. Treatment is
+    paid to the hospital and grants year by year: neither is counted."""
+    on = claim.event_on
+    if on is None or on < regulations.begins_on() or program == Program.JHT:
+        return None
+    outcome = Outcome.DEATH if claim.kind == EventKind.DEATH else claim.outcome
+    if program == Program.JKK and outcome not in (Outcome.DEATH, Outcome.TOTAL_DISABILITY):
+        return None  # what is paid back for treatment may be more than the benefit
+    case = Case(
+        program=program,
+        event_on=on,
+        registered_on=regulations.begins_on(),
+        months_paid=_LONG,
+        income=(terms.income if terms else None) or told_income(claim),
+        outcome=Outcome(outcome) if outcome else None,
+    )
+    if faults(case):
+        return None
+    return expected(case).most
+
+
+def _is_represented(claim: Claim, *, is_death: bool) -> bool | None:
+    """Whether somebody hands the file in who is not one of those it belongs to."""
+    if not is_death:
+        return False
+    return {"heirs": False, "other": True}.get(answer_to(claim, Question.HAND_IN, "who"))
+
+
+def _is_name_different(claim: Claim) -> bool | None:
+    """Whether a name is written differently on KTP, KK and card; asked with the papers that are compared."""
+    for question in (Question.FAMILY_CARD, Question.ACCOUNT):
+        said = answer_to(claim, question, "same_names")
+        if said:
+            return {"yes": False, "no": True}.get(said)
+    return None
 
 
 def _paid_transport(claim: Claim) -> bool | None:

@@ -9,10 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from claims.models import Claim
 from claims.permissions import may_see_claims, may_see_letters, may_work_on_claims
 from claims.queries.claims import claims_of
+from perisai.common.serving import Back
 
 
 def for_readers(view):
@@ -44,3 +46,8 @@ def _guarded(view, may):
 def claim_or_404(request: HttpRequest, uuid: UUID) -> Claim:
     """A claim that the viewer sees, with `last_step`."""
     return get_object_or_404(claims_of(request.viewer), uuid=uuid)
+
+
+def back_to(claim: Claim) -> Back:
+    """The way up to the page of a claim."""
+    return Back(reverse("claims:claim", args=[claim.uuid]), claim.name)

@@ -23,11 +23,12 @@ from claims.enums import FormSheet
 from claims.models import Bundle
 from claims.queries.bundles import FOLDER, WHOLE, BundlePicture, bundles_of, picture_of
 from claims.queries.sheets import known_of
-from claims.views.access import claim_or_404, for_helpers, for_readers
+from claims.views.access import back_to, claim_or_404, for_helpers, for_readers
 from perisai.common.errors import Refused
 from perisai.common.ids import new_uuid
 from perisai.common.kept_files import FileLost
 from perisai.common.passing_files import get_file
+from perisai.common.serving import lost_answer
 from perisai.jobs.queries import job_id_of
 from perisai.jobs.runner import work_on
 
@@ -100,8 +101,7 @@ def file(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     try:
         content = get_file(drawer=Bundle.DRAWER, owner=picture.bundle.uuid, name=name)
     except FileLost:
-        context = {"claim": picture.bundle.claim}
-        return render(request, "claims/paper_lost.html", context, status=500)
+        return lost_answer(request, back=back_to(picture.bundle.claim))
     note_bundle_opened(picture.bundle, name=kind, by=request.user)
     return FileResponse(BytesIO(content), content_type=content_type, filename=shown_as)
 

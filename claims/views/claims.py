@@ -15,6 +15,7 @@ from claims.queries.letters import letters_context
 from claims.queries.papers import papers_context
 from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
+from claims.walk.next_action import next_action
 from claims.walk.summary import summary_of
 
 SHOWN = 50
@@ -46,6 +47,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "claim": claim,
         "family": family,
         "steps": steps,
+        "last": steps[-1] if steps else None,
         "road": road_of(claim, steps=steps, viewer=request.viewer),
         "taken_back": [step for step in noted if not step.is_standing],
         "may_take_back": may_take_back_steps(request.viewer),
@@ -55,4 +57,13 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context |= papers_context(claim, context["family"], viewer=request.viewer)
     context |= letters_context(claim, viewer=request.viewer)
     context |= bundle_context(claim, context["checklist"], viewer=request.viewer)
+    context["next"] = next_action(
+        claim,
+        checklist=context["checklist"],
+        clocks=context["clocks"],
+        road=context["road"],
+        last=steps[-1].kind if steps else None,
+        last_bundle=context["last_bundle"],
+        viewer=request.viewer,
+    )
     return render(request, "claims/claim_show.html", context)

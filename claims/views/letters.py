@@ -19,9 +19,10 @@ from claims.actions.letters import (
     draft_letter,
     note_letter_printed,
     send_back_letter,
+    withdraw_letter,
 )
 from claims.enums import LetterKind
-from claims.forms.letters import FORMS, ApproveForm, SendBackForm
+from claims.forms.letters import FORMS, ApproveForm, SendBackForm, WithdrawLetterForm
 from claims.letter_papers import LETTER_PAPERS, letter_pdf
 from claims.models import Letter
 from claims.permissions import may_answer_letters, may_work_on_claims
@@ -119,6 +120,31 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "papers": LETTER_PAPERS.values(),
     }
     return render(request, "claims/letter.html", context)
+
+
+@for_helpers
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take a draft back before the village answers, or an approved letter whose facts changed."""
+    row = _letter_or_404(request, uuid)
+    shown = Shown(row)
+    if request.method == "GET" and not shown.can_be_withdrawn:
+        return redirect("claims:letter", row.uuid)
+    form = WithdrawLetterForm(posted(request), is_approved=shown.is_approved)
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_in(form):
+            gone = withdraw_letter(
+                letter=row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            )
+            messages.success(
+                request,
+                _("Withdrawn. Whoever checks its code reads that it no longer holds.")
+                if gone.was_approved
+                else _("Recalled. The village office sees this draft no more."),
+            )
+            return redirect("claims:letter", row.uuid)
+    context = {"form": form, "row": row, "shown": shown}
+    return render(request, "claims/letter_withdraw.html", context)
 
 
 @for_letters

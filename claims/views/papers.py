@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from io import BytesIO
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from claims.actions.papers import (
     withdraw_scan,
 )
 from claims.enums import PaperKind
-from claims.forms.papers import PaperNoteForm, ScanForm, VerdictForm, WithdrawScanForm
+from claims.forms.papers import PaperNoteForm, ScanForm, VerdictForm
 from claims.models import Claim, PaperScan, Relative
 from claims.permissions import may_judge_papers, may_work_on_claims
 from claims.queries.claims import family_of
@@ -30,21 +30,21 @@ from claims.queries.papers import (
     Line,
     checklist_of,
     documents_for,
-    file_of,
     line_beside,
     line_of,
     scans_of,
 )
-from claims.views.access import claim_or_404, for_helpers, for_readers
+from claims.views.access import back_to, claim_or_404, for_helpers, for_readers
+from members.forms.documents import WithdrawForm
 from members.queries.documents import documents_of
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.ids import new_uuid
 from perisai.common.kept_files import FileLost
-from perisai.common.scans import KINDS, put_aside, thumbnail
+from perisai.common.scans import put_aside
+from perisai.common.serving import scan_answer, thumbnail_answer
 
 log = logging.getLogger(__name__)
-THUMB = 96  # pixels: one paper is told from another, no number can be read
 
 
 @for_readers
@@ -183,16 +183,12 @@ def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def scan_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The file itself. That it was opened is kept."""
     row = _scan_or_404(request, uuid)
-    try:
-        found = file_of(row)
-    except FileLost as lost:
-        log.error("The file of paper %s was lost: %s", row.pk, lost)
-        return render(request, "claims/paper_lost.html", {"claim": row.paper.claim}, status=500)
-    note_scan_shown(row, by=request.user)
-    return FileResponse(
-        BytesIO(found.content),
-        content_type=KINDS[row.suffix],
-        filename=f"berkas-{row.pk}{row.suffix}",
+    return scan_answer(
+        request,
+        row.open,
+        name=f"berkas-{row.pk}",
+        note_opened=partial(note_scan_shown, row, by=request.user),
+        back=back_to(row.paper.claim),
     )
 
 
@@ -200,14 +196,7 @@ def scan_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def scan_thumb(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A picture too small to read."""
-    row = _scan_or_404(request, uuid)
-    if not row.is_picture:
-        raise Http404
-    try:
-        small = thumbnail(file_of(row), longest=THUMB)
-    except FileLost as lost:
-        raise Http404 from lost
-    return HttpResponse(small, content_type="image/jpeg")
+    return thumbnail_answer(_scan_or_404(request, uuid))
 
 
 @for_helpers
@@ -216,7 +205,7 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Why a photo or scan is taken back."""
     row = _scan_or_404(request, uuid)
     line = _line(request, row.paper.claim, row.paper.kind, row.paper.relative)
-    form = WithdrawScanForm(posted(request))
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             reason = form.cleaned_data["reason"]

@@ -14,6 +14,16 @@ def told(claim: Claim, question: Question, name: str):
     return claim.answers.get(question, {}).get(name)
 
 
+def told_income(claim: Claim) -> int | None:
+    """Income of one month in rupiah as the family told it, still to be proven; None before it was asked."""
+    return told(claim, Question.INCOME, "income")
+
+
+def occupation_of(claim: Claim) -> str:
+    """The work of the person: as enrolled, otherwise as it was told; empty when nobody said."""
+    return claim.enrolment.job if claim.enrolment else told(claim, Question.PERSON, "job") or ""
+
+
 def is_death(claim: Claim) -> bool:
     """Somebody has died."""
     return claim.kind == EventKind.DEATH

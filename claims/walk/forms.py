@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.enums import Cause, EventKind, Known, Marriage, Outcome, Question, StopReason
+from claims.enums import Cause, EventKind, HandsIn, Known, Marriage, Outcome, Question, StopReason
 from claims.forms.covered import COVERED, keep_covered
 from claims.models import Claim
 from members.forms.fields import NikField, PhoneField
@@ -22,6 +22,8 @@ from perisai.common.forms import (
     RupiahField,
     TypedDateField,
 )
+
+SAME_NAMES = gettext_lazy("Is every name written the same on KTP, KK and member card?")
 
 
 class ClockTimeField(forms.TimeField):
@@ -102,6 +104,9 @@ class PersonForm(PageForm):
         help_text=gettext_lazy("Sixteen digits on the KTP. With it the branch office finds them."),
     )
     birth_date = TypedDateField(label=gettext_lazy("Date of birth"), required=False)
+    job = NameField(
+        label=gettext_lazy("What work did the person do?"), max_length=100, required=False
+    )
 
     def __init__(self, data=None, *, claim: Claim, on: dt.date):
         super().__init__(data, claim=claim, on=on)
@@ -346,6 +351,14 @@ class FamilyCardForm(PageForm):
 
     question = Question.FAMILY_CARD
     is_current = choice(gettext_lazy("Is everybody right on the family card (KK)?"), Known.choices)
+    same_names = choice(SAME_NAMES, Known.choices)
+
+
+class HandInForm(PageForm):
+    """Whoever hands the file in for others needs their signatures."""
+
+    question = Question.HAND_IN
+    who = choice(gettext_lazy("Who brings the file to the branch office?"), HandsIn.choices)
 
 
 class ChildrenForm(PageForm):
@@ -396,3 +409,4 @@ class AccountForm(PageForm):
     has_account = choice(
         gettext_lazy("Is there a bank account in the person's own name?"), Known.choices
     )
+    same_names = choice(SAME_NAMES, Known.choices)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.enums import EventKind, Known, Marriage, Question, StopReason
+from claims.enums import EventKind, HandsIn, Known, Marriage, Question, StopReason
 from claims.models import Claim
 from claims.walk import forms
 from claims.walk.answers import (
@@ -51,6 +51,12 @@ class PageSpec:
             if told(claim, self.question, name) == answer
         ]
 
+
+DIFFERENT_NAMES = _(
+    "Ask the village office for a letter about the name (surat beda nama): draft it here, with both ways of"
+    " writing."
+)
+COMPARE_NAMES = _("Lay KTP, KK and member card side by side and read each name letter by letter.")
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec(
@@ -238,6 +244,8 @@ PAGES: tuple[PageSpec, ...] = (
             ("is_current", Known.UNKNOWN): _(
                 "Compare the KK with each KTP: names, dates of birth, who lives there."
             ),
+            ("same_names", Known.NO): DIFFERENT_NAMES,
+            ("same_names", Known.UNKNOWN): COMPARE_NAMES,
         },
     ),
     PageSpec(
@@ -268,6 +276,23 @@ PAGES: tuple[PageSpec, ...] = (
             ),
             ("has_will", Known.UNKNOWN): _(
                 "Ask the oldest of the family. The claim does not wait for it."
+            ),
+        },
+    ),
+    PageSpec(
+        question=Question.HAND_IN,
+        slug="yang-menyerahkan",
+        title=_("Who brings the file?"),
+        why=_("Somebody who comes in place of the heirs needs a letter that all of them signed."),
+        form=forms.HandInForm,
+        is_asked=is_death,
+        next_steps={
+            ("who", HandsIn.OTHER): _(
+                "Draft the power of attorney (surat kuasa) under the letters of the village; every heir"
+                " signs it, on a stamp duty of Rp10.000."
+            ),
+            ("who", HandsIn.UNKNOWN): _(
+                "It is easiest when one of the heirs comes along. Otherwise ask for a surat kuasa in time."
             ),
         },
     ),
@@ -303,6 +328,8 @@ PAGES: tuple[PageSpec, ...] = (
                 " enough."
             ),
             ("has_account", Known.UNKNOWN): _("Ask for the savings book, and read the name in it."),
+            ("same_names", Known.NO): DIFFERENT_NAMES,
+            ("same_names", Known.UNKNOWN): COMPARE_NAMES,
         },
     ),
 )

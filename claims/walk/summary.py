@@ -15,7 +15,7 @@ from claims.queries.heirs import heirs_of_claim
 from claims.queries.protection import facts_of
 from claims.rules.precheck import precheck
 from claims.walk.answers import is_event, is_injury
-from claims.walk.walker import advice_for, asked_of, next_page, progress_of
+from claims.walk.walker import advice_for, asked_of, progress_of
 from perisai.regulations.enums import Program
 from villages.scoping import Viewer
 
@@ -34,19 +34,25 @@ def summary_of(
     expectation = expected_of(claim, facts, family, viewer=viewer)
     benefits = expectation.answer.benefits if expectation.answer else ()
     program = benefits[0].program if benefits else Program.JKM
+    running = clocks_of(claim, steps, viewer=viewer, at=at)
+    findings = [(row, Level(row.level), check_words(row)) for row in precheck(facts)]
+    levels = {level for _row, level, _words in findings}
     return {
         "is_ended": bool(steps) and steps[-1].kind in StepKind.ends(),
         "progress": progress_of(claim),
-        "following": next_page(claim),
         "pages": [(page, page.is_answered(claim)) for page in asked_of(claim)],
         "advice": advice_for(claim),
-        "findings": [(row, Level(row.level), check_words(row)) for row in precheck(facts)],
+        "findings": findings,
+        "hindrance": next((level for level in _HINDER if level in levels), None),
         "expectation": expectation,
         "heirs": heirs_of_claim(claim, family, program, viewer=viewer),
         "grants": grants_of(claim, family, steps, on=viewer.on, expectation=expectation),
-        "clocks": clocks_of(claim, steps, viewer=viewer, at=at),
+        "clocks": running,
+        "clocks_waiting": [row for row in running if row.waits],
+        "clocks_quiet": [row for row in running if not row.waits],
         "shows_accident": is_injury(claim) or (is_event(claim) and claim.cause in _FROM_WORK),
     }
 
 
+_HINDER = (Level.BLOCKER, Level.NEEDS_DECISION)  # the heaviest first
 _FROM_WORK = ("work", "commuting", "violence")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -164,15 +164,53 @@ def record_paid_elsewhere(
     standings = lock_shares([share])
     if known := already_recorded(uuid, content):
         return known
-    priced = price_shares([share], standings, payer.kind, paid_on)
-    check_amount(priced, expected_total)
-    member = priced[0].enrolment.member
+    [priced] = price_shares([share], standings, payer.kind, paid_on)
+    return write_note(
+        priced,
+        uuid=uuid,
+        content=content,
+        payer=payer,
+        paid_through=paid_through,
+        reference=reference,
+        expected_total=expected_total,
+        paid_on=paid_on,
+        by=by,
+        at=at,
+        why_late=why_late,
+        bill=bill,
+    )
+
+
+def write_note(
+    share: PricedShare,
+    *,
+    uuid: UUID,
+    content: str,
+    payer: Payer,
+    paid_through: PaidThrough,
+    reference: str,
+    expected_total: int,
+    paid_on: dt.date,
+    by,
+    at: dt.datetime,
+    why_late: str,
+    bill: str = "",
+) -> Collection:
+    """Write that a priced share was paid, and not to the agent, in the caller's transaction: the one path
+    of all money that no agent held. `expected_total` is rupiah; where it is zero credit paid, and no
+    reference is claimed. `bill` is the digest of a payment that this is a part of.
+
+    The enrolment is locked, and nothing is known under `uuid`. Raises AmountChanged, ReferenceUsed,
+    AlreadyPaid, MonthIsClosed.
+    """
+    check_amount([share], expected_total)
+    member = share.enrolment.member
     way, is_beside = {"source": Source.CREDIT}, False
     if expected_total:
-        is_beside = check_note(reference, share.enrolment_id, bill=bill)
+        is_beside = check_note(reference, share.enrolment.pk, bill=bill)
         way = {"source": Source.ELSEWHERE, "paid_through": paid_through, "reference": reference}
     collection = write_collection(
-        priced,
+        [share],
         **way,
         by=by,
         uuid=uuid,
@@ -199,6 +237,13 @@ def lock_shares(shares: Sequence[Share]) -> dict[int, Standing]:
     return lock_standing({share.enrolment_id for share in shares})
 
 
+def load_to_price(enrolment_ids: Iterable[int]) -> dict[int, Enrolment]:
+    """Enrolments by id, with what pricing and writing ask of each. Two queries."""
+    rows = Enrolment.objects.filter(pk__in=enrolment_ids)
+    rows = rows.select_related("member__village__branch", "member__agent")
+    return {row.pk: row for row in rows.prefetch_related("terms")}
+
+
 def price_shares(
     shares: Sequence[Share],
     standings: dict[int, Standing],
@@ -210,12 +255,7 @@ def price_shares(
 
     Raises CannotBePaid, AlreadyPaid.
     """
-    enrolments = {
-        row.pk: row
-        for row in Enrolment.objects.filter(pk__in=standings)
-        .select_related("member__village__branch", "member__agent")
-        .prefetch_related("terms")
-    }
+    enrolments = load_to_price(standings)
     credit = credit_for(payer_kind, enrolments)
     return [
         _price_one(

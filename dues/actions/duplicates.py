@@ -14,8 +14,7 @@ from dues.enums import Status
 from dues.errors import AlreadyAnswered, NotToAsk, NotYours
 from dues.queries.standing import position_of
 from members.enums import DuplicateOutcome
-from members.models import DuplicateDecision, DuplicateRequest, Enrolment, Member
-from members.queries.documents import DRAWER
+from members.models import Document, DuplicateDecision, DuplicateRequest, Enrolment, Member
 from members.values import Person
 from perisai.audit.actions import record
 from perisai.common.ids import new_uuid
@@ -81,7 +80,7 @@ def ask_about_duplicate(
         name=person.name,
         birth_date=person.birth_date,
         reason=reason,
-        ktp_sha256=keep_scan(ktp, drawer=DRAWER) if ktp else "",
+        ktp_sha256=keep_scan(ktp, drawer=Document.drawer) if ktp else "",
         ktp_suffix=ktp.suffix if ktp else "",
         asked_on=viewer.on,
         asked_at=at,

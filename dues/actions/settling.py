@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dues import rules
-from dues.actions.collecting import Payer, Share, check_amount, lock_shares
-from dues.actions.recording import PricedShare, already_recorded, write_collection
-from dues.actions.references import check_note, claim_for_note
-from dues.enums import PaidThrough, Source
+from dues.actions.collecting import Payer, Share, load_to_price, lock_shares, write_note
+from dues.actions.recording import PricedShare, already_recorded
+from dues.enums import PaidThrough
 from dues.errors import AlreadyPaid, CannotBePaid
 from dues.models import Collection
 from dues.queries.standing import progress_of
@@ -58,38 +57,22 @@ def settle_by_heirs(
     standing = lock_shares([share])[share.enrolment_id]
     if known := already_recorded(uuid, content):
         return known
-    enrolment = (
-        Enrolment.objects.select_related("member__village__branch", "member__agent")
-        .prefetch_related("terms")
-        .get(pk=share.enrolment_id)
-    )
+    enrolment = load_to_price([share.enrolment_id])[share.enrolment_id]
     months = _months(enrolment, standing, share, paid_on)
     quote = rules.price_months(list(enrolment.terms.all()), months, PayerKind.FAMILY)
-    priced = [PricedShare(enrolment=enrolment, quote=quote)]
-    check_amount(priced, expected_total)
-    is_beside = check_note(reference, enrolment.pk)
-    payer = Payer(payer_name, PayerKind.FAMILY)
-    member = enrolment.member
-    collection = write_collection(
-        priced,
-        source=Source.ELSEWHERE,
+    return write_note(
+        PricedShare(enrolment=enrolment, quote=quote),
+        uuid=uuid,
+        content=content,
+        payer=Payer(payer_name, PayerKind.FAMILY),
         paid_through=paid_through,
         reference=reference,
+        expected_total=expected_total,
+        paid_on=paid_on,
         by=by,
-        uuid=uuid,
-        content_hash=content,
-        payer_name=payer.name,
-        payer_kind=payer.kind,
-        agent=member.agent,
-        village=member.village,
-        branch=member.village.branch,
-        collected_on=paid_on,
-        collected_at=at,
-        recorded_at=at,
+        at=at,
         why_late=why_late,
     )
-    claim_for_note(collection, is_beside=is_beside)
-    return collection
 
 
 def _months(enrolment: Enrolment, standing, share: Share, paid_on: dt.date) -> list[dt.date]:

@@ -15,6 +15,7 @@ from dues.querysets import (
     OfStubQuerySet,
     RoundSheetQuerySet,
 )
+from dues.sheet_rules import CountedOnPaper
 from members.enums import VisitResult
 from members.models import Enrolment
 from perisai.common.append_only import append_only
@@ -215,7 +216,7 @@ class SheetLoss(models.Model):
 
 
 @append_only
-class SheetBatch(models.Model):
+class SheetBatch(CountedOnPaper, models.Model):
     """Stubs of a sheet, typed at once after the walk. `counted_stubs` and `counted_total` (rupiah) were
     counted on the paper before typing, `stubs` and `total` are what was recorded as paid; a difference
     has its explanation."""
@@ -256,26 +257,6 @@ class SheetBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.collected_on}"
-
-    @property
-    def differs(self) -> bool:
-        """Something else was recorded than was counted on the paper."""
-        return bool(self.missing_stubs or self.missing_money)
-
-    @property
-    def missing_stubs(self) -> int:
-        """Counted on the paper and not recorded; below zero: recorded and not counted."""
-        return self.counted_stubs - self.stubs
-
-    @property
-    def missing_money(self) -> int:
-        """Rupiah counted and not recorded; below zero: recorded and not there."""
-        return self.counted_total - self.total
-
-    @property
-    def money_short(self) -> int:
-        """Rupiah recorded that were not counted."""
-        return max(-self.missing_money, 0)
 
 
 @append_only

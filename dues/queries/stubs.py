@@ -19,7 +19,7 @@ from dues.models import RoundSheet, StubEntry
 from dues.queries.moving import looked_after_before
 from dues.queries.payable import Payable, payables
 from dues.queries.sheets import House, Sheet
-from dues.sheet_rules import Paid, Typed, paid_of, read_serial
+from dues.sheet_rules import CountedOnPaper, Paid, Typed, paid_of, read_serial
 from perisai import regulations
 from perisai.common.months import month_range
 from perisai.common.rupiah import format_rupiah
@@ -100,7 +100,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Reckoning:
+class Reckoning(CountedOnPaper):
     """Everything typed so far against what was counted on the paper, in stubs and rupiah. `her_own` are the
     lines that whoever types leaves to the agent."""
 
@@ -121,23 +121,6 @@ class Reckoning:
     @property
     def total(self) -> int:
         return sum(row.total for row in self.sound)
-
-    @property
-    def missing_stubs(self) -> int:
-        return self.counted_stubs - self.stubs
-
-    @property
-    def missing_money(self) -> int:
-        return self.counted_total - self.total
-
-    @property
-    def money_short(self) -> int:
-        """Rupiah recorded that were not counted."""
-        return max(-self.missing_money, 0)
-
-    @property
-    def differs(self) -> bool:
-        return bool(self.missing_stubs or self.missing_money)
 
     @property
     def doubted(self) -> list[Row]:

@@ -1,12 +1,11 @@
 """Whose member is it: asked when a NIK is registered already, decided by the branch."""
 
-import logging
-from io import BytesIO
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,10 +27,7 @@ from members.queries.documents import ktp_of
 from members.views.access import for_writers
 from members.views.registering import render_registration
 from perisai.common.forms import refusals_shown_in
-from perisai.common.kept_files import FileLost
-from perisai.common.scans import KINDS
-
-log = logging.getLogger(__name__)
+from perisai.common.serving import scan_answer
 
 
 @for_writers
@@ -70,16 +66,12 @@ def asked_ktp(request: HttpRequest, uuid: UUID) -> HttpResponse:
     asked = get_object_or_404(duplicates_of(request.viewer), uuid=uuid)
     if not permissions.may_see_asked_ktp(request.viewer, asked):
         raise Http404
-    try:
-        scan = ktp_of(asked)
-    except FileLost as lost:
-        log.error("The photo of request %s was lost: %s", asked.pk, lost)
-        return render(request, "dues/proof_lost.html", status=500)
-    note_ktp_shown(asked, by=request.user)
-    return FileResponse(
-        BytesIO(scan.content),
-        content_type=KINDS[scan.suffix],
-        filename=f"ktp-pengajuan-{asked.pk}{scan.suffix}",
+    return scan_answer(
+        request,
+        partial(ktp_of, asked),
+        name=f"ktp-pengajuan-{asked.pk}",
+        note_opened=partial(note_ktp_shown, asked, by=request.user),
+        lost_title=_("The proof cannot be opened"),
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Sequence
-from io import BytesIO
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -24,10 +24,7 @@ from dues.queries.proofs import proof_of
 from dues.queries.remittances import remittances_of, scheme_payments_of
 from dues.queries.unconfirmed import answer_to
 from dues.views.papers import printed
-from perisai.common.kept_files import FileLost
-from perisai.common.scans import KINDS
-
-log = logging.getLogger(__name__)
+from perisai.common.serving import scan_answer
 
 
 @login_required
@@ -123,13 +120,9 @@ def proof_answer(request: HttpRequest, row: Remittance | SchemePayment | TopUp) 
     """The proof kept with a row as it was brought, or the page that says it was lost."""
     if not row.proof_sha256:
         raise Http404
-    try:
-        content = proof_of(row)
-    except FileLost as lost:
-        log.error("The proof of %s %s was lost: %s", row._meta.label, row.pk, lost)
-        return render(request, "dues/proof_lost.html", status=500)
-    return FileResponse(
-        BytesIO(content),
-        content_type=KINDS[row.proof_suffix],
-        filename=f"bukti-{row.pk}{row.proof_suffix}",
+    return scan_answer(
+        request,
+        partial(proof_of, row),
+        name=f"bukti-{row.pk}",
+        lost_title=_("The proof cannot be opened"),
     )

@@ -14,15 +14,12 @@ from members.actions.enrolling import lock_present
 from members.enums import DocumentKind
 from members.errors import DocumentRefused
 from members.models import Document, DocumentWithdrawal, DuplicateRequest, Member, NikCorrection
-from members.queries.documents import DRAWER
-from members.rules import KEPT_AFTER_WITHDRAWAL
 from perisai.accounts.models import User
 from perisai.audit.actions import record
-from perisai.common.kept_files import forget_kept_files
+from perisai.common.kept_scans import forget_scan_files
+from perisai.common.retention import KEPT_AFTER_WITHDRAWAL
 from perisai.common.retries import check_same_content, content_hash_of
-from perisai.common.scans import Scan, keep_scan
-
-LEFT_ASIDE = dt.timedelta(days=2)  # a photo of a form that nobody finished
+from perisai.common.scans import Scan
 
 
 @transaction.atomic
@@ -68,12 +65,10 @@ def add_document(
         member=member,
         kind=kind,
         title=title,
-        sha256=keep_scan(scan, drawer=DRAWER),
-        suffix=scan.suffix,
-        size=len(scan.content),
         replaces=replaces,
         added_at=at,
         by=by,
+        **Document.keep(scan),
     )
     record("document.added", document, by=by, member=member.pk, kind=str(kind))
     return document
@@ -115,15 +110,10 @@ def forget_papers(*, at: dt.datetime) -> int:
     """Delete the files of what was taken back more than 30 days before `at`, unless another member's row
     needs the same file; photos that came with a request about a NIK which was decided so long ago, or which
     nobody can decide any more; and photos of forms that nobody finished. Returns how many. The rows stay."""
-    since = at - KEPT_AFTER_WITHDRAWAL
-    gone = DocumentWithdrawal.objects.filter(withdrawn_at__lt=since)
-    kept = Document.objects.exclude(pk__in=gone.values("document")).values_list("sha256", flat=True)
     asked = DuplicateRequest.objects.exclude(ktp_sha256="")
-    needed = asked.open() | asked.filter(decision__decided_at__gte=since)
-    return forget_kept_files(
-        drawer=DRAWER,
-        but={*kept, *needed.values_list("ktp_sha256", flat=True)},
-        before=(at - LEFT_ASIDE).timestamp(),
+    needed = asked.open() | asked.filter(decision__decided_at__gte=at - KEPT_AFTER_WITHDRAWAL)
+    return forget_scan_files(
+        Document.objects.all(), at=at, needed=needed.values_list("ktp_sha256", flat=True)
     )
 
 

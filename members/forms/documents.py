@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import DocumentKind
 from members.forms.sheets import SheetForm
-from members.queries.documents import DRAWER
+from members.models import Document
 from perisai.common.forms import NameField
 from perisai.common.ids import new_uuid
 from perisai.common.scans import ScanField, WithScan
@@ -17,7 +17,7 @@ class WithPhoto(WithScan):
     """A photo taken now with the camera of the telephone, or a file that is there already."""
 
     scan_field = "scan"
-    drawer = DRAWER
+    drawer = Document.drawer
     NO_SCAN = _("Take a photo or choose a file.")
     used = ""  # the field by which the photo came, once it was read
 
@@ -106,7 +106,7 @@ class DocumentForm(SheetForm, WithPhoto):
         return read
 
 
-class WithdrawDocumentForm(SheetForm):
+class WithdrawForm(SheetForm):
     """Why a photo or scan is taken back."""
 
     reason = forms.CharField(

@@ -9,8 +9,6 @@ from perisai.common.kept_files import read_kept_file
 from perisai.common.scans import Scan
 from villages.scoping import Viewer
 
-DRAWER = "papers"  # where they lie among the kept files
-
 
 def documents_of(viewer: Viewer, *, member: Member | None = None) -> QuerySet[Document]:
     """Those this viewer may see, the taken back and replaced too; of one member when told, newest first."""
@@ -24,11 +22,5 @@ def documents_of(viewer: Viewer, *, member: Member | None = None) -> QuerySet[Do
 
 def ktp_of(asked: DuplicateRequest) -> Scan:
     """The photo of the KTP that came with a request already in hand. Raises FileLost."""
-    content = read_kept_file(asked.ktp_sha256, drawer=DRAWER, suffix=asked.ktp_suffix)
+    content = read_kept_file(asked.ktp_sha256, drawer=Document.drawer, suffix=asked.ktp_suffix)
     return Scan(content, asked.ktp_suffix)
-
-
-def scan_of(document: Document) -> Scan:
-    """The file of a photo or scan already in hand. Raises FileLost when it is missing or was changed."""
-    content = read_kept_file(document.sha256, drawer=DRAWER, suffix=document.suffix)
-    return Scan(content, document.suffix)

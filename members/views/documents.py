@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import logging
-from io import BytesIO
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.actions.documents import add_document, note_shown, withdraw_document
-from members.forms.documents import DocumentForm, WithdrawDocumentForm
+from members.forms.documents import DocumentForm, WithdrawForm
 from members.models import Document, Member
 from members.permissions import may_edit
-from members.queries.documents import documents_of, scan_of
+from members.queries.documents import documents_of
 from members.views.access import for_writers, member_or_404
 from perisai.common.forms import posted, refusals_shown_in
-from perisai.common.kept_files import FileLost
-from perisai.common.scans import KINDS, put_aside, thumbnail
-
-log = logging.getLogger(__name__)
-THUMB = 96  # pixels: one card is told from another, no number can be read
+from perisai.common.scans import put_aside
+from perisai.common.serving import Back, scan_answer, thumbnail_answer
 
 
 @for_writers
@@ -90,16 +87,12 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The file itself. That it was opened is kept."""
     row = get_object_or_404(documents_of(request.viewer), uuid=uuid, withdrawal__isnull=True)
-    try:
-        scan = scan_of(row)
-    except FileLost as lost:
-        log.error("The file of document %s was lost: %s", row.pk, lost)
-        return render(request, "members/document_lost.html", {"member": row.member}, status=500)
-    note_shown(row, by=request.user)
-    return FileResponse(
-        BytesIO(scan.content),
-        content_type=KINDS[row.suffix],
-        filename=f"dokumen-{row.pk}{row.suffix}",
+    return scan_answer(
+        request,
+        row.open,
+        name=f"dokumen-{row.pk}",
+        note_opened=partial(note_shown, row, by=request.user),
+        back=Back(reverse("desk:member", args=[row.member.uuid]), row.member.name),
     )
 
 
@@ -108,13 +101,7 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def thumb(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A picture too small to read."""
     row = get_object_or_404(documents_of(request.viewer), uuid=uuid, withdrawal__isnull=True)
-    if not row.is_picture:
-        raise Http404
-    try:
-        small = thumbnail(scan_of(row), longest=THUMB)
-    except FileLost as lost:
-        raise Http404 from lost
-    return HttpResponse(small, content_type="image/jpeg")
+    return thumbnail_answer(row)
 
 
 @for_writers
@@ -122,7 +109,7 @@ def thumb(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Why a photo or scan is taken back."""
     row = get_object_or_404(documents_of(request.viewer), uuid=uuid, withdrawal__isnull=True)
-    form = WithdrawDocumentForm(posted(request))
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             reason = form.cleaned_data["reason"]

@@ -17,6 +17,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from perisai.common.kept_files import FileLost, keep_file, read_kept_file
 from perisai.common.pdf_safety import NotPlain, check_plain
+from perisai.common.retention import KEPT_FOR_FORM
 
 MOST_BYTES = 6 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -33,7 +34,6 @@ TURNS = {  # by the number that a telephone notes for how it was held
     8: Image.Transpose.ROTATE_90,
 }
 KINDS = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
-KEPT_FOR = 24 * 60 * 60  # seconds in which a photo waits for the rest of its form
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class WithScan(forms.Form):
 
     def _kept(self, token: str) -> Scan | None:
         try:
-            sha256, suffix = signing.loads(token, salt=self._salt, max_age=KEPT_FOR)
+            sha256, suffix = signing.loads(token, salt=self._salt, max_age=KEPT_FOR_FORM)
             return Scan(read_kept_file(sha256, drawer=self.drawer, suffix=suffix), suffix)
         except (signing.BadSignature, FileLost):
             return None

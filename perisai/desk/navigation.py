@@ -129,8 +129,10 @@ PLACES = (
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
     Place("desk:round", _("Round"), "walk", AGENT, within=("desk:visit", *SHEET_PAGES)),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),
-    Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance", "dues:take_group")),
     Place("dues:remittance_list", _("Remittances"), "office", AGENT, within=REMITTANCES),
+    Place("claims:list", _("Claims"), "heart", AGENT, within=("claims",)),
+    # Money at the door is taken from the round and from the first page: here only the way to it by name.
+    Place("dues:take", _("Dues"), "hand-coin", AGENT, within=("dues:advance", "dues:take_group")),
     Place(
         "dues:remittance_list",
         _("Remittances"),
@@ -153,7 +155,7 @@ PLACES = (
         BRANCH,
         within=CONFIRMATIONS,
     ),
-    Place("claims:list", _("Claims"), "heart", EVERYBODY - {Role.SECRETARY}, within=("claims",)),
+    Place("claims:list", _("Claims"), "heart", BRANCH, within=("claims",)),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),

@@ -20,6 +20,20 @@ if (window.matchMedia("(min-width: 992px)").matches) {
   document.querySelectorAll("details[data-wide-open]").forEach((part) => { part.open = true; });
 }
 
+/* An address that names a place inside a folded part opens it, also where the browser does not do so by itself. */
+function openPlace() {
+  const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place) return;
+  for (let part = place.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  place.scrollIntoView();
+}
+window.addEventListener("hashchange", openPlace);
+openPlace();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (link && link.hash === location.hash) openPlace(); // the same place again changes no hash
+});
+
 /* Searching by keyboard: "/" goes to the search, the arrows from there through what was found. */
 document.addEventListener("keydown", (event) => {
   const box = document.querySelector("[data-search]");

@@ -309,6 +309,7 @@ ADDRESSES: dict[str, Address] = {
         make=lambda cast: {"code": facts.letter_decision(cast).check_code},
     ),
     "claims:letter": row(lambda cast: {"uuid": facts.letter(cast).uuid}),
+    "claims:withdraw_letter": row(lambda cast: {"uuid": facts.letter(cast).uuid}),
     "claims:print_letter": row(lambda cast: {"uuid": facts.letter(cast).uuid, "paper": "a4"}),
     "claims:sheet": row(lambda cast: {"uuid": facts.claim(cast).uuid, "form": "f4"}),
     "claims:make_bundle": row(lambda cast: {"uuid": facts.claim(cast).uuid}, method="post"),

@@ -16,6 +16,7 @@ from claims.models import (
     FamilyKey,
     Letter,
     LetterDecision,
+    LetterWithdrawal,
     Paper,
     PaperScan,
     PaperScanWithdrawal,
@@ -962,6 +963,12 @@ def letter_decision(cast: Cast) -> LetterDecision:
     )
 
 
+def letter_withdrawal(cast: Cast) -> LetterWithdrawal:
+    return LetterWithdrawal.objects.create(
+        letter=letter(cast), was_approved=False, withdrawn_at=NOW, by=cast.sz.user
+    )
+
+
 def bundle(cast: Cast) -> Bundle:
     return Bundle.objects.create(
         content_hash="0" * 64, claim=claim(cast), total=1, requested_at=NOW, by=cast.sz.user
@@ -975,6 +982,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "claims.StepWithdrawal": step_withdrawal,
     "claims.Letter": letter,
     "claims.LetterDecision": letter_decision,
+    "claims.LetterWithdrawal": letter_withdrawal,
     "claims.PaperScan": paper_scan,
     "claims.PaperScanWithdrawal": paper_withdrawal,
     "claims.PaperVerdict": paper_verdict,

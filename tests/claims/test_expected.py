@@ -129,3 +129,25 @@ def test_a_lapsed_family_reads_no_amount(client, cast):
         page = client.get(f"/klaim/{claim.uuid}/").content.decode()
     assert "42.000.000" not in page
     assert "Kami ikut sedih" in page
+
+
+def test_the_income_the_family_told_of_somebody_in_no_list_gives_an_estimate_to_be_proven(cast):
+    claim = begin(cast, told=Told("Pak Karto"), kind="death", event_on=day("2026-11-18"))
+    claim = answer(cast, claim, "cause", {"cause": "work"})
+    assert expected(cast, claim).benefits == ()
+    claim = answer(cast, claim, "income", income=1_000_000)
+    found = expected(cast, claim)
+    (row,) = found.benefits
+    assert totals(found) == {"JKK": (70_000_000, 70_000_000)}
+    assert (row.is_told, row.verified, found.is_member) == (True, False, False)
+    assert found.only_estimate is None
+
+
+def test_the_page_says_that_a_told_income_has_to_be_proven(client, cast):
+    claim = begin(cast, told=Told("Pak Karto"), kind="death", event_on=day("2026-11-18"))
+    claim = answer(cast, claim, "cause", {"cause": "work"})
+    claim = answer(cast, claim, "income", income=1_000_000)
+    client.force_login(cast.sz.user)
+    page = client.get(f"/klaim/{claim.uuid}/").content.decode()
+    assert "diceritakan keluarga, yang masih harus dibuktikan" in page
+    assert "Rp70.000.000" in page

@@ -197,3 +197,53 @@ def _without_token(answer) -> str:
     import re
 
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
+
+
+def test_the_family_reads_which_papers_are_missing_and_who_gives_them(client, cast, make):
+    claim = opened(cast)
+    Relative.objects.create(claim=claim, name="Wati", relation="wife")
+    page = " ".join(look(client, make(claim)).content.decode().split())
+    assert "0 dari " in page
+    assert "<li>Akta kematian" in page
+    assert "Dari: Dukcapil" in page
+    assert page.count("<li>KTP ahli waris") == 1
+    assert "Wati" not in page
+
+
+def test_whose_paper_it_is_stays_unsaid_and_a_paper_of_two_people_stands_once(cast, make):
+    claim = opened(cast)
+    for name, relation in (("Wati", "wife"), ("Budi", "child"), ("Sari", "child")):
+        Relative.objects.create(
+            claim=claim, name=name, relation=relation, born_on=dt.date(1980, 1, 1)
+        )
+    key = make(claim)
+    found = progress_by_key(key.code, key.word, now=NOW)
+    labels = [label for label, _issuer, _is_to_mend in found.missing]
+    assert len(labels) == len(set(labels))
+    assert found.total > len(labels)
+
+
+def test_once_the_branch_has_the_file_nothing_more_is_to_be_brought(cast, make):
+    claim = opened(cast)
+    stepped(cast, claim, "submitted")
+    key = make(claim)
+    assert not progress_by_key(key.code, key.word, now=NOW).missing
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_right_word_costs_as_many_queries_however_large_the_family(
+    cast, make, count, django_assert_num_queries
+):
+    claim = opened(cast)
+    for _ in range(count):
+        Relative.objects.create(claim=claim, name="Wati", relation="wife")
+    key = make(claim)
+    with django_assert_num_queries(5):
+        assert progress_by_key(key.code, key.word, now=NOW)
+
+
+def test_the_words_for_the_family_know_no_form_that_is_copied_from_a_screen(client, cast, make):
+    page = " ".join(look(client, make(opened(cast, cause="other"))).content.decode().split())
+    assert "Formulir F4<span" in page
+    assert "agen Anda, yang mengisinya bersama Anda" in page
+    assert "disalin" not in page

@@ -21,7 +21,7 @@ from claims.actions.steps import take_step
 from claims.enums import PaperKind, PaperState, StepKind
 from claims.errors import PaperRefused
 from claims.models import Claim, Paper, PaperScan, Relative
-from claims.queries.papers import checklist_of, file_of, scans_of
+from claims.queries.papers import checklist_of, scans_of
 from members.actions.documents import add_document
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
@@ -165,7 +165,7 @@ def test_a_photo_of_the_member_is_used_and_copied(cast, claim):
     )
     told = {"claim": claim, "kind": K.KTP, "by": cast.sz.user, "at": NOW}
     scan = use_document(uuid=uuid4(), document=document, **told)
-    assert file_of(scan) == picture()
+    assert scan.open() == picture()
     other = add_document(
         uuid=uuid4(), member=cast.member(), kind="ktp", scan=picture(99), by=cast.sz.user, at=NOW
     )
@@ -188,7 +188,7 @@ def test_files_are_forgotten_after_withdrawal_and_years_after_the_last_step(cast
         os.utime(path, (0, 0))
     later = NOW + dt.timedelta(days=31)
     assert forget_scans(at=later, on=later.date()) == 1
-    assert file_of(kept) == picture()
+    assert kept.open() == picture()
     take_step(
         uuid=uuid4(),
         claim=claim,
@@ -220,7 +220,7 @@ def test_a_step_noted_late_for_a_day_long_ago_forgets_no_photo(cast, claim, sett
         os.utime(path, (0, 0))
     later = NOW + dt.timedelta(days=3)
     assert forget_scans(at=later, on=later.date()) == 0
-    assert file_of(kept) == picture()
+    assert kept.open() == picture()
 
 
 def files(settings) -> list[Path]:
@@ -272,6 +272,20 @@ def test_every_opening_is_kept_and_the_village_opens_nothing(sz, client, cast, c
     client.force_login(cast.sekdes)
     assert client.get(url).status_code == 403
     assert client.get(reverse("claims:paper", args=[claim.uuid, "ktp"])).status_code == 403
+
+
+def test_a_file_that_is_lost_says_whom_to_tell_and_counts_as_never_opened(
+    sz, cast, claim, settings
+):
+    scan = add(cast, claim)
+    for path in files(settings):
+        path.unlink()
+    answer = sz.get(reverse("claims:scan_file", args=[scan.uuid]))
+    page = answer.content.decode()
+    assert (answer.status_code, "cadangan" in page) == (500, True)
+    assert f'class="back" href="/klaim/{claim.uuid}/"' in page
+    assert sz.get(reverse("claims:scan_thumb", args=[scan.uuid])).status_code == 404
+    assert not AuditEntry.objects.filter(action="paper.shown").exists()
 
 
 def test_only_the_coordinator_judges(sz, client, cast, claim):

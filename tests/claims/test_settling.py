@@ -15,7 +15,7 @@ from dues.actions.collecting import Share
 from dues.actions.participation import end_participation
 from dues.actions.settling import settle_by_heirs
 from dues.enums import QuestionKind, Status
-from dues.errors import AlreadyPaid, CannotBePaid
+from dues.errors import AlreadyPaid, AmountChanged, CannotBePaid
 from dues.models import BranchQuestion, Collection, Standing
 from dues.queries.ledger import ledger_differences
 from dues.rules import Progress, months_for_heirs, status_on
@@ -92,6 +92,7 @@ def test_the_heirs_pay_and_the_branch_is_asked_whether_it_counts(cast):
         ("2025-09-20", {"share": 3}, CannotBePaid),  # beyond the month of death
         ("2025-09-20", {"paid_on": day("2025-09-19")}, CannotBePaid),
         ("2025-09-20", {"first": SEP}, AlreadyPaid),
+        ("2025-09-20", {"expected_total": 16_800}, AmountChanged),  # the price of one month
     ],
 )
 def test_only_months_up_to_the_death_of_somebody_in_arrears(cast, died_on, changes, error):

@@ -59,7 +59,11 @@ class TestTheTable:
             cast,
             opened(cast, cast.enrolment(cast.member(name="Siti Aminah")).member, cause="other"),
         )
-        electrician = {"kind": "injury", "cause": "work", "answers": {"job": "Tukang listrik"}}
+        electrician = {
+            "kind": "injury",
+            "cause": "work",
+            "answers": {"person": {"job": "Tukang listrik"}},
+        }
         told = opened(cast, told=Told("Pak Karto"), **electrician)
         paid(cast, told, amount=6_350_000)
         opened(cast)

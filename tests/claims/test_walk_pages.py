@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.actions.opening import Told
-from claims.enums import Cause, EventKind, Known, Marriage, Outcome, Question, StopReason
+from claims.enums import Cause, EventKind, HandsIn, Known, Marriage, Outcome, Question, StopReason
 from claims.models import Claim
 from claims.walk.pages import BY_QUESTION, PAGES
 from claims.walk.walker import asked_of, next_page, number_of, page_before, progress_of
@@ -67,7 +67,11 @@ EXAMPLES: dict[Question, tuple[dict, list[tuple[dict, str]]]] = {
     Question.SECOND_JOB: ({"has_second": "no"}, [({}, "has_second")]),
     Question.INCOME: ({"income": "1.000.000"}, [({}, "income"), ({"income": "0"}, "income")]),
     Question.MARRIAGE: ({"marriage": "no_book"}, [({}, "marriage")]),
-    Question.FAMILY_CARD: ({"is_current": "no"}, [({}, "is_current")]),
+    Question.FAMILY_CARD: (
+        {"is_current": "no", "same_names": "unknown"},
+        [({"same_names": "no"}, "is_current"), ({"is_current": "yes"}, "same_names")],
+    ),
+    Question.HAND_IN: ({"who": "other"}, [({}, "who")]),
     Question.CHILDREN: (
         {"children": "2", "has_certificates": "yes"},
         [
@@ -78,7 +82,10 @@ EXAMPLES: dict[Question, tuple[dict, list[tuple[dict, str]]]] = {
     ),
     Question.WILL: ({"has_will": "no"}, [({}, "has_will")]),
     Question.STOPPED: ({"reason": "closed"}, [({}, "reason")]),
-    Question.ACCOUNT: ({"has_account": "no"}, [({}, "has_account")]),
+    Question.ACCOUNT: (
+        {"has_account": "no", "same_names": "no"},
+        [({"same_names": "no"}, "has_account"), ({"has_account": "yes"}, "same_names")],
+    ),
 }
 # Each event, and which benefit it leads to: a claim as it stands before its questions.
 EVENTS = {
@@ -140,7 +147,7 @@ def _texts(page, claim) -> set[str]:
 def test_no_answer_that_worries_is_a_dead_end():
     """Whoever says "no" or "not known yet" about a paper is told what to do next."""
     quiet = {Known.YES, Marriage.BOOK, Marriage.WIDOWED, Marriage.SINGLE}
-    quiet |= {StopReason.CLOSED, StopReason.OLD_OR_ILL}
+    quiet |= {HandsIn.HEIRS, StopReason.CLOSED, StopReason.OLD_OR_ILL}
     for page in PAGES:
         for name, _words in page.next_steps:
             field = page.form(claim=Claim(), on=ON).fields[name]
@@ -153,7 +160,10 @@ def test_no_answer_that_worries_is_a_dead_end():
 @pytest.mark.parametrize(
     ("event", "slugs"),
     [
-        ("JKM", "kejadian kapan sebab bekerja pekerjaan-lain pernikahan kk anak wasiat"),
+        (
+            "JKM",
+            "kejadian kapan sebab bekerja pekerjaan-lain pernikahan kk anak wasiat yang-menyerahkan",
+        ),
         ("JHT age", "kejadian kapan rekening"),
         ("JHT stopped", "kejadian kapan berhenti rekening"),
         (
@@ -169,7 +179,7 @@ def test_only_what_matters_is_asked(event, slugs):
 
 def test_the_walk_goes_on_at_the_first_question_without_an_answer_and_back_by_one():
     claim = Claim(name="Karto", member=Member(pk=1), enrolment_id=1, **EVENTS["JKM"])
-    assert (progress_of(claim).answered, progress_of(claim).asked) == (1, 9)
+    assert (progress_of(claim).answered, progress_of(claim).asked) == (1, 10)
     assert next_page(claim).slug == "kapan"
     claim.event_on, claim.answers = ON, {"cause": {}, "will": {"has_will": "no"}}
     page = next_page(claim)

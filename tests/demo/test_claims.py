@@ -2,9 +2,11 @@
 
 import pytest
 
-from claims.enums import AmountDoubt
-from claims.models import AfterVisit
+from claims.enums import AmountDoubt, EventKind, StepKind
+from claims.models import AfterVisit, Claim
 from claims.queries.claims import claims_of
+from claims.queries.letters import Shown, letters_of, waiting_letters
+from claims.queries.papers import checklist_of
 from claims.queries.road import claims_table, days_by_branch
 from villages.queries import hospitals_near
 
@@ -35,7 +37,7 @@ def test_only_the_one_listed_as_jkk_with_the_amount_of_a_jkm_is_doubted(demo):
 
 def test_the_branch_next_door_sees_none_of_them(demo):
     assert claims_table(demo.viewer("stranger")) == []
-    assert len(claims_of(demo.viewer("sz"))) == 3
+    assert len(claims_of(demo.viewer("sz"))) == 5
     assert len(claims_of(demo.viewer("st"))) == 2
 
 
@@ -56,3 +58,27 @@ def test_a_family_agreed_that_its_story_is_told(demo):
 
 def test_the_hospitals_of_the_branch_are_known(demo):
     assert len(hospitals_near(demo.offices.villages["sz"], on=demo.today)) == 2
+
+
+def open_claim_of(demo, kind) -> Claim:
+    rows = claims_of(demo.viewer("sz"))
+    return next(row for row in rows if row.last_step != StepKind.PAID and row.kind == kind)
+
+
+def test_of_a_death_some_papers_are_there_one_is_to_be_mended_and_some_are_missing(demo):
+    found = checklist_of(open_claim_of(demo, EventKind.DEATH), viewer=demo.viewer("sz"))
+    assert 0 < found.there < found.total
+    assert found.missing[0].to_mend == ["Nomor rekening tidak terbaca, mohon difoto ulang"]
+
+
+def test_one_letter_is_approved_and_one_waits_for_the_secretary(demo):
+    viewer = demo.viewer("sekdes")
+    assert [row.kind for row in waiting_letters(viewer)] == ["ahli-waris"]
+    assert [row.kind for row in letters_of(viewer) if Shown(row).holds] == ["kematian"]
+
+
+def test_of_an_accident_every_paper_is_there_and_accepted(demo):
+    claim = open_claim_of(demo, EventKind.INJURY)
+    found = checklist_of(claim, viewer=demo.viewer("sz"))
+    assert (found.is_complete, claim.last_step) == (True, StepKind.COMPLETE)
+    assert found.total > 5

@@ -1,5 +1,7 @@
 """The main menu."""
 
+import re
+
 import pytest
 
 from perisai.accounts.enums import Role
@@ -61,3 +63,28 @@ def test_head_office_finds_confirmations_and_reversals_in_the_menu(client, cast)
     for address in ("/bukti-bayar/", "/pembatalan/"):
         assert f'<a href="{address}"' in page
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "bar"),
+    [
+        (Role.AGENT, ["Hari ini", "Keliling", "Peserta", "Setoran", "Klaim"]),
+        (Role.SECRETARY, ["Ringkasan", "Peserta", "Surat", "Kuitansi"]),
+        (Role.COORDINATOR, ["Ringkasan", "Peserta", "Setoran", "Kuitansi", "Bukti bayar"]),
+        (Role.HEAD_OFFICE, ["Ringkasan", "Peserta", "Setoran", "Kuitansi", "Bukti bayar"]),
+    ],
+)
+def test_a_phone_shows_the_five_places_of_the_day(role, bar):
+    assert labels(role)[:5] == bar
+
+
+def test_what_has_no_room_in_the_bar_of_an_agent_stands_in_her_menu(client, cast):
+    client.force_login(cast.sz.user)
+    page = client.get("/").content.decode()
+    menu = page[page.index("account-places") : page.index("</nav>", page.index("account-places"))]
+    assert re.findall(r'<a href="([^"]+)"', menu) == ["/iuran/", "/kuitansi/", "/impor/"]
+
+
+def test_every_role_but_the_village_reaches_the_claims():
+    reach = {role for role in Role if "Klaim" in labels(role)}
+    assert reach == {Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE}

@@ -11,9 +11,9 @@ from members.actions.documents import forget_papers
 from members.enums import DuplicateOutcome
 from members.models import Document, DuplicateRequest, Member
 from members.queries.documents import ktp_of
-from members.rules import KEPT_AFTER_WITHDRAWAL
 from perisai.audit.models import AuditEntry
 from perisai.common.kept_files import FileLost
+from perisai.common.retention import KEPT_AFTER_WITHDRAWAL
 from perisai.common.retries import UuidReused
 from perisai.common.scans import Scan
 from perisai.demo.pictures import plain_png

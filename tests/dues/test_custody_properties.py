@@ -1,6 +1,7 @@
-"""Whatever is collected, advanced, topped up, handed on, decided, paid in, repaid, reversed, credited,
-confirmed, given back and closed, in whatever order and while nights pass: the cash adds up, a month is live
-once, nobody uses credit that is not there, and everything derived is as it would be rebuilt."""
+"""Whatever is collected, noted as paid elsewhere, settled by heirs, advanced, topped up, handed on, decided,
+paid in, repaid, reversed, credited, confirmed, given back and closed, in whatever order and while nights
+pass: the cash adds up, a month is live once, nobody uses credit that is not there, and everything derived is
+as it would be rebuilt."""
 
 import contextlib
 import datetime as dt
@@ -12,11 +13,13 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from dues.actions.collecting import Share
 from dues.actions.confirmation_answers import match_again
 from dues.actions.confirming import undo_confirmations
 from dues.actions.crediting import adjust
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.reversal import decide_reversal, request_reversal
+from dues.actions.settling import settle_by_heirs
 from dues.enums import QuestionKind
 from dues.models import (
     Adjustment,
@@ -26,6 +29,7 @@ from dues.models import (
     Confirmation,
     ConfirmationBatch,
     ConfirmedLine,
+    LiveReference,
     PaidMonth,
     ReachedLine,
     Remittance,
@@ -42,8 +46,10 @@ from dues.queries.month_figures import AgentMonth, first_month, month_figures
 from dues.queries.refunds import refunds_due
 from dues.queries.remittances import remittances_to_pay_in, waiting_remittances
 from dues.queries.reversals import waiting_reversals
-from dues.queries.standing import REACHED
+from dues.queries.standing import REACHED, position_of, progress_of
 from dues.question_rules import fitting_answers
+from dues.rules import months_for_heirs
+from members.models import Enrolment
 from perisai.common.errors import Refused
 from perisai.common.months import add_months, month_of
 from tests.advances import advance, fill_up, pay_out, repay
@@ -52,12 +58,13 @@ from tests.closing import close
 from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch, pay_straight, refuse
 from tests.questions import answer, ask_refund, end, new_terms
-from tests.taking import NOW
+from tests.taking import NOW, note_elsewhere, price
 
 NOV = dt.date(2026, 11, 1)
 VERBS = ["take", "hand on", "straight", "accept", "short", "refuse", "pay in", "reverse", "again"]
 VERBS += ["credit", "decide", "discount", "bill"]
 VERBS += ["top up", "from balance", "advance", "repay", "wrong"]
+VERBS += ["elsewhere", "settle"]
 VERBS += ["confirm", "match again", "unconfirm"]
 VERBS += ["later", "close", "approve", "end", "give back", "new terms", "answer"]
 # Without money nothing moves: what brings it, and what carries it on, comes more often.
@@ -209,6 +216,52 @@ class Town:
             at=self.at,
         )
 
+    def elsewhere(self, pick, number):
+        """Paid at a shop, now and then with a reference that somebody else used."""
+        note_elsewhere(
+            self.cast,
+            self.enrolments[pick % 4],
+            months=number,
+            reference=f"REF {pick}" if number > 1 else "",
+            paid_on=self.at.date(),
+            at=self.at,
+        )
+
+    def settle(self, pick, number):
+        """The heirs of whoever died in arrears pay; when nobody did, somebody in arrears dies."""
+        arrears = self._arrears_at_death()
+        if not arrears:
+            behind = [row for row in self.enrolments if self._is_in_arrears(row)]
+            self.end(self.enrolments.index(self._one(behind, pick)), 1)
+            arrears = self._arrears_at_death()
+        enrolment, months = self._one(arrears, pick)
+        paid = months[:number]
+        settle_by_heirs(
+            uuid=uuid4(),
+            share=Share(enrolment.pk, paid[0], len(paid)),
+            payer_name="Ibu Ahli Waris",
+            paid_through="branch",
+            reference=f"REF {pick}" if pick % 2 else "",
+            expected_total=price(enrolment, paid[0], len(paid), "family"),
+            paid_on=self.at.date(),
+            by=self.cast.sz.user,
+            at=self.at,
+        )
+
+    def _is_in_arrears(self, enrolment):
+        return position_of(self._fresh(enrolment), on=self.at.date()).status.is_in_arrears
+
+    def _arrears_at_death(self):
+        """Who died in arrears, with the months that are left to settle."""
+        rows = [self._fresh(row) for row in self.enrolments]
+        died = [row for row in rows if row.end_reason == "deceased"]
+        months = [months_for_heirs(progress_of(row, row.standing), row.ended_on) for row in died]
+        return [found for found in zip(died, months, strict=True) if found[1]]
+
+    @staticmethod
+    def _fresh(enrolment):
+        return Enrolment.objects.select_related("member", "standing").get(pk=enrolment.pk)
+
     def repay(self, pick, number):
         repay(self.cast, self.enrolments[pick % 4], months=number, at=self.at)
 
@@ -297,10 +350,24 @@ BILLED_AND_GIVEN_BACK = [
     ("advance", 6, 1),
     ("give back", 2, 2),
 ]
+# Everything was paid in and time went by; somebody dies in arrears, the heirs pay month by month, the second
+# payment is undone and noted again with the same reference, which the heirs of the next one cannot use.
+SETTLED_AND_UNDONE = [
+    ("straight", 0, 3),
+    *[("later", 7, 3)] * 6,
+    ("settle", 2, 1),
+    ("settle", 3, 2),
+    ("wrong", 3, 1),
+    ("decide", 0, 2),
+    ("settle", 3, 3),
+    ("settle", 5, 3),
+    ("settle", 3, 3),
+]
 
 
 @pytest.mark.slow
 @example(steps=BILLED_AND_GIVEN_BACK)
+@example(steps=SETTLED_AND_UNDONE)
 @settings(
     max_examples=25,
     deadline=None,
@@ -316,8 +383,23 @@ def test_the_cash_adds_up_and_no_month_is_lost_after_any_sequence(cast, take, st
         transaction.set_rollback(True)
 
 
+def test_the_heirs_pay_what_was_open_once(cast, take):
+    town = Town(cast, take)
+    for verb, pick, number in SETTLED_AND_UNDONE:
+        town.do(verb, pick, number)
+    _check(town)
+    notes = Collection.objects.filter(source="elsewhere", payer_kind="family")
+    standing = notes.standing().order_by("pk").values_list("reference", flat=True)
+    assert (list(standing), notes.count()) == (["", "REF 3", "REF 5"], 4)
+    used = LiveReference.objects.filter(collection__in=notes).values_list("reference", flat=True)
+    assert sorted(used) == ["REF3", "REF5"]
+
+
 def _check(town) -> None:
     assert list(ledger_differences()) == []
+    for enrolment in Enrolment.objects.filter(end_reason="deceased"):
+        after = PaidMonth.objects.filter(enrolment=enrolment, month__gt=enrolment.ended_on)
+        assert not after.filter(line__collection__payer_kind="family").exists()
     receipts = Collection.objects.of_agents()
     cash = cash_of(town.viewer, on=town.at.date())
     assert cash.collected == receipts.aggregate(sum=Sum("total", default=0))["sum"]
@@ -340,7 +422,8 @@ def _check(town) -> None:
         assert standing.confirmed_through <= standing.remitted_through
     for standing in Standing.objects.filter(remitted_through__isnull=False):
         live = standing.enrolment.paid_months.filter(month__lte=standing.remitted_through)
-        assert not live.filter(line__reached__isnull=True).exclude(line__cash=0).exists()
+        held = live.filter(line__reached__isnull=True).exclude(line__cash=0)
+        assert not held.exclude(line__collection__source="elsewhere").exists()
 
 
 def _check_credit(enrolment) -> None:

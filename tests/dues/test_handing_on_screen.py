@@ -1,6 +1,7 @@
 """Setoran: what an agent holds, choosing receipts and the way, what she is told afterwards."""
 
 import datetime as dt
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -118,6 +119,16 @@ def test_straight_to_the_scheme_needs_reference_and_photo_and_then_counts(agent,
     proof = agent.get(reverse("dues:remittance_proof", args=[Remittance.objects.get().uuid]))
     assert proof["Content-Type"] == "image/jpeg"
     assert proof["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_proof_that_is_lost_says_whom_to_tell(agent, receipts, settings):
+    data = typed(*receipts[:1], way="balance", reference="0912345678", proof=upload())
+    agent.post(NEW, data)
+    for path in Path(settings.FILES_DIR, "proofs").rglob("*.jpg"):
+        path.unlink()
+    answer = agent.get(reverse("dues:remittance_proof", args=[Remittance.objects.get().uuid]))
+    page = answer.content.decode()
+    assert (answer.status_code, "cadangan" in page, 'class="back"' in page) == (500, True, False)
 
 
 def test_nothing_typed_is_lost_and_a_photo_is_not_sent_twice(agent, receipts):

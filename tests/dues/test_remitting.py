@@ -163,7 +163,7 @@ def test_straight_to_the_scheme_protects_from_its_day_without_a_click(cast, take
     assert (payment.paid_on, payment.total, payment.agent) == (NOW.date(), 16_800, cast.sz)
     assert payment.lines.count() == 2
     assert Standing.objects.get().remitted_through == DEC
-    assert proof_of(remittance) == proof_of(payment) == PHOTO.content
+    assert proof_of(remittance) == proof_of(payment) == PHOTO
     assert list(ledger_differences()) == []
 
 

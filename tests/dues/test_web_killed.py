@@ -189,7 +189,7 @@ def kill_while_handing_on(agent: Browser, die_at: int) -> bool:
         assert agent.send(NEW, again(form))["Location"] == f"/setoran/{form['uuid']}/"
     remittance = Remittance.objects.get(uuid=form["uuid"])
     assert SchemePayment.objects.filter(lines__line__collection__in=rows).distinct().count() == 1
-    assert proof_of(remittance).startswith(b"\xff\xd8")
+    assert proof_of(remittance).content.startswith(b"\xff\xd8")
     reached = Standing.objects.filter(enrolment__lines__collection__in=rows)
     assert {row.remitted_through for row in reached} == {rows[0].lines.get().month}
     assert list(ledger_differences()) == []

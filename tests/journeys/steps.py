@@ -1,23 +1,46 @@
 """Steps that several journeys take, as a person takes them: by what stands on the screen."""
 
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
+
+from perisai.accounts.models import User
 from tests.cast import PASSWORD
 
 FIELDS = ("csrfmiddlewaretoken", "uuid", "paper")
 
 
 def sign_in(page, username: str) -> None:
-    """From wherever the sign-in form is shown; goes to it when no page is open yet."""
+    """At the form when it is shown; a page that is not open yet opens on the first page with the session
+    of somebody who has signed in: test_sign_in.py takes the way through the form."""
     if page.url == "about:blank":
+        page.context.add_cookies([{**session_of(username), "domain": "localhost", "path": "/"}])
         page.goto("/")
+        return
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(lambda url: "/masuk/" not in url)
 
 
+def session_of(username: str) -> dict[str, str]:
+    """The cookie of somebody who has signed in."""
+    visitor = Client()
+    visitor.force_login(User.objects.get(username=username))
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": visitor.cookies[name].value}
+
+
 def words_of(page, selector: str = "main") -> str:
-    """What a reader sees, spaces folded."""
+    """What a reader sees at this moment, spaces folded; of a page that is known to have come."""
     return " ".join(page.locator(selector).inner_text().split())
+
+
+def wait_for_words(page, *told: str, within: str = "main") -> str:
+    """Until a reader sees all of it; returns everything that is seen then, spaces folded."""
+    for words in told:
+        expect(page.locator(within)).to_contain_text(words, use_inner_text=True)
+    return words_of(page, within)
 
 
 def look_for(page, name: str) -> None:
@@ -32,9 +55,9 @@ def choose_months(page, name: str, months: int) -> None:
     page.get_by_role("group", name=name).get_by_label("Bulan").select_option(str(months))
 
 
-def wait_for_sum(page, text: str) -> None:
+def wait_for_sum(page, *told: str) -> None:
     """The sum follows what was chosen without the page being sent."""
-    page.locator("#sum", has_text=text).wait_for()
+    wait_for_words(page, *told, within="#sum")
 
 
 def save_and_print(page) -> None:
@@ -45,7 +68,7 @@ def save_and_print(page) -> None:
 def print_receipt(page) -> bytes:
     """Press the big button. Returns the PDF, which the browser would open or keep."""
     form = page.locator("form.printing")
-    assert form.get_by_role("button", name="Cetak kuitansi (A6)").is_visible()
+    expect(form.get_by_role("button", name="Cetak kuitansi (A6)")).to_be_visible()
     told = {field: form.locator(f"[name={field}]").input_value() for field in FIELDS}
     answer = page.request.post(
         form.get_attribute("action"), form=told, headers={"Referer": page.url}

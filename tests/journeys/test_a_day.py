@@ -6,12 +6,13 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from dues.models import Collection, SheetBatch
 from members.models import Member, Visit
 from tests.cast import PASSWORD
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import wait_for_sum, words_of
+from tests.journeys.steps import wait_for_sum, wait_for_words, words_of
 from tests.journeys.test_registering import RIGHT, press, register_by_keyboard
 from tests.support.browser import PHONE
 from villages.models import Neighbourhood
@@ -166,7 +167,7 @@ def walk_through_twelve_houses(hand: Hand) -> None:
     hand.choose("Keliling di mana?", "RT 001/RW 001")
     hand.button("Tampilkan rumahnya")
     page.locator("summary", has_text="Krajan RT 001/RW 001").wait_for()
-    assert page.locator(".house").count() == 12
+    expect(page.locator(".house")).to_have_count(12)
     reads_well(page)
     for name, span in SPANS.items():
         pays(hand, name, span)
@@ -177,7 +178,7 @@ def walk_through_twelve_houses(hand: Hand) -> None:
     reads_well(page)
     cash = sum(Collection.objects.values_list("total", flat=True))
     sums = f"Dikunjungi 13 Dibayar 7 Berjanji 2 Uang diterima Rp{cash:,}".replace(",", ".")
-    assert sums in words_of(page)
+    wait_for_words(page, sums)
     months = {
         line.enrolment.member.name: line.collection.lines.filter(enrolment=line.enrolment).count()
         for receipt in Collection.objects.all()
@@ -249,7 +250,7 @@ def type_a_sheet(hand: Hand) -> None:
         page.keyboard.press("Control+A")
         page.keyboard.press("Delete")
     wait_for_sum(page, "Uang yang dihitung kurang Rp400 dari yang diketik.")
-    assert "Belum diketik: 1-03, 1-04" in words_of(page)
+    wait_for_words(page, "Belum diketik: 1-03, 1-04")
     hand.write("Mengapa berbeda?", "Oentoeng kurang Rp400")
     hand.button("Simpan semua")
     page.get_by_text("Tersimpan. Cetak kuitansinya").wait_for()
@@ -310,4 +311,4 @@ def find_somebody(hand: Hand) -> None:
     page.get_by_role("heading", name="Mulyono").wait_for()
     reads_well(page)
     hand.tap(page.locator("summary", has_text="Riwayat"))
-    assert "Siti Zulaikha" in words_of(page)  # whose receipt it was stays told
+    wait_for_words(page, "Siti Zulaikha")  # whose receipt it was stays told

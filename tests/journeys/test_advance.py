@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from dues.models import Collection
 from tests.dues.pictures import photo
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import look_for, print_receipt, sign_in, words_of
+from tests.journeys.steps import look_for, print_receipt, sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
 pytestmark = [
@@ -58,14 +59,11 @@ def test_an_advance_protects_and_the_repayment_is_no_cash_in_hand(page, open_pag
     cast.enrolment(member, start=NOVEMBER)
     sign_in(page, "sz")
     pay_first(page, "Bu Talangan")
-    seen = words_of(page)
-    assert "Terlindungi" in seen
-    assert "ditalangi Siti Zulaikha: Rp16.800 belum diganti" in seen
+    wait_for_words(page, "Terlindungi", "ditalangi Siti Zulaikha: Rp16.800 belum diganti")
 
     to_remittances(page)
-    figures = words_of(page, ".figures")
+    figures = wait_for_words(page, "Rp16.800", within=".figures")
     assert figures.count("Rp0") == 2
-    assert "Rp16.800" in figures
     page.get_by_role("link", name="Terima gantinya").click()
     reads_well(page)
     page.get_by_label("Bulan").select_option("1")
@@ -73,27 +71,26 @@ def test_an_advance_protects_and_the_repayment_is_no_cash_in_hand(page, open_pag
     page.get_by_role("button", name="Simpan & cetak").click()
     page.wait_for_url("**/kuitansi/*/")
     reads_well(page)
-    seen = words_of(page)
-    assert "Mengganti uang agen." in seen
-    assert "tanggal 21 November 2026" in seen
+    wait_for_words(page, "Mengganti uang agen.", "tanggal 21 November 2026")
     assert print_receipt(page).startswith(b"%PDF-")
 
     receipt = Collection.objects.get(receipt_no__isnull=False)
     payer = open_page()
     payer.goto(reverse("check:show", args=[receipt.check_code]))
-    assert "Iuran sudah dibayarkan ke BPJS Ketenagakerjaan (Jamsostek)" in words_of(payer)
+    wait_for_words(payer, "Iuran sudah dibayarkan ke BPJS Ketenagakerjaan (Jamsostek)")
 
     to_remittances(page)
-    assert page.get_by_role("link", name="Setor Rp").count() == 0
-    assert "Bu Talangan" in words_of(page)
-    assert "Des 2026" in words_of(page)
+    expect(page.get_by_role("link", name="Setor Rp")).to_have_count(0)
+    wait_for_words(page, "Bu Talangan")
+    wait_for_words(page, "Des 2026")
 
 
 def test_cash_goes_into_the_balance_and_is_paid_from_it(page, open_page, cast):
     receipts = [take_from(cast, cast.enrolment(start=NOVEMBER)) for _ in range(2)]
 
+    payer = open_page()
+
     def check_page() -> str:
-        payer = open_page()
         payer.goto(reverse("check:show", args=[receipts[0].check_code]))
         return words_of(payer)
 
@@ -120,12 +117,10 @@ def test_cash_goes_into_the_balance_and_is_paid_from_it(page, open_page, cast):
     reads_well(page)
     assert "9944" in check_page()
     to_remittances(page)
-    seen = words_of(page)
-    assert "Rp41.600" in seen
-    assert "Bayar Rp8.400 dari saldo" in seen
+    wait_for_words(page, "Rp41.600", "Bayar Rp8.400 dari saldo")
     page.get_by_role("link", name="Lihat saldo").click()
     reads_well(page)
-    assert "Uang Anda sendiri Rp33.200" in words_of(page)
+    wait_for_words(page, "Uang Anda sendiri Rp33.200")
 
 
 def test_without_javascript_the_sums_follow_a_button(open_page, cast, sign_in_as):
@@ -136,8 +131,8 @@ def test_without_javascript_the_sums_follow_a_button(open_page, cast, sign_in_as
     plain.goto("/setoran/saldo/isi/")
     plain.get_by_label("Jumlah yang masuk ke saldo").fill("20.000")
     plain.get_by_role("button", name="Hitung ulang").click()
-    assert "Rp11.600" in words_of(plain, "#sum")
+    wait_for_words(plain, "Rp11.600", within="#sum")
     plain.goto(f"/iuran/talangan/?peserta={enrolment.uuid}")
     plain.get_by_label("Bulan").select_option("2")
     plain.get_by_role("button", name="Hitung ulang").click()
-    assert "Rp16.800" in words_of(plain, "#sum")
+    wait_for_words(plain, "Rp16.800", within="#sum")

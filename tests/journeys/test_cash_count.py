@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, wait_for_sum, words_of
+from tests.journeys.steps import sign_in, wait_for_sum, wait_for_words
 from tests.taking import take_from
 
 pytestmark = [
@@ -58,7 +59,7 @@ def test_a_count_with_a_difference_is_told_saved_printed_and_settled(
     page.get_by_label("Saksi").fill("Pak Kasun")
     page.get_by_role("button", name="Simpan hitungan").click()
     page.locator(".field-error", has_text="Tulis penjelasan agen").wait_for()
-    assert page.get_by_label("Rp10.000").input_value() == "1"
+    expect(page.get_by_label("Rp10.000")).to_have_value("1")
     page.get_by_label("Penjelasan agen").fill("Dipakai beli bensin")
     page.get_by_role("button", name="Simpan hitungan").click()
     page.get_by_text("Cetak berita acaranya").wait_for()
@@ -71,7 +72,7 @@ def test_a_count_with_a_difference_is_told_saved_printed_and_settled(
     agent.get_by_role("link", name="1 hitungan kas Anda tidak cocok").click()
     reads_well(agent)
     agent.get_by_role("link", name="21 November 2026").first.click()
-    assert "Dipakai beli bensin" in words_of(agent)
+    wait_for_words(agent, "Dipakai beli bensin")
     reads_well(agent)
 
     head = open_page(page.viewport_size)
@@ -97,7 +98,7 @@ def test_without_javascript_the_difference_is_told_before_it_is_saved(
     plain.get_by_label("Penjelasan agen").fill("Titipan tetangga")
     plain.get_by_label("Saksi").fill("Pak Kasun")
     plain.get_by_role("button", name="Simpan hitungan").click()
-    assert "Lebih Rp3.200" in words_of(plain, "#sum")
-    assert "Belum tersimpan" in words_of(plain)
+    wait_for_words(plain, "Lebih Rp3.200", within="#sum")
+    wait_for_words(plain, "Belum tersimpan")
     plain.get_by_role("button", name="Simpan hitungan").click()
-    assert "Cetak berita acaranya" in words_of(plain)
+    wait_for_words(plain, "Cetak berita acaranya")

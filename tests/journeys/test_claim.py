@@ -1,15 +1,17 @@
 """Claims on a phone: a protected farmer who died, one whose protection had ended, an accident on the road."""
 
 import datetime as dt
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from claims.models import Claim, Relative
 from dues.models import Standing
 from members.models import Attestation, Heir
 from tests.custody import accept, hand_on, pay_branch
 from tests.journeys.reading import barriers, left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, unfold, wait_for_words
 from tests.taking import NOW, take_from
 
 pytestmark = [
@@ -51,9 +53,17 @@ class Thumb:
         self.taps += 1
         self.page.get_by_role(role, name=name, **more).first.click()
 
+    def tap_in(self, question: str, answer: str) -> None:
+        self.taps += 1
+        self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
     def write(self, label: str, text: str) -> None:
         self.taps += 1
         self.page.get_by_label(label).first.fill(text)
+
+    def unfold(self, title: str) -> None:
+        self.taps += 1
+        unfold(self.page, title)
 
     def save(self, name="Simpan & lanjut") -> None:
         self.tap("button", name)
@@ -74,7 +84,7 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
     thumb.tap("radio", "meninggal")
     thumb.save("Simpan kunjungan")
     phone.get_by_role("heading", name="Mulai klaim").wait_for()
-    assert "Kami turut berduka" in words_of(phone, "body")
+    wait_for_words(phone, "Kami turut berduka", within="body")
     thumb.save("Mulai")
     answers = (
         ("Kapan terjadinya?", lambda: thumb.write("Tanggal berapa?", "18-11-2026")),
@@ -88,20 +98,29 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         ),
         ("Apakah ada pekerjaan kedua?", lambda: thumb.tap("radio", "tidak", exact=True)),
         ("Apakah beliau menikah?", lambda: thumb.tap("radio", "menikah, ada buku nikah")),
-        ("Apakah Kartu Keluarga", lambda: thumb.tap("radio", "tidak", exact=True)),
+        (
+            "Apakah Kartu Keluarga",
+            lambda: (
+                thumb.tap("radio", "tidak", exact=True),
+                thumb.tap_in("Apakah setiap nama", "ya"),
+            ),
+        ),
         (
             "Apakah ada anak?",
             lambda: (thumb.write("Berapa anak", "2"), thumb.tap("radio", "ya", exact=True)),
         ),
         ("Apakah ada wasiat?", lambda: thumb.tap("radio", "tidak", exact=True)),
+        ("Siapa yang membawa berkas?", lambda: thumb.tap("radio", "keluarga sendiri")),
     )
     for number, (title, give) in enumerate(answers, start=2):
         phone.get_by_role("heading", name=title).wait_for()
-        assert f"Pertanyaan {number} dari 9" in words_of(phone)
+        wait_for_words(phone, f"Pertanyaan {number} dari 10")
         give()
         thumb.save()
-    phone.get_by_text("9 dari 9 pertanyaan sudah dijawab.").wait_for()
-    assert "Perbarui KK di Dukcapil" in words_of(phone)
+    phone.get_by_text("10 dari 10 sudah dijawab").wait_for()
+    thumb.unfold("Saran untuk keluarga")
+    wait_for_words(phone, "Perbarui KK di Dukcapil")
+    thumb.unfold("ahli waris: Bu Karto")
     thumb.tap("link", "Seluruh keluarga")
     for name, born in (("Budi", "05-05-2015"), ("Sari", "06-06-2012")):
         thumb.tap("link", "Tambah orang")
@@ -113,12 +132,15 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
         phone.get_by_label("sekolah di mana").select_option("primary")
         thumb.write("siapa walinya", "Bu Karto")
         thumb.save("Simpan")
-    assert "Bu Karto, Budi, Sari" in words_of(phone)
+    wait_for_words(phone, "Bu Karto, Budi, Sari")
     thumb.tap("link", "Pak Karto")
-    page = words_of(phone)
-    assert "Jumlah Rp42.000.000" in page
-    assert "Keputusan ada pada BPJS Ketenagakerjaan" in page
-    assert "paling lambat 18 Desember 2026" in page
+    thumb.unfold("Perkiraan manfaat")
+    wait_for_words(
+        phone,
+        "Jumlah Rp42.000.000",
+        "Keputusan ada pada BPJS Ketenagakerjaan",
+        "paling lambat 18 Desember 2026",
+    )
     thumb.read()
     assert thumb.complaints == []
     assert thumb.taps <= MOST_TAPS, thumb.taps
@@ -141,9 +163,7 @@ def test_a_lapsed_family_is_told_the_truth_early_and_gently(phone, cast):
     thumb.write("Tanggal berapa?", "18-11-2026")
     thumb.save()
     phone.get_by_role("heading", name="Pak Lali").wait_for()
-    page = words_of(phone)
-    assert "perlindungan sudah berhenti pada 1 Mei 2026" in page
-    assert "Kami ikut sedih" in page
+    page = wait_for_words(phone, "perlindungan sudah berhenti pada 1 Mei 2026", "Kami ikut sedih")
     assert "42.000.000" not in page
     assert thumb.complaints == []
     assert thumb.taps <= 5
@@ -159,7 +179,7 @@ def test_an_accident_on_the_road_is_reported_before_anything_else(phone, cast, f
     thumb.save("Mulai")
     phone.get_by_role("heading", name="Yang tidak bisa menunggu").wait_for()
     link = phone.get_by_role("link", name="Tulis ke kantor cabang lewat WhatsApp")
-    assert link.get_attribute("href").startswith("https://wa.me/6281234567890?text=")
+    expect(link).to_have_attribute("href", re.compile(r"https://wa\.me/6281234567890\?text="))
     thumb.tap("link", "Sudah dilaporkan")
     thumb.write("Jam berapa?", "9.30")
     thumb.tap("radio", "WhatsApp")
@@ -175,11 +195,15 @@ def test_an_accident_on_the_road_is_reported_before_anything_else(phone, cast, f
     phone.get_by_text("Pilih apakah ada laporan polisi.").wait_for()
     phone.get_by_role("group", name="ada laporan polisi").get_by_label("tidak").check()
     thumb.save()
-    assert "Satlantas" in words_of(phone)
+    wait_for_words(phone, "Satlantas")
     thumb.tap("link", "Berhenti dulu")
-    page = words_of(phone)
-    assert "4 dari 9 pertanyaan sudah dijawab." in page
-    assert "Laporan kecelakaan tahap I: selesai pada 21 November 2026" in page
-    assert "Jasa Raharja" in page
+    thumb.unfold("Batas waktu lain")
+    thumb.unfold("Perkiraan manfaat")
+    wait_for_words(
+        phone,
+        "4 dari 9 pertanyaan sudah dijawab.",
+        "Laporan kecelakaan tahap I: selesai pada 21 November 2026",
+        "Jasa Raharja",
+    )
     thumb.read()
     assert thumb.complaints == []

@@ -5,13 +5,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from claims.models import Bundle, Letter
 from perisai.common.passing_files import get_file
 from tests.claims.conftest import death_of
 from tests.dues.pictures import photo
 from tests.journeys.reading import barriers, too_wide
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import sign_in, unfold
 from tests.support.browser import PHONE
 
 pytestmark = [
@@ -46,9 +47,9 @@ def test_an_agent_brings_a_paper_the_branch_wants_it_mended_and_the_file_is_put_
     large["buffer"] += b"\0" * 7_000_000
     agent.get_by_label("Atau pilih berkas").set_input_files(large)
     agent.get_by_text("lebih besar dari 6 MB").wait_for()
-    assert agent.get_by_label("Atau pilih berkas").input_value() == ""
+    expect(agent.get_by_label("Atau pilih berkas")).to_have_value("")
     agent.get_by_label("Atau pilih berkas").set_input_files(picture((640, 480)))
-    assert agent.get_by_text("lebih besar dari 6 MB").count() == 0
+    expect(agent.get_by_text("lebih besar dari 6 MB")).to_have_count(0)
     agent.get_by_role("button", name="Simpan").click()
     agent.get_by_role("link", name="Berikutnya: Surat pernyataan ahli waris").click()
     fits(agent)
@@ -66,6 +67,7 @@ def test_an_agent_brings_a_paper_the_branch_wants_it_mended_and_the_file_is_put_
     agent.get_by_role("button", name="Simpan").click()
     agent.get_by_role("link", name="Foto 2").wait_for()
     agent.goto(reverse("claims:claim", args=[claim.uuid]))
+    unfold(agent, "Untuk kantor cabang")
     agent.get_by_role("button", name="Satukan berkas").click()
     agent.get_by_role("link", name="Unduh folder (ZIP)").wait_for()
     fits(agent)

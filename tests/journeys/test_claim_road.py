@@ -6,6 +6,7 @@ import pytest
 from claims.models import FamilyKey
 from tests.claims.opened import opened
 from tests.journeys.reading import barriers, left_in_english, too_wide
+from tests.journeys.steps import unfold, wait_for_words
 from tests.journeys.test_a_day import Hand
 from tests.support.browser import PHONE
 
@@ -14,6 +15,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("on_the_day"),
 ]
+ROAD = "Langkah di kantor cabang"
 
 
 def complaints(page) -> list[str]:
@@ -28,15 +30,19 @@ def test_the_road_is_walked_by_keyboard_and_the_family_sees_each_step(
     sign_in_as(phone, cast.sz.user)
     phone.goto(f"/klaim/{claim.uuid}/")
     hand = Hand(phone)
+    unfold(phone, "Keluarga melihat sendiri")
     hand.link("Buat kode")
     hand.button("Buat kode")
     phone.get_by_text("Kodenya siap").wait_for()
     key = FamilyKey.objects.get()
 
     hand.link(claim.name)
+    unfold(phone, ROAD)
     hand.link("Diserahkan ke kantor cabang")
     hand.write("Nomor tanda terima kantor cabang", "TT-17")
     hand.button("Simpan")
+    phone.get_by_text("Tercatat").wait_for()
+    unfold(phone, ROAD)
     phone.get_by_text("Nomor TT-17").wait_for()
     hand.link("Kantor cabang meminta sesuatu")
     hand.write("Apa yang diminta kantor cabang?", "Akta kematian")
@@ -46,21 +52,23 @@ def test_the_road_is_walked_by_keyboard_and_the_family_sees_each_step(
 
     family = open_page(PHONE, java_script_enabled=False)
     look(family, key)
-    assert "Akta kematian" in family.content()
+    wait_for_words(family, "Akta kematian")
     assert claim.name not in family.content()
 
+    unfold(phone, ROAD)
     hand.link("Yang diminta sudah dibawa")
     hand.button("Simpan")
     phone.get_by_text("Tercatat").wait_for()
+    unfold(phone, ROAD)
     hand.link("Dibayar")
     hand.write("Jumlah yang dibayar", "42.000.000")
     assert complaints(phone) == []
     hand.button("Simpan")
-    phone.get_by_text("Sesudah dibayar").wait_for()
+    phone.get_by_role("link", name="Catat kunjungan").first.wait_for()
     assert claim.steps.count() == 4
 
     look(family, key)
-    assert "Uangnya sudah dibayar" in family.content()
+    wait_for_words(family, "Uangnya sudah dibayar")
     assert "42.000.000" not in family.content()
 
 

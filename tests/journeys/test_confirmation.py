@@ -10,7 +10,7 @@ from tests.custody import pay_straight
 from tests.imports.registers import table, xlsx
 from tests.imports.steps import HEADINGS, line_of
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
 pytestmark = [
@@ -36,8 +36,9 @@ def receipts(cast):
 def check_page(open_page):
     """What the payer of a receipt reads, without signing in."""
 
+    payer = open_page()
+
     def read(receipt) -> str:
-        payer = open_page()
         payer.goto(reverse("check:show", args=[receipt.check_code]))
         return words_of(payer)
 
@@ -74,7 +75,7 @@ def test_a_file_confirms_what_went_straight_to_the_scheme(page, cast, receipts, 
     ]
     sign_in(page, "koordinator")
     bring(page, rows)
-    assert "4 baris dibaca: 4 bisa dicocokkan, 0 perlu diperbaiki" in words_of(page)
+    wait_for_words(page, "4 baris dibaca: 4 bisa dicocokkan, 0 perlu diperbaiki")
     page.get_by_role("button", name="Simpan 4 baris, konfirmasi 1").click()
     page.locator("progress").wait_for()
     run_due_jobs()
@@ -115,8 +116,10 @@ def test_a_wrong_file_is_taken_back_without_javascript(open_page, cast, receipts
     sign_in(page, "koordinator")
     bring(page, [line_of(receipts[0], 1)])
     page.get_by_role("button", name="Simpan 1 baris").click()
+    again = page.get_by_role("link", name="Lihat lagi")
+    again.wait_for()
     run_due_jobs()
-    page.get_by_role("link", name="Lihat lagi").click()
+    again.click()
     page.get_by_role("link", name="Tarik kembali").click()
     page.get_by_label("Mengapa ditarik kembali?").fill("Salah berkas")
     page.get_by_role("button", name="Tarik kembali").click()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.architecture.addresses import ADDRESSES
 from tests.journeys.reading import barriers, left_in_english, too_wide
@@ -108,7 +109,7 @@ def test_a_stranger_who_types_addresses_finds_nothing(phone, cast, sign_in_as, a
     found = {name: phone.goto(addresses[name]).status for name in rows}
     assert {name: status for name, status in found.items() if status != 404} == {}
     assert "Siti Contoh" not in phone.content()
-    assert phone.get_by_role("heading", level=1).is_visible()
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_english_what_sticks_out_and_what_shuts_out_are_noticed(phone, cast):

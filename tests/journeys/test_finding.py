@@ -1,6 +1,7 @@
 """Finding somebody on a phone with nothing but a keyboard, and coming back to where one was."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.reading import left_in_english, too_wide
 from tests.journeys.steps import sign_in, words_of
@@ -34,4 +35,4 @@ def test_typing_arrows_and_enter_lead_to_the_person_and_back_to_the_list(phone, 
     phone.keyboard.press("/")
     phone.keyboard.type("Tukiyem")
     phone.get_by_role("link", name="Daftarkan Tukiyem").click()
-    assert phone.get_by_label("Nama sesuai KTP").input_value() == "Tukiyem"
+    expect(phone.get_by_label("Nama sesuai KTP")).to_have_value("Tukiyem")

@@ -5,13 +5,14 @@ import io
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from dues.queries.regular import regular_payers
 from members.models import Member
 from perisai.jobs.models import Job
 from perisai.jobs.runner import run_due_jobs, work_on
 from tests.imports.registers import GOOD, SAMPLE, people, table, xlsx
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, wait_for_words
 from tests.support.browser import LAPTOP, PHONE
 
 pytestmark = [
@@ -54,12 +55,14 @@ def test_an_agent_imports_her_own_sheet(
     page = open_page(size)
     sign_in(page, who)
     bring(page, SAMPLE.name, SAMPLE.read_bytes())
-    seen = words_of(page)
-    assert f"{rows} baris dibaca, {good} siap (3 dengan catatan), 14 perlu diperbaiki" in seen
-    assert f"Bulan lunas menurut buku lama {months}" in seen
-    assert rupiah in seen
-    assert "NIK diketik sebagai angka" in seen
-    assert page.locator(".reasons li").first.is_visible()
+    wait_for_words(
+        page,
+        f"{rows} baris dibaca, {good} siap (3 dengan catatan), 14 perlu diperbaiki",
+        f"Bulan lunas menurut buku lama {months}",
+        rupiah,
+        "NIK diketik sebagai angka",
+    )
+    expect(page.locator(".reasons li").first).to_be_visible()
     assert Member.objects.count() == 0
 
     page.get_by_role("button", name=f"Simpan {good} yang siap").click()
@@ -89,8 +92,9 @@ def test_an_import_is_taken_back(page, cast):
     run_due_jobs()
     page.get_by_text("3 peserta tersimpan").wait_for()
     page.get_by_role("link", name="Batalkan impor").click()
-    assert "3 peserta dari impor ini" in words_of(page)
+    wait_for_words(page, "3 peserta dari impor ini")
     page.get_by_role("button", name="Batalkan impor").click()
+    page.locator("progress").wait_for()
     run_due_jobs()
     page.get_by_text("Impor dibatalkan: 3 peserta").wait_for()
     assert not Member.objects.present().exists()
@@ -107,7 +111,7 @@ def test_a_column_that_was_not_recognised_is_named_by_hand(page, cast):
     page.get_by_label("A: Kode Warga").select_option(label="NIK")
     page.get_by_role("button", name="Periksa lagi dengan kolom ini").click()
     page.get_by_role("button", name="Simpan 2 yang siap").wait_for()
-    assert "2 baris dibaca, 2 siap (0 dengan catatan), 0 perlu diperbaiki" in words_of(page)
+    wait_for_words(page, "2 baris dibaca, 2 siap (0 dengan catatan), 0 perlu diperbaiki")
 
 
 def test_without_javascript_a_link_looks_again_and_the_import_is_undone(open_page, cast):
@@ -115,12 +119,15 @@ def test_without_javascript_a_link_looks_again_and_the_import_is_undone(open_pag
     sign_in(page, "sz")
     bring(page, "buku.xlsx", xlsx(table(people(2))))
     page.get_by_role("button", name="Simpan 2 yang siap").click()
+    again = page.get_by_role("link", name="Lihat lagi")
+    again.wait_for()
     run_due_jobs()
-    page.get_by_role("link", name="Lihat lagi").click()
+    again.click()
     page.get_by_text("2 peserta tersimpan").wait_for()
     page.get_by_role("link", name="Batalkan impor").click()
     page.get_by_role("button", name="Batalkan impor").click()
+    again.wait_for()
     run_due_jobs()
-    page.get_by_role("link", name="Lihat lagi").click()
+    again.click()
     page.get_by_text("2 peserta ditarik").wait_for()
     assert not Member.objects.present().exists()

@@ -1,9 +1,10 @@
 """The page of a member on a telephone: first what is needed at the door, the rest folded away."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.reading import barriers, left_in_english, too_wide
-from tests.journeys.steps import sign_in, unfold, words_of
+from tests.journeys.steps import sign_in, unfold, wait_for_words
 from tests.support.browser import LAPTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +28,7 @@ def reads_well(page) -> None:
 def opened(page, member) -> str:
     sign_in(page, "sz")
     page.goto(f"/peserta/{member.uuid}/")
-    return words_of(page)
+    return wait_for_words(page, member.name)
 
 
 def test_state_money_and_whom_to_call_come_first_and_the_rest_says_what_is_inside(phone, member):
@@ -49,7 +50,7 @@ def test_the_number_that_was_shown_can_be_called(phone, member):
     phone.get_by_role("button", name="nomor telepon").click()
     call = phone.get_by_role("link", name="+6281234567890")
     call.wait_for()
-    assert call.get_attribute("href") == "tel:+6281234567890"
+    expect(call).to_have_attribute("href", "tel:+6281234567890")
 
 
 def test_on_a_wide_screen_everything_is_open(open_page, member):

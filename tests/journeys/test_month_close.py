@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from dues.models import MonthClose
 from dues.queries.ledger import ledger_differences
 from tests.closing import IN_OCTOBER, OCTOBER, close
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, unfold, words_of
+from tests.journeys.steps import sign_in, unfold, wait_for_words
+from tests.support.browser import PHONE
 from tests.taking import take_from
 
 pytestmark = [
@@ -45,13 +47,14 @@ def note_paid_elsewhere(page, member) -> None:
     """With the day of 30 October, which asks for a reason while the form is filled in."""
     page.goto(f"/peserta/{member.uuid}/")
     elsewhere = page.get_by_role("link", name="Dibayar di tempat lain").first
-    if not elsewhere.is_visible():
+    if page.viewport_size["width"] == PHONE["width"]:
         unfold(page, "Dibayar dengan cara lain")
     elsewhere.click()
-    assert not page.get_by_label("Mengapa baru sekarang?").is_visible()
+    page.get_by_label("Dibayar tanggal", exact=True).wait_for()
+    expect(page.get_by_label("Mengapa baru sekarang?")).to_be_hidden()
     type_day(page, "Dibayar tanggal", "30-10-2026")
     page.get_by_text("Buku Oktober 2026 sudah ditutup.").wait_for()
-    assert not page.locator("#late .field-error").is_visible()
+    expect(page.locator("#late .field-error")).to_be_hidden()
     reads_well(page)
     page.get_by_label("Nomor referensi").fill("77123")
     page.get_by_role("button", name="Catat dibayar di tempat lain").click()
@@ -85,7 +88,7 @@ def test_october_is_closed_and_what_comes_later_stands_apart(page, open_page, ca
     branch.get_by_role("link", name="1 bulan sudah berakhir dan siap ditutup.").click()
     reads_well(branch)
     branch.get_by_role("link", name="Oktober 2026").click()
-    assert "Rp8.400 di tangan agen, belum disetorkan" in words_of(branch)
+    wait_for_words(branch, "Rp8.400 di tangan agen, belum disetorkan")
     reads_well(branch)
     branch.get_by_role("button", name="Tutup buku Oktober 2026").click()
     branch.get_by_text("Angka ini tidak berubah lagi.").wait_for()
@@ -96,13 +99,15 @@ def test_october_is_closed_and_what_comes_later_stands_apart(page, open_page, ca
     note_paid_elsewhere(page, cast.enrolment(start=OCTOBER).member)
     hand_on(page)
     page.goto("/setoran/")
-    assert words_of(page).count("Menunggu persetujuan") == 2
+    seen = wait_for_words(page, "Menunggu persetujuan")
+    assert seen.count("Menunggu persetujuan") == 2
     reads_well(page)
 
     answer(branch, "Iuran, 30 Oktober 2026", "Setujui")
     answer(branch, "Setoran, 31 Oktober 2026", "Tolak", "Uangnya baru diserahkan November")
     branch.get_by_role("link", name="Oktober 2026").click()
-    report, _, afterwards = words_of(branch).partition("Sesudah tutup buku")
+    told = wait_for_words(branch, "Sesudah tutup buku")
+    report, _, afterwards = told.partition("Sesudah tutup buku")
     assert "diterima, 1 kuitansi" in report
     assert "Disetujui" in afterwards
     assert "Uangnya baru diserahkan November" in afterwards
@@ -110,7 +115,7 @@ def test_october_is_closed_and_what_comes_later_stands_apart(page, open_page, ca
 
     page.reload()
     page.get_by_role("link", name="Setoran, 31 Oktober 2026").click()
-    assert "Batalkan dengan cara biasa" in words_of(page)
+    wait_for_words(page, "Batalkan dengan cara biasa")
     reads_well(page)
     assert MonthClose.objects.get().figures == kept
     assert list(ledger_differences()) == []
@@ -126,8 +131,8 @@ def test_without_javascript_the_reason_is_asked_for_after_sending(
     plain.get_by_label("Tunai ke kantor cabang").check()
     plain.get_by_label("Tanggal", exact=True).fill(f"{dt.date(2026, 10, 31):%d-%m-%Y}")
     plain.get_by_role("button", name="Simpan & buat slip").click()
-    assert "Buku Oktober 2026 sudah ditutup." in words_of(plain)
-    assert plain.get_by_label("Tunai ke kantor cabang").is_checked()
+    wait_for_words(plain, "Buku Oktober 2026 sudah ditutup.")
+    expect(plain.get_by_label("Tunai ke kantor cabang")).to_be_checked()
     plain.get_by_label("Mengapa baru sekarang?").fill("Slip tertinggal di rumah")
     plain.get_by_role("button", name="Simpan & buat slip").click()
-    assert "Menunggu dihitung" in words_of(plain)
+    wait_for_words(plain, "Menunggu dihitung")

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from members.models import Document, Member
 from tests.dues.pictures import photo
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, unfold, words_of
+from tests.journeys.steps import sign_in, unfold, wait_for_words
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,7 +36,7 @@ def test_a_photo_is_kept_and_proves_the_right_nik(phone, open_page, cast):
     agent.get_by_role("link", name="Tambah foto").click()
     reads_well(agent)
     agent.get_by_label("KTP", exact=True).check()
-    assert not agent.get_by_label("Nama surat").is_visible()
+    expect(agent.get_by_label("Nama surat")).to_be_hidden()
     agent.get_by_label("Surat lain").check()
     agent.get_by_label("Nama surat").wait_for()
     agent.get_by_label("KTP", exact=True).check()
@@ -53,7 +54,7 @@ def test_a_photo_is_kept_and_proves_the_right_nik(phone, open_page, cast):
     agent.get_by_role("link", name="NIK salah").click()
     agent.get_by_label("NIK yang benar").fill(RIGHT)
     agent.get_by_label("Mengapa salah").fill("Angka terakhir")
-    assert not agent.get_by_label("Ambil foto").is_visible()
+    expect(agent.get_by_label("Ambil foto")).to_be_hidden()
     agent.get_by_label("foto baru").check()
     agent.get_by_label("Ambil foto").wait_for()
     agent.get_by_label("yang tersimpan").check()
@@ -68,7 +69,7 @@ def test_a_photo_is_kept_and_proves_the_right_nik(phone, open_page, cast):
     branch.get_by_role("link", name="Sri Lestari Siti Zulaikha").click()
     branch.locator("img.proof").evaluate("picture => picture.decode()")
     for number in (WRONG, RIGHT):
-        assert number in words_of(branch)
+        wait_for_words(branch, number)
     reads_well(branch)
     branch.get_by_role("button", name="Setujui NIK baru").click()
     branch.get_by_text("Diputuskan").first.wait_for()
@@ -77,9 +78,9 @@ def test_a_photo_is_kept_and_proves_the_right_nik(phone, open_page, cast):
     agent.goto(f"/peserta/{member.uuid}/")
     unfold(agent, "Riwayat")
     agent.get_by_role("link", name="perubahan data").click()
-    assert "NIK baru disetujui; sebelumnya 3509••••••••••01" in words_of(agent)
-    assert "Foto disimpan" not in words_of(agent)
+    changes = wait_for_words(agent, "NIK baru disetujui; sebelumnya 3509••••••••••01")
+    assert "Foto disimpan" not in changes
     reads_well(agent)
     branch.goto(f"/peserta/{member.uuid}/riwayat/?jenis=dibuka")
-    assert "Foto atau pindaian dibuka" in words_of(branch)
+    wait_for_words(branch, "Foto atau pindaian dibuka")
     reads_well(branch)

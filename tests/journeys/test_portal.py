@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from members.models import CardHandover, Enrolment
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, wait_for_words
 from tests.support.browser import LAPTOP
 from tests.taking import take_from
 
@@ -45,28 +46,28 @@ def test_from_the_portal_and_back(open_page, cast, receipt):
     page.get_by_role("button", name="Salin NIK").click()
     page.get_by_text("tersalin").first.wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == nik
-    assert page.locator(".is-copied").count() == 1
+    expect(page.locator(".is-copied")).to_have_count(1)
 
     page.get_by_label("Nomor KPJ").fill(KPJ)
     page.get_by_role("button", name="Simpan, orang berikutnya").click()
     page.get_by_role("heading", name="Pak Tarno").wait_for()
-    assert "Nomor KPJ Mbok Ponirah tersimpan." in words_of(page)
+    wait_for_words(page, "Nomor KPJ Mbok Ponirah tersimpan.")
 
     page.get_by_role("link", name="Kerja di portal").click()
     page.get_by_role("link", name=receipt.receipt_no).click()
     reads_well(page)
     page.get_by_role("link", name="Sudah dibayarkan: catat setoran Rp8.400").click()
-    assert page.locator("[name=collections]:checked").count() == 1
+    expect(page.locator("[name=collections]:checked")).to_have_count(1)
 
     member = Enrolment.objects.get(kpj=KPJ).member
     page.goto(f"/peserta/{member.uuid}/")
-    assert "Kartu belum diserahkan" in words_of(page)
+    wait_for_words(page, "Kartu belum diserahkan")
     page.get_by_text("Ubah kepesertaan ini").click()
     page.get_by_role("link", name="Kartu diserahkan").click()
     reads_well(page)
     page.get_by_role("button", name="Simpan penyerahan").click()
     page.wait_for_url(f"**/peserta/{member.uuid}/")
-    assert "Diserahkan 21 November 2026 kepada Mbok Ponirah" in words_of(page)
+    wait_for_words(page, "Diserahkan 21 November 2026 kepada Mbok Ponirah")
     assert CardHandover.objects.get().handed_on == dt.date(2026, 11, 21)
 
 
@@ -75,5 +76,5 @@ def test_without_scripts_the_value_is_marked_by_hand(open_page, receipt):
     page = open_page(java_script_enabled=False)
     sign_in(page, "sz")
     page.goto(f"/portal/{enrolment.uuid}/")
-    assert page.get_by_role("button", name="Salin NIK").count() == 0
-    assert page.get_by_role("textbox", name="NIK").input_value() == enrolment.member.nik
+    expect(page.get_by_role("button", name="Salin NIK")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="NIK")).to_have_value(enrolment.member.nik)

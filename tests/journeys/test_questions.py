@@ -6,7 +6,7 @@ import pytest
 
 from dues.queries.ledger import ledger_differences
 from tests.custody import pay_straight
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, wait_for_words
 from tests.taking import NOW, take_from
 
 pytestmark = [
@@ -36,7 +36,7 @@ def test_a_death_is_recorded_the_money_goes_back_and_the_branch_answers(
     phone.get_by_label("meninggal").check()
     phone.get_by_role("button", name="Akhiri kepesertaan Mbah Karto").click()
     phone.get_by_text("Kembalikan Rp33.600 kepada ahli waris").wait_for()
-    assert "Menunggu jawaban cabang sejak 21 Nov 2026" in words_of(phone)
+    wait_for_words(phone, "Menunggu jawaban cabang sejak 21 Nov 2026")
 
     phone.get_by_role("link", name="Minta ke koordinator").click()
     phone.get_by_label("Siapa yang menerima uangnya").fill("Bu Karto")
@@ -55,10 +55,9 @@ def test_a_death_is_recorded_the_money_goes_back_and_the_branch_answers(
     laptop.wait_for_url("**/pembatalan/")
 
     phone.goto("/pengembalian/")
-    assert "Rp33.600 kepada Bu Karto, disetujui 21 November 2026." in words_of(phone)
+    wait_for_words(phone, "Rp33.600 kepada Bu Karto, disetujui 21 November 2026.")
     phone.get_by_role("link", name="SZ-2026-A-00002").first.click()
-    page = words_of(phone)
-    assert "Bulan lainnya tetap terbayar: ada di kuitansi SZ-2026-A-00003." in page
+    wait_for_words(phone, "Bulan lainnya tetap terbayar: ada di kuitansi SZ-2026-A-00003.")
     phone.goto(f"/peserta/{member.uuid}/")
-    assert "Tetap di BPJS Ketenagakerjaan (Jamsostek)" in words_of(phone)
+    wait_for_words(phone, "Tetap di BPJS Ketenagakerjaan (Jamsostek)")
     assert list(ledger_differences()) == []

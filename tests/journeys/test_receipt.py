@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from perisai.common.ids import group_check_code
 from tests.taking import take_from
@@ -40,5 +41,5 @@ def test_a_payer_types_the_code_from_the_paper(open_page, receipt):
     page.get_by_label("Kode di kuitansi").fill(group_check_code(receipt.check_code).lower())
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Kuitansi asli").wait_for()
-    assert page.get_by_text(receipt.receipt_no).is_visible()
+    expect(page.get_by_text(receipt.receipt_no)).to_be_visible()
     assert page.context.cookies() == []

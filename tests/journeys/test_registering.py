@@ -1,10 +1,11 @@
 """Somebody is registered: by keyboard alone, and without JavaScript by somebody who mistypes."""
 
 import pytest
+from playwright.sync_api import expect
 
 from members.models import Member
 from tests.cast import PASSWORD
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, wait_for_words, words_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -88,11 +89,11 @@ def test_by_keyboard_alone(page, cast):
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/masuk/" not in url)
     register_by_keyboard(page)
-    assert "kecamatan lain" in words_of(page, "#warnings")
+    wait_for_words(page, "kecamatan lain", within="#warnings")
     assert not Member.objects.exists()
     press(page, ".next-step button[name=confirmed]")
     page.wait_for_url("**/peserta/*-*/")
-    assert "Sri Lestari terdaftar" in words_of(page)
+    wait_for_words(page, "Sri Lestari terdaftar")
     member = Member.objects.get()
     assert (member.nik, member.sex, member.phone) == (RIGHT["nik"], "P", "+6281234567890")
 
@@ -126,23 +127,23 @@ def test_without_javascript_nothing_typed_is_lost_and_every_slip_is_explained(op
     fill(page, {name: typed for name, (typed, _said) in CLUMSY.items()} | KEPT)
     page.click(".next-step button")
     for name, (typed, said) in CLUMSY.items():
-        assert page.input_value(f"[name={name}]") == typed
-        assert said in page.locator(f"#div_id_{name}").inner_text(), name
+        expect(page.locator(f"[name={name}]")).to_have_value(typed)
+        wait_for_words(page, said, within=f"#div_id_{name}")
     for name, typed in KEPT.items():
-        assert page.input_value(f"[name={name}]") == typed
+        expect(page.locator(f"[name={name}]")).to_have_value(typed)
     assert not Member.objects.exists()
 
     fill(page, RIGHT | {"rt": "satu"})
     finish(page)
     page.click(".next-step button")
-    assert "kecamatan lain" in words_of(page, "#warnings")
+    wait_for_words(page, "kecamatan lain", within="#warnings")
     page.click(".next-step button[name=confirmed]")
-    assert "bukan nomor RT" in words_of(page, "#div_id_rt")
-    assert page.input_value("[name=nik]") == RIGHT["nik"]
+    wait_for_words(page, "bukan nomor RT", within="#div_id_rt")
+    expect(page.locator("[name=nik]")).to_have_value(RIGHT["nik"])
 
     page.fill("[name=rt]", RIGHT["rt"])
     page.click(".next-step button")
-    assert "Sri Lestari terdaftar" in words_of(page)
+    wait_for_words(page, "Sri Lestari terdaftar")
     assert Member.objects.get().agent == cast.sz
 
 
@@ -152,9 +153,10 @@ def test_a_nik_that_is_taken_is_refused_without_saying_where(page, cast):
     register(page)
     page.click(".next-step button[name=confirmed]")
     page.get_by_text("NIK ini sudah terdaftar.").wait_for()
-    assert "hubungi koordinator" in words_of(page, "#div_id_nik")
+    wait_for_words(page, "hubungi koordinator", within="#div_id_nik")
+    seen = words_of(page)
     for secret in ("Orang Pertama", "Dukuhdempok", "Siti Zulaikha", "Jember"):
-        assert secret not in words_of(page)
+        assert secret not in seen
     for name, typed in RIGHT.items():
-        assert page.input_value(f"[name={name}]") == typed
+        expect(page.locator(f"[name={name}]")).to_have_value(typed)
     assert Member.objects.count() == 1

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
 pytestmark = [
@@ -39,10 +40,10 @@ def seen_by_the_payer(open_page, receipt) -> str:
 
 def test_an_agent_undoes_her_own_mistake_at_once(page, open_page, cast, receipt):
     ask_to_undo(page, receipt, "salah catat", "Salah orang")
-    assert "masih boleh membatalkan sendiri" in words_of(page)
+    wait_for_words(page, "masih boleh membatalkan sendiri")
     page.get_by_role("button", name=f"Batalkan kuitansi {receipt.receipt_no}").click()
     page.get_by_text("Kuitansi dibatalkan. Bulan-bulannya bisa dibayar lagi.").wait_for()
-    assert page.get_by_role("link", name="Batalkan kuitansi ini").count() == 0
+    expect(page.get_by_role("link", name="Batalkan kuitansi ini")).to_have_count(0)
     seen = seen_by_the_payer(open_page, receipt)
     assert "Kuitansi ini sudah dibatalkan" in seen
     assert "Kuitansi asli" not in seen
@@ -60,13 +61,13 @@ def test_later_the_coordinator_decides(page, open_page, cast, receipt, on_the_da
     sign_in(coordinator, "koordinator")
     coordinator.get_by_role("link", name="Pembatalan").first.click()
     coordinator.get_by_role("link", name=receipt.receipt_no).click()
-    assert "Pembayar berubah pikiran" in words_of(coordinator)
+    wait_for_words(coordinator, "Pembayar berubah pikiran")
     coordinator.get_by_role("button", name=f"Batalkan kuitansi {receipt.receipt_no}").click()
     coordinator.wait_for_url("**/pembatalan/")
-    assert "Dibatalkan" in words_of(coordinator)
+    wait_for_words(coordinator, "Dibatalkan")
 
     page.reload()
-    assert "DIBATALKAN 21 November 2026" in words_of(page)
+    wait_for_words(page, "DIBATALKAN 21 November 2026")
     seen = seen_by_the_payer(open_page, receipt)
     assert "Kuitansi ini sudah dibatalkan" in seen
     assert "Kantor cabang menyetujui tanggal 21 November 2026 agen mengembalikan" in seen
@@ -87,4 +88,4 @@ def test_a_refusal_needs_its_reason_and_the_agent_reads_it(
     laptop.get_by_role("button", name="Tolak").click()
     laptop.wait_for_url("**/pembatalan/")
     phone.reload()
-    assert "Koordinator menolak pembatalan kuitansi ini: Uangnya sudah benar" in words_of(phone)
+    wait_for_words(phone, "Koordinator menolak pembatalan kuitansi ini: Uangnya sudah benar")

@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from members.models import Visit
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import save_and_print, sign_in, words_of
+from tests.journeys.steps import save_and_print, sign_in, wait_for_words
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,7 +26,7 @@ def test_three_houses_on_a_phone(phone, cast):
     sign_in(phone, "sz")
     phone.get_by_role("link", name="Keliling").click()
     phone.get_by_role("heading", name="Keliling").wait_for()
-    assert "3 orang belum dikunjungi" in words_of(phone)
+    wait_for_words(phone, "3 orang belum dikunjungi")
     assert left_in_english(phone) == []
     assert not too_wide(phone)
 
@@ -36,7 +37,7 @@ def test_three_houses_on_a_phone(phone, cast):
     phone.get_by_role("link", name="Budi tidak membayar sekarang").click()
     phone.get_by_role("heading", name="Hasil kunjungan").wait_for()
     says(phone, "Tidak di rumah")
-    assert not phone.get_by_text("Kapan Anda datang lagi?").is_visible()
+    expect(phone.get_by_text("Kapan Anda datang lagi?")).to_be_hidden()
     phone.get_by_role("button", name="Simpan kunjungan").click()
     phone.get_by_role("heading", name="Keliling").wait_for()
 
@@ -48,5 +49,5 @@ def test_three_houses_on_a_phone(phone, cast):
     assert not too_wide(phone)
     phone.get_by_role("button", name="Simpan kunjungan").click()
     phone.get_by_text("Semua rumah sudah dikunjungi hari ini.").wait_for()
-    assert "Dikunjungi 3 Dibayar 1 Berjanji 1 Uang diterima Rp8.400" in words_of(phone)
+    wait_for_words(phone, "Dikunjungi 3 Dibayar 1 Berjanji 1 Uang diterima Rp8.400")
     assert Visit.objects.get(result="come_back").back_on == dt.date(2026, 11, 30)

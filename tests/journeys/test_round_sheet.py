@@ -4,11 +4,12 @@ twice and money that does not agree."""
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from dues.models import Collection, SheetBatch
 from members.models import Visit
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, wait_for_sum, words_of
+from tests.journeys.steps import sign_in, wait_for_sum, wait_for_words
 
 pytestmark = [
     pytest.mark.browser,
@@ -65,12 +66,12 @@ def test_a_sheet_is_printed_and_its_stubs_are_typed_in_the_evening(phone, open_p
     reads_well(phone)
     phone.get_by_role("button", name="Simpan semua").click()
     phone.get_by_text("Belum tersimpan.").wait_for()
-    assert phone.get_by_label("Bulan, baris 2").input_value() == "3"
+    expect(phone.get_by_label("Bulan, baris 2")).to_have_value("3")
 
     phone.get_by_label("Nomor, baris 3").fill("")
     phone.get_by_label("Bulan, baris 3").fill("")
     wait_for_sum(phone, "Uang yang dihitung kurang Rp400 dari yang diketik.")
-    assert "Belum diketik: 1-03, 1-04" in words_of(phone)
+    wait_for_words(phone, "Belum diketik: 1-03, 1-04")
     phone.get_by_text("Hasil rumah yang tidak membayar").click()
     phone.get_by_label("Hasil 1-03").select_option("not_home")
     phone.get_by_label("Mengapa berbeda?").fill("Budi kurang Rp400")
@@ -78,8 +79,8 @@ def test_a_sheet_is_printed_and_its_stubs_are_typed_in_the_evening(phone, open_p
     phone.get_by_role("button", name="Simpan semua").click()
     phone.get_by_text("Tersimpan. Cetak kuitansinya").wait_for()
     reads_well(phone)
-    assert "Penjelasan agen: Budi kurang Rp400" in words_of(phone)
-    assert "Belum diketik: 1-04" in words_of(phone)
+    wait_for_words(phone, "Penjelasan agen: Budi kurang Rp400")
+    wait_for_words(phone, "Belum diketik: 1-04")
     assert (Collection.objects.count(), Visit.objects.count()) == (2, 1)
     assert SheetBatch.objects.get().missing_money == -400
 

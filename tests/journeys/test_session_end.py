@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from dues.models import Collection
 from members.models import Member
-from tests.journeys.steps import choose_months, look_for, sign_in, wait_for_sum, words_of
+from tests.journeys.steps import choose_months, look_for, sign_in, wait_for_sum
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,7 +35,7 @@ def test_money_that_was_being_taken_is_taken_after_signing_in_again(page, cast):
 
     sign_in(page, "sz")
     page.get_by_text("Isian Anda sudah dikembalikan").wait_for()
-    assert page.get_by_label("Siapa yang menyerahkan uang").input_value() == "Bu Tini"
+    expect(page.get_by_label("Siapa yang menyerahkan uang")).to_have_value("Bu Tini")
     wait_for_sum(page, "Rp33.600")
     page.get_by_role("button", name="Simpan & cetak").click()
     page.wait_for_url("**/kuitansi/*/")
@@ -57,7 +58,7 @@ def test_a_page_that_asks_by_itself_leads_to_the_door_and_keeps_what_was_typed(p
     page.wait_for_url("**/masuk/**")
     sign_in(page, "sz")
     page.get_by_text("Isian Anda sudah dikembalikan").wait_for()
-    assert page.get_by_label("Siapa yang menyerahkan uang").input_value() == "Bu Tini"
+    expect(page.get_by_label("Siapa yang menyerahkan uang")).to_have_value("Bu Tini")
     wait_for_sum(page, "Rp33.600")
 
 
@@ -74,8 +75,9 @@ def test_a_long_registration_comes_back(page, cast):
     page.wait_for_url("**/masuk/**")
     sign_in(page, "sz")
     page.get_by_text("Isian Anda sudah dikembalikan").wait_for()
-    assert {name: page.input_value(f"[name={name}]") for name in typed} == typed
-    assert page.get_by_label("Perempuan").is_checked()
-    assert page.is_checked("[name=is_working]")
+    for name, text in typed.items():
+        expect(page.locator(f"[name={name}]")).to_have_value(text)
+    expect(page.get_by_label("Perempuan")).to_be_checked()
+    expect(page.locator("[name=is_working]")).to_be_checked()
     assert not Member.objects.exists()
-    assert "masuk" not in words_of(page, "h1").lower()
+    expect(page.locator("h1")).not_to_contain_text("masuk", ignore_case=True)

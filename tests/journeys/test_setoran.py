@@ -5,10 +5,11 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.dues.pictures import photo
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import confirm_by_typing, sign_in, words_of
+from tests.journeys.steps import confirm_by_typing, sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
 pytestmark = [
@@ -31,8 +32,9 @@ def receipts(cast):
 def check_page(open_page, receipts):
     """What the payer of the first receipt reads, without signing in."""
 
+    payer = open_page()
+
     def read() -> str:
-        payer = open_page()
         payer.goto(reverse("check:show", args=[receipts[0].check_code]))
         return words_of(payer)
 
@@ -53,9 +55,9 @@ def hand_over_cash(page) -> None:
     to_remittances(page)
     reads_well(page)
     page.get_by_role("link", name="Setor Rp16.800").click()
-    assert "enam belas ribu delapan ratus rupiah" in words_of(page, "#sum")
+    wait_for_words(page, "enam belas ribu delapan ratus rupiah", within="#sum")
     page.get_by_label("Tunai ke kantor cabang").check()
-    assert not page.get_by_label("Foto bukti").is_visible()
+    expect(page.get_by_label("Foto bukti")).to_be_hidden()
     reads_well(page)
     page.get_by_role("button", name="Simpan & buat slip").click()
     page.get_by_text("Kantor cabang menghitung dulu").wait_for()
@@ -81,14 +83,14 @@ def test_cash_is_refused_resubmitted_accepted_paid_in_and_confirmed(
     sign_in(branch, "koordinator")
     open_waiting(branch)
     branch.get_by_role("button", name="Tolak").click()
-    assert branch.locator(".field-error").is_visible()
+    expect(branch.locator(".field-error")).to_be_visible()
     branch.get_by_label("Catatan untuk agen").fill("Amplopnya kosong")
     branch.get_by_role("button", name="Tolak").click()
     branch.get_by_text("Ditolak. Kuitansinya kembali di tangan agen").wait_for()
     assert "Uang masih di agen" in check_page()
 
     page.reload()
-    assert "Alasan: Amplopnya kosong" in words_of(page)
+    wait_for_words(page, "Alasan: Amplopnya kosong")
     reads_well(page)
     page.get_by_role("link", name="Setorkan lagi").click()
     page.get_by_label("Tunai ke kantor cabang").check()
@@ -115,7 +117,7 @@ def test_cash_is_refused_resubmitted_accepted_paid_in_and_confirmed(
     assert "7788" in seen
     assert "belum memastikannya" in seen
     page.reload()
-    assert "Sudah dibayarkan cabang" in words_of(page)
+    wait_for_words(page, "Sudah dibayarkan cabang")
 
     confirm_by_typing(branch, receipts[0], reads_well)
     seen = check_page()
@@ -132,7 +134,7 @@ def test_straight_to_the_scheme_by_nik_one_receipt_at_a_time(page, cast, receipt
     page.get_by_label("dengan kode bayar (kode iuran) per NIK").check()
     page.get_by_role("button", name="Simpan & buat slip").click()
     page.get_by_text("Tulis nomor referensi yang tercetak pada bukti.").wait_for()
-    assert not page.get_by_role("checkbox", name=receipts[1].receipt_no).is_checked()
+    expect(page.get_by_role("checkbox", name=receipts[1].receipt_no)).not_to_be_checked()
     page.get_by_label("Nomor referensi").fill("0912345678")
     page.get_by_label("Foto bukti").set_input_files(PROOF)
     page.get_by_role("button", name="Simpan & buat slip").click()
@@ -150,7 +152,7 @@ def test_without_javascript_the_sum_follows_a_button(open_page, cast, receipts, 
     plain.goto("/setoran/baru/")
     plain.get_by_role("checkbox", name=receipts[0].receipt_no).uncheck()
     plain.get_by_role("button", name="Hitung ulang").click()
-    assert "Rp8.400" in words_of(plain, "#sum")
+    wait_for_words(plain, "Rp8.400", within="#sum")
     plain.get_by_label("Tunai ke kantor cabang").check()
     plain.get_by_role("button", name="Simpan & buat slip").click()
-    assert "Menunggu dihitung" in words_of(plain)
+    wait_for_words(plain, "Menunggu dihitung")

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template import RequestContext, Template
 from django.urls import include, path
+from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
 
@@ -53,7 +54,7 @@ def test_an_agent_signs_in_and_out_by_keyboard_alone(page, cast):
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/")
-    assert page.get_by_role("heading", level=1).inner_text() == "Hari ini"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hari ini")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Langsung ke isi halaman"
     page.locator(".account summary").focus()
@@ -69,7 +70,7 @@ def test_it_all_works_without_javascript(open_page, cast):
     sign_in(page)
     page.get_by_text("Siti Zulaikha").first.click()
     page.get_by_role("button", name="English").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Today"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
 
 
 def test_nothing_is_wider_than_the_screen_and_every_target_is_big_enough(page, cast):
@@ -98,12 +99,12 @@ def test_what_was_typed_comes_back_when_the_session_has_ended(page, cast):
     page.wait_for_url("**/masuk/?next=/catatan/")
     sign_in(page)
     page.wait_for_url("**/catatan/")
-    assert page.input_value("[name=word]") == "padi"
-    assert page.input_value("[name=text]") == "dua baris\nketerangan"
-    assert page.is_checked("[name=sure]")
-    assert page.get_by_text("Isian Anda sudah dikembalikan").is_visible()
+    expect(page.locator("[name=word]")).to_have_value("padi")
+    expect(page.locator("[name=text]")).to_have_value("dua baris\nketerangan")
+    expect(page.locator("[name=sure]")).to_be_checked()
+    expect(page.get_by_text("Isian Anda sudah dikembalikan")).to_be_visible()
     page.get_by_role("button", name="Simpan").click()
-    assert page.get_by_text("tersimpan: padi").is_visible()
+    expect(page.get_by_text("tersimpan: padi")).to_be_visible()
 
 
 @pytest.mark.urls("tests.journeys.test_sign_in")
@@ -121,10 +122,10 @@ def test_what_was_typed_comes_back_when_the_line_broke(page, cast):
     page.context.set_offline(False)
     page.go_back()
     page.goto("/catatan/")
-    assert page.input_value("[name=word]") == "padi"
-    assert page.get_by_text("Isian Anda sudah dikembalikan").is_visible()
+    expect(page.locator("[name=word]")).to_have_value("padi")
+    expect(page.get_by_text("Isian Anda sudah dikembalikan")).to_be_visible()
     page.get_by_role("button", name="Simpan").click()
-    assert page.get_by_text(f"tersimpan: padi, {sent}").is_visible()
+    expect(page.get_by_text(f"tersimpan: padi, {sent}")).to_be_visible()
 
 
 @pytest.mark.urls("tests.journeys.test_sign_in")
@@ -136,8 +137,8 @@ def test_what_was_saved_does_not_come_back(page, cast):
     page.get_by_role("button", name="Simpan").click()
     page.get_by_role("heading", name="Hari ini").wait_for()
     page.goto("/catatan/")
-    assert page.input_value("[name=word]") == ""
-    assert not page.get_by_text("Isian Anda sudah dikembalikan").is_visible()
+    expect(page.locator("[name=word]")).to_have_value("")
+    expect(page.get_by_text("Isian Anda sudah dikembalikan")).to_be_hidden()
 
 
 @pytest.mark.urls("tests.journeys.test_sign_in")
@@ -149,5 +150,5 @@ def test_what_one_person_typed_is_never_shown_to_the_next(page, cast):
     page.get_by_role("button", name="Simpan").click()
     sign_in(page, "st")
     page.wait_for_url("**/catatan/")
-    assert page.input_value("[name=word]") == ""
+    expect(page.locator("[name=word]")).to_have_value("")
     assert page.evaluate("sessionStorage.getItem('perisai.draft')") is None

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
 pytestmark = [
@@ -46,7 +46,7 @@ def test_an_agent_leaves_and_another_takes_over(page, open_page, cast, receipts)
 
     leaving = open_page(page.viewport_size)
     sign_in(leaving, "sz")
-    assert "jangan menerima iuran baru" in words_of(leaving)
+    wait_for_words(leaving, "jangan menerima iuran baru")
     reads_well(leaving)
 
     successor = open_page(page.viewport_size)
@@ -78,4 +78,5 @@ def test_an_agent_leaves_and_another_takes_over(page, open_page, cast, receipts)
     branch.get_by_role("button", name="Simpan & buat slip").click()
     branch.get_by_text("Kantor cabang menghitung dulu").wait_for()
     branch.locator(".places").get_by_role("link", name="Ringkasan").click()
+    branch.get_by_role("heading", name="Ringkasan", level=1).wait_for()
     assert "masih memegang" not in words_of(branch)

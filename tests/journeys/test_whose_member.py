@@ -6,7 +6,7 @@ import pytest
 
 from members.models import Member
 from tests.journeys.reading import left_in_english, too_wide
-from tests.journeys.steps import sign_in, words_of
+from tests.journeys.steps import sign_in, wait_for_words
 from tests.journeys.test_registering import RIGHT, register
 from tests.taking import take_from
 
@@ -42,7 +42,7 @@ def test_a_duplicate_is_decided_and_a_portfolio_goes_over(phone, open_page, cast
     sign_in(branch, "koordinator")
     branch.get_by_role("link", name="1 agen bertanya ini peserta siapa").click()
     branch.get_by_role("link", name="Sri Lestari").click()
-    assert "Siti Zulaikha (SZ)" in words_of(branch)
+    wait_for_words(branch, "Siti Zulaikha (SZ)")
     reads_well(branch)
     branch.get_by_label("Pindah ke agen yang mengajukan").check()
     branch.get_by_label("Alasan").fill("KTP dan alamat sesuai")
@@ -54,7 +54,7 @@ def test_a_duplicate_is_decided_and_a_portfolio_goes_over(phone, open_page, cast
     branch.get_by_role("link", name="Pindahkan peserta").click()
     branch.get_by_label("Peserta dari").select_option(label="Siti Zulaikha (SZ)")
     branch.get_by_role("button", name="Tampilkan peserta").click()
-    assert "Rp8.400 uang peserta yang belum dihitung" in words_of(branch)
+    wait_for_words(branch, "Rp8.400 uang peserta yang belum dihitung")
     branch.get_by_label("Ke agen").select_option(label="Sutinah (ST)")
     branch.get_by_label("Alasan").fill("Wilayah dibagi ulang")
     branch.get_by_label("Semua peserta di daftar ini").check()

@@ -16,7 +16,7 @@ from members.actions.nik import propose_nik
 from members.enums import DocumentKind
 from members.errors import DocumentRefused, MemberGone
 from members.models import Document, Member
-from members.queries.documents import documents_of, scan_of
+from members.queries.documents import documents_of
 from perisai.audit.models import AuditEntry
 from perisai.common.kept_files import FileLost
 from perisai.common.retries import UuidReused
@@ -56,7 +56,7 @@ def withdraw(cast, document, **overrides):
 
 def test_it_is_kept_outside_the_web_root_and_comes_back_as_it_was(cast, member, settings):
     document = add(cast, member)
-    assert scan_of(document) == picture()
+    assert document.open() == picture()
     (file,) = [path for path in Path(settings.FILES_DIR, "papers").rglob("*") if path.is_file()]
     assert not file.is_relative_to(settings.STATIC_ROOT)
     assert AuditEntry.objects.filter(action="document.added").count() == 1
@@ -190,9 +190,9 @@ def test_files_are_forgotten_thirty_days_after_they_were_taken_back(cast, member
     assert forget_papers(at=NOON + dt.timedelta(days=30)) == 0
     assert forget_papers(at=NOON + dt.timedelta(days=31)) == 1
     with pytest.raises(FileLost):
-        scan_of(gone)
+        gone.open()
     for document in (stays, shared):
-        assert scan_of(document)
+        assert document.open()
     assert Document.objects.filter(pk=gone.pk).exists()
 
 
@@ -213,7 +213,7 @@ def form(**changes) -> dict:
 def test_a_photo_from_the_camera_is_kept_upright_without_what_the_telephone_added(agent, member):
     url = reverse("members:add_document", args=[member.uuid])
     agent.post(url, form(camera=upload(photo(size=(640, 480)))))
-    kept = scan_of(Document.objects.get()).content
+    kept = Document.objects.get().open().content
     assert PLACE.encode() not in kept
     assert Image.open(BytesIO(kept)).size == (480, 640)
 

@@ -1,6 +1,7 @@
 """Registering somebody with a real browser: on a phone, on a laptop, and without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from members.models import Member
 from perisai.audit.models import AuditEntry
@@ -34,14 +35,14 @@ def test_the_job_proposes_the_sector_and_the_dues_follow(page, cast, sign_in_as)
     page.fill("#id_income", "1.200.000")
     page.check("#id_has_jht_1")
     page.wait_for_selector("#quote strong")
-    assert page.is_checked("#id_sector_0")
-    assert "JHT" in page.inner_text("#quote")
+    expect(page.locator("#id_sector_0")).to_be_checked()
+    expect(page.locator("#quote")).to_contain_text("JHT")
     declare_and_agree(page)
 
     page.click(".next-step button")
     page.wait_for_selector("#warnings")
     assert not Member.objects.exists()
-    assert page.input_value("#id_name") == "Budi Hartono"
+    expect(page.locator("#id_name")).to_have_value("Budi Hartono")
 
     page.click(".next-step button[name=confirmed]")
     page.wait_for_url("**/peserta/*-*/")
@@ -52,7 +53,7 @@ def test_the_job_proposes_the_sector_and_the_dues_follow(page, cast, sign_in_as)
         unfold(page, "Data diri")
     page.get_by_role("button", name="Lihat NIK").click()
     page.wait_for_selector(".revealed")
-    assert page.inner_text(".revealed") == member.nik
+    expect(page.locator(".revealed")).to_have_text(member.nik)
     assert AuditEntry.objects.filter(action="member.nik_revealed").count() == 1
 
 
@@ -71,10 +72,11 @@ def test_without_javascript_the_dues_are_computed_and_the_member_saved(open_page
     page.fill("#id_job", "Petani")
     page.fill("#id_income", "1000000")
     page.click("button[name=count]")
-    assert "Rp8.400" in page.inner_text("#quote")
-    assert page.input_value("#id_rt") == "3"
+    expect(page.locator("#quote")).to_contain_text("Rp8.400")
+    expect(page.locator("#id_rt")).to_have_value("3")
     declare_and_agree(page)
     page.check("#id_sector_1")
     page.click(".next-step button")
     page.click(".next-step button[name=confirmed]")
+    page.wait_for_url("**/peserta/*-*/")
     assert Member.objects.get().enrolments.get().terms.get().sector == "other"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims.actions.after import Said, note_after_visit
 from claims.actions.opening import Told, open_claim
 from claims.actions.steps import take_step
-from claims.enums import Cause, Component, EventKind, Outcome, Served, StepKind, Transport
+from claims.enums import Cause, Component, EventKind, Outcome, Question, Served, StepKind, Transport
 from claims.models import Claim
 from claims.rules.benefits import expected
 from claims.rules.case import Case
@@ -121,7 +121,7 @@ def _claim(published: Published, offices: Offices, inventor: Inventor) -> Claim:
     )
     claim.cause = published.cause
     claim.outcome = Outcome.TEMPORARY if published.treatment else ""
-    claim.answers = {"job": published.job}
+    claim.answers = {Question.PERSON: {"job": published.job}}
     claim.save()
     amount, words = _paid(published)
     for kind in (StepKind.COMPLETE, StepKind.SUBMITTED, StepKind.PAID):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0007_a_claim_taken_up_again"),
+        ("claims", "0008_a_claim_taken_up_again"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0006_day_of_death_after_an_accident"),
+        ("claims", "0007_day_of_death_after_an_accident"),
     ]
 
     operations = [

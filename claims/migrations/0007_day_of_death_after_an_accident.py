@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0005_steps_taken_back"),
+        ("claims", "0006_steps_taken_back"),
         ("members", "0006_ktp_of_a_request"),
         ("villages", "0006_hospital"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

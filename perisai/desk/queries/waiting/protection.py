@@ -1,0 +1,45 @@
+"""What waits where money does not protect: concerns, and members who lapsed."""
+
+from __future__ import annotations
+
+from django.utils.translation import ngettext
+
+from dues.queries.concerns import open_concerns
+from perisai.desk.queries.lapsed import lapsed_since
+from perisai.desk.queries.waiting.kinds import AGENT, BRANCH, Kind
+
+PROTECTION = (
+    Kind(
+        lambda viewer: open_concerns(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d matter needs your attention: held money that should protect somebody.",
+            "%(number)d matters need your attention: held money that should protect somebody.",
+            number,
+        ),
+        "dues:concern_list",
+        "warning",
+        BRANCH,
+    ),
+    Kind(
+        lambda viewer: open_concerns(viewer).count(),
+        lambda number: ngettext(
+            "%(number)d matter about your money was told to the coordinator.",
+            "%(number)d matters about your money were told to the coordinator.",
+            number,
+        ),
+        "dues:concern_list",
+        "warning",
+        AGENT,
+    ),
+    Kind(
+        lambda viewer: lapsed_since(viewer, days=7),
+        lambda number: ngettext(
+            "%(number)d member lapsed this week: open the participation again.",
+            "%(number)d members lapsed this week: open the participations again.",
+            number,
+        ),
+        "desk:lapsed",
+        "shield-broken",
+        AGENT,
+    ),
+)
