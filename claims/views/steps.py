@@ -62,10 +62,10 @@ def note_step(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Why a step is taken back; then the right one can be noted."""
-    if not may_take_back_steps(request.viewer):
-        raise PermissionDenied
     rows = ClaimStep.objects.visible_to(request.viewer).standing().select_related("claim")
     step = get_object_or_404(rows, uuid=uuid)
+    if not may_take_back_steps(request.viewer):
+        raise PermissionDenied
     form = TakeBackForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
