@@ -92,3 +92,19 @@ def test_the_family_reads_that_it_goes_on(cast, claim):
     stepped(cast, claim, "resumed")
     key = make_family_key(uuid=uuid4(), claim=claim, by=cast.sz.user, on=NOW.date(), at=NOW)
     assert progress_by_key(key.code, key.word, now=NOW).last == "resumed"
+
+
+def test_the_pages_of_an_ended_claim_offer_nothing_that_is_refused(client, cast, claim):
+    paper = reverse("claims:paper", args=[claim.uuid, PaperKind.KTP.value])
+    page = reverse("claims:claim", args=[claim.uuid])
+    draft_url = reverse("claims:draft_letter", args=[claim.uuid, "kematian"])
+    client.force_login(cast.sz.user)
+    offered = (draft_url in text(client, page), 'type="file"' in text(client, paper))
+    assert offered == (True, True)
+    paid(cast, claim)
+    offered = (draft_url in text(client, page), 'type="file"' in text(client, paper))
+    assert offered == (False, False)
+
+
+def text(client, url) -> str:
+    return client.get(url).content.decode()
