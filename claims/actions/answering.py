@@ -16,6 +16,7 @@ from claims.errors import ClaimRefused
 from claims.models import Claim, Relative
 from claims.queries.clocks import NOTED
 from claims.queries.grants import LEFT, grants_of, key_of
+from claims.queries.jobs import job_of_event
 from members.models import Member
 from perisai.accounts.models import User
 from perisai.audit.actions import record
@@ -44,9 +45,10 @@ def answer_question(
 ) -> Claim:
     """Keep the answer to one question, on `on`; every earlier answer stays in the history.
 
-    The same answer twice changes nothing. Raises ClaimRefused for a claim that has ended, for a day after
-    `on`, for a death before the accident, for the name of nobody, for another event than the one of which
-    the branch has the file, and for a kind of event of which another claim of the member is open.
+    The same answer twice changes nothing. With the day of the event the job it concerns may change. Raises
+    ClaimRefused for a claim that has ended, for a day after `on`, for a death before the accident, for the
+    name of nobody, for another event than the one of which the branch has the file, and for a kind of event
+    of which another claim of the member is open.
     """
     if unknown := columns.keys() - COLUMNS:
         raise ValueError(f"no question writes {sorted(unknown)}")
@@ -65,6 +67,8 @@ def answer_question(
         changed, answers = _of_another_kind(claim, changed, answers)
     for name, value in changed.items():
         setattr(claim, name, value)
+    if "event_on" in changed and claim.member and claim.event_on:
+        claim.enrolment = job_of_event(claim.member, claim.event_on)
     claim.answers = answers
     save_by(claim, by=by)
     record("claim.answered", claim, by=by, question=str(question))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from claims.forms.settling import SettleForm
-from claims.queries.settling import arrears_of
+from claims.queries.settling import Arrears, arrears_of
 from claims.views.access import claim_or_404, for_helpers
 from dues.actions.collecting import Share
 from dues.actions.settling import settle_by_heirs
@@ -24,7 +25,9 @@ from perisai.common.forms import posted, refusals_shown_in
 def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Note what the family paid of the months up to the death; the branch is asked whether they count."""
     claim = claim_or_404(request, uuid)
-    arrears = arrears_of(claim, viewer=request.viewer)
+    owing = arrears_of(claim, viewer=request.viewer)
+    arrears = _chosen(request, owing)
+    others = [row for row in owing if row is not arrears]
     form = None
     if arrears:
         form = SettleForm(
@@ -52,4 +55,11 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 request, _("Noted. The branch office is asked whether these months count.")
             )
             return redirect("claims:claim", claim.uuid)
-    return render(request, "claims/settle.html", {"claim": claim, "form": form, "arrears": arrears})
+    context = {"claim": claim, "form": form, "arrears": arrears, "others": others}
+    return render(request, "claims/settle.html", context)
+
+
+def _chosen(request: HttpRequest, owing: Sequence[Arrears]) -> Arrears | None:
+    """The job that is named, without a name the first. What was noted for one job never falls on another."""
+    named = request.POST.get("job") or request.GET.get("job")
+    return next((row for row in owing if named in (None, str(row.enrolment.uuid))), None)
