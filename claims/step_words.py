@@ -23,7 +23,7 @@ K = StepKind
 STEPS: dict[StepKind, StepWords] = {
     K.COMPLETE: StepWords(
         _("All papers are there"),
-        _("Every paper of the list is scanned and accepted."),
+        _("Every paper of the list is here. If one is missing, say why."),
         "check",
     ),
     K.SUBMITTED: StepWords(
@@ -72,5 +72,10 @@ STEPS: dict[StepKind, StepWords] = {
         _("Do not go on"),
         _("Write down why. The family may come back at any time; nothing is lost."),
         "stop",
+    ),
+    K.RESUMED: StepWords(
+        _("The family goes on"),
+        _("Questions, family and papers can be changed again, from where they were."),
+        "heart",
     ),
 }

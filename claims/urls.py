@@ -9,6 +9,7 @@ from claims.views import (
     claims,
     family,
     family_page,
+    grants,
     handing,
     hospitals,
     letters,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<uuid:uuid>/batas-waktu/<slug:kind>/", accident.done, name="done"),
     path("<uuid:uuid>/peserta/", handing.join, name="join"),
     path("<uuid:uuid>/agen/", handing.hand_over, name="hand_over"),
+    path("<uuid:uuid>/beasiswa/<uuid:relative>/<int:year>/", grants.claimed, name="grant"),
     path("<uuid:uuid>/lunasi/", settling.settle, name="settle"),
     path("<uuid:uuid>/keluarga/", family.show, name="family"),
     path("<uuid:uuid>/keluarga/tambah/", family.add, name="relative_add"),
@@ -66,6 +68,7 @@ urlpatterns = [
     path("bundel/<uuid:uuid>/lanjut/", bundles.go_on, name="retry_bundle"),
     # the road with the branch
     path("<uuid:uuid>/langkah/<slug:kind>/", steps.note_step, name="note_step"),
+    path("langkah/<uuid:uuid>/tarik/", steps.take_back, name="take_back_step"),
     path("<uuid:uuid>/keberatan/<slug:paper>.pdf", objection.letter, name="objection"),
     path("<uuid:uuid>/sesudah/", after.visit, name="after_visit"),
     path("tabel/", road.table, name="table"),

@@ -15,7 +15,7 @@ from claims.models import Claim, Relative
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.history import save_by
-from perisai.common.retries import content_hash_of
+from perisai.common.retries import check_same_content, content_hash_of
 
 FIELDS = (
     "relation",
@@ -38,14 +38,15 @@ FIELDS = (
 def add_relative(
     *, uuid: UUID, claim: Claim, told: Mapping[str, object], by: User, on: dt.date
 ) -> Relative:
-    """Somebody more of the family. The same `uuid` answers with the row it made.
+    """Somebody more of the family. The same `uuid` and content answers with the row it made.
 
-    Raises ClaimRefused for a claim that has ended, for nobody's name, and for days that cannot be.
+    Raises ClaimRefused for a claim that has ended, for nobody's name and days that cannot be; UuidReused.
     """
     claim = lock_open(claim)
     if known := Relative.objects.filter(uuid=uuid).first():
         if known.claim_id != claim.pk:
             raise ClaimRefused(_("This form belongs to another claim. Open its page again."))
+        _check_same_person(known, told)
         return known
     row = Relative(uuid=uuid, claim=claim)
     _write(row, told, by=by, on=on)
@@ -101,6 +102,17 @@ def remove_relative(*, relative: Relative, by: User, at: dt.datetime) -> Relativ
         save_by(row, by=by)
         record("claim.relative_removed", claim, by=by, relative=row.pk)
     return row
+
+
+def _check_same_person(known: Relative, told: Mapping[str, object]) -> None:
+    """Raises UuidReused when the form comes back with somebody else. What was first told counts: it may have
+    been corrected since."""
+    first = known.history.order_by("history_id").first() or known
+    sent = dict(told)
+    if sent.get("died_on"):
+        sent["lives"] = False
+    kept = {name: getattr(first, name) for name in sent}
+    check_same_content(content_hash_of(**kept), content_hash_of(**sent))
 
 
 def _write(row: Relative, told: Mapping[str, object], *, by: User, on: dt.date) -> None:

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from claims.actions.locking import check_goes_on, lock_claim
 from claims.enums import LetterKind, Signer
 from claims.errors import LetterRefused
 from claims.models import Claim, Letter, LetterDecision, LetterWithdrawal
 from claims.queries.letters import (
+    OF_THE_DEATH,
     Shown,
     changes_since,
     is_for,
@@ -36,16 +38,20 @@ def draft_letter(
     that was there before is replaced.
 
     The same `uuid` and content answers as the first time. Raises LetterRefused when such a letter does not
-    fit what happened, when the day of it is not known, or nobody who inherits was named; UuidReused.
+    fit what happened, when the day of it is not known, nobody who inherits was named, or the claim has
+    ended; UuidReused.
     """
     sent = content_hash_of(claim=claim.pk, kind=str(kind), content=content)
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    claim = lock_claim(claim)
     if known := Letter.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
         return known
+    check_goes_on(claim, LetterRefused)
     if not is_for(kind, claim):
         raise LetterRefused(_("This letter does not fit what happened."))
-    if kind in (LetterKind.DEATH, LetterKind.CHRONOLOGY) and not claim.event_on:
+    if kind in OF_THE_DEATH and claim.day_of_death is None:
+        raise LetterRefused(_("Write the day of the death on the page of the claim first."))
+    if kind == LetterKind.CHRONOLOGY and not claim.event_on:
         raise LetterRefused(_("Write the day on which it happened on the page of the claim first."))
     if "heirs" in content and not content["heirs"]:
         raise LetterRefused(_("Name the family on the page of the claim first: the heirs sign."))
@@ -80,8 +86,8 @@ def approve_letter(
     number answers with the first.
 
     Raises LetterRefused when it was answered or replaced meanwhile, when the data say something else since it
-    was drafted, without a number or a name, for a number that another letter of the village has, and for a
-    date after `on` or before the event it tells of.
+    was drafted, without a number or a name, for a number that another letter of the village has, for a date
+    after `on` or before the event it tells of, and when the claim has ended: then the draft is sent back.
     """
     letter = Letter.objects.select_for_update(no_key=True, of=("self",)).get(pk=letter.pk)
     number = clean_number(number)
@@ -89,6 +95,7 @@ def approve_letter(
     if known and known.is_approved and known.number == number:
         return known
     _check_waiting(letter)
+    check_goes_on(letter.claim, LetterRefused)
     _check_up_to_date(letter, on)
     _check_signature(letter, number=number, name=signer_name, dated_on=dated_on, on=on)
     row = LetterDecision.objects.create(

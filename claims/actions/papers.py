@@ -6,10 +6,11 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 
+from claims.actions.locking import check_goes_on, lock_claim
 from claims.enums import Need, PaperKind
 from claims.errors import PaperRefused
 from claims.models import (
@@ -48,15 +49,16 @@ def add_scan(
 
     The same `uuid` and content answers as the first time. Raises PaperRefused when the same file stands in
     this claim already (but for the KTP of one person that two papers ask for), when the paper has too many
-    pages, or for a relative of another claim; UuidReused.
+    pages, for a relative of another claim, and for a claim that has ended; UuidReused.
     """
     content = content_hash_of(
         claim=claim.pk, kind=str(kind), relative=relative and relative.pk, scan=scan.digest
     )
-    claim = _lock(claim)
+    claim = lock_claim(claim)
     if known := PaperScan.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
+    check_goes_on(claim, PaperRefused)
     _check_new(claim, scan, kind, relative)
     paper = _paper(claim, kind, relative)
     if paper.scans.standing().count() >= MOST_SCANS:
@@ -88,10 +90,12 @@ def withdraw_scan(
     *, scan: PaperScan, reason: str, by: User, at: dt.datetime
 ) -> PaperScanWithdrawal:
     """Take a photo or scan back: it is shown no more, and `forget_scans` deletes its file later. A second
-    time answers with the first. Raises PaperRefused without a reason."""
-    _lock(scan.paper.claim)
+    time answers with the first. Raises PaperRefused without a reason, and for a claim that has ended: what
+    it was decided on stays."""
+    claim = lock_claim(scan.paper.claim)
     if known := PaperScanWithdrawal.objects.filter(scan=scan).first():
         return known
+    check_goes_on(claim, PaperRefused)
     if not reason.strip():
         raise PaperRefused(_("Say why, others read it later."), field="reason")
     row = PaperScanWithdrawal.objects.create(
@@ -108,9 +112,11 @@ def give_verdict(
     """Say that a photo or scan is good for the branch, or what is to be mended. The newest counts.
 
     The same `uuid` and content answers as the first time. Raises PaperRefused for a mend without its why,
-    and for one that was taken back; UuidReused.
+    for one that was taken back, and for a claim that has ended; UuidReused.
     """
-    _lock(scan.paper.claim)
+    claim = lock_claim(scan.paper.claim)
+    if not PaperVerdict.objects.filter(uuid=uuid).exists():
+        check_goes_on(claim, PaperRefused)
     if PaperScanWithdrawal.objects.filter(scan=scan).exists():
         raise PaperRefused(_("This photo was taken back. Open the page of the claim again."))
     if not is_accepted and not why.strip():
@@ -150,10 +156,11 @@ def note_paper(
     """Write down who has the original, since when it is there, and whether it is needed here at all. The same
     words change nothing. `seen` is the `note_mark` of what the writer saw, where known.
 
-    Raises PaperRefused for a day after `on`, when it is called needless without a note that says why, and
-    when somebody wrote something else since it was seen.
+    Raises PaperRefused for a day after `on`, when it is called needless without a note that says why, when
+    somebody wrote something else since it was seen, and for a claim that has ended.
     """
-    claim = _lock(claim)
+    claim = lock_claim(claim)
+    check_goes_on(claim, PaperRefused)
     if obtained_on and obtained_on > on:
         raise PaperRefused(_("This day has not come yet."), field="obtained_on")
     if need == Need.NO and not note.strip():
@@ -190,21 +197,24 @@ def note_scan_shown(scan: PaperScan, *, by: User) -> None:
 
 
 def forget_scans(*, at: dt.datetime, on: dt.date) -> int:
-    """Delete the files of what was taken back more than 30 days ago, of claims whose last step (or opening)
-    lies more years before `on` than the house rule `papers.kept_years`, and of forms that nobody finished.
-    Returns how many. The rows stay."""
+    """Delete the files of what was taken back more than 30 days ago, of claims to which nothing was
+    added for more years before `on` than the house rule `papers.kept_years`, and of forms that nobody
+    finished. Returns how many. The rows stay."""
     return forget_scan_files(PaperScan.objects.exclude(paper__claim__in=_long_over(on)), at=at)
 
 
 def _long_over(on: dt.date):
+    """Claims to which nothing was added for so long: no step, no photo. Counted from when it was written down
+    here, never from a day that somebody typed: a wrong year must not cost a family its papers."""
     years = regulations.value("papers.kept_years", on)
-    last = Coalesce(Max("steps__happened_on"), TruncDate("opened_at"))
-    begun = Claim.objects.annotate(last_on=last)
+    opened_at = F("opened_at")
+    last_at = Greatest(
+        opened_at,
+        Coalesce(Max("steps__recorded_at"), opened_at),
+        Coalesce(Max("papers__scans__added_at"), opened_at),
+    )
+    begun = Claim.objects.annotate(last_on=TruncDate(last_at))
     return begun.filter(last_on__lt=same_day_after(on, -12 * years)).values("pk")
-
-
-def _lock(claim: Claim) -> Claim:
-    return Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
 
 
 def _paper(claim: Claim, kind: PaperKind, relative: Relative | None) -> Paper:

@@ -219,3 +219,4 @@ class ClockKind(models.TextChoices):
     DEATH_REPORT = "death_report", _("report of the death for the death certificate")
     CLAIM = "claim", _("last day to claim")
     SERVICE = "service", _("the scheme pays by")
+    GRANT = "grant", _("yearly claim of the education grant (beasiswa)")

@@ -1,5 +1,5 @@
 from claims.models.bundle import Bundle
-from claims.models.claim import Claim, ClaimStep, Relative
+from claims.models.claim import Claim, ClaimStep, Relative, StepWithdrawal
 from claims.models.letter import Letter, LetterDecision, LetterWithdrawal
 from claims.models.paper import Paper, PaperScan, PaperScanWithdrawal, PaperVerdict
 from claims.models.road import AfterVisit, FamilyKey, FamilyKeyMiss
@@ -21,4 +21,5 @@ __all__ = [
     "PaperScanWithdrawal",
     "PaperVerdict",
     "Relative",
+    "StepWithdrawal",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from claims.enums import EventKind
+from claims.enums import EventKind, StepKind
 from claims.models import Claim, Relative
 from members.models import Member
 from villages.scoping import Viewer
@@ -59,3 +60,11 @@ def claims_about(member: Member, *, viewer: Viewer) -> list[Claim]:
     return list(
         Claim.objects.visible_to(viewer).with_last_step().filter(member=member).order_by("-pk")
     )
+
+
+def told_death_of(member: Member, *, viewer: Viewer) -> dt.date | None:
+    """The day of the death that the family told in the newest claim about it; None while none is known."""
+    goes_on = Q(last_step__isnull=True) | ~Q(last_step=StepKind.DROPPED)
+    rows = Claim.objects.visible_to(viewer).with_last_step().filter(goes_on)
+    claim = rows.filter(member=member, kind=EventKind.DEATH).order_by("-pk").first()
+    return claim.day_of_death if claim else None

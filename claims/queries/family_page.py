@@ -84,7 +84,7 @@ def progress_by_key(code: str, answer: str, *, now: dt.datetime) -> Progress | N
     word, tail = (key.word, key.phone_tail) if key else (_NOBODY, "")
     if not opens(answer, word=word, tail=tail) or key is None or key.missed >= MOST_MISSES:
         return None
-    steps = list(key.claim.steps.order_by("pk"))
+    steps = list(key.claim.steps.standing().order_by("pk"))
     today = local_day(now, time_zone_of(key.claim.branch))
     last = steps[-1] if steps else None
     if last and last.kind in StepKind.ends() and is_over(last.happened_on, on=today):

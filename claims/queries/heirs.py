@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.enums import EventKind, Known, Marriage, Question
+from claims.enums import Known, Marriage, Question
 from claims.models import Claim, Relative
 from claims.queries.expected import Expectation
 from claims.rules import family as rules
@@ -45,7 +45,7 @@ def heirs_of_claim(
     claim: Claim, family: Sequence[Relative], program: Program, *, viewer: Viewer
 ) -> Heirs | None:
     """Who inherits on the viewer's day; None unless somebody died on a day that is known."""
-    if claim.kind != EventKind.DEATH or not claim.event_on:
+    if claim.day_of_death is None:
         return None
     rows = [(row, as_told(row)) for row in family]
     found = inheritance_of(claim, rows, program, on=viewer.on)
@@ -72,7 +72,7 @@ def inheritance_of(
 ) -> Inheritance | None:
     """Who inherits on `on`, as some of `rows`: two of a family may have been told alike. None for a death
     before the scheme. While its day is not known, as if it were `on`."""
-    died_on = claim.event_on or on
+    died_on = claim.day_of_death or claim.event_on or on
     if died_on < regulations.begins_on():
         return None
     family = rules.Family(

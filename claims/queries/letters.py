@@ -24,6 +24,7 @@ from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
 MEMBER = "member"
+OF_THE_DEATH = (LetterKind.DEATH, LetterKind.HEIRS)  # their day is that of the death
 LANGUAGE = "id"  # of everything on paper
 
 
@@ -172,7 +173,7 @@ def letter_content(kind: LetterKind, claim: Claim, told: dict[str, str], *, view
             "whose": str(whose.uuid) if whose else MEMBER,
             "about": _relative(whose) if whose else _member(claim),
             "event": {
-                "on": claim.event_on.isoformat() if claim.event_on else "",
+                "on": _iso(claim.day_of_death if kind in OF_THE_DEATH else claim.event_on),
                 "kind": claim.kind,
             },
             "told": {name: value for name, value in told.items() if name != "whose"},

@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from claims.enums import StepKind
-from claims.models import Claim, ClaimStep, Relative
+from claims.models import Claim, ClaimStep
 from claims.queries.claims import family_of
 from claims.queries.road import program_of_claim
+from claims.queries.situation import people_of
 from claims.rules.objection import Law, laws_for
+from claims.walk.answers import is_death
 from dues.models import PaidMonth
 from members.models import Attestation
-from perisai import regulations
-from perisai.common.months import add_months, month_of, same_day_after
+from perisai.common.months import add_months, month_of
 from perisai.regulations.enums import Program
 from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
-_YEAR = 12  # months
+LANGUAGE = "id"  # of the letter
 MONTHS = 24  # of the history: longer than any wait of the law
 
 
@@ -38,14 +41,26 @@ class MonthOfDues:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Who objects, and what ties them to the member; empty texts are written by hand."""
+
+    name: str
+    relation: str
+    nik: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Objection:
-    """Everything the letter says. `heir` is the first living adult to sign, None to be written by hand."""
+    """Everything the letter says. `signer` is the member himself while he lives; of the dead the first grown
+    heir by law, or the guardian of one who is a minor; None to be written by hand."""
 
     claim: Claim
     refusal: ClaimStep
     submitted: ClaimStep | None
     program: Program | None
-    heir: Relative | None
+    signer: Signer | None
     months: Sequence[MonthOfDues]
     attestations: Sequence[Attestation]
     laws: Sequence[Law]
@@ -63,20 +78,19 @@ def refusal_of(claim: Claim) -> ClaimStep | None:
     """The newest refusal of a claim in hand that an objection can still answer; None otherwise."""
     if claim.last_step not in (StepKind.REFUSED, StepKind.OBJECTED):
         return None
-    return claim.steps.filter(kind=StepKind.REFUSED).order_by("-pk").first()
+    return claim.steps.standing().filter(kind=StepKind.REFUSED).order_by("-pk").first()
 
 
 def objection_of(claim: Claim, refusal: ClaimStep, *, viewer: Viewer) -> Objection:
     """What the letter against a refusal says, for a claim in hand. At most five queries."""
     program = program_of_claim(claim)
-    living = family_of(claim, viewer=viewer).filter(lives=True)
     attested = Attestation.objects.filter(enrolment=claim.enrolment_id).order_by("attested_on")
     return Objection(
         claim=claim,
         refusal=refusal,
-        submitted=claim.steps.filter(kind=StepKind.SUBMITTED).order_by("pk").first(),
+        submitted=claim.steps.standing().filter(kind=StepKind.SUBMITTED).order_by("pk").first(),
         program=program,
-        heir=next((person for person in living if _may_sign(person, viewer.on)), None),
+        signer=_signer(claim, program, viewer) if is_death(claim) else _themselves(claim),
         months=_months(claim),
         attestations=list(attested) if claim.enrolment_id else [],
         laws=laws_for(refusal.reason, program, claim.event_on),
@@ -84,12 +98,37 @@ def objection_of(claim: Claim, refusal: ClaimStep, *, viewer: Viewer) -> Objecti
     )
 
 
-def _may_sign(person: Relative, on: dt.date) -> bool:
-    """Of age, or nobody knows."""
-    if person.born_on is None:
-        return True
-    years = regulations.value("heirs.adult_age", on)
-    return same_day_after(person.born_on, years * _YEAR) <= on
+def _signer(claim: Claim, program: Program | None, viewer: Viewer) -> Signer | None:
+    """Somebody who inherits: a brother signs nothing while there is a wife."""
+    family = list(family_of(claim, viewer=viewer))
+    asked = {program or Program.JKM}
+    people = people_of(claim, family, programs=asked, is_death=True, viewer=viewer)
+    by_key = {str(row.uuid): row for row in family}
+    heirs = [(by_key[person.key], person.is_minor) for person in people if person.is_heir]
+    grown = next((row for row, is_minor in heirs if not is_minor), None)
+    cared_for = next((row for row, _is_minor in heirs if row.guardian), None)
+    with translation.override(LANGUAGE):
+        if grown:
+            relation = str(grown.get_relation_display())
+            return Signer(grown.name, relation, grown.nik, grown.address, grown.phone)
+        if cared_for:
+            relation = _("guardian of %(name)s") % {"name": cared_for.name}
+            return Signer(cared_for.guardian, relation)
+    return None
+
+
+def _themselves(claim: Claim) -> Signer:
+    """Somebody who was hurt, or asks for the own savings, objects in the own name."""
+    member = claim.member
+    with translation.override(LANGUAGE):
+        relation = _("the member in person")
+    return Signer(
+        name=claim.name,
+        relation=relation,
+        nik=member.nik if member else claim.nik,
+        address=member.address if member else "",
+        phone=member.phone if member else "",
+    )
 
 
 def _months(claim: Claim) -> list[MonthOfDues]:

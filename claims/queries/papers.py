@@ -332,7 +332,6 @@ def _done_on(line: Line) -> dt.date | None:
 
 def _report_by(claim: Claim) -> dt.date | None:
     """The last day to report the death to Dukcapil; it is still accepted afterwards."""
-    if claim.event_on is None:
-        return None
-    rule = regulations.find_entry("papers.death_report_days", claim.event_on)
-    return claim.event_on + dt.timedelta(days=rule.value) if rule else None
+    died_on = claim.day_of_death
+    rule = regulations.find_entry("papers.death_report_days", died_on) if died_on else None
+    return died_on + dt.timedelta(days=rule.value) if rule else None

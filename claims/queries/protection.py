@@ -210,5 +210,5 @@ def _of_receipts(receipts: Sequence[_Receipt], paid: Paid, on: dt.date) -> dict:
 
 def _paid_out(claim: Claim) -> int | None:
     """Rupiah that the scheme approved or paid, as it was said last."""
-    step = claim.steps.filter(amount__isnull=False).order_by("pk").last()
+    step = claim.steps.standing().filter(amount__isnull=False).order_by("pk").last()
     return step and step.amount

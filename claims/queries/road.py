@@ -125,7 +125,7 @@ def days_by_branch(viewer: Viewer) -> list[BranchDays]:
     since = same_day_after(viewer.on, -TABLE_YEARS * _YEAR)
     claims = Claim.objects.visible_to(viewer).filter(opened_at__date__gte=since)
     steps: dict[int, list[tuple[str, dt.date]]] = defaultdict(list)
-    rows = ClaimStep.objects.visible_to(viewer).filter(claim__in=claims).order_by("pk")
+    rows = ClaimStep.objects.visible_to(viewer).standing().filter(claim__in=claims).order_by("pk")
     for claim, kind, day in rows.values_list("claim", "kind", "happened_on"):
         steps[claim].append((kind, day))
     found: dict[str, list[dict[Stretch, int]]] = defaultdict(list)
@@ -147,7 +147,8 @@ def _paid_in(viewer: Viewer, year: int | None) -> QuerySet[Claim]:
 
 
 def _notes_of(claims: Iterable[Claim]) -> dict[int, str]:
-    paid = ClaimStep.objects.filter(claim__in=[row.pk for row in claims], kind=StepKind.PAID)
+    rows = ClaimStep.objects.standing().filter(claim__in=[row.pk for row in claims])
+    paid = rows.filter(kind=StepKind.PAID)
     return dict(paid.order_by("pk").values_list("claim", "note"))
 
 

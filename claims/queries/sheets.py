@@ -97,6 +97,10 @@ class Known:
     def event_on(self) -> dt.date | None:
         return self.claim.event_on
 
+    @property
+    def died_on(self) -> dt.date | None:
+        return self.claim.day_of_death
+
 
 def known_of(claim: Claim, *, viewer: Viewer) -> Known:
     """What is known for the forms of a claim the viewer sees. Seven queries at most."""
@@ -105,6 +109,7 @@ def known_of(claim: Claim, *, viewer: Viewer) -> Known:
     people = people_of(claim, family, programs={Program.JKM}, is_death=is_death, viewer=viewer)
     by_key = {str(row.uuid): row for row in family}
     terms = _terms(claim, viewer)
+    day = claim.day_of_death or claim.event_on
     letter = letters_of(viewer, claim=claim).filter(kind=LetterKind.CHRONOLOGY).first()
     return Known(
         claim=claim,
@@ -114,7 +119,7 @@ def known_of(claim: Claim, *, viewer: Viewer) -> Known:
         heirs=tuple(
             Heir(by_key[person.key], person.is_minor) for person in people if person.is_heir
         ),
-        children=[row for row in family if _may_learn(row, claim.event_on or viewer.on)],
+        children=[row for row in family if _may_learn(row, day or viewer.on)],
         story=letter.content.get("told", {}) if letter else {},
     )
 

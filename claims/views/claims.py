@@ -4,10 +4,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from claims.forms.lists import PageForm
-from claims.permissions import may_see_table, may_work_on_claims
+from claims.permissions import may_see_table, may_take_back_steps, may_work_on_claims
 from claims.queries.bundles import bundle_context
 from claims.queries.claims import claims_page, family_of
 from claims.queries.clocks import tasks_of
@@ -47,7 +48,8 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How one claim stands and what comes next."""
     claim = claim_or_404(request, uuid)
     family = list(family_of(claim, viewer=request.viewer))
-    steps = list(claim.steps.select_related("by").order_by("pk"))
+    noted = list(claim.steps.select_related("by", "withdrawal__by").order_by("pk"))
+    steps = [step for step in noted if step.is_standing]
     context = {
         "claim": claim,
         "family": family,
@@ -55,8 +57,10 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "steps": steps,
         "last": steps[-1] if steps else None,
         "road": road_of(claim, steps=steps, viewer=request.viewer),
+        "taken_back": [step for step in noted if not step.is_standing],
+        "may_take_back": may_take_back_steps(request.viewer),
         "may_work": may_work_on_claims(request.viewer),
-        **summary_of(claim, family, steps, viewer=request.viewer),
+        **summary_of(claim, family, steps, viewer=request.viewer, at=timezone.now()),
     }
     context |= papers_context(claim, context["family"], viewer=request.viewer)
     context |= letters_context(claim, viewer=request.viewer)

@@ -22,7 +22,7 @@ from claims.actions.papers import (
     use_document,
     withdraw_scan,
 )
-from claims.enums import PaperKind
+from claims.enums import PaperKind, StepKind
 from claims.forms.papers import PaperNoteForm, ScanForm, UseDocumentForm, VerdictForm
 from claims.models import Claim, PaperScan, Relative
 from claims.permissions import may_judge_papers, may_work_on_claims
@@ -74,11 +74,13 @@ def paper(
     put_aside(form)
     checklist = checklist_of(claim, viewer=request.viewer)
     line = line_of(checklist, claim, PaperKind(kind), about)
+    # A form that was sent too late still shows why it was refused.
+    is_shown = may_work and (form.is_bound or claim.last_step not in StepKind.ends())
     context = {
         "claim": claim,
         "line": line,
         "form": form,
-        "may_work": may_work,
+        "may_work": is_shown,
         "documents": documents_for(line, viewer=request.viewer) if may_work else [],
         "use_uuid": new_uuid(),
         "way": checklist.way if kind == PaperKind.DEATH_CERTIFICATE else [],

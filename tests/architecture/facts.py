@@ -23,6 +23,7 @@ from claims.models import (
     PaperScanWithdrawal,
     PaperVerdict,
     Relative,
+    StepWithdrawal,
 )
 from dues.enums import (
     ConcernKind,
@@ -177,6 +178,12 @@ def claim_step(cast: Cast, **fields) -> ClaimStep:
         "by": cast.sz.user,
     }
     return ClaimStep.objects.create(**{**defaults, **fields})
+
+
+def step_withdrawal(cast: Cast) -> StepWithdrawal:
+    return StepWithdrawal.objects.create(
+        step=claim_step(cast), why="Salah ketik", withdrawn_at=NOW, by=cast.koordinator
+    )
 
 
 def after_visit(cast: Cast) -> AfterVisit:
@@ -977,6 +984,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "claims.Bundle": bundle,
     "claims.ClaimStep": claim_step,
+    "claims.StepWithdrawal": step_withdrawal,
     "claims.Letter": letter,
     "claims.LetterDecision": letter_decision,
     "claims.LetterWithdrawal": letter_withdrawal,

@@ -49,6 +49,8 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "claims.queries.clocks.running",
+            "claims.queries.grants.grants_of",
+            "claims.queries.grants.key_of",
             "claims.queries.expected.answer_to_event",
             "claims.queries.expected.as_child",
             "claims.queries.expected.children_in_grant",
@@ -69,7 +71,7 @@ WITHOUT_VIEWER = {
         ),
         "the participations of a member or a claim already in hand",
     ),
-    "claims.queries.clocks.open_claims_to_watch": "asked by the night, which tells agents of their own",
+    "claims.queries.clocks.claims_to_watch": "asked by the night, which tells agents of their own",
     "dues.queries.credit_ledger.credit_differences": "the same check, for credit",
     **dict.fromkeys(
         [

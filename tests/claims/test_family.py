@@ -19,6 +19,7 @@ from claims.models import Relative
 from claims.queries.claims import family_of
 from claims.queries.expected import children_of, event_of
 from claims.queries.heirs import heirs_of_claim
+from perisai.common.retries import UuidReused
 from perisai.regulations.enums import Program
 from tests.claims.steps import begin, day, step
 from tests.taking import NOW
@@ -147,7 +148,7 @@ def test_nobodys_name_a_day_of_tomorrow_and_an_ended_claim_are_refused(cast, cla
         tell("Wati", "wife", born_on=day("2027-01-01"))
     assert refusal.value.field == "born_on"
     step(cast, claim, "dropped")
-    with pytest.raises(ClaimRefused, match="sudah selesai"):
+    with pytest.raises(ClaimRefused, match="tidak dilanjutkan"):
         tell("Wati", "wife")
 
 
@@ -234,3 +235,14 @@ def test_an_older_tab_does_not_take_back_what_a_newer_one_wrote(cast, claim, tel
         correct_relative(relative=row, told={"phone": ""}, seen=seen, by=cast.sz.user, on=ON)
     first.refresh_from_db()
     assert first.phone
+
+
+def test_a_form_that_comes_back_with_somebody_else_is_refused_not_called_saved(cast, claim):
+    sent = {"uuid": uuid4(), "claim": claim, "by": cast.sz.user, "on": ON}
+    told = {"name": "Ani", "relation": "child", "died_on": day("2026-11-01")}
+    row = add_relative(told=told, **sent)
+    correct_relative(relative=row, told={"name": "Anik"}, by=cast.sz.user, on=ON)
+    assert add_relative(told=told, **sent) == row
+    with pytest.raises(UuidReused):
+        add_relative(told=told | {"name": "Wati"}, **sent)
+    assert [person.name for person in claim.relatives.all()] == ["Anik"]

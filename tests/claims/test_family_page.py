@@ -16,6 +16,7 @@ from claims.models import FamilyKey, Relative
 from claims.queries.family_page import progress_by_key
 from claims.rules.family_key import MOST_MISSES, WORDS, clean_answer, clean_code, group_code, opens
 from perisai.audit.models import AuditEntry
+from perisai.common.retries import UuidReused
 from tests.claims.opened import opened, paid, stepped
 from tests.taking import NOW
 
@@ -131,6 +132,13 @@ class TestThePage:
         for code, answer in (("A" * 10, "padi"), (key.code, "salah")):
             with django_assert_num_queries(1):
                 assert progress_by_key(code, answer, now=NOW) is None
+
+    def test_the_same_form_with_other_digits_is_refused(self, cast, make):
+        claim, uuid = opened(cast), uuid4()
+        key = make(claim, uuid=uuid, phone_tail="1234")
+        assert make(claim, uuid=uuid, phone_tail="1234") == key
+        with pytest.raises(UuidReused):
+            make(claim, uuid=uuid, phone_tail="9876")
 
     def test_guessing_is_slowed_by_address(self, client, make):
         key = make()

@@ -144,3 +144,33 @@ def test_there_is_no_letter_without_a_refusal(client, cast):
     address = reverse("claims:objection", args=[claim.uuid, "a4"])
     assert client.get(address).status_code == 404
     assert address not in client.get(reverse("claims:claim", args=[claim.uuid])).content.decode()
+
+
+def test_an_heir_signs_whoever_was_named_first(cast, refused):
+    claim = refused()
+    for relation, name in (("sibling", "Adik Tarno"), ("wife", "Wati")):
+        Relative.objects.create(claim=claim, relation=relation, name=name)
+    letter = letter_of(cast, claim)
+    assert "Wati" in letter
+    assert "Adik Tarno" not in letter
+
+
+def test_of_a_child_alone_the_guardian_signs(cast, refused):
+    claim = refused()
+    born = dt.date(2015, 5, 1)
+    Relative.objects.create(
+        claim=claim, relation="child", name="Budi", born_on=born, guardian="Mbah Karti"
+    )
+    letter = letter_of(cast, claim)
+    assert "Mbah Karti" in letter
+    assert "wali dari Budi" in letter
+
+
+@pytest.mark.parametrize("kind", ["injury", "stopped_work"])
+def test_somebody_who_lives_objects_in_the_own_name(cast, refused, kind):
+    claim = refused("other", kind=kind)
+    Relative.objects.create(claim=claim, relation="wife", name="Wati")
+    letter = letter_of(cast, claim)
+    assert "Wati" not in letter
+    assert letter.count(claim.name) >= 3
+    assert "peserta sendiri" in letter

@@ -250,6 +250,26 @@ def test_files_are_forgotten_after_withdrawal_and_years_after_the_last_step(cast
         assert forget_scans(at=moment, on=moment.date()) == number
 
 
+def test_a_step_noted_late_for_a_day_long_ago_forgets_no_photo(cast, claim, settings):
+    claim.event_on = dt.date(2018, 3, 1)
+    claim.save()
+    kept = add(cast, claim)
+    take_step(
+        uuid=uuid4(),
+        claim=claim,
+        kind=StepKind.SUBMITTED,
+        happened_on=dt.date(2018, 4, 1),
+        by=cast.sz.user,
+        on=NOW.date(),
+        at=NOW,
+    )
+    for path in files(settings):
+        os.utime(path, (0, 0))
+    later = NOW + dt.timedelta(days=3)
+    assert forget_scans(at=later, on=later.date()) == 0
+    assert kept.open() == picture()
+
+
 def files(settings) -> list[Path]:
     return [path for path in Path(settings.FILES_DIR, "claims").rglob("*") if path.is_file()]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0006_marriage_papers"),
+        ("claims", "0010_marriage_papers"),
     ]
 
     operations = [

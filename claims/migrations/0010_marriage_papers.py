@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0005_letter_withdrawal"),
+        ("claims", "0009_a_task_for_each_school_year"),
     ]
 
     operations = [
