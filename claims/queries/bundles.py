@@ -31,12 +31,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of dues: who paid it, when it reached the scheme, and whether the scheme says so. `payment` is
-    None for a month between others of which nothing is written down."""
+    """A month of dues: who paid it, when it reached the scheme (None too where an old book names no day:
+    `is_undated`), and whether the scheme says so. `payment` is None for a month between others of which
+    nothing is written down."""
 
     month: dt.date
     payment: Payment | None
     arrived_on: dt.date | None
+    is_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,12 @@ def months_of(claim: Claim, *, viewer: Viewer) -> list[Month]:
         return []
     first, last = min(paid.months), max(paid.months)
     return [
-        Month(month, paid.months.get(month), paid.arrivals.get(month))
+        Month(
+            month,
+            paid.months.get(month),
+            None if month in paid.undated else paid.arrivals.get(month),
+            is_undated=month in paid.undated,
+        )
         for month in month_range(first, months_between(first, last) + 1)
     ]
 

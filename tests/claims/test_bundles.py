@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from io import BytesIO
-from types import SimpleNamespace
 from uuid import uuid4
 from zipfile import ZipFile
 
@@ -19,7 +18,7 @@ from claims.queries import bundles
 from claims.queries.bundles import picture_of
 from claims.queries.sheets import known_of
 from claims.rules.papers import List, Situation, forms_for
-from dues.queries.months import Payment
+from dues.queries.months import Paid, Payment
 from members.models import Attestation
 from perisai.audit.models import AuditEntry
 from perisai.common.kept_files import FileLost
@@ -111,7 +110,7 @@ def test_a_month_between_others_that_nobody_wrote_down_is_not_left_out(
 ):
     known = Payment(has_reached=True, payer_kind="self", is_confirmed=True)
     months = {dt.date(2026, month, 1): known for month in (1, 3)}
-    paid = {claim.enrolment.pk: SimpleNamespace(months=months, arrivals={})}
+    paid = {claim.enrolment.pk: Paid(months=months)}
     monkeypatch.setattr(bundles, "paid_by_enrolment", lambda *_args: paid)
     rows = bundles.months_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
     assert [(row.month.month, row.payment) for row in rows] == [(1, known), (2, None), (3, known)]
