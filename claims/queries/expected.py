@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -122,19 +123,27 @@ def transport_of(claim: Claim) -> tuple[tuple[Transport, int], ...]:
 
 
 def children_of(claim: Claim, family: Sequence[Relative], event: Event) -> int:
-    """Children who may get the education grant: those named in the family, living, unmarried, without
-    work, and under 23 on the day; while none was named, the number that was told."""
+    """How many children may get the education grant, see `children_in_grant`."""
+    return len(children_in_grant(claim, family, event))
+
+
+def children_in_grant(
+    claim: Claim, family: Sequence[Relative], event: Event
+) -> list[dt.date | None]:
+    """Children who may get the education grant, by their day of birth: those named in the family, living,
+    unmarried, without work, and under 23 on the day; while none was named, the number that was told."""
     named = [person for person in family if person.relation == Relation.CHILD]
     if not named:
-        return claim.answers.get(Question.CHILDREN, {}).get("children") or 0
-    return sum(
-        person.lives
+        return [None] * (claim.answers.get(Question.CHILDREN, {}).get("children") or 0)
+    return [
+        person.born_on
+        for person in named
+        if person.lives
         and not person.is_married
         and not person.works
         and person.school != School.LEFT
         and (person.born_on is None or event.on < same_day_after(person.born_on, _UNDER))
-        for person in named
-    )
+    ]
 
 
 def met(claim: Claim) -> dict:

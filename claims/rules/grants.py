@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 from claims.enums import NoteKind, Outcome
 from claims.rules.case import Case
 from claims.rules.values import GrantLevel, Grants, Note, note
 from perisai import regulations
+from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
 
 _YEAR = 12  # months
@@ -27,6 +31,25 @@ def education_grants(case: Case) -> tuple[Grants | None, tuple[Note, ...]]:
         return None, (note(NoteKind.GRANT_YEARS, rule, years=years),)
     grants = _grants(case)
     return grants, _notes(case, grants)
+
+
+def yearly_claims(
+    paid_on: dt.date, event_on: dt.date, born_on: Iterable[dt.date | None]
+) -> list[dt.date]:
+    """The days on which the grant may be claimed again: a year after it was paid and every year, while one of
+    the children is under the age of `scholarship.conditions`. Empty where the law paid it once.
+
+    A child whose day of birth is not known (None) was born by the event at the latest.
+    """
+    if regulations.find_entry("scholarship.levels", event_on) is None:
+        return []
+    age = regulations.value("scholarship.conditions", event_on)["child_under_age"]
+    last = max((same_day_after(day or event_on, age * _YEAR) for day in born_on), default=paid_on)
+    days, year = [], 1
+    while (day := same_day_after(paid_on, year * _YEAR)) < last:
+        days.append(day)
+        year += 1
+    return days
 
 
 def _grants(case: Case) -> Grants:

@@ -64,6 +64,7 @@ def _bench(table: Table, people: int) -> None:
     from scripts.bench.pages import measure_pages
     from scripts.bench.papers import measure_papers
     from scripts.bench.registers import measure_registers
+    from scripts.bench.reminders import measure_reminders
 
     started = time.perf_counter()
     call_command("migrate", verbosity=0)
@@ -71,6 +72,7 @@ def _bench(table: Table, people: int) -> None:
     print(f"\n==== {people:,} enrolments ====", flush=True)
     print(f"Built in {timed(lambda: build(Country(people))):.0f} s.", flush=True)
     measure_night(table)
+    measure_reminders(table)
     measure_figures(table)
     measure_ledger(table)
     with time_machine.travel(MORNING):

@@ -49,6 +49,7 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "claims.queries.clocks.running",
+            "claims.queries.expected.children_in_grant",
             "claims.queries.expected.children_of",
             "claims.queries.expected.event_of",
             "claims.queries.expected.met",
@@ -173,7 +174,11 @@ WITHOUT_VIEWER = {
         "reads a collection already in hand",
     ),
     **dict.fromkeys(
-        ("dues.queries.concerns.members_at_risk", "dues.queries.concerns.agents_with_old_cash"),
+        (
+            "dues.queries.concerns.agents_with_old_cash",
+            "dues.queries.concerns.cash_with_agents",
+            "dues.queries.concerns.members_at_risk",
+        ),
         "asked by the night, which tells coordinators of their own branch",
     ),
     "dues.queries.night.local_days": "a calendar, no rows",
