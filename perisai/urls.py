@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("dues.urls")),
     path("", include("dues.check_urls")),
     path("", include("perisai.imports.urls")),
+    path("pengingat/", include("perisai.reminders.urls")),
     path("klaim/", include("claims.urls")),
     path("admin/", admin.site.urls),
 ]
