@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("perisai.desk.urls")),
     path("", include("perisai.accounts.urls")),
     path("", include("perisai.operations.urls")),
+    path("", include("perisai.outbox.urls")),
     path("peserta/", include("members.urls")),
     path("", include("dues.urls")),
     path("", include("dues.check_urls")),

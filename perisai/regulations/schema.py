@@ -163,6 +163,9 @@ KEYS: dict[str, Spec] = {
     "papers.kept_years": Spec(
         "years after its last step that the papers of a claim are kept", Basis.DAY, whole
     ),
+    "outbox.kept_days": Spec(
+        "days after it was settled that recipient and text of a message are kept", Basis.DAY, whole
+    ),
     "sla.jkm_days": Spec("working days to pay JKM", _FILE, whole),
     "sla.jht_days": Spec("working days to pay JHT", _FILE, whole),
     "sla.jkk_days": Spec("working days to pay JKK", _FILE, whole),

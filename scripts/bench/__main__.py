@@ -60,6 +60,7 @@ def _bench(table: Table, people: int) -> None:
     from scripts.bench.doors import measure_doors
     from scripts.bench.figures import measure_figures
     from scripts.bench.measuring import timed
+    from scripts.bench.messages import measure_messages
     from scripts.bench.night import measure_night
     from scripts.bench.pages import measure_pages
     from scripts.bench.papers import measure_papers
@@ -75,6 +76,7 @@ def _bench(table: Table, people: int) -> None:
     measure_reminders(table)
     measure_figures(table)
     measure_ledger(table)
+    measure_messages(table)
     with time_machine.travel(MORNING):
         measure_pages(table)
         measure_doors(table)

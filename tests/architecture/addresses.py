@@ -260,6 +260,8 @@ ADDRESSES: dict[str, Address] = {
     "accounts:set_language": public("the door is read in either language", method="post"),
     # operations
     "operations:healthz": public("asked by machines; counts and ages only"),
+    # outbox
+    "outbox:reports": public("the gateway's reports; signed with its secret", method="post"),
     # desk
     "desk:home": signed_in(),
     "desk:countdown": signed_in(),
