@@ -16,7 +16,7 @@ from perisai.reminders.queries.suppression import KEY, reasons_to_withdraw
 FOUND = 5_000  # in one slice; a few seconds on PostgreSQL
 DECIDE_JOB = "reminders.decide"
 # In one slice; together a few seconds.
-DECIDED, WITHDRAWN = 500, 2_000
+DECIDED, WITHDRAWN = 1_000, 2_000
 _STEPS = {"decide": decide, "withdraw": withdraw_unsent}
 
 

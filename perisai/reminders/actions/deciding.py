@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.text import capfirst
 from django.utils.translation import override
 
@@ -20,19 +22,19 @@ from perisai.common.locks import hold_word
 from perisai.outbox.actions.by_hand import withdraw
 from perisai.outbox.actions.wanting import Draft, want_messages
 from perisai.outbox.enums import Channel, MessageState
+from perisai.outbox.models import Message
 from perisai.reminders.enums import Kind, Length, Mode, Reason, State
 from perisai.reminders.models import Reminder
 from perisai.reminders.queries.known import Known, known_of
 from perisai.reminders.queries.ruling import modes_of
-from perisai.reminders.queries.suppression import final_reasons_for, key_of
+from perisai.reminders.queries.suppression import KEY, final_reasons_for, key_of
 from perisai.reminders.queries.texts import Texts, texts_for
-from perisai.reminders.reaching_rules import first_moment, last_moment, length_for
+from perisai.reminders.reaching_rules import last_moment, length_for
 from perisai.reminders.rules import Window, state_for
 from perisai.reminders.silence_rules import first_reason
 
 # What was taken back longer ago was noted long since.
 _LATELY = dt.timedelta(days=60)
-AT_ONCE = 200  # rows of one UPDATE that names each
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def decide(*, at: dt.datetime, after: int, most: int) -> Looked:
         .select_for_update(of=("self",), skip_locked=True)[:most]
     )
     known = known_of(rows, at=at)
-    modes = modes_of(rows, days={row.pk: known.day(row) for row in rows})
+    modes = modes_of(rows, days={row.pk: known.here(row).day for row in rows})
     stays: dict[tuple[State, str], list[Reminder]] = defaultdict(list)
     goes: list[_Way] = []
     for row in rows:
@@ -133,7 +135,7 @@ def _state_of(row: Reminder, mode: Mode, known: Known) -> tuple[State, str]:
     reason = first_reason(Kind(row.kind), known.reasons(row))
     if mode == Mode.OFF:
         mode = Mode.HOLD
-    return state_for(mode, reason, Window(row.due_on, row.last_on), on=known.day(row))
+    return state_for(mode, reason, Window(row.due_on, row.last_on), on=known.here(row).day)
 
 
 def _note(rows: Sequence[Reminder], state: State, reason: str, at: dt.datetime) -> None:
@@ -146,41 +148,53 @@ def _note(rows: Sequence[Reminder], state: State, reason: str, at: dt.datetime) 
 
 def _hand_on(goes: Sequence[_Way], known: Known) -> None:
     texts = _texts([way.reminder for way in goes], known)
-    drafts = (_draft(way, texts[way.reminder.pk], known) for way in goes)
-    numbers = want_messages(drafts, at=known.at)
-    for way in goes:
-        row = way.reminder
-        row.state, row.reason, row.channel = State.HANDED, "", way.channel
-        row.message_id, row.decided_at = numbers[key_of(row)], known.at
-        row.amount = texts[row.pk].amount
-    Reminder.objects.waiting().bulk_update(
-        [way.reminder for way in goes],
-        ["state", "reason", "channel", "message", "decided_at", "amount"],
-        batch_size=AT_ONCE,
+    subjects = _subjects(way.reminder.kind for way in goes)
+    drafts = (
+        _draft(way, texts[way.reminder.pk], subjects[way.reminder.kind], known) for way in goes
     )
+    want_messages(drafts, at=known.at)
+    # Few ways and few amounts: one statement for each pair costs less than one that names every row.
+    alike: dict[tuple[Channel, int | None], list[int]] = defaultdict(list)
+    for way in goes:
+        alike[way.channel, texts[way.reminder.pk].amount].append(way.reminder.pk)
+    key = Concat(Value(f"{KEY}:"), Cast(OuterRef("pk"), CharField()))
+    message = Message.objects.filter(key=key).values("pk")
+    for (channel, amount), keys in alike.items():
+        Reminder.objects.waiting().filter(pk__in=keys).update(
+            state=State.HANDED,
+            reason="",
+            channel=channel,
+            amount=amount,
+            decided_at=known.at,
+            message=Subquery(message),
+        )
 
 
 def _texts(reminders: Iterable[Reminder], known: Known) -> dict[int, Texts]:
     """As they read on the local day of each."""
     by_day = defaultdict(list)
     for row in reminders:
-        by_day[known.day(row)].append(row)
+        by_day[known.here(row).day].append(row)
     found: dict[int, Texts] = {}
     for day, rows in by_day.items():
         found.update(texts_for(rows, on=day))
     return found
 
 
-def _draft(way: _Way, texts: Texts, known: Known) -> Draft:
-    row, zone, terms = way.reminder, known.zone(way.reminder), known.terms_for(way.reminder)
-    with override(settings.LANGUAGE_CODE):
-        subject = capfirst(Kind(row.kind).label)
+def _draft(way: _Way, texts: Texts, subject: str, known: Known) -> Draft:
+    row, here = way.reminder, known.here(way.reminder)
     return Draft(
         key=key_of(row),
         channel=way.channel,
         recipient=known.recipient(row, way.channel),
         subject=subject,
         text=texts.short if length_for(way.channel) == Length.SHORT else texts.long,
-        not_before=first_moment(known.at, zone, terms.quiet_from, terms.quiet_until),
-        not_after=last_moment(row.last_on, zone),
+        not_before=here.first_at,
+        not_after=last_moment(row.last_on, here.zone),
     )
+
+
+def _subjects(kinds: Iterable[str]) -> dict[str, str]:
+    """What stands above a message of each kind, in the language of the house."""
+    with override(settings.LANGUAGE_CODE):
+        return {kind: capfirst(Kind(kind).label) for kind in set(kinds)}

@@ -26,7 +26,7 @@ from perisai.reminders import silence_rules
 from perisai.reminders.enums import Kind, Reason, Recipient, State
 from perisai.reminders.models import Pause, Reminder
 from perisai.reminders.queries.terms import BranchesTerms, Terms, terms_of
-from perisai.reminders.reaching_rules import Reach, choose, choose_for_staff
+from perisai.reminders.reaching_rules import Reach, choose, choose_for_staff, first_moment
 from perisai.reminders.rules import is_quiet
 from villages.enums import TimeZone
 from villages.models import Agent, Branch, Posting
@@ -64,6 +64,18 @@ class Staff:
         return self.is_active and (self.until_on is None or day <= self.until_on)
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A branch at the moment of asking: its clock and day, what it decided, and whether anybody may be
+    disturbed there now. `first_at` is when a message may go."""
+
+    zone: str
+    day: dt.date
+    terms: Terms
+    not_now: frozenset[Reason]
+    first_at: dt.datetime
+
+
 @dataclass
 class Known:
     """The facts beside some reminders at the moment `at`; made by `known_of`."""
@@ -85,16 +97,14 @@ class Known:
     agents: Mapping[int, Staff]
     coordinators: Mapping[int, str]
     week: Counter[int] = field(default_factory=Counter)
+    _here: dict[int | None, Here] = field(default_factory=dict)
 
-    def zone(self, reminder: Reminder) -> str:
-        """The clock that counts for it."""
-        return self.zones.get(reminder.branch_id, TimeZone.WIB)
-
-    def day(self, reminder: Reminder) -> dt.date:
-        return local_day(self.at, self.zone(reminder))
-
-    def terms_for(self, reminder: Reminder) -> Terms:
-        return self.terms.on(reminder.branch_id, self.day(reminder))
+    def here(self, reminder: Reminder) -> Here:
+        """Its branch, now; without one the clock of Jakarta and the house rules count."""
+        branch = reminder.branch_id
+        if branch not in self._here:
+            self._here[branch] = self._look_at(branch)
+        return self._here[branch]
 
     def person(self, reminder: Reminder) -> Person | None:
         return self.people.get(reminder.enrolment_id)
@@ -102,7 +112,7 @@ class Known:
     def reasons(self, reminder: Reminder) -> set[Reason]:
         """Everything that speaks against this reminder now."""
         kind = Kind(reminder.kind)
-        found = self._about_now(reminder)
+        found = set(self.here(reminder).not_now)
         if kind.to == Recipient.MEMBER:
             found |= self._about_member(kind, reminder)
         else:
@@ -133,18 +143,21 @@ class Known:
         if person and Kind(reminder.kind).to == Recipient.MEMBER:
             self.week[person.member] += 1
 
-    def _about_now(self, reminder: Reminder) -> set[Reason]:
-        terms, day = self.terms_for(reminder), self.day(reminder)
-        local = self.at.astimezone(ZoneInfo(self.zone(reminder))).time()
-        found = set()
+    def _look_at(self, branch: int | None) -> Here:
+        zone = self.zones.get(branch, TimeZone.WIB)
+        local = self.at.astimezone(ZoneInfo(zone))
+        day = local.date()
+        terms = self.terms.on(branch, day)
+        not_now = set()
         if day in holidays().get(day.year, {}):
-            found.add(Reason.HOLIDAY)
-        if is_quiet(local, terms.quiet_from, terms.quiet_until):
-            found.add(Reason.QUIET_HOURS)
-        return found
+            not_now.add(Reason.HOLIDAY)
+        if is_quiet(local.time(), terms.quiet_from, terms.quiet_until):
+            not_now.add(Reason.QUIET_HOURS)
+        first_at = first_moment(self.at, zone, terms.quiet_from, terms.quiet_until)
+        return Here(zone, day, terms, frozenset(not_now), first_at)
 
     def _about_member(self, kind: Kind, reminder: Reminder) -> set[Reason]:
-        person, day = self.person(reminder), self.day(reminder)
+        person, here = self.person(reminder), self.here(reminder)
         if person is None:  # a reminder of a member is about a participation
             return {Reason.ENDED}
         consent, pause = self.consents.get(person.member), self.pauses.get(person.member)
@@ -152,14 +165,14 @@ class Known:
         week = self.week[person.member] - (reminder.state == State.HANDED)
         is_true = {
             Reason.DECEASED: person.is_deceased,
-            Reason.ENDED: _has_ended(person, day),
+            Reason.ENDED: _has_ended(person, here.day),
             Reason.CLAIM_OPEN: person.member in self.with_claim,
             Reason.MONEY_HELD: person.member in self.with_money,
             Reason.PAID: silence_rules.is_paid(kind, reminder.period, person.reached),
             Reason.DISPUTED: person.member in self.disputed,
             Reason.OPTED_OUT: consent is not None and Purpose.REMIND not in consent.purposes,
-            Reason.PAUSED: pause is not None and pause.from_on <= day <= pause.until_on,
-            Reason.TOO_MANY: week >= self.terms_for(reminder).most_per_week,
+            Reason.PAUSED: pause is not None and pause.from_on <= here.day <= pause.until_on,
+            Reason.TOO_MANY: week >= here.terms.most_per_week,
         }
         found = {reason for reason, is_so in is_true.items() if is_so}
         return found | {no_way} if no_way else found
@@ -170,7 +183,7 @@ class Known:
         if kind.to == Recipient.AGENT:
             if agent is None:
                 found.add(Reason.NO_CHANNEL)
-            elif not agent.works_on(self.day(reminder)):
+            elif not agent.works_on(self.here(reminder).day):
                 found.add(Reason.ENDED)
         if self._is_done(kind, reminder):
             found.add(Reason.DONE)
@@ -203,11 +216,11 @@ class Known:
             agreed=frozenset(consent.channels) if consent else frozenset(),
             phone=person.phone,
             is_own_phone=person.is_own_phone,
-            has_agent=agent is not None and agent.works_on(self.day(reminder)),
+            has_agent=agent is not None and agent.works_on(self.here(reminder).day),
         )
         # One that was handed on goes the way it was given, or not at all.
         is_handed = reminder.state == State.HANDED
-        order = (Channel(reminder.channel),) if is_handed else self.terms_for(reminder).channels
+        order = (Channel(reminder.channel),) if is_handed else self.here(reminder).terms.channels
         return choose(order, reach, available=self.available, is_debt=kind.is_about_debt)
 
     def _email(self, kind: Kind, reminder: Reminder) -> str:
