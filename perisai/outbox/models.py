@@ -197,4 +197,4 @@ class DeliveryReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.message_id} {self.state}"
+        return self.event

@@ -231,7 +231,7 @@ class _Turn:
         while running and time.monotonic() < ends:
             done, _open = wait(running, timeout=1, return_when=FIRST_COMPLETED)
             for future in done:
-                yield running.pop(future), future.result()
+                yield running.pop(future), _answer_of(future)
         for message in running.values():
             yield message, Answer(Outcome.DOUBT, _("No answer came."))
 
@@ -250,3 +250,12 @@ class _Turn:
             time.sleep(left)
         elif left > 0:
             self.slice.pauses.rest(self.name, self.slice.now() + dt.timedelta(seconds=left))
+
+
+def _answer_of(future: Future) -> Answer:
+    """What the call answered. One that broke in our own hands may have left all the same."""
+    try:
+        return future.result()
+    except Exception:
+        log.exception("A message broke on its way to its channel.")
+        return Answer(Outcome.DOUBT, _("No answer came."))

@@ -114,6 +114,32 @@ def test_what_the_provider_never_heard_of_goes_again_after_ten_minutes(provider,
     assert [body["reference"] for body in provider.bodies] == [str(message.uuid)] * 2
 
 
+def test_what_is_never_taken_fails_after_so_many_tries(provider, send):
+    provider.faults = [Fault.BROKEN_BEFORE] * 100
+    want("test:1", not_after=NOON + 9 * DAY)
+    for _quarter in range(4 * 8):
+        send(minutes=15)
+    message = Message.objects.get()
+    assert (message.state, message.tries) == ("failed", rules.MAX_TRIES)
+    assert len(provider.bodies) == rules.MAX_TRIES
+    assert message.error == "Gateway tidak pernah menerimanya, walau sudah berkali-kali dicoba."
+
+
+def test_a_call_that_breaks_in_our_own_hands_leaves_a_doubt(provider, send, monkeypatch):
+    def broken(self, message):
+        raise UnicodeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("perisai.outbox.gateway.Gateway.hand_over", broken)
+        want("test:1")
+        send()
+    assert state_of() == MessageState.UNKNOWN
+    send(minutes=11)
+    send(minutes=11)
+    assert state_of() == MessageState.SENT
+    assert len(provider.bodies) == 1
+
+
 def test_a_gateway_that_never_answers_leaves_the_message_unknown_and_is_asked_for_a_day(
     provider, send
 ):

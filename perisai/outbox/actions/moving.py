@@ -117,15 +117,22 @@ def settle_asked(*, message: Message, answer: Answer, at: dt.datetime) -> None:
             provider_id=answer.provider_id,
             cost=_price(message) if answer.cost is None else answer.cost,
         )
-    elif answer.outcome == Outcome.UNHEARD_OF and handed_for >= rules.BELIEVED_AFTER:
+    elif answer.outcome != Outcome.UNHEARD_OF or handed_for < rules.BELIEVED_AFTER:
+        unknown.update(not_before=at + rules.asks_again_after(handed_for))
+    elif message.tries >= rules.MAX_TRIES:
+        unknown.update(
+            state=MessageState.FAILED,
+            handed_at=None,
+            settled_at=at,
+            error=_("The gateway did not take it, try after try."),
+        )
+    else:
         unknown.update(
             state=MessageState.WAITING,
             handed_at=None,
             not_before=at,
             error=_("The gateway did not have it: it is sent again."),
         )
-    else:
-        unknown.update(not_before=at + rules.asks_again_after(handed_for))
 
 
 @transaction.atomic
