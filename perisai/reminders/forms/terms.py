@@ -9,7 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.sheets import SheetForm
+from members.forms.sheets import CHOOSE, SheetForm
 from perisai.common.forms import RecentDateField
 from perisai.common.ids import new_uuid
 from perisai.outbox.enums import Channel
@@ -29,8 +29,8 @@ class TermsForm(SheetForm):
     """The ways are chosen one place after the other; a place that is left empty is passed over."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    quiet_from = _hour(_("Nobody is disturbed from"))
-    quiet_until = _hour(_("until"))
+    quiet_from = _hour(_("Quiet from what hour?"))
+    quiet_until = _hour(_("Quiet until what hour?"))
     most_per_week = forms.TypedChoiceField(
         label=_("How often at most in seven days?"),
         choices=[(number, number) for number in range(1, 8)],
@@ -54,7 +54,8 @@ class TermsForm(SheetForm):
                 label=_("Way %(number)d") % {"number": place + 1},
                 choices=ways,
                 initial=known,
-                required=False,
+                required=place == 0,
+                error_messages={"required": CHOOSE},
             )
 
     @property

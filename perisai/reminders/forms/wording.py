@@ -15,7 +15,9 @@ class WordingForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     text = forms.CharField(
-        label=_("Text"), widget=forms.Textarea(attrs={"rows": 8}), strip=True, required=False
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write the text.")},
     )
 
     def __init__(self, data=None, *, kind: Kind, length: Length, text: str):

@@ -94,6 +94,11 @@ class KindProof:
         return all(night.closes for night in self.nights)
 
     @property
+    def unlooked(self) -> int:
+        """How many of the nights nobody has looked at: those to come are made up."""
+        return sum(not night.was_looked for night in self.nights)
+
+    @property
     def was_looked(self) -> bool:
         return any(night.was_looked for night in self.nights)
 

@@ -37,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "broken": [kind for kind, _held, proof in rows if not proof.closes],
         "nights": NIGHTS,
+        "unlooked": max(proof.unlooked for proof in proved.values()),
     }
     return render(request, "reminders/overview.html", context)
 
