@@ -5,9 +5,12 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from perisai.audit.models import AuditEntry
+from perisai.outbox.actions.by_hand import withdraw
 from perisai.outbox.enums import MessageState
 from perisai.reminders.enums import Kind
 from perisai.reminders.models import (
@@ -18,6 +21,7 @@ from perisai.reminders.models import (
     VillageSettings,
     Wording,
 )
+from perisai.reminders.views import ruling
 from tests.reminders.someone import TODAY, at, claim, due, person, reminded
 from tests.taking import NOW
 
@@ -259,6 +263,36 @@ def test_a_village_has_its_harvest(cast, coordinator):
     assert set(page.context["form"].errors) == {"language", "harvest_month"}
 
 
+def test_villages_are_found_by_name_and_paged(cast, coordinator, monkeypatch):
+    monkeypatch.setattr(ruling, "PAGE", 1)
+    first = coordinator.get(address("villages"))
+    assert [row.name for row in first.context["rows"]] == ["Ampel"]
+    second = coordinator.get(first.context["next_url"])
+    assert [row.name for row in second.context["rows"]] == ["Dukuhdempok"]
+    assert not second.context["next_url"]
+    found = coordinator.get(address("villages") + "?cari=dukuh")
+    assert [row.name for row in found.context["rows"]] == ["Dukuhdempok"]
+    read(coordinator, address("villages") + f"?sesudah={cast.foreign_village.code}", status=404)
+
+
+def questions(client, url, sent=None):
+    with CaptureQueriesContext(connection) as asked:
+        page = client.post(url, sent) if sent else client.get(url)
+    assert page.status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("name", ["overview", "kind", "rows", "wording", "rule"])
+def test_the_number_of_questions_of_a_page_does_not_grow(cast, coordinator, name):
+    args = {"overview": (), "wording": ("after_due", "long")}.get(name, ("after_due",))
+    sent = rule_sent(mode="enforce") if name == "rule" else None
+    due(cast)
+    once = questions(coordinator, address(name, *args), sent)
+    due(cast)
+    due(cast)
+    assert questions(coordinator, address(name, *args), sent) == once
+
+
 # The agent's own day.
 
 
@@ -284,6 +318,14 @@ def test_an_agent_sends_with_one_tap_and_it_is_noted_once(cast, agent, errand):
         not in read(agent, address("day")).partition("<main")[2].replace("Noted", "")[0:0]
     )
     assert address("mark", errand.uuid) not in read(agent, address("day"))
+
+
+def test_what_was_taken_back_meanwhile_is_said_and_not_noted(agent, errand):
+    withdraw(keys_or_ids=[errand.message.key], reason="paid", at=NOW)
+    page = agent.post(address("mark", errand.uuid), follow=True)
+    assert [message.level_tag for message in page.context["messages"]] == ["warning"]
+    errand.message.refresh_from_db()
+    assert errand.message.state == MessageState.WITHDRAWN
 
 
 def test_nobody_else_sends_it(cast, client, errand):

@@ -16,6 +16,7 @@ from villages.models import Branch, Village
 from villages.scoping import Viewer
 
 _BEFORE = frozenset({Kind.BEFORE_DUE, Kind.FREE_MONTHS_END, Kind.DISCOUNT_ENDS, Kind.YEARLY_GRANT})
+BY_NAME = ("name", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def branches_of(viewer: Viewer) -> list[Branch]:
 
 def villages_of(viewer: Viewer, branch: Branch | None) -> QuerySet[Village]:
     """The villages of a branch that the viewer sees, by name; of all without a branch."""
-    rows = Village.objects.visible_to(viewer).order_by("name", "code")
+    rows = Village.objects.visible_to(viewer).order_by(*BY_NAME)
     return rows.filter(branch=branch) if branch else rows
 
 

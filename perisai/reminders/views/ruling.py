@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.paging import beyond, page_address
 from perisai.reminders.actions.ruling import change_rule
 from perisai.reminders.actions.settings import set_village
 from perisai.reminders.actions.terms import set_terms
@@ -21,7 +22,8 @@ from perisai.reminders.forms.terms import TermsForm, VillageForm
 from perisai.reminders.forms.wording import WordingForm
 from perisai.reminders.models import VillageSettings
 from perisai.reminders.permissions import may_decide
-from perisai.reminders.queries.overview import holdings, villages_of
+from perisai.reminders.queries.overview import BY_NAME, holdings, villages_of
+from perisai.reminders.queries.proof import PAGE
 from perisai.reminders.queries.sample import sample_of
 from perisai.reminders.queries.terms import terms_of
 from perisai.reminders.queries.trial import trial_of
@@ -141,9 +143,22 @@ def terms(request: HttpRequest) -> HttpResponse:
 @for_branch
 @require_GET
 def villages(request: HttpRequest) -> HttpResponse:
-    """How each village is spoken to, and when its harvest is."""
+    """How each village is spoken to, and when its harvest is; found by a part of its name."""
+    text = request.GET.get("cari", "").strip()
     rows = villages_of(request.viewer, None).select_related("reminder_settings")
-    return render(request, "reminders/villages.html", {"rows": rows, "languages": languages()})
+    if text:
+        rows = rows.filter(name__icontains=text)
+    after = request.GET.get("sesudah", "")
+    page = rows.filter(beyond(get_object_or_404(rows, code=after), BY_NAME)) if after else rows
+    found = list(page[: PAGE + 1])
+    context = {
+        "rows": found[:PAGE],
+        "languages": languages(),
+        "text": text,
+        "first_url": page_address(request, None) if after else "",
+        "next_url": page_address(request, found[PAGE - 1].code) if len(found) > PAGE else "",
+    }
+    return render(request, "reminders/villages.html", context)
 
 
 @for_branch
