@@ -31,6 +31,7 @@ from perisai.reminders.queries.wording import words_of
 from perisai.reminders.views.access import chosen_branch, for_branch, kind_or_404
 from perisai.reminders.wording import HOUSE_LANGUAGE, house_text, languages
 from perisai.reminders.wording_rules import MOST_SHORT, longest_of, names_of
+from villages.models import Village
 
 
 @for_branch
@@ -149,7 +150,10 @@ def villages(request: HttpRequest) -> HttpResponse:
     if text:
         rows = rows.filter(name__icontains=text)
     after = request.GET.get("sesudah", "")
-    page = rows.filter(beyond(get_object_or_404(rows, code=after), BY_NAME)) if after else rows
+    page = rows
+    if after:
+        last = get_object_or_404(Village.objects.visible_to(request.viewer), code=after)
+        page = rows.filter(beyond(last, BY_NAME))
     found = list(page[: PAGE + 1])
     context = {
         "rows": found[:PAGE],
