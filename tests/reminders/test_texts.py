@@ -1,6 +1,7 @@
 """What a reminder says to somebody, with amounts by the rules of dues."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from dues import rules
 from dues.models import Concern
 from dues.queries.concerns import cash_with_agents
+from dues.queries.credit import Credit
 from members.models import EnrolmentTerms
 from perisai import regulations
 from perisai.common.months import add_months, month_range
@@ -16,6 +18,7 @@ from perisai.common.rupiah import format_rupiah
 from perisai.regulations.enums import PayerKind
 from perisai.reminders.enums import Kind, Recipient
 from perisai.reminders.models import Reminder, VillageSettings, Wording
+from perisai.reminders.queries import texts as texts_module
 from perisai.reminders.queries.texts import texts_for
 from perisai.reminders.wording_rules import GSM_7, MOST_SHORT
 from tests.reminders.someone import NOVEMBER, OCTOBER, TODAY, claim, due, paid_to, person
@@ -168,6 +171,21 @@ def test_an_agent_is_told_what_is_in_her_hands(cast):
 def test_a_claims_deadline_is_named_with_its_day(cast):
     row = of_kind(cast, Kind.CLAIM_CLOCK)
     assert "30 November 2026" in said(row).long
+
+
+def test_without_an_agent_or_a_village_the_text_still_reads_well(cast):
+    texts = said(due(cast, kind="on_due", agent=None, village=None))
+    assert "Hubungi kantor cabang ya." in texts.short
+    assert "di desa Anda" in texts.long
+
+
+def test_credit_is_taken_off_as_when_it_is_paid(cast):
+    enrolment = paid_to(cast.enrolment(person(cast)), OCTOBER)
+    row = due(cast, kind="on_due", enrolment=enrolment)
+    with mock.patch.object(
+        texts_module, "credit_for", lambda _payer, ids: {pk: Credit(usable=400) for pk in ids}
+    ):
+        assert said(row).amount == price(enrolment, NOVEMBER, 1) - 400
 
 
 def wording(cast, text, **fields):

@@ -65,13 +65,13 @@ def test_a_good_text_has_no_problems():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("  ", "Write the text"),
+        ("  ", "Tulis teksnya"),
         (GOOD + " {nik}", "{nik}"),
         (GOOD.replace("{amount}", ""), "{amount}"),
-        (GOOD + " {", "brace"),
-        (GOOD + " {{agent}}", "brace"),
+        (GOOD + " {", "kurung kurawal"),
+        (GOOD + " {{agent}}", "kurung kurawal"),
         (GOOD + " € 😊", "😊 €" if "😊" < "€" else "€ 😊"),
-        (GOOD + " " + "a" * 90, "characters"),
+        (GOOD + " " + "a" * 90, "186 huruf"),
         (GOOD + " 3509110101800001", "NIK"),
         (GOOD + " 3509 1101 0180 0001", "NIK"),
         (GOOD.replace("Jamsostek", "BPJS"), "Jamsostek"),
