@@ -18,7 +18,7 @@ def beyond(last: Model, order: Sequence[str]) -> Q:
     return Q(**{f"{order[0]}__gte": getattr(last, order[0])}) & condition
 
 
-def page_address(request: HttpRequest, after: UUID | None) -> str:
+def page_address(request: HttpRequest, after: UUID | str | None) -> str:
     """This list, narrowed as it is, from the beginning or after a row."""
     query = request.GET.copy()
     query.pop("sesudah", None)

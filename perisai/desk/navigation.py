@@ -110,6 +110,7 @@ MEMBER_PAGES = (
 RECEIPT_PAGES = ("dues:collection", "dues:refund_list", "dues:refund")
 FIRST_PAGES = (
     "desk:countdown",
+    "reminders:day",
     "dues:campaign_list",
     "dues:campaign_new",
     "dues:campaign",
@@ -156,6 +157,7 @@ PLACES = (
         within=CONFIRMATIONS,
     ),
     Place("claims:list", _("Claims"), "heart", BRANCH, within=("claims",)),
+    Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),

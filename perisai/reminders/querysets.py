@@ -8,8 +8,10 @@ from typing import Self
 from django.db.models import Q
 
 from perisai.accounts.enums import Role
-from perisai.reminders.enums import State
+from perisai.reminders.enums import Kind, Recipient, State
 from villages.scoping import ScopedQuerySet, Viewer
+
+_TO_COORDINATOR = [kind for kind in Kind if kind.to == Recipient.COORDINATOR]
 
 
 class ReminderQuerySet(ScopedQuerySet):
@@ -19,6 +21,16 @@ class ReminderQuerySet(ScopedQuerySet):
     village_path = None
     branch_path = "branch"
     agent_stands_in = True
+
+    def _own(self, viewer: Viewer) -> Q:
+        """Besides the members an agent looks after, what she is told of her own cash, which is in no
+        village. What is said of her to the coordinator is not hers to read."""
+        own = Q(agent=viewer.agent_id, village__isnull=True)
+        told = own | super()._own(viewer)
+        return told & ~Q(kind__in=_TO_COORDINATOR)
+
+    def _portfolio(self, agent_id: int, codes: tuple[str, ...]) -> Q:
+        return Q(agent=agent_id, village__in=codes)
 
     def waiting(self) -> Self:
         return self.filter(state=State.WAITING)

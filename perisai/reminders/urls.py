@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from perisai.reminders.views import pausing
+from perisai.reminders.views import day, overview, pausing, ruling
 
 app_name = "reminders"
 urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("jenis/<str:kind>/", overview.show_kind, name="kind"),
+    path("jenis/<str:kind>/baris/", overview.rows, name="rows"),
+    path("jenis/<str:kind>/aturan/", ruling.rule, name="rule"),
+    path("jenis/<str:kind>/teks/<str:length>/", ruling.wording, name="wording"),
+    path("cara/", ruling.terms, name="terms"),
+    path("desa/", ruling.villages, name="villages"),
+    path("desa/<str:code>/", ruling.village, name="village"),
+    path("hari-ini/", day.today, name="day"),
+    path("hari-ini/<uuid:uuid>/terkirim/", day.mark, name="mark"),
     path("peserta/<uuid:uuid>/tunda/", pausing.pause, name="pause"),
     path("peserta/<uuid:uuid>/lanjut/", pausing.resume, name="resume"),
 ]

@@ -177,3 +177,21 @@ document.addEventListener("change", (event) => {
   field.value = "";
   field.after(words);
 });
+
+/* A link that opens WhatsApp with a text and notes at the same tap that it was sent. Without an answer the
+   button beside it still says so by hand. */
+document.querySelectorAll("a[data-marks]").forEach((link) => {
+  const form = document.getElementById(link.dataset.marks);
+  const marked = document.querySelector(`[data-marked="${link.dataset.marks}"]`);
+  if (!form || !marked) return;
+  link.addEventListener("click", () => {
+    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" }).then(
+      (answer) => {
+        if (answer.type !== "opaqueredirect") return;
+        form.querySelector("button").hidden = true;
+        marked.hidden = false;
+      },
+      () => {}, // no line: the button stays
+    );
+  });
+});

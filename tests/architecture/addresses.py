@@ -1,7 +1,8 @@
 """Every address of the site and whom it is for. One line for each; a new address must be added.
 
 - `public(why)`: answers without signing in
-- `signed_in()`: for people who sign in, shows only what the viewer may see, takes no row
+- `signed_in()`: for people who sign in, shows only what the viewer may see, takes no row; `make` returns
+  what else the address needs
 - `row(make)`: about one row; `make(cast)` makes it and returns what the address needs. To a stranger,
   and to the coordinator of another branch, it answers 404
 - `head_office()`: the administration; its pages are walked in tests/administration/
@@ -29,6 +30,7 @@ from tests.advances import advance
 from tests.architecture import facts
 from tests.cast import Cast
 from tests.imports import steps as imports
+from tests.reminders import someone
 from villages.actions.people import end_agent
 from villages.models import Hospital, Substitution
 
@@ -45,8 +47,8 @@ def public(why: str, *, method: str = "get", make: Callable[[Cast], dict] | None
     return Address("public", method, make, why)
 
 
-def signed_in(*, method: str = "get") -> Address:
-    return Address("signed in", method)
+def signed_in(*, method: str = "get", make: Callable[[Cast], dict] | None = None) -> Address:
+    return Address("signed in", method, make)
 
 
 def row(make: Callable[[Cast], dict], *, method: str = "get") -> Address:
@@ -67,6 +69,22 @@ def a_print_of_a_receipt(cast: Cast) -> dict:
 def a_print(cast: Cast) -> dict:
     """Receipts that SZ had printed on sheets, whose file was deleted by now."""
     return {"uuid": facts.print_batch(cast).uuid}
+
+
+def a_kind(cast: Cast) -> dict:
+    """A kind of reminder; no row."""
+    return {"kind": "on_due"}
+
+
+def a_reminder_to_send(cast: Cast) -> dict:
+    """A reminder that SZ sends by her own telephone."""
+    enrolment = someone.paid_to(cast.enrolment(), someone.OCTOBER)
+    now = timezone.now()
+    return {
+        "uuid": someone.reminded(
+            cast, enrolment.member, decided_at=now - dt.timedelta(hours=1), state="waiting"
+        ).uuid
+    }
 
 
 def a_print_of_cards(cast: Cast) -> dict:
@@ -355,6 +373,16 @@ ADDRESSES: dict[str, Address] = {
     "members:replace_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
     "members:withdraw_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
     "members:reveal": row(lambda cast: {"uuid": cast.member().uuid, "field": "nik"}, method="post"),
+    "reminders:overview": signed_in(),
+    "reminders:kind": signed_in(make=a_kind),
+    "reminders:rows": signed_in(make=a_kind),
+    "reminders:rule": signed_in(make=a_kind),
+    "reminders:wording": signed_in(make=lambda cast: {**a_kind(cast), "length": "long"}),
+    "reminders:terms": signed_in(),
+    "reminders:villages": signed_in(),
+    "reminders:village": row(lambda cast: {"code": cast.village.code}),
+    "reminders:day": signed_in(),
+    "reminders:mark": row(a_reminder_to_send, method="post"),
     "reminders:pause": row(lambda cast: {"uuid": cast.member().uuid}),
     "reminders:resume": row(lambda cast: {"uuid": cast.member().uuid}, method="post"),
     "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),

@@ -117,6 +117,15 @@ class Reminder(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} {self.period}"
 
+    @property
+    def about(self) -> str:
+        """The name of whom it is about: the member, the person of the claim, or the agent."""
+        if self.enrolment_id:
+            return self.enrolment.member.name
+        if self.claim_id:
+            return self.claim.name
+        return self.agent.user.name if self.agent_id else ""
+
 
 @append_only
 class NightCount(models.Model):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.append_only import append_only
@@ -142,6 +143,11 @@ class VillageSettings(models.Model):
 
     def __str__(self) -> str:
         return self.village_id
+
+    @property
+    def harvest_name(self) -> str:
+        """The month of the harvest in words; empty when nobody knows it."""
+        return f"{MONTHS[self.harvest_month]}" if self.harvest_month else ""
 
 
 @append_only

@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from perisai.reminders.enums import Kind
+from claims.enums import ClockKind
+from claims.models import Claim
+from dues import credit_rules, rules
+from dues.models import Concern
+from dues.queries.concerns import cash_with_agents
+from dues.queries.credit import Credit, credit_for
+from dues.queries.standing import Position, position_of
+from members.models import Enrolment
+from perisai import regulations
+from perisai.common.month_names import month_name, month_span
+from perisai.common.months import (
+    add_months,
+    last_day,
+    month_of,
+    month_range,
+    months_between,
+    parse_month,
+)
+from perisai.common.rupiah import format_rupiah
+from perisai.regulations.enums import PayerKind
+from perisai.reminders import silence_rules
+from perisai.reminders.due_rules import DAY, overdue_months_of
+from perisai.reminders.enums import Kind, Length, Recipient
 from perisai.reminders.models import Reminder
+from perisai.reminders.queries.wording import languages_of, words_of
+from perisai.reminders.wording import HOUSE_LANGUAGE
+from perisai.reminders.wording_rules import filled
+from villages.models import Agent, Village
+
+HARVEST_MONTHS = 6
+_OWN_MONTH = (Kind.BEFORE_DUE, Kind.ON_DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +54,199 @@ class Texts:
     amount: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reminder tells, before it is put into words. Amounts in rupiah."""
+
+    name: str = ""
+    agent: str = ""
+    village: str = ""
+    amount: int | None = None
+    amount_after: int | None = None
+    months: tuple[dt.date, ...] = ()
+    last_day: dt.date | None = None
+    since: dt.date | None = None
+    deadline: str = ""
+
+    def values(self, length: Length) -> dict[str, str]:
+        """By the names that stand in braces, in Indonesian. In a short text days and months are short."""
+        with override(HOUSE_LANGUAGE):
+            day = "j M Y" if length == Length.SHORT else "j F Y"
+            return {
+                "name": self.name,
+                "agent": self.agent or _("the branch office"),
+                "village": self.village or _("your village"),
+                "amount": _rupiah(self.amount),
+                "amount_after": _rupiah(self.amount_after),
+                "months": _months(self.months, length),
+                "count": f"{len(self.months)}",
+                "last_day": date_format(self.last_day, day) if self.last_day else "",
+                "since": date_format(self.since, day) if self.since else "",
+                "deadline": self.deadline,
+            }
+
+
+def _rupiah(amount: int | None) -> str:
+    return "" if amount is None else format_rupiah(amount)
+
+
+def _months(months: Sequence[dt.date], length: Length) -> str:
+    if len(months) == 1 and length == Length.LONG:
+        return month_name(months[0])
+    return month_span(months)
+
+
 def texts_for(reminders: Sequence[Reminder], *, on: dt.date) -> dict[int, Texts]:
-    """The texts of these reminders as they read on a day, by their keys."""
-    by_kind = {kind: _words(kind) for kind in {reminder.kind for reminder in reminders}}
-    return {reminder.pk: by_kind[reminder.kind] for reminder in reminders}
+    """The texts of these reminders as they read on a day, by their keys: in the words of the branch or the
+    house and the language of the village. A fixed number of queries, whatever the number of reminders."""
+    told = told_by(reminders, on=on)
+    languages = languages_of(row.village_id for row in reminders)
+    words = words_of({row.kind for row in reminders}, {row.branch_id for row in reminders})
+    found = {}
+    for row in reminders:
+        facts, language = told[row.pk], languages.get(row.village_id, HOUSE_LANGUAGE)
+        short, long = (
+            filled(
+                words.text(row.kind, language, length, row.branch_id),
+                facts.values(length),
+                length=length,
+            )
+            for length in (Length.SHORT, Length.LONG)
+        )
+        found[row.pk] = Texts(short, long, facts.amount)
+    return found
 
 
-def _words(kind: str) -> Texts:
-    told = {"what": Kind(kind).label}
-    words = _("Reminder about BPJS Ketenagakerjaan (Jamsostek): %(what)s.") % told
-    return Texts(words[:160], words, None)
+def told_by(reminders: Sequence[Reminder], *, on: dt.date) -> dict[int, Told]:
+    """What these reminders tell on a day, by their keys. At most seven queries, whatever their number."""
+    facts = _Facts.of(reminders, on)
+    return {row.pk: facts.told(row) for row in reminders}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known beside some reminders on a day."""
+
+    on: dt.date
+    enrolments: Mapping[int, Enrolment]
+    credit: Mapping[int, Credit]
+    agents: Mapping[int, str]
+    villages: Mapping[str, str]
+    claims: Mapping[int, str]
+    concerns: Mapping[int, tuple[dt.date, int]]
+    cash: Mapping[tuple[int, int], int]
+
+    @classmethod
+    def of(cls, reminders: Sequence[Reminder], on: dt.date) -> _Facts:
+        enrolments = _ids(reminders, "enrolment_id")
+        held = [row for row in reminders if row.kind == Kind.CASH_HELD]
+        agents, claims = _ids(reminders, "agent_id"), _ids(reminders, "claim_id")
+        concerns, villages = _ids(reminders, "concern_id"), _ids(reminders, "village_id")
+        return cls(
+            on=on,
+            enrolments=_enrolments(enrolments),
+            credit=credit_for(PayerKind.SELF, enrolments) if enrolments else {},
+            agents=_pairs(Agent.objects.filter(pk__in=agents), "user__name") if agents else {},
+            villages=_pairs(Village.objects.filter(pk__in=villages), "name") if villages else {},
+            claims=_pairs(Claim.objects.filter(pk__in=claims), "name") if claims else {},
+            concerns=_concerns(concerns) if concerns else {},
+            cash=_cash(held, on) if held else {},
+        )
+
+    def told(self, row: Reminder) -> Told:
+        kind = Kind(row.kind)
+        if kind.to == Recipient.MEMBER:
+            return self._of_member(kind, row)
+        return self._of_work(kind, row)
+
+    def _of_member(self, kind: Kind, row: Reminder) -> Told:
+        enrolment = self.enrolments[row.enrolment_id]
+        position = position_of(enrolment, on=self.on)
+        about = {
+            "name": enrolment.member.name,
+            "agent": self.agents.get(row.agent_id, ""),
+            "village": self.villages.get(row.village_id, ""),
+            "last_day": self._last_day(kind, row, position),
+        }
+        if kind == Kind.DISCOUNT_ENDS:
+            month = parse_month(row.period)
+            now, then = (_price(enrolment, [each]).total for each in (month, add_months(month, 1)))
+            return Told(**about, amount=now, amount_after=then, months=(month,))
+        months = self._months(kind, position)
+        usable = self.credit[enrolment.pk].usable
+        bill = credit_rules.bill_of(_price(enrolment, months), usable)
+        return Told(**about, amount=bill.cash, months=tuple(months))
+
+    def _months(self, kind: Kind, position: Position) -> list[dt.date]:
+        """Six for the harvest; of arrears those past their due day; otherwise all up to this month."""
+        if kind == Kind.HARVEST:
+            return month_range(position.next_month, HARVEST_MONTHS)
+        if overdue_months_of(kind) and (owed := rules.owed_months(position.progress, self.on)):
+            return owed
+        count = months_between(position.next_month, month_of(self.on)) + 1
+        return month_range(position.next_month, max(count, 1))
+
+    def _last_day(self, kind: Kind, row: Reminder, position: Position) -> dt.date:
+        if kind in _OWN_MONTH:
+            return regulations.due_day(parse_month(row.period)).day
+        if kind == Kind.FREE_MONTHS_END:
+            return regulations.due_day(add_months(parse_month(row.period), 1)).day
+        if kind == Kind.DISCOUNT_ENDS:
+            return last_day(parse_month(row.period))
+        if overdue_months_of(kind) and position.countdown:
+            # The stricter reading while its day has not passed; then the day on which it is certainly over.
+            days = (position.countdown.earliest_on, position.countdown.lapsed_on)
+            return next((day - DAY for day in days if day > self.on), row.last_on)
+        return row.last_on
+
+    def _of_work(self, kind: Kind, row: Reminder) -> Told:
+        about = {
+            "agent": self.agents.get(row.agent_id, ""),
+            "village": self.villages.get(row.village_id, ""),
+        }
+        if kind == Kind.CASH_HELD:
+            amount = self.cash.get((row.agent_id, row.branch_id), 0)
+            return Told(**about, amount=amount, since=silence_rules.day_of(row.period))
+        if kind == Kind.CASH_TOO_OLD:
+            oldest_on, amount = self.concerns[row.concern_id]
+            return Told(**about, amount=amount, since=oldest_on)
+        name, day = self.claims.get(row.claim_id, ""), row.last_on
+        deadline = ""
+        if kind == Kind.CLAIM_CLOCK:
+            day = silence_rules.day_of(row.period) or day
+            with override(HOUSE_LANGUAGE):
+                clock = silence_rules.clock_of(row.period)
+                deadline = f"{ClockKind(clock).label}" if clock in ClockKind.values else clock
+        return Told(**about, name=name, last_day=day, deadline=deadline)
+
+
+def _price(enrolment: Enrolment, months: Iterable[dt.date]) -> regulations.Quote:
+    return rules.price_months(list(enrolment.terms.all()), months, PayerKind.SELF)
+
+
+def _ids(reminders: Iterable[Reminder], name: str) -> set:
+    return {getattr(row, name) for row in reminders} - {None}
+
+
+def _pairs(rows, name: str) -> dict:
+    return dict(rows.values_list("pk", name))
+
+
+def _enrolments(ids: set[int]) -> dict[int, Enrolment]:
+    rows = Enrolment.objects.filter(pk__in=ids).select_related("member", "standing")
+    return {row.pk: row for row in rows.prefetch_related("terms")} if ids else {}
+
+
+def _concerns(ids: set[int]) -> dict[int, tuple[dt.date, int]]:
+    rows = Concern.objects.filter(pk__in=ids).values_list("pk", "oldest_on", "amount")
+    return {pk: (oldest_on, amount) for pk, oldest_on, amount in rows}
+
+
+def _cash(reminders: Sequence[Reminder], on: dt.date) -> dict[tuple[int, int], int]:
+    """What these agents have of these branches, in hand and in the balance: rupiah."""
+    path = "line__collection__"
+    rows = cash_with_agents(list(_ids(reminders, "branch_id")), on).filter(
+        **{f"{path}agent__in": _ids(reminders, "agent_id")}
+    )
+    found = rows.values_list(f"{path}agent", f"{path}branch").annotate(amount=Sum("line__cash"))
+    return {(agent, branch): amount for agent, branch, amount in found}

@@ -1,0 +1,60 @@
+"""Reminders: one tap of the agent, and a branch that looks before it lets them go."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from perisai.outbox.models import Message
+from tests.reminders.someone import due, person, reminded
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("on_the_day"),
+]
+
+
+@pytest.fixture
+def errand(cast):
+    member = person(cast, name="Bu Marni")
+    due(cast, member)
+    return reminded(cast, member, state="waiting")
+
+
+def state_of(errand) -> str:
+    return Message.objects.get(pk=errand.message_id).state
+
+
+def test_one_tap_opens_whatsapp_and_notes_it(page, sign_in_as, cast, errand):
+    sign_in_as(page, cast.sz.user)
+    page.goto(reverse("desk:home"))
+    page.get_by_role("link", name="1 pengingat menunggu Anda").click()
+    link = page.get_by_role("link", name="Kirim lewat WhatsApp")
+    expect(link).to_have_attribute("href", "https://wa.me/6281234567890?text=Halo")
+    link.evaluate("link => { link.href = 'about:blank'; }")  # no journey leaves the site
+    link.click()
+    expect(page.get_by_text("Tercatat sudah dikirim.")).to_be_visible()
+    expect(page.get_by_role("button", name="Sudah saya kirim")).to_be_hidden()
+    assert state_of(errand) == "sent"
+
+
+def test_without_javascript_a_button_notes_it(open_page, sign_in_as, cast, errand):
+    page = open_page(java_script_enabled=False)
+    sign_in_as(page, cast.sz.user)
+    page.goto(reverse("reminders:day"))
+    page.get_by_role("button", name="Sudah saya kirim").click()
+    expect(page.get_by_text("Tercatat: Bu Marni sudah diingatkan.")).to_be_visible()
+    assert state_of(errand) == "sent"
+
+
+def test_a_branch_sees_whom_it_would_remind_before_it_does(page, sign_in_as, cast):
+    due(cast, person(cast, name="Bu Marni"))
+    sign_in_as(page, cast.koordinator)
+    page.goto(reverse("reminders:kind", args=["after_due"]))
+    page.get_by_role("link", name="Ubah aturan").click()
+    page.get_by_label("Mengingatkan", exact=True).check()
+    page.get_by_role("button", name="Simpan aturan").click()
+    expect(page.get_by_role("heading", name="1 orang akan diingatkan hari ini")).to_be_visible()
+    expect(page.get_by_text("Bapak/Ibu Bu Marni")).to_be_visible()
+    page.get_by_role("button", name="Mulai mengingatkan dari tanggal itu").click()
+    expect(page.get_by_text("seluruh cabang Jember")).to_be_visible()

@@ -1,0 +1,200 @@
+"""Proof of silence: every break of the sum is seen."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from perisai.outbox.enums import MessageState
+from perisai.outbox.models import Message
+from perisai.reminders.due import FINDERS
+from perisai.reminders.enums import Kind
+from perisai.reminders.models import NightCount, Reminder
+from perisai.reminders.queries.day import day_of
+from perisai.reminders.queries.proof import live, proofs, rows_behind
+from tests.reminders.someone import TODAY, due, person, reminded
+from tests.taking import NOW
+
+pytestmark = pytest.mark.django_db
+KIND = Kind.HARVEST
+
+
+@pytest.fixture
+def viewer(cast):
+    return cast.viewer(cast.koordinator, NOW)
+
+
+def stands(cast, term):
+    """A reminder that became this."""
+    member = person(cast)
+    row = due(cast, member, kind="harvest", period="2026-11")
+    if term == "observed":
+        Reminder.objects.filter(pk=row.pk).update(state="observed")
+    elif term == "suppressed":
+        Reminder.objects.filter(pk=row.pk).update(state="suppressed", reason="paid")
+    elif term != "waiting":
+        told = reminded(cast, member, state="sent")
+        message = Message.objects.filter(pk=told.message_id)
+        if term != "sent":
+            settled = {"delivered": NOW, "failed": NOW, "unknown": None}[term]
+            message.update(
+                channel="sms",
+                state=term,
+                by=None,
+                settled_at=settled,
+                error="Nomor tidak ada." if term == "failed" else "",
+            )
+        Reminder.objects.filter(pk=told.pk).delete()
+        Reminder.objects.filter(pk=row.pk).update(state="handed", message=message.get())
+    return row
+
+
+def night(cast, *, new, should=0, day=TODAY):
+    NightCount.objects.create(
+        kind=KIND, branch=cast.branch, night=day, due=should, new=new, counted_at=NOW
+    )
+
+
+ALL = ("sent", "delivered", "failed", "unknown", "suppressed", "observed", "waiting")
+
+
+def number(account, term):
+    return account.silent if term == "suppressed" else getattr(account, term)
+
+
+def test_everybody_stands_in_exactly_one_term_and_the_sum_closes(cast, viewer):
+    for term in ALL:
+        stands(cast, term)
+    night(cast, new=7, should=7)
+    proof = proofs(viewer)[KIND]
+    assert [number(proof.total, term) for term in ALL] == [1] * 7
+    assert proof.total.due == 7
+    assert proof.closes
+    assert proof.total.suppressed == {"paid": 1}
+
+
+@pytest.mark.parametrize("term", ALL)
+def test_whoever_vanishes_from_a_term_is_a_difference(cast, viewer, term):
+    rows = {each: stands(cast, each) for each in ALL}
+    night(cast, new=7)
+    Reminder.objects.filter(pk=rows[term].pk).delete()
+    proof = proofs(viewer)[KIND]
+    assert proof.total.difference == 1
+    assert number(proof.total, term) == 0
+    assert not proof.closes
+
+
+@pytest.mark.parametrize("term", ALL)
+def test_the_rows_behind_a_number_are_as_many(cast, viewer, term):
+    rows = {each: stands(cast, each) for each in ALL}
+    for where in ({}, {"night": TODAY}):
+        assert [row.pk for row in rows_behind(viewer, KIND, outcome=term, **where)] == [
+            rows[term].pk
+        ]
+    assert rows_behind(viewer, KIND, outcome=term, night=TODAY - dt.timedelta(days=1)).count() == 0
+
+
+def test_two_differences_of_two_nights_do_not_make_up_for_each_other(cast, viewer):
+    stands(cast, "observed")
+    night(cast, new=2)
+    due(cast, kind="harvest", period="2026-12", night=TODAY - dt.timedelta(days=1))
+    night(cast, new=0, day=TODAY - dt.timedelta(days=1))
+    proof = proofs(viewer)[KIND]
+    assert proof.total.difference == 0
+    assert not proof.closes
+
+
+def test_a_message_that_was_taken_back_counts_with_its_reason_at_once(cast, viewer):
+    row = stands(cast, "sent")
+    Message.objects.filter(pk=Reminder.objects.get(pk=row.pk).message_id).update(
+        state=MessageState.WITHDRAWN, reason="deceased", by=None, handed_at=None
+    )
+    night(cast, new=1)
+    proof = proofs(viewer)[KIND]
+    assert (proof.closes, proof.total.suppressed) == (True, {"deceased": 1})
+    assert rows_behind(viewer, KIND, outcome="suppressed", reason="deceased").get().pk == row.pk
+
+
+def test_whoever_should_have_a_row_and_has_none_is_lacking(cast, viewer):
+    stands(cast, "observed")
+    night(cast, new=1, should=3)
+    proof = proofs(viewer)[KIND]
+    assert (proof.lacking, proof.closes) == (2, False)
+
+
+def test_a_night_that_has_not_looked_is_no_difference(cast, viewer):
+    stands(cast, "waiting")
+    proof = proofs(viewer)[KIND]
+    assert (proof.was_looked, proof.closes, proof.total.due) == (False, True, 1)
+
+
+def test_another_branch_is_not_counted(cast, viewer):
+    due(cast, kind="harvest", branch=cast.other_branch)
+    NightCount.objects.create(
+        kind=KIND, branch=cast.other_branch, night=TODAY, due=9, new=9, counted_at=NOW
+    )
+    assert proofs(viewer)[KIND].total.due == 0
+    assert not rows_behind(viewer, KIND).exists()
+    assert proofs(cast.viewer(cast.pusat, NOW))[KIND].total.due == 9
+
+
+class Says:
+    """A finder with an answer of its own."""
+
+    def __init__(self, rows=(), **counted):
+        self.rows, self.counted = list(rows), counted
+
+    def find(self, rules, **_asked):
+        return self.rows, None
+
+    def count(self, rules, **_asked):
+        return {int(key[1:]): number for key, number in self.counted.items()}
+
+
+def test_counting_once_more_names_who_is_missing(cast, viewer, monkeypatch):
+    there, missing = stands(cast, "observed"), due(cast, kind="on_due")
+    foreign = due(cast, kind="before_due", branch=cast.other_branch)
+    night(cast, new=1, should=1)
+    says = Says([missing, foreign], **{f"b{cast.branch.pk}": 2, f"b{cast.other_branch.pk}": 5})
+    monkeypatch.setitem(FINDERS, KIND, says)
+    asked = live(viewer, KIND)
+    assert (asked.should, asked.open, asked.closes) == (2, 1, False)
+    assert list(asked.missing) == [missing]
+    assert there.about
+
+
+@pytest.mark.parametrize(("counted", "closes"), [(1, True), (2, False)])
+def test_the_count_is_believed_also_where_the_finder_finds_nobody(
+    cast, viewer, monkeypatch, counted, closes
+):
+    stands(cast, "observed")
+    night(cast, new=1)
+    monkeypatch.setitem(FINDERS, KIND, Says(**{f"b{cast.branch.pk}": counted}))
+    assert live(viewer, KIND).closes is closes
+
+
+def test_before_the_first_night_nobody_is_missing(viewer):
+    assert live(viewer, KIND) is None
+
+
+def test_the_number_of_questions_does_not_grow(cast, viewer):
+    agent = cast.viewer(cast.sz, NOW)
+
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            proofs(viewer)
+            list(rows_behind(viewer, KIND))
+            [errand.text for house in day_of(agent, at=NOW) for errand in house.errands]
+        return len(asked)
+
+    def one_more():
+        member = person(cast)
+        due(cast, member, kind="on_due")
+        reminded(cast, member, state="waiting")
+
+    one_more()
+    first = questions()
+    one_more()
+    one_more()
+    assert questions() == first
