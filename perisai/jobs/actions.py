@@ -13,6 +13,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
 from perisai.jobs import rules
@@ -168,7 +169,7 @@ def note_alive(*, process: Process, name: str, on: dt.datetime) -> None:
 
 
 @transaction.atomic
-def run_now(*, name: str, uuid: UUID, by, on: dt.datetime) -> Job:
+def run_now(*, name: str, uuid: UUID, by: User, on: dt.datetime) -> Job:
     """Have a recurring job done now, beside its nights and hours, which come due as ever.
 
     `uuid` is made by the form: sent twice it answers with the same run. While a run of the job is open, of
@@ -178,7 +179,8 @@ def run_now(*, name: str, uuid: UUID, by, on: dt.datetime) -> Job:
     if kind is None or not kind.every or not may_see_jobs(by):
         raise UnknownJob(_("There is no such job."))
     key = f"{name}:now:{uuid}"
-    # Two people who press at once are taken one after the other.
+    # Whoever presses twice, and two people who press at once, are taken one after the other.
+    User.objects.select_for_update().get(pk=by.pk)
     runs = Job.objects.filter(kind=name).order_by("-pk")
     runs.select_for_update().first()
     known = runs.filter(unique_key=key).first() or runs.open().first()
@@ -191,7 +193,7 @@ def run_now(*, name: str, uuid: UUID, by, on: dt.datetime) -> Job:
 
 
 @transaction.atomic
-def try_again(*, job_id: int, failed_at: dt.datetime, by, on: dt.datetime) -> bool:
+def try_again(*, job_id: int, failed_at: dt.datetime, by: User, on: dt.datetime) -> bool:
     """Give the job that failed at `failed_at` a new start. False when it is no longer failed since then:
     somebody was quicker, or the form was sent twice. Raises UnknownJob to whoever may not see jobs."""
     if not may_see_jobs(by):
