@@ -320,7 +320,6 @@ OF_NOBODY = {
     "imports.ImportBatch.sha256",
     "imports.ImportBatch.sheet",
     "jobs.Heartbeat.name",
-    "jobs.Heartbeat.process",
     "jobs.Job.cursor",
     "jobs.Job.error",
     "jobs.Job.kind",

@@ -323,7 +323,7 @@ def test_the_banner_asks_the_database_nothing(rf, cast, django_assert_num_querie
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0, "kurang dari satu detik"),
+        (0, "di bawah 1 detik"),
         (59, "59 detik"),
         (60, "1 menit"),
         (3599, "59 menit"),

@@ -106,6 +106,11 @@ class JobsPage:
         return self.messages.counts[MessageState.WAITING]
 
     @property
+    def disk_free(self) -> str:
+        megabytes = self.disk.facts["free_megabytes"]
+        return f"{megabytes // 1024} GB" if megabytes >= 10 * 1024 else f"{megabytes} MB"
+
+    @property
     def messages_failed(self) -> int:
         return self.messages.counts[MessageState.FAILED]
 
