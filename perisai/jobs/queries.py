@@ -114,7 +114,9 @@ def last_runs(names: list[str]) -> dict[str, LastRun]:
     jobs = Job.objects.filter(pk__in=[row["last"] for row in ends])
     failed = Job.objects.filter(kind__in=names, state=JobState.FAILED).order_by("-pk")
     ended = failed.values_list("kind", "pk", "finished_at")
-    since = {kind: at for kind, pk, at in ended if pk > well.get(kind, 0)}  # the earliest comes last
+    since = {
+        kind: at for kind, pk, at in ended if pk > well.get(kind, 0)
+    }  # the earliest comes last
     return {job.kind: LastRun(job, since.get(job.kind)) for job in jobs}
 
 

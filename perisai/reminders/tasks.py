@@ -26,7 +26,9 @@ _STEPS = {"decide": decide, "withdraw": withdraw_unsent}
     "reminders.find_due",
     every=Every.NIGHT,
     label=_("Find who comes due"),
-    purpose=_("Writes down every night whom a reminder is due for, and makes up for nights that were missed."),
+    purpose=_(
+        "Writes down every night whom a reminder is due for, and makes up for nights that were missed."
+    ),
 )
 def find_everybody_due(job: Job, *, on: dt.datetime) -> Again | None:
     """Write down who came due, kind by kind. All slices look at the day on which the first one began, also
