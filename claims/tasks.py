@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from claims.actions.bundling import BUNDLE_JOB, forget_bundles, join_bundle, make_part
 from claims.actions.deadlines import raise_tasks
 from claims.actions.papers import forget_scans
@@ -14,7 +16,12 @@ from villages.queries import viewer_for
 CLAIMS = 200  # in one slice
 
 
-@handles("claims.raise_tasks", every=Every.NIGHT)
+@handles(
+    "claims.raise_tasks",
+    every=Every.NIGHT,
+    label=_("Deadlines of claims"),
+    purpose=_("Tells agent and coordinator of deadlines that come near."),
+)
 def raise_deadlines(job: Job, *, on: dt.datetime) -> Again | None:
     """Deadlines that come near become tasks of agent and coordinator; what was done is done."""
     number, last = raise_tasks(at=on, after=job.cursor.get("after", 0), most=CLAIMS)
@@ -24,7 +31,11 @@ def raise_deadlines(job: Job, *, on: dt.datetime) -> Again | None:
     return Again(done, max(Claim.objects.count(), done), {"after": last})
 
 
-@handles(BUNDLE_JOB)
+@handles(
+    BUNDLE_JOB,
+    label=_("Put together the file of a claim"),
+    purpose=_("Makes one PDF and a folder of all papers of a claim."),
+)
 def make_bundle(job: Job, *, on: dt.datetime) -> Again | None:
     """The next part of the file of a claim, and after the last one PDF and folder of them all."""
     rows = Bundle.objects.select_related(
@@ -39,7 +50,12 @@ def make_bundle(job: Job, *, on: dt.datetime) -> Again | None:
     return Again(part + 1, bundle.total, {"part": part + 1})
 
 
-@handles("claims.forget_scans", every=Every.NIGHT)
+@handles(
+    "claims.forget_scans",
+    every=Every.NIGHT,
+    label=_("Delete photos of claims that are over"),
+    purpose=_("Removes photos and scans that were taken back or whose claim is long over."),
+)
 def forget_files_of_papers(job: Job, *, on: dt.datetime) -> None:
     """Delete the files of photos and scans that were taken back, or whose claim is long over, and those of
     old bundles."""

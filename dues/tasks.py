@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from dues.actions.asked_prints import forget_batches, join_parts
 from dues.actions.batch_printing import BATCH_JOB, print_part
 from dues.actions.card_printing import CARDS_JOB, print_cards_part
@@ -22,7 +24,11 @@ from perisai.jobs.registry import Again, handles
 LAPSES, CONCERNS, MOVES = 50_000, 5_000, 5
 
 
-@handles(BATCH_JOB)
+@handles(
+    BATCH_JOB,
+    label=_("Print many receipts"),
+    purpose=_("Puts many receipts on sheets, in one file."),
+)
 def print_batch(job: Job, *, on: dt.datetime) -> Again | None:
     """The next part of a print of many receipts, and after the last one file of them all."""
     batch = PrintBatch.objects.select_related("by").get(pk=job.payload["batch"])
@@ -36,7 +42,11 @@ def print_batch(job: Job, *, on: dt.datetime) -> Again | None:
     return Again(done, batch.total, {"part": part + 1})
 
 
-@handles(CARDS_JOB)
+@handles(
+    CARDS_JOB,
+    label=_("Print cards for families"),
+    purpose=_("Puts the cards of members on sheets, in one file."),
+)
 def print_cards(job: Job, *, on: dt.datetime) -> Again | None:
     """The next part of a print of member cards, and after the last one file of them all."""
     batch = CardBatch.objects.select_related("by").get(pk=job.payload["batch"])
@@ -48,7 +58,11 @@ def print_cards(job: Job, *, on: dt.datetime) -> Again | None:
     return Again(done, batch.total, {"part": part + 1})
 
 
-@handles(SHEET_JOB)
+@handles(
+    SHEET_JOB,
+    label=_("Draw a round sheet"),
+    purpose=_("Draws the paper of a long round."),
+)
 def draw_sheet(job: Job, *, on: dt.datetime) -> None:
     """The paper of a long round sheet, which somebody waits for."""
     rows = SheetPrinting.objects.select_related(
@@ -57,14 +71,25 @@ def draw_sheet(job: Job, *, on: dt.datetime) -> None:
     draw_printing(printing=rows.get(pk=job.payload["printing"]))
 
 
-@handles("dues.forget_prints", every=Every.NIGHT)
+@handles(
+    "dues.forget_prints",
+    every=Every.NIGHT,
+    label=_("Delete old print files"),
+    purpose=_("Removes the files of prints that nobody needs any more."),
+)
 def forget_prints(job: Job, *, on: dt.datetime) -> None:
     """Delete the files of prints of many papers that nobody needs any more."""
     forget_batches(at=on)
     forget_drawn(at=on)
 
 
-@handles("dues.verify_ledger", every=Every.NIGHT, lease=dt.timedelta(minutes=30))
+@handles(
+    "dues.verify_ledger",
+    every=Every.NIGHT,
+    lease=dt.timedelta(minutes=30),
+    label=_("Check the books"),
+    purpose=_("Proves that every figure of dues and cash still follows from the receipts."),
+)
 def verify_ledger(job: Job, *, on: dt.datetime) -> None:
     """Does every figure still follow from the facts? A difference fails the job, which /healthz shows;
     `manage.py verify_ledger` names each."""
@@ -74,13 +99,26 @@ def verify_ledger(job: Job, *, on: dt.datetime) -> None:
         raise Refused(f"{count} figures do not follow from the facts: run verify_ledger.")
 
 
-@handles("dues.watch_prices", every=Every.NIGHT)
+@handles(
+    "dues.watch_prices",
+    every=Every.NIGHT,
+    label=_("Watch the price of dues"),
+    purpose=_(
+        "Looks whether the law changed what months cost; what was paid too much becomes credit."
+    ),
+)
 def watch_prices(job: Job, *, on: dt.datetime) -> None:
     """Has the law changed what months of dues cost? Then what was paid too much becomes credit."""
     request_credit_of_overpaid(on=on)
 
 
-@handles(CREDIT_JOB)
+@handles(
+    CREDIT_JOB,
+    label=_("Give credit for what was overpaid"),
+    purpose=_(
+        "Compares the months that are paid with the law and writes the difference down as credit."
+    ),
+)
 def credit_overpaid_months(job: Job, *, on: dt.datetime) -> Again | None:
     """Compare the paid months with the law, some enrolments at a time, from where the last slice ended."""
     batch = credit_overpaid(after=job.cursor.get("after", 0), by=None, at=on)
@@ -93,7 +131,14 @@ def credit_overpaid_months(job: Job, *, on: dt.datetime) -> Again | None:
     )
 
 
-@handles("dues.turn_the_night", every=Every.NIGHT)
+@handles(
+    "dues.turn_the_night",
+    every=Every.NIGHT,
+    label=_("Turn of the day"),
+    purpose=_(
+        "Notes who fell into arrears or lapsed, and tells whose dues lie with an agent for too long."
+    ),
+)
 def turn_the_night(job: Job, *, on: dt.datetime) -> Again | None:
     """Note what the calendar brought without anybody doing anything. It looks at the day, not at what
     was done the night before: any number of missed nights is made up, and a second run finds nothing."""
@@ -106,7 +151,12 @@ def turn_the_night(job: Job, *, on: dt.datetime) -> Again | None:
     return None
 
 
-@handles("dues.make_moves", every=Every.NIGHT)
+@handles(
+    "dues.make_moves",
+    every=Every.NIGHT,
+    label=_("Moves of members"),
+    purpose=_("Members whose day has come go over to their new agent or village."),
+)
 def make_moves(job: Job, *, on: dt.datetime) -> Again | None:
     """Members whose day has come go over; missed nights are made up."""
     number = make_due_moves(at=on, most=MOVES)

@@ -22,6 +22,7 @@ from perisai.desk.enums import RoundOrder, StateFilter
 from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
 from perisai.desk.queries.member_list import NO_AGENT, Filters
 from perisai.desk.queries.round import Walk
+from perisai.jobs.registry import recurring_kinds
 from villages.models import Agent, Neighbourhood
 
 _PLACE = re.compile(r"(?P<kind>rt|dusun)-(?P<key>[0-9]{1,9})")
@@ -231,3 +232,17 @@ def _by_hamlet(places: Sequence[Neighbourhood]) -> list[tuple[str, list[tuple[st
         )
         for hamlet, group in groupby(places, key=lambda place: place.hamlet)
     ]
+
+
+class RunNowForm(forms.Form):
+    """Which recurring job, and the identity that the page gave this run."""
+
+    job = forms.ChoiceField(choices=lambda: [(kind.name, kind.label) for kind in recurring_kinds()])
+    uuid = forms.UUIDField()
+
+
+class TryAgainForm(forms.Form):
+    """Which job, as it had failed when the page was made."""
+
+    job = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    failed_at = forms.DateTimeField()

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from perisai.accounts.enums import Role
+from perisai.jobs.bell import is_silent
 
 WALK = "round"  # in the session: how the round was narrowed, so that one comes back to the same
 EVERYBODY = frozenset(Role)
@@ -160,6 +161,7 @@ PLACES = (
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
+    Place("desk:jobs", _("Runs by itself"), "clock", BRANCH),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
 )
 
@@ -241,8 +243,9 @@ def round_url(request) -> str:
 
 
 def navigation(request) -> dict:
-    """Context processor: `navigation`, the main menu, empty for somebody who is not signed in; and
-    `round_url`, where the round goes on, for an agent who is on one."""
+    """Context processor: `navigation`, the main menu, empty for somebody who is not signed in;
+    `round_url`, where the round goes on, for an agent who is on one; and `sending_waits` while the broker
+    of the queue is down, for whoever may have something to send."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
@@ -250,4 +253,5 @@ def navigation(request) -> dict:
     return {
         "navigation": entries_for(user.role, match.view_name if match else ""),
         "round_url": round_url(request) if WALK in request.session else "",
+        "sending_waits": user.role != Role.SECRETARY and is_silent(),
     }

@@ -5,6 +5,7 @@ from django.urls import path
 from perisai.desk.views import (
     countdown,
     home,
+    jobs,
     lapsed,
     members,
     participation,
@@ -16,6 +17,9 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("hitung-mundur/", countdown.countdown, name="countdown"),
+    path("pekerjaan/", jobs.jobs, name="jobs"),
+    path("pekerjaan/jalankan/", jobs.run, name="run_job"),
+    path("pekerjaan/coba-lagi/", jobs.retry, name="retry_job"),
     path("keliling/", round.round_list, name="round"),
     path("keliling/cetak/", round.print_round, name="print_round"),
     path("keliling/<uuid:uuid>/", round.visit, name="visit"),

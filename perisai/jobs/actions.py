@@ -1,20 +1,31 @@
 """The life of a job's row: requested, claimed, passed on, finished or failed.
 
-Jobs are no business facts, so these actions take no `by` and write no audit row; what a handler
-does goes through the actions of its own app, which do.
+Jobs are no business facts, so most of these actions take no `by` and write no audit row; what a handler
+does goes through the actions of its own app, which do. What a person asks of a job leaves one.
 """
 
 import datetime as dt
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.common.errors import Refused
 from perisai.jobs import rules
 from perisai.jobs.bell import ring
-from perisai.jobs.enums import Every, JobState
-from perisai.jobs.models import Job, JobRun
-from perisai.jobs.registry import Again, Kind, recurring_kinds
+from perisai.jobs.enums import Every, JobState, Process
+from perisai.jobs.models import Heartbeat, Job, JobRun
+from perisai.jobs.permissions import may_see_jobs
+from perisai.jobs.registry import Again, Kind, kind_of, recurring_kinds
+
+
+class UnknownJob(Refused):
+    """No job of this name comes due by itself."""
 
 
 @transaction.atomic
@@ -44,7 +55,14 @@ def wake_job(*, kind: str, unique_key: str, on: dt.datetime) -> Job:
     )
     asleep = Job.objects.filter(pk=job.pk).exclude(state=JobState.RUNNING)
     asleep = asleep.exclude(state=JobState.WAITING, run_after__lte=on)
-    woken = asleep.update(state=JobState.WAITING, run_after=on, tries=0, finished_at=None, error="")
+    woken = asleep.update(
+        state=JobState.WAITING,
+        run_after=on,
+        tries=0,
+        started_at=None,
+        finished_at=None,
+        error="",
+    )
     if is_new or woken:
         transaction.on_commit(partial(ring, job.pk))
         job.refresh_from_db()
@@ -58,7 +76,12 @@ def claim_job(*, job_id: int, kind: Kind, on: dt.datetime) -> Job | None:
     One conditional UPDATE decides, so two workers never both get it.
     """
     due = Job.objects.due_at(on).filter(pk=job_id, kind=kind.name)
-    claimed = due.update(state=JobState.RUNNING, tries=F("tries") + 1, lease_until=on + kind.lease)
+    claimed = due.update(
+        state=JobState.RUNNING,
+        tries=F("tries") + 1,
+        lease_until=on + kind.lease,
+        started_at=Coalesce("started_at", on),
+    )
     return Job.objects.get(pk=job_id) if claimed else None
 
 
@@ -97,7 +120,8 @@ def fail_job(job: Job, *, error: str, on: dt.datetime, is_final: bool = False) -
 def retry_job(*, job: Job, on: dt.datetime) -> Job:
     """Give a failed job a new start from where it stopped; any other job stays as it is."""
     failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED)
-    if failed.update(state=JobState.WAITING, tries=0, run_after=on, finished_at=None, error=""):
+    anew = {"started_at": None, "finished_at": None, "error": ""}
+    if failed.update(state=JobState.WAITING, tries=0, run_after=on, **anew):
         transaction.on_commit(partial(ring, job.pk))
     job.refresh_from_db()
     return job
@@ -128,6 +152,61 @@ def forget_hours(*, on: dt.datetime) -> int:
     before = on - rules.HOURS_KEPT
     Job.objects.filter(kind__in=hourly, finished_at__lt=before).delete()
     return JobRun.objects.filter(job__in=hourly, started_at__lt=before).delete()[0]
+
+
+@transaction.atomic
+def note_alive(*, process: Process, name: str, on: dt.datetime) -> None:
+    """Remember that a worker or the clock was heard of at `on`, and forget who has been silent for a day.
+
+    At most one row is written in half a beat, however many clocks tick.
+    """
+    name = name[:120]
+    fresh = Heartbeat.objects.filter(name=name, seen_at__gt=on - rules.BEAT / 2, seen_at__lte=on)
+    if fresh.exists():
+        return
+    Heartbeat.objects.update_or_create(name=name, defaults={"process": process, "seen_at": on})
+    Heartbeat.objects.filter(seen_at__lt=on - rules.FORGOTTEN_AFTER).delete()
+
+
+@transaction.atomic
+def run_now(*, name: str, uuid: UUID, by: User, on: dt.datetime) -> Job:
+    """Have a recurring job done now, beside its nights and hours, which come due as ever.
+
+    `uuid` is made by the form: sent twice it answers with the same run. While a run of the job is open, of
+    the night or by hand, that one is answered. Raises UnknownJob, also to whoever may not see jobs.
+    """
+    kind = kind_of(name)
+    if kind is None or not kind.every or not may_see_jobs(by):
+        raise UnknownJob(_("There is no such job."))
+    key = f"{name}:now:{uuid}"
+    # Whoever presses twice, and two people who press at once, are taken one after the other.
+    User.objects.select_for_update().get(pk=by.pk)
+    runs = Job.objects.filter(kind=name).order_by("-pk")
+    runs.select_for_update().first()
+    known = runs.filter(unique_key=key).first() or runs.open().first()
+    if known:
+        return known
+    period = rules.period_of(kind.every, on)
+    job = request_job(kind=name, unique_key=key, payload={"period": period}, on=on)
+    record("job.run_now", job, by=by, kind=name)
+    return job
+
+
+@transaction.atomic
+def try_again(*, job_id: int, failed_at: dt.datetime, by: User, on: dt.datetime) -> bool:
+    """Give the job that failed at `failed_at` a new start. False when it is no longer failed since then:
+    somebody was quicker, or the form was sent twice. Raises UnknownJob to whoever may not see jobs."""
+    if not may_see_jobs(by):
+        raise UnknownJob(_("There is no such job."))
+    failed = Job.objects.select_for_update().filter(
+        pk=job_id, state=JobState.FAILED, finished_at=failed_at
+    )
+    job = failed.first()
+    if job is None:
+        return False
+    retry_job(job=job, on=on)
+    record("job.tried_again", job, by=by, kind=job.kind)
+    return True
 
 
 @transaction.atomic

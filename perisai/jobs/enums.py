@@ -16,3 +16,10 @@ class Every(models.TextChoices):
 
     NIGHT = "night", _("every night")
     HOUR = "hour", _("every hour")
+
+
+class Process(models.TextChoices):
+    """What is heard of by its heartbeat."""
+
+    WORKER = "worker", _("worker")
+    CLOCK = "clock", _("clock")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from perisai.jobs.enums import JobState
+from perisai.jobs.enums import JobState, Process
 
 OPEN = [JobState.WAITING, JobState.RUNNING]
 
@@ -50,6 +50,9 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True, verbose_name=_("claimed until"))
     run_after = models.DateTimeField(verbose_name=_("not before"))
     created_at = models.DateTimeField(auto_now_add=True, verbose_name=_("created at"))
+    started_at = models.DateTimeField(
+        null=True, blank=True, verbose_name=_("started at")
+    )  # its first slice since it was wanted, or wanted again
     finished_at = models.DateTimeField(null=True, blank=True, verbose_name=_("finished at"))
     error = models.TextField(
         blank=True, verbose_name=_("error")
@@ -63,6 +66,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["run_after"], name="job_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["id"], name="job_failed", condition=Q(state=JobState.FAILED)),
+            models.Index(fields=["kind", "id"], name="job_of_kind"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -97,3 +101,18 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.period}"
+
+
+class Heartbeat(models.Model):
+    """When a worker, or the clock, was heard of last. Who falls silent for long is forgotten."""
+
+    name = models.CharField(max_length=120, unique=True, verbose_name=_("name"))
+    process = models.CharField(max_length=10, choices=Process.choices, verbose_name=_("process"))
+    seen_at = models.DateTimeField(verbose_name=_("seen at"))
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name

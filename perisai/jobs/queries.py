@@ -2,12 +2,15 @@
 up by the unique key of a row that the viewer may see."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
-from perisai.jobs.enums import JobState
-from perisai.jobs.models import Job, JobRun
+from perisai.jobs.enums import JobState, Process
+from perisai.jobs.models import Heartbeat, Job, JobQuerySet, JobRun
+from perisai.jobs.registry import Kind, recurring_kinds
+from perisai.jobs.rules import next_start, period_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,6 @@ def queue_state(*, on: dt.datetime) -> QueueState:
 
     A failed run of a recurring job counts until its next run begins, which does its work again.
     """
-    next_run = JobRun.objects.filter(job=OuterRef("kind"), started_at__gt=OuterRef("finished_at"))
     open_jobs = Job.objects.open().aggregate(
         waiting=Count("pk", filter=Q(state=JobState.WAITING)),
         running=Count("pk", filter=Q(state=JobState.RUNNING)),
@@ -74,6 +76,71 @@ def queue_state(*, on: dt.datetime) -> QueueState:
     return QueueState(
         waiting=open_jobs["waiting"],
         running=open_jobs["running"],
-        failed=Job.objects.filter(~Exists(next_run), state=JobState.FAILED).count(),
+        failed=failed_jobs().count(),
         oldest_due=min((at for at in dues if at), default=None),
+    )
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The newest run of a recurring job, and since when its runs end in failure (None: the last that ended
+    went well, or none has ended)."""
+
+    job: Job
+    failing_since: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Alive:
+    """When each worker was heard of last, newest first, and when the clock was (None: never)."""
+
+    workers: tuple[dt.datetime, ...]
+    clock: dt.datetime | None
+
+
+def failed_jobs() -> JobQuerySet:
+    """Jobs that failed and wait for a person, newest first. Of a recurring job the newest run counts: it
+    does the work of those before it."""
+    names = [kind.name for kind in recurring_kinds()]
+    later = Job.objects.filter(kind=OuterRef("kind"), kind__in=names, pk__gt=OuterRef("pk"))
+    return Job.objects.filter(~Exists(later), state=JobState.FAILED).order_by("-pk")
+
+
+def last_runs(names: list[str]) -> dict[str, LastRun]:
+    """The newest run of each of these kinds; one that never ran is missing. Three queries."""
+    newest = Job.objects.filter(kind__in=names).order_by().values("kind")
+    ends = newest.annotate(last=Max("pk"), well=Max("pk", filter=Q(state=JobState.DONE)))
+    well = {row["kind"]: row["well"] or 0 for row in ends}
+    jobs = Job.objects.filter(pk__in=[row["last"] for row in ends])
+    failed = Job.objects.filter(kind__in=names, state=JobState.FAILED).order_by("-pk")
+    ended = failed.values_list("kind", "pk", "finished_at")
+    since = {
+        kind: at for kind, pk, at in ended if pk > well.get(kind, 0)
+    }  # the earliest comes last
+    return {job.kind: LastRun(job, since.get(job.kind)) for job in jobs}
+
+
+def next_runs(kinds: Iterable[Kind], *, on: dt.datetime) -> dict[str, dt.datetime]:
+    """When each of these recurring kinds begins next, by name; `on` for one whose period has come and was not
+    begun: it begins at the next tick. One query."""
+    periods = {kind.name: period_of(kind.every, on) for kind in kinds if kind.every}
+    begun = set(
+        JobRun.objects.filter(job__in=periods, period__in=set(periods.values())).values_list(
+            "job", "period"
+        )
+    )
+    return {
+        kind.name: next_start(kind.every, on) if (kind.name, periods[kind.name]) in begun else on
+        for kind in kinds
+        if kind.every
+    }
+
+
+def who_is_alive() -> Alive:
+    """Who was heard of within a day. One query."""
+    rows = list(Heartbeat.objects.order_by("-seen_at").values_list("process", "seen_at"))
+    clocks = [at for process, at in rows if process == Process.CLOCK]
+    return Alive(
+        workers=tuple(at for process, at in rows if process == Process.WORKER),
+        clock=clocks[0] if clocks else None,
     )

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.utils.functional import Promise
+
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
 from perisai.jobs.rules import LEASE
@@ -39,13 +41,20 @@ class Kind:
     handler: Handler
     every: Every | None
     lease: dt.timedelta
+    label: str | Promise = ""
+    purpose: str | Promise = ""
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def handles(
-    name: str, *, every: Every | None = None, lease: dt.timedelta = LEASE
+    name: str,
+    *,
+    every: Every | None = None,
+    lease: dt.timedelta = LEASE,
+    label: str | Promise = "",
+    purpose: str | Promise = "",
 ) -> Callable[[Handler], Handler]:
     """Decorator: the function does jobs of the kind `name` (`<app>.<verb>_<noun>`).
 
@@ -56,13 +65,13 @@ def handles(
 
     With `every` the job comes due by itself and is requested with `payload={"period": ...}`.
     `lease` is for work that cannot be cut into slices: how long until a silent worker counts as
-    dead.
+    dead. `label` and `purpose` tell people what it is called and what it is for.
     """
 
     def register(handler: Handler) -> Handler:
         if name in _kinds:
             raise ValueError(f"two handlers for jobs of the kind {name}")
-        _kinds[name] = Kind(name, handler, every, lease)
+        _kinds[name] = Kind(name, handler, every, lease, label, purpose)
         return handler
 
     return register

@@ -13,6 +13,12 @@ _FIRST_PAUSE = dt.timedelta(seconds=10)
 _NIGHT_ZONE = ZoneInfo("Asia/Jakarta")
 _NIGHT_TURNS = dt.timedelta(hours=1)
 
+# Workers and the clock are heard of every 30 seconds; who was silent for three of them is missing, and
+# forgotten after a day.
+BEAT = dt.timedelta(seconds=30)
+MISSING_AFTER = 3 * BEAT
+FORGOTTEN_AFTER = dt.timedelta(days=1)
+
 # Of hours no more is kept; nights are few, and tell for ever which were made up.
 HOURS_KEPT = dt.timedelta(days=31)
 
@@ -33,4 +39,16 @@ def period_of(every: Every, at: dt.datetime) -> str:
         return (at.astimezone(_NIGHT_ZONE) - _NIGHT_TURNS).date().isoformat()
     if every == Every.HOUR:
         return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H}"
+    raise ValueError(f"no period is defined for {every!r}")
+
+
+def next_start(every: Every, at: dt.datetime) -> dt.datetime:
+    """When the period after the one that is due at `at` (aware) begins, in UTC."""
+    if every == Every.NIGHT:
+        day = dt.date.fromisoformat(period_of(every, at)) + dt.timedelta(days=1)
+        midnight = dt.datetime.combine(day, dt.time.min, _NIGHT_ZONE)
+        return (midnight + _NIGHT_TURNS).astimezone(dt.UTC)
+    if every == Every.HOUR:
+        full_hour = at.astimezone(dt.UTC).replace(minute=0, second=0, microsecond=0)
+        return full_hour + dt.timedelta(hours=1)
     raise ValueError(f"no period is defined for {every!r}")

@@ -3,17 +3,22 @@
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from perisai.celery import app
-from perisai.jobs.actions import forget_hours, start_recurring_job
-from perisai.jobs.bell import WORK_TASK, ring
-from perisai.jobs.enums import Every
+from perisai.jobs.actions import forget_hours, note_alive, start_recurring_job
+from perisai.jobs.bell import WORK_TASK, note_heard, ring
+from perisai.jobs.enums import Every, Process
+from perisai.jobs.heartbeat import Heartbeats
 from perisai.jobs.models import Job
 from perisai.jobs.queries import due_job_ids
 from perisai.jobs.registry import handles, known_kinds, recurring_kinds
 from perisai.jobs.runner import work_on
 
 BELLS_PER_TICK = 100
+CLOCK = "clock"  # two of them are one: whoever ticks is heard
+
+app.steps["consumer"].add(Heartbeats)
 
 
 @app.task(name=WORK_TASK)
@@ -27,13 +32,20 @@ def work(job_id: int) -> None:
 def tick() -> None:
     """The clock: start what has come due, and ring again for what waits or lost its worker."""
     now = timezone.now()
+    note_heard()  # the broker brought this tick
+    note_alive(process=Process.CLOCK, name=CLOCK, on=now)
     for kind in recurring_kinds():
         start_recurring_job(kind=kind, on=now)
     for job_id in due_job_ids(on=now, kinds=known_kinds(), limit=BELLS_PER_TICK):
         ring(job_id)
 
 
-@handles("jobs.forget_hours", every=Every.NIGHT)
+@handles(
+    "jobs.forget_hours",
+    every=Every.NIGHT,
+    label=_("Tidy up the list of jobs"),
+    purpose=_("Removes what the hourly jobs left behind more than a month ago."),
+)
 def forget_old_hours(job: Job, *, on: dt.datetime) -> None:
     """Delete the rows of hourly jobs that nobody asks about any more."""
     forget_hours(on=on)

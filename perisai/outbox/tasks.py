@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from perisai.jobs.actions import wake_job
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
@@ -15,7 +17,11 @@ from perisai.outbox.sender import Slice
 FORGOTTEN_AT_ONCE = 2000
 
 
-@handles(SEND_JOB)
+@handles(
+    SEND_JOB,
+    label=_("Send messages"),
+    purpose=_("Hands messages that are due to the gateway and to the mail server."),
+)
 def send_messages(job: Job, *, on: dt.datetime) -> Again:
     """Send what is due, for a few seconds. The job is never done: it is one row that looks again by itself,
     so that no lost bell and no dead worker leaves a message behind."""
@@ -24,7 +30,12 @@ def send_messages(job: Job, *, on: dt.datetime) -> Again:
     return Again(0, 0, cursor, at=next_at if next_at > turn.now() else None)
 
 
-@handles("outbox.tidy", every=Every.NIGHT)
+@handles(
+    "outbox.tidy",
+    every=Every.NIGHT,
+    label=_("Tidy up messages"),
+    purpose=_("Settles messages that nobody sent in time, and empties old ones."),
+)
 def tidy(job: Job, *, on: dt.datetime) -> Again | None:
     """Messages that nobody sent in time are settled, old ones are emptied, and should sending have failed
     again and again, it begins anew."""

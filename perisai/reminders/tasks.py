@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
@@ -20,7 +22,14 @@ DECIDED, WITHDRAWN = 1_000, 2_000
 _STEPS = {"decide": decide, "withdraw": withdraw_unsent}
 
 
-@handles("reminders.find_due", every=Every.NIGHT)
+@handles(
+    "reminders.find_due",
+    every=Every.NIGHT,
+    label=_("Find who comes due"),
+    purpose=_(
+        "Writes down every night whom a reminder is due for, and makes up for nights that were missed."
+    ),
+)
 def find_everybody_due(job: Job, *, on: dt.datetime) -> Again | None:
     """Write down who came due, kind by kind. All slices look at the day on which the first one began, also
     those after midnight; nights that were missed are made up."""
@@ -40,7 +49,14 @@ def find_everybody_due(job: Job, *, on: dt.datetime) -> Again | None:
     return Again(progress=number, total=len(kinds), cursor={"at": at.isoformat(), **place})
 
 
-@handles(DECIDE_JOB, every=Every.HOUR)
+@handles(
+    DECIDE_JOB,
+    every=Every.HOUR,
+    label=_("Choose who is reminded"),
+    purpose=_(
+        "Decides for everybody who waits whether a reminder goes, and takes back what is not wanted any more."
+    ),
+)
 def decide_reminders(job: Job, *, on: dt.datetime) -> Again | None:
     """Decide about whoever waits: found since, or held until now by what passes. Then take back what waits
     for a person and is not wanted any more, and note what was taken back."""

@@ -288,6 +288,9 @@ ADDRESSES: dict[str, Address] = {
     # desk
     "desk:home": signed_in(),
     "desk:countdown": signed_in(),
+    "desk:jobs": signed_in(),
+    "desk:run_job": signed_in(method="post"),
+    "desk:retry_job": signed_in(method="post"),
     "desk:round": signed_in(),
     "desk:print_round": signed_in(method="post"),
     "desk:visit": row(lambda cast: {"uuid": cast.member().uuid}),

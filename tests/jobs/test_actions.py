@@ -169,3 +169,15 @@ def test_a_slice_may_say_when_the_next_one_begins(job, kind):
     pass_on_job(claimed, again=Again(0, 0, at=later), on=MONDAY)
     assert claim_job(job_id=job.pk, kind=kind, on=MONDAY) is None
     assert claim_job(job_id=job.pk, kind=kind, on=later)
+
+
+def test_the_start_of_a_job_is_that_of_its_first_slice_and_anew_after_a_failure(job, kind):
+    assert job.started_at is None
+    first = claim_job(job_id=job.pk, kind=kind, on=MONDAY)
+    pass_on_job(first, again=Again(1, 2), on=MONDAY)
+    later = MONDAY + dt.timedelta(minutes=1)
+    second = claim_job(job_id=job.pk, kind=kind, on=later)
+    assert second.started_at == MONDAY
+    fail_job(second, error="No paper.", on=later, is_final=True)
+    assert retry_job(job=job, on=later).started_at is None
+    assert claim_job(job_id=job.pk, kind=kind, on=later).started_at == later

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from perisai.jobs.enums import Every
-from perisai.jobs.rules import pause_after, period_of
+from perisai.jobs.rules import next_start, pause_after, period_of
 
 
 @pytest.mark.parametrize(("tries", "seconds"), [(1, 10), (2, 40), (3, 160), (4, 640)])
@@ -36,3 +36,13 @@ def test_an_hour_turns_at_its_full_hour(utc, period):
 @pytest.mark.parametrize("every", list(Every))
 def test_every_recurrence_has_a_period(every):
     assert period_of(every, dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize("every", list(Every))
+@pytest.mark.parametrize("hour", [0, 17, 18, 23])
+def test_the_next_period_begins_at_its_start_and_not_a_moment_sooner(every, hour):
+    at = dt.datetime(2026, 11, 21, hour, 30, tzinfo=dt.UTC)
+    begins = next_start(every, at)
+    assert begins > at
+    assert period_of(every, begins - dt.timedelta(microseconds=1)) == period_of(every, at)
+    assert period_of(every, begins) != period_of(every, at)
