@@ -15,7 +15,6 @@ from claims.models import Claim
 from claims.permissions import (
     may_see_claims,
     may_see_letters,
-    may_set_claims_right,
     may_work_on_claims,
 )
 from claims.queries.claims import claims_of
@@ -30,11 +29,6 @@ def for_readers(view):
 def for_helpers(view):
     """Only for people who work on claims."""
     return _guarded(view, may_work_on_claims)
-
-
-def for_branch(view):
-    """Only for the coordinator, who sets right what an agent cannot."""
-    return _guarded(view, may_set_claims_right)
 
 
 def for_letters(view):

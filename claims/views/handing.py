@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,17 +14,19 @@ from django.views.decorators.http import require_http_methods
 
 from claims.actions.handing import hand_over_claim, join_member
 from claims.forms.handing import HandOverForm, JoinForm
+from claims.models import Claim
+from claims.permissions import may_set_claims_right
 from claims.queries.persons import members_with
-from claims.views.access import claim_or_404, for_branch
+from claims.views.access import claim_or_404, for_readers
 from dues.queries.agents import agents_of
 from perisai.common.forms import posted, refusals_shown_in
 
 
-@for_branch
+@for_readers
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Somebody in no list of the agent may be a member of the branch: found by NIK, chosen, joined."""
-    claim = claim_or_404(request, uuid)
+    claim = _claim_to_set_right(request, uuid)
     form = JoinForm(posted(request), initial={"nik": claim.nik})
     is_sent = request.method == "POST" and form.is_valid()
     nik = form.cleaned_data["nik"] if is_sent else claim.nik
@@ -38,11 +41,11 @@ def join(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "claims/join.html", context)
 
 
-@for_branch
+@for_readers
 @require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Another agent helps the family: the one to whom the member moved stands there already."""
-    claim = claim_or_404(request, uuid)
+    claim = _claim_to_set_right(request, uuid)
     works = Q(until_on=None) | Q(until_on__gte=request.viewer.on)
     agents = agents_of(request.viewer).filter(works).exclude(pk=claim.agent_id)
     member = claim.member
@@ -60,3 +63,11 @@ def hand_over(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             return redirect("claims:claim", claim.uuid)
     return render(request, "claims/hand_over.html", {"claim": claim, "form": form})
+
+
+def _claim_to_set_right(request: HttpRequest, uuid: UUID) -> Claim:
+    """A stranger learns nothing of the claim; who sees it and may not set it right is told so."""
+    claim = claim_or_404(request, uuid)
+    if not may_set_claims_right(request.viewer):
+        raise PermissionDenied
+    return claim
