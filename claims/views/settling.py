@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from claims.forms.settling import SettleForm
+from claims.models import Claim
 from claims.queries.settling import arrears_of
 from claims.views.access import claim_or_404, for_helpers
+from claims.walk.answers import is_death
 from dues.actions.collecting import Share
 from dues.actions.settling import settle_by_heirs
+from members.models import Enrolment
 from perisai.common.forms import posted, refusals_shown_in
 
 
@@ -52,4 +55,11 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 request, _("Noted. The branch office is asked whether these months count.")
             )
             return redirect("claims:claim", claim.uuid)
-    return render(request, "claims/settle.html", {"claim": claim, "form": form, "arrears": arrears})
+    context = {"claim": claim, "form": form, "arrears": arrears, "to_end": _to_end(claim)}
+    return render(request, "claims/settle.html", context)
+
+
+def _to_end(claim: Claim) -> Enrolment | None:
+    """The job that goes on in the list although its member died: before it is ended nothing can be settled."""
+    job = claim.enrolment
+    return job if job and job.ended_on is None and is_death(claim) else None
