@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from claims.enums import Gap
 from claims.mending import mends_of
 from claims.queries.readiness import (
+    first_to_mend,
     gap_counts,
     gaps_of_member,
     unready_by_agent,
@@ -17,6 +18,7 @@ from claims.queries.readiness import (
     work_page,
 )
 from claims.rules.readiness import Ready, gaps_of
+from dues.models import Standing
 from members.models import Attestation, Document, Heir
 from tests.taking import NOW, note_elsewhere, take_from
 
@@ -174,6 +176,26 @@ class TestMembers:
         assert work_page(viewer, gap="lapsed").rows == []
         assert dict(gap_counts(viewer))[Gap.NO_HEIRS] == 3
 
+    def test_first_come_those_who_pay_and_whose_claim_would_fail_nearest_the_lapse(
+        self, cast, whole
+    ):
+        whole(name="Ani Lengkap")
+        near, soon = whole(name="Budi Tahun Lalu"), whole(name="Cici")
+        cast.enrolment(cast.member(name="Dewi Tak Pernah Membayar"))
+        Attestation.objects.filter(enrolment__in=[near, soon]).delete()
+        Standing.objects.filter(enrolment=near).update(remitted_through=dt.date(2026, 9, 1))
+        viewer = cast.viewer(cast.sz, now=NOW)
+        names = [work.member.name for work in first_to_mend(viewer)]
+        assert names == ["Budi Tahun Lalu", "Cici"]
+        assert [work.member.name for work in first_to_mend(viewer, most=1)] == names[:1]
+        assert first_to_mend(cast.viewer(cast.st, now=NOW)) == []
+
+    def test_the_lapsed_are_not_among_the_first(self, cast, whole):
+        gone = whole()
+        Attestation.objects.all().delete()
+        Standing.objects.filter(enrolment=gone).update(remitted_through=dt.date(2026, 5, 1))
+        assert first_to_mend(cast.viewer(cast.sz, now=NOW)) == []
+
     def test_agents_and_branches_see_their_own(self, cast):
         cast.enrolment()
         cast.enrolment(cast.member(cast.st))
@@ -190,7 +212,7 @@ class TestMembers:
             ("SZ", 1, 1),
         ]
 
-    @pytest.mark.parametrize(("who", "queries"), [("sz", 8), ("koordinator", 8), ("pusat", 5)])
+    @pytest.mark.parametrize(("who", "queries"), [("sz", 11), ("koordinator", 11), ("pusat", 5)])
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_page_asks_the_database_as_often_for_three_members(
         self, client, cast, who, queries, count, django_assert_num_queries
