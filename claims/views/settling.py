@@ -60,6 +60,6 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _to_end(claim: Claim) -> Enrolment | None:
-    """The job that goes on in the list although its member died: before it is ended nothing can be settled."""
+    """The job that goes on in the list although its member died: until it is ended nothing can be settled."""
     job = claim.enrolment
     return job if job and job.ended_on is None and is_death(claim) else None

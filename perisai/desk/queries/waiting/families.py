@@ -57,8 +57,8 @@ FAMILIES = (
     Kind(
         lambda viewer: approved_letters(viewer).count(),
         lambda number: ngettext(
-            "%(number)d letter was approved by the village office: print it, have it signed, photograph it.",
-            "%(number)d letters were approved by the village office: print them, have them signed, photograph them.",
+            "%(number)d letter was approved by the village office: print it, let it be signed, photograph it.",
+            "%(number)d letters were approved by the village office: print them, let them be signed.",
             number,
         ),
         "claims:letter_list",
