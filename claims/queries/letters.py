@@ -211,6 +211,15 @@ def last_told(kind: LetterKind, claim: Claim, *, viewer: Viewer) -> dict[str, st
     return row.content.get("told", {}) if row else {}
 
 
+def newest_letter(kind: str, claim: Claim, *, viewer: Viewer) -> Shown | None:
+    """The newest letter of this kind that nobody took back; None too when there is none of that kind. One
+    query."""
+    if not kind:
+        return None
+    row = letters_of(viewer, claim=claim).filter(kind=kind, withdrawal__isnull=True).first()
+    return row and Shown(row)
+
+
 def standing_letter(kind: LetterKind, claim: Claim, name: str) -> Letter | None:
     """The newest letter of this kind about the same person, which a new draft replaces."""
     rows = Letter.objects.filter(claim=claim, kind=kind, replaced_by__isnull=True)
