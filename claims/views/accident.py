@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import quote
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from claims.actions.answering import NOTED, note_done
 from claims.enums import ClockKind, Question
 from claims.forms.deadlines import DoneForm
 from claims.models import Claim
+from claims.permissions import may_work_on_claims
 from claims.queries.clocks import clocks_of
 from claims.queries.expected import met
 from claims.views.access import claim_or_404, for_helpers, for_readers
@@ -49,6 +51,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
             if row.clock.kind == ClockKind.REPORT_ONE
         ],
         "following": next_page(claim),
+        "may_work": may_work_on_claims(request.viewer),
     }
     return render(request, "claims/accident.html", context)
 
@@ -87,13 +90,16 @@ def _whatsapp(claim: Claim) -> str | None:
         return None
     if not phone:
         return None
-    text = _(
-        "Report of a work accident, stage I: %(name)s, KPJ %(kpj)s, %(day)s, treated at %(place)s."
-    )
-    words = text % {
-        "name": claim.name,
-        "kpj": (claim.enrolment and claim.enrolment.kpj) or "-",
-        "day": date_format(claim.event_on, "j F Y") if claim.event_on else "-",
-        "place": told(claim, Question.HOSPITAL, "hospital") or "-",
-    }
-    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(words)}"
+    words = ", ".join(part for part in _report(claim) if part)
+    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(words)}."
+
+
+def _report(claim: Claim) -> Iterator[str]:
+    """What is known so far; what is not is left out, a report is not to wait for it."""
+    hospital = told(claim, Question.HOSPITAL, "hospital")
+    kpj = claim.enrolment and claim.enrolment.kpj
+    yield _("Report of a work accident, stage I: %(name)s") % {"name": claim.name}
+    yield kpj and f"KPJ {kpj}"
+    yield claim.event_on and date_format(claim.event_on, "j F Y")
+    yield hospital and _("treated at %(place)s") % {"place": hospital}
+    yield claim.village.title

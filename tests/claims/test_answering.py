@@ -159,6 +159,21 @@ def test_an_accident_begins_with_what_cannot_wait(agent, cast):
         < page.index("semua kuitansi")
     )
     assert "https://wa.me/62331421234?text=Laporan%20kecelakaan" in page
+    thumb = page[page.rindex('class="next-step"') :]
+    assert "https://wa.me/62331421234" in thumb
+    assert "%20-" not in page
+
+
+def test_once_the_accident_is_reported_the_thumb_leads_to_the_questions(agent, cast):
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=NOW.date())
+    here = f"/klaim/{claim.uuid}/kecelakaan/"
+    agent.post(
+        f"/klaim/{claim.uuid}/batas-waktu/report_one/",
+        {"done_on": "21-11-2026", "hour": "09:00", "how": "whatsapp"},
+    )
+    page = agent.get(here).content.decode()
+    assert "Jamnya sudah berhenti" in page or "sudah dicatat" in page
+    assert "/tanya/" in page[page.rindex('class="next-step"') :]
 
 
 def test_somebody_in_no_list_is_looked_for_and_then_written_down(agent, cast):
