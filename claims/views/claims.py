@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from claims.enums import StepKind
 from claims.permissions import may_see_table, may_work_on_claims
 from claims.queries.bundles import bundle_context
 from claims.queries.claims import claims_of, family_of
@@ -16,6 +17,7 @@ from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
 from claims.walk.next_action import next_action
 from claims.walk.summary import summary_of
+from perisai.accounts.enums import Role
 
 SHOWN = 50
 
@@ -24,8 +26,12 @@ SHOWN = 50
 @require_GET
 def claim_list(request: HttpRequest) -> HttpResponse:
     """The claims of the viewer, the newest first, above them the deadlines that wait."""
+    rows = list(claims_of(request.viewer)[:SHOWN])
     context = {
-        "rows": claims_of(request.viewer)[:SHOWN],
+        "rows": rows,
+        "going": [row for row in rows if row.last_step not in StepKind.ends()],
+        "ended": [row for row in rows if row.last_step in StepKind.ends()],
+        "shows_agents": request.viewer.role != Role.AGENT,
         "tasks": list(tasks_of(request.viewer)[:SHOWN]),
         "day": request.viewer.on,
         "may_open": may_work_on_claims(request.viewer),
