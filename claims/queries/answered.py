@@ -1,4 +1,4 @@
-"""What the village office and the branch answered about a family's papers, until the agent went on with it."""
+"""What the village office and the branch answered about papers, until the agent went on with it."""
 
 from __future__ import annotations
 

@@ -72,7 +72,9 @@ def test_a_paper_to_mend_waits_until_it_is_good(client, cast, claim):
 
 @pytest.mark.parametrize("who", ["sz", "koordinator"])
 def test_what_is_over_is_said_in_other_words_than_what_is_near(client, cast, claim, who):
-    ClaimTask.objects.filter(claim=claim).update(due_on=day("2026-11-20"))
+    ClaimTask.objects.create(
+        claim=claim, kind="death_report", due_on=day("2026-11-20"), raised_at=NOW
+    )
     viewer = cast.viewer(cast.users[who], now=NOW)
     assert (claims_overdue(viewer), claims_with_tasks(viewer)) == (1, 0)
     page = first_page(client, cast.users[who])

@@ -61,17 +61,18 @@ def test_the_worst_comes_first_and_nothing_is_named_twice(fields):
 def whole(cast):
     """A member who lacks nothing: paid to the end of November, everything written down."""
 
-    def make(**fields):
+    def make(is_attested=True, **fields):
         member = cast.member(phone="+628123456789", phone_owner="self", **fields)
         enrolment = cast.enrolment(member, start=dt.date(2026, 11, 1), kpj="19230352910")
         note_elsewhere(cast, enrolment)
-        Attestation.objects.create(
-            enrolment=enrolment,
-            attested_on=TODAY,
-            is_working=True,
-            is_not_in_care=True,
-            by=cast.sz.user,
-        )
+        if is_attested:
+            Attestation.objects.create(
+                enrolment=enrolment,
+                attested_on=TODAY,
+                is_working=True,
+                is_not_in_care=True,
+                by=cast.sz.user,
+            )
         Heir.objects.create(
             member=member, name="Bayu", relation="child", birth_date=dt.date(2015, 1, 1)
         )
@@ -180,19 +181,18 @@ class TestMembers:
         self, cast, whole
     ):
         whole(name="Ani Lengkap")
-        near, soon = whole(name="Budi Tahun Lalu"), whole(name="Cici")
+        soon = whole(name="Budi Besok", is_attested=False)
+        near = whole(name="Cici Hari Ini", is_attested=False)
         cast.enrolment(cast.member(name="Dewi Tak Pernah Membayar"))
-        Attestation.objects.filter(enrolment__in=[near, soon]).delete()
         Standing.objects.filter(enrolment=near).update(remitted_through=dt.date(2026, 9, 1))
         viewer = cast.viewer(cast.sz, now=NOW)
         names = [work.member.name for work in first_to_mend(viewer)]
-        assert names == ["Budi Tahun Lalu", "Cici"]
+        assert names == ["Cici Hari Ini", soon.member.name]
         assert [work.member.name for work in first_to_mend(viewer, most=1)] == names[:1]
         assert first_to_mend(cast.viewer(cast.st, now=NOW)) == []
 
     def test_the_lapsed_are_not_among_the_first(self, cast, whole):
-        gone = whole()
-        Attestation.objects.all().delete()
+        gone = whole(is_attested=False)
         Standing.objects.filter(enrolment=gone).update(remitted_through=dt.date(2026, 5, 1))
         assert first_to_mend(cast.viewer(cast.sz, now=NOW)) == []
 
@@ -218,7 +218,7 @@ class TestMembers:
         self, client, cast, who, queries, count, django_assert_num_queries
     ):
         for _ in range(count):
-            cast.enrolment()
+            note_elsewhere(cast, cast.enrolment(start=dt.date(2026, 11, 1)))
         client.force_login(cast.users[who])
         with django_assert_num_queries(queries):
             page = client.get("/klaim/kesiapan/").content.decode()

@@ -57,8 +57,8 @@ FAMILIES = (
     Kind(
         lambda viewer: approved_letters(viewer).count(),
         lambda number: ngettext(
-            "%(number)d letter was approved by the village office: print it, let it be signed, photograph it.",
-            "%(number)d letters were approved by the village office: print them, let them be signed.",
+            "%(number)d letter is approved by the village office: print it and let it be signed.",
+            "%(number)d letters are approved by the village office: print them and let them be signed.",
             number,
         ),
         "claims:letter_list",
