@@ -85,7 +85,8 @@ class Known:
     @property
     def hour(self) -> str:
         """Of the accident: as the chronology tells it, else as the family said."""
-        return self.story.get("hour") or told(self.claim, Question.DAY, "hour") or ""
+        hour = self.story.get("hour") or told(self.claim, Question.DAY, "hour") or ""
+        return hour.replace(":", ".")
 
     @property
     def hospital(self) -> str:

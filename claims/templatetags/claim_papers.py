@@ -15,6 +15,12 @@ def kept_day(text: str) -> str:
 
 
 @register.filter
+def kept_weekday(text: str) -> str:
+    """`Selasa, 3 November 2026`; a line to fill in without a day."""
+    return date_format(dt.date.fromisoformat(text), "l, j F Y") if text else "…………………………"
+
+
+@register.filter
 def or_line(text: str) -> str:
     """What is known, or dots to write on."""
     return text or "…………………………………………"

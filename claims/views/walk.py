@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +14,7 @@ from claims.actions.answering import answer_question
 from claims.enums import Question
 from claims.views.access import claim_or_404, for_helpers
 from claims.views.onward import CONDOLENCES, onward, told_the_truth
-from claims.walk.answers import is_death
+from claims.walk.answers import is_death, is_injury
 from claims.walk.pages import BY_SLUG
 from claims.walk.walker import number_of, page_before, progress_of
 from perisai.common.forms import posted, refusals_shown_in
@@ -28,7 +28,7 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
     if page is None or not page.is_asked(claim):
         raise Http404
     form = page.form(posted(request), claim=claim, on=request.viewer.on)
-    was_death = is_death(claim)
+    was_death, was_injury = is_death(claim), is_injury(claim)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             claim = answer_question(
@@ -44,6 +44,8 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
                 messages.success(request, CONDOLENCES)
             for words in page.advice(claim):
                 messages.info(request, words)
+            if is_injury(claim) and not was_injury:
+                return redirect("claims:accident", claim.uuid)
             truth = told_the_truth(request, claim) if page.question == Question.DAY else None
             return truth or onward(claim)
     context = {

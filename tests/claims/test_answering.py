@@ -14,6 +14,7 @@ from claims.models import Claim
 from perisai.audit.models import AuditEntry
 from tests.claims.steps import answer, begin, day, step
 from tests.taking import NOW
+from villages.actions.hospitals import add_hospital
 
 
 @pytest.fixture
@@ -167,12 +168,16 @@ def test_an_accident_begins_with_what_cannot_wait(agent, cast):
 def test_once_the_accident_is_reported_the_thumb_leads_to_the_questions(agent, cast):
     claim = begin(cast, cast.enrolment().member, kind="injury", event_on=NOW.date())
     here = f"/klaim/{claim.uuid}/kecelakaan/"
-    agent.post(
-        f"/klaim/{claim.uuid}/batas-waktu/report_one/",
-        {"done_on": "21-11-2026", "hour": "09:00", "how": "whatsapp"},
+    note_done(
+        claim=claim,
+        clock=ClockKind.REPORT_ONE,
+        done_at=NOW - dt.timedelta(hours=2),
+        how="whatsapp",
+        by=cast.sz.user,
+        at=NOW,
     )
     page = agent.get(here).content.decode()
-    assert "Jamnya sudah berhenti" in page or "sudah dicatat" in page
+    assert "Laporan sudah dicatat" in page
     assert "/tanya/" in page[page.rindex('class="next-step"') :]
 
 
@@ -236,3 +241,39 @@ def test_who_dies_of_an_accident_later_makes_it_a_claim_about_a_death(agent, cas
     claim.refresh_from_db()
     assert (claim.kind, claim.outcome, claim.event_on) == ("death", "death", day("2026-11-18"))
     assert "pernikahan" in agent.get(f"/klaim/{claim.uuid}/").content.decode()
+
+
+def test_a_hospital_of_the_list_is_offered_and_needs_no_word_whether_it_is_a_plkk(agent, cast):
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=day("2026-11-20"))
+    claim = answer(cast, claim, "cause", {"cause": "work"})
+    add_hospital(
+        uuid=uuid4(),
+        branch=cast.branch,
+        name="Klinik Contoh",
+        address="",
+        phone="",
+        regency=cast.village.district.regency,
+        from_on=day("2020-01-01"),
+        by=cast.koordinator,
+    )
+    url = f"/klaim/{claim.uuid}/tanya/rumah-sakit/"
+    assert '<option value="Klinik Contoh">' in agent.get(url).content.decode()
+    refused = agent.post(url, {"hospital": "Klinik Jauh", "is_plkk": ""})
+    assert "Pilih salah satu" in refused.content.decode()
+    assert agent.post(url, {"hospital": "klinik contoh", "is_plkk": ""}).status_code == 302
+    claim.refresh_from_db()
+    assert claim.answers["hospital"]["is_plkk"] == "yes"
+
+
+def test_a_death_that_turns_out_to_be_an_accident_shows_what_cannot_wait(agent, cast):
+    claim = begin(cast, told=Told("Karto"), event_on=day("2026-11-20"))
+    answered = agent.post(f"/klaim/{claim.uuid}/tanya/apa/", {"kind": "injury"})
+    assert answered.url == f"/klaim/{claim.uuid}/kecelakaan/"
+
+
+def test_what_is_not_from_the_work_is_said_to_be_of_bpjs_kesehatan(agent, cast):
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=day("2026-11-20"))
+    answer(cast, claim, "cause", {"cause": "other"})
+    page = agent.get(f"/klaim/{claim.uuid}/").content.decode()
+    assert "BPJS Kesehatan" in page
+    assert f"/klaim/{claim.uuid}/kecelakaan/" not in page
