@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.actions.family_keys import make_family_key
+from claims.actions.opening import Told
 from claims.enums import StepKind
 from claims.errors import ClaimRefused
 from claims.family_words import LEADS, NEXTS
@@ -19,6 +20,7 @@ from tests.claims.opened import opened, paid, stepped
 from tests.taking import NOW
 
 PAGE = "/klaim/keluarga/"
+TOLD = Told("Pak Karto")  # of whose dues nothing is known here
 
 
 @pytest.fixture
@@ -192,7 +194,7 @@ def _without_token(answer) -> str:
 
 
 def test_the_family_reads_which_papers_are_missing_and_who_gives_them(client, cast, make):
-    claim = opened(cast)
+    claim = opened(cast, told=TOLD)
     Relative.objects.create(claim=claim, name="Wati", relation="wife")
     page = " ".join(look(client, make(claim)).content.decode().split())
     assert "0 dari " in page
@@ -203,7 +205,7 @@ def test_the_family_reads_which_papers_are_missing_and_who_gives_them(client, ca
 
 
 def test_whose_paper_it_is_stays_unsaid_and_a_paper_of_two_people_stands_once(cast, make):
-    claim = opened(cast)
+    claim = opened(cast, told=TOLD)
     for name, relation in (("Wati", "wife"), ("Budi", "child"), ("Sari", "child")):
         Relative.objects.create(
             claim=claim, name=name, relation=relation, born_on=dt.date(1980, 1, 1)
@@ -216,7 +218,7 @@ def test_whose_paper_it_is_stays_unsaid_and_a_paper_of_two_people_stands_once(ca
 
 
 def test_once_the_branch_has_the_file_nothing_more_is_to_be_brought(cast, make):
-    claim = opened(cast)
+    claim = opened(cast, told=TOLD)
     stepped(cast, claim, "submitted")
     key = make(claim)
     assert not progress_by_key(key.code, key.word, now=NOW).missing
@@ -226,7 +228,7 @@ def test_once_the_branch_has_the_file_nothing_more_is_to_be_brought(cast, make):
 def test_the_right_word_costs_as_many_queries_however_large_the_family(
     cast, make, count, django_assert_num_queries
 ):
-    claim = opened(cast)
+    claim = opened(cast, told=TOLD)
     for _ in range(count):
         Relative.objects.create(claim=claim, name="Wati", relation="wife")
     key = make(claim)
@@ -235,7 +237,20 @@ def test_the_right_word_costs_as_many_queries_however_large_the_family(
 
 
 def test_the_words_for_the_family_know_no_form_that_is_copied_from_a_screen(client, cast, make):
-    page = " ".join(look(client, make(opened(cast, cause="other"))).content.decode().split())
+    page = " ".join(
+        look(client, make(opened(cast, told=TOLD, cause="other"))).content.decode().split()
+    )
     assert "Formulir F4<span" in page
     assert "agen Anda, yang mengisinya bersama Anda" in page
     assert "disalin" not in page
+
+
+def test_whose_dues_protected_nobody_hears_it_and_is_asked_for_no_papers(client, cast, make):
+    claim = opened(cast)
+    page = " ".join(look(client, make(claim)).content.decode().split())
+    assert "tidak ada yang terlindungi pada hari itu" in page
+    assert "Yang masih kurang" not in page
+    assert "satu per satu" not in page
+    stepped(cast, claim, "submitted")
+    page = look(client, make(claim)).content.decode()
+    assert "tidak ada yang terlindungi" not in page
