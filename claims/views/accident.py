@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.actions.answering import NOTED, note_done
+from claims.branch_chat import chat_url
 from claims.enums import ClockKind, Question
 from claims.forms.deadlines import DoneForm
 from claims.models import Claim
@@ -24,7 +24,6 @@ from claims.queries.expected import met
 from claims.views.access import claim_or_404, for_helpers, for_readers
 from claims.walk.answers import is_death, is_event, told
 from claims.walk.walker import next_page
-from members.rules import NotAPhone, clean_phone
 from perisai.common.forms import posted, refusals_shown_in
 from villages.enums import TimeZone
 from villages.queries import hospitals_near
@@ -84,14 +83,8 @@ def done(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
 
 def _whatsapp(claim: Claim) -> str | None:
     """A message to the branch office, ready to be sent; None without a number of it."""
-    try:
-        phone = clean_phone(claim.branch.phone if claim.branch else "")
-    except NotAPhone:
-        return None
-    if not phone:
-        return None
     words = ", ".join(part for part in _report(claim) if part)
-    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(words)}."
+    return chat_url(claim, f"{words}.")
 
 
 def _report(claim: Claim) -> Iterator[str]:

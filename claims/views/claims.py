@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from claims.enums import StepKind
+from claims.branch_chat import chat_url, decision_asked
+from claims.enums import Level, StepKind
 from claims.permissions import may_see_table, may_work_on_claims
 from claims.queries.bundles import bundle_context
 from claims.queries.claims import claims_of, family_of
@@ -56,6 +57,8 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_work": may_work_on_claims(request.viewer),
         **summary_of(claim, family, steps, viewer=request.viewer),
     }
+    if context["hindrance"] == Level.BLOCKER:
+        context["ask_branch"] = chat_url(claim, decision_asked(claim))
     context |= papers_context(claim, context["family"], viewer=request.viewer)
     context |= letters_context(claim, viewer=request.viewer)
     context |= bundle_context(claim, context["checklist"], viewer=request.viewer)

@@ -217,6 +217,15 @@ def test_a_family_without_protection_hears_it_after_the_day_and_not_after_every_
     page = agent.post(f"/klaim/{lapsed.uuid}/tanya/kapan/", sent, follow=True)
     assert page.redirect_chain[-1][0] == f"/klaim/{lapsed.uuid}/#periksa"
     assert "Kami ikut sedih" in page.content.decode()
+    assert f"/klaim/{lapsed.uuid}/langkah/dropped/" in page.content.decode()
+
+
+def test_the_branch_can_be_asked_for_its_decision_where_nothing_was_protected(agent, cast):
+    cast.branch.phone = "0331-421234"
+    cast.branch.save()
+    claim = begin(cast, cast.enrolment().member, event_on=day("2026-11-03"))
+    page = agent.get(f"/klaim/{claim.uuid}/").content.decode()
+    assert "https://wa.me/62331421234?text=Pertanyaan" in page
 
 
 def test_a_death_at_work_is_reported_without_sending_the_dead_to_a_hospital(agent, cast, claim):
@@ -259,7 +268,7 @@ def test_a_hospital_of_the_list_is_offered_and_needs_no_word_whether_it_is_a_plk
     url = f"/klaim/{claim.uuid}/tanya/rumah-sakit/"
     assert '<option value="Klinik Contoh">' in agent.get(url).content.decode()
     refused = agent.post(url, {"hospital": "Klinik Jauh", "is_plkk": ""})
-    assert "Pilih salah satu" in refused.content.decode()
+    assert "pilih salah satu" in refused.content.decode()
     assert agent.post(url, {"hospital": "klinik contoh", "is_plkk": ""}).status_code == 302
     claim.refresh_from_db()
     assert claim.answers["hospital"]["is_plkk"] == "yes"
@@ -267,7 +276,7 @@ def test_a_hospital_of_the_list_is_offered_and_needs_no_word_whether_it_is_a_plk
 
 def test_a_death_that_turns_out_to_be_an_accident_shows_what_cannot_wait(agent, cast):
     claim = begin(cast, told=Told("Karto"), event_on=day("2026-11-20"))
-    answered = agent.post(f"/klaim/{claim.uuid}/tanya/apa/", {"kind": "injury"})
+    answered = agent.post(f"/klaim/{claim.uuid}/tanya/kejadian/", {"kind": "injury"})
     assert answered.url == f"/klaim/{claim.uuid}/kecelakaan/"
 
 

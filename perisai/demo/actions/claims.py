@@ -1,5 +1,5 @@
 """The five claims of the field study, paid between 2019 and 2021, of members who had paid since the village
-joined, and the hospitals of the branch. What each pays follows from the law of its day; names are invented."""
+joined, and the hospitals of the branch. What each pays follows from the law of its day; names invented."""
 
 from __future__ import annotations
 
