@@ -78,8 +78,10 @@ class RelativeForm(SheetForm):
             self.fields["born_on"].help_text = _(
                 "For children always: it decides about a guardian and the education grant."
             )
+        self.chosen = ""
         if relation and not relative:
             self.fields["relation"].widget = forms.HiddenInput()
+            self.chosen = Relation(relation).label
         if "guardian" in self.fields:
             self.fields["guardian"].widget.attrs["list"] = GUARDIANS
         self.kept = keep_covered(self, relative)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from claims.actions.opening import Told
 from tests.claims.conftest import death_of
 from tests.claims.opened import opened
 from tests.journeys.reading import barriers, left_in_english, too_wide
@@ -43,7 +44,8 @@ def test_without_scripts_the_browser_opens_the_part_itself(open_page, cast):
 
 
 def test_amounts_from_and_to_stay_inside_a_telephone(open_page, cast):
-    claim = opened(cast, kind="injury", cause="work", outcome="partial_disability")
+    told = {"told": Told("Karto"), "answers": {"income": {"income": 1_000_000}}}
+    claim = opened(cast, kind="injury", cause="work", outcome="temporary", **told)
     page = open_page(PHONE)
     sign_in(page, "sz")
     page.goto(reverse("claims:claim", args=[claim.uuid]) + "#perkiraan")
