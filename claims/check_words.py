@@ -45,6 +45,11 @@ CHECKS = {
         " still with the agent? Then hand it on today. Tell the branch office in writing and keep the"
         " receipts: the family paid."
     ),
+    K.LATE: _(
+        "%(amount)s for months up to the event was paid to the agent on %(day)s, before it, and reached BPJS"
+        " Ketenagakerjaan on %(arrived)s, after it. The family paid in time: ask the branch office in writing"
+        " whether it counts, and keep every receipt."
+    ),
     K.UNCONFIRMED: _(
         "Not confirmed yet by BPJS Ketenagakerjaan: %(months)s. Ask for the confirmation."
     ),
@@ -70,9 +75,11 @@ CHECKS = {
         "There are %(jobs)s participations with dues: claim each, with its KPJ. The funeral cost is"
         " paid once."
     ),
-    K.AMOUNT_OF_OTHER: _(
-        "%(amount)s is what JKM pays, but this was called %(program)s. Ask the branch office which it is."
+    K.JOB_UNPROTECTED: _(
+        "This job protected nobody on the day, by the dues that arrived. It stands in the way of nothing:"
+        " claim with the other one."
     ),
+    K.AMOUNT_OF_OTHER: "%(amount)s: %(doubt)s",
     K.STILL_OPEN: _(
         "The participation is still open in the list. End it with the day of death, so that nobody asks the"
         " family for dues."
@@ -80,6 +87,10 @@ CHECKS = {
     K.SETTLED: _(
         "Settled by the heirs after the event: %(months)s. The branch office has been asked whether these"
         " months count; show the proof of payment."
+    ),
+    K.SAVINGS_STAY: _(
+        "The old-age savings (JHT) can still be taken: what was paid in, with its yield, belongs to the heirs"
+        " whatever was protected on the day. Prepare the papers for JHT; for those it is not in vain."
     ),
     K.CAUSE_UNKNOWN: _(
         "Whether it came from the work is not known yet. It decides between JKK and JKM: ask the family, and"
@@ -89,13 +100,16 @@ CHECKS = {
 
 
 def check_words(finding: Finding) -> str:
-    """The sentence of a finding."""
-    return str(CHECKS[finding.kind]) % {name: _figure(name, v) for name, v in finding.figures}
+    """The sentence of a finding, after the job it is about where somebody has several."""
+    said = str(CHECKS[finding.kind]) % {name: _figure(name, v) for name, v in finding.figures}
+    return f"{finding.about}: {said}" if finding.about else said
 
 
 def _figure(name: str, value: object) -> str:
     if isinstance(value, dt.date):
         return date_format(value, "j F Y")
+    if name == "doubt":
+        return str(value.label)
     if name == "months":
         return month_span(list(value))
     return format_rupiah(value) if name == "amount" else str(value)

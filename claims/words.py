@@ -55,6 +55,10 @@ NOTES = {
     NoteKind.GRANT_AGE: gettext_lazy(
         "The education grant ends at %(age)s years, with a marriage, or with work."
     ),
+    NoteKind.GRANT_WORKING: gettext_lazy(
+        "Children who work: %(children)s. They may still get the education grant, for example in a first"
+        " short job, an apprenticeship or work of their own. Ask the branch office."
+    ),
     NoteKind.JHT_BALANCE: gettext_lazy(
         "JHT is the balance: all its dues and what they have yielded. Look at it in the JMO app, or ask the"
         " branch office."

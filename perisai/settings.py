@@ -173,8 +173,8 @@ GATEWAY_TIMEOUT_SECONDS = env.float("PERISAI_GATEWAY_TIMEOUT", default=10.0)
 GATEWAY_CONNECTIONS = env.int("PERISAI_GATEWAY_CONNECTIONS", default=4)
 # Rupiah, an estimate until the gateway tells the real cost; unset is unknown.
 GATEWAY_PRICES = {
-    channel: env.int(f"PERISAI_GATEWAY_PRICE_{channel.upper()}", default=None)
-    for channel in ("sms", "whatsapp")
+    "sms": env.int("PERISAI_GATEWAY_PRICE_SMS", default=None),
+    "whatsapp": env.int("PERISAI_GATEWAY_PRICE_WHATSAPP", default=None),
 }
 # smtp+tls://user:password@host:587
 _EMAIL_URL = env.str("PERISAI_EMAIL_URL", default="")

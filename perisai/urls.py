@@ -7,10 +7,12 @@ urlpatterns = [
     path("", include("perisai.desk.urls")),
     path("", include("perisai.accounts.urls")),
     path("", include("perisai.operations.urls")),
+    path("", include("perisai.outbox.urls")),
     path("peserta/", include("members.urls")),
     path("", include("dues.urls")),
     path("", include("dues.check_urls")),
     path("", include("perisai.imports.urls")),
+    path("pengingat/", include("perisai.reminders.urls")),
     path("klaim/", include("claims.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -12,6 +12,7 @@ from claims.actions.deadlines import settle_tasks
 from claims.enums import DONE, ClockKind, Question, StepKind
 from claims.errors import ClaimRefused
 from claims.models import Claim
+from claims.queries.jobs import job_of_event
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.history import save_by
@@ -37,8 +38,8 @@ def answer_question(
 ) -> Claim:
     """Keep the answer to one question, on `on`; every earlier answer stays in the history.
 
-    The same answer twice changes nothing. Raises ClaimRefused for a claim that has ended, for a day after
-    `on`, and for the name of nobody.
+    The same answer twice changes nothing. With the day of the event the job it concerns may change. Raises
+    ClaimRefused for a claim that has ended, for a day after `on`, and for the name of nobody.
     """
     if unknown := columns.keys() - COLUMNS:
         raise ValueError(f"no question writes {sorted(unknown)}")
@@ -54,6 +55,8 @@ def answer_question(
         return claim
     for name in changed:
         setattr(claim, name, columns[name])
+    if "event_on" in changed and claim.member and claim.event_on:
+        claim.enrolment = job_of_event(claim.member, claim.event_on)
     claim.answers = answers
     save_by(claim, by=by)
     record("claim.answered", claim, by=by, question=str(question))

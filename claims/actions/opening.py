@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from claims.enums import EventKind
 from claims.errors import ClaimRefused
 from claims.models import Claim, Relative
-from members.models import Enrolment, Heir, Member, Visit
+from claims.queries.jobs import job_of_event
+from members.models import Heir, Member, Visit
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.retries import check_same_content, content_hash_of, write_once
@@ -44,7 +45,7 @@ def open_claim(
     at: dt.datetime,
 ) -> Claim:
     """Begin a claim about a member, or about somebody `told` of; the heirs of the member are taken over as
-    the family that is known. The branch is the village's.
+    the family that is known. The branch is the village's, the job the one of that day.
 
     The same `uuid` and content answers as the first time. Raises ClaimRefused for nobody, for a day after
     `on`, and while another claim of the same person about the same kind of event is open; UuidReused.
@@ -69,12 +70,13 @@ def open_claim(
         raise ClaimRefused(
             _("A claim about this is open already: go on with that one on the page of claims.")
         )
+    happened_on = event_on or (member and member.deceased_on)
     claim, is_new = write_once(
         Claim,
         uuid=uuid,
         content_hash=content,
         member=member,
-        enrolment=member and _latest_job(member),
+        enrolment=member and job_of_event(member, happened_on or on),
         name=member.name if member else told.name.strip(),
         nik="" if member else told.nik,
         birth_date=member.birth_date if member else told.birth_date,
@@ -83,7 +85,7 @@ def open_claim(
         agent=agent,
         visit=visit,
         kind=kind,
-        event_on=event_on or (member and member.deceased_on),
+        event_on=happened_on,
         opened_at=at,
         by=by,
     )
@@ -93,11 +95,6 @@ def open_claim(
         _take_over_family(claim, member)
     record("claim.opened", claim, by=by, member=member and member.pk, kind=str(kind))
     return claim
-
-
-def _latest_job(member: Member) -> Enrolment | None:
-    """The open job, or the one that ended last: the pre-check asks when there are two."""
-    return member.enrolments.order_by("ended_on", "-start_month").last()
 
 
 def _take_over_family(claim: Claim, member: Member) -> None:

@@ -87,6 +87,7 @@ class NoteKind(StrEnum):
     GRANT_CHILDREN = "grant_children"
     GRANT_YEARLY = "grant_yearly"
     GRANT_AGE = "grant_age"
+    GRANT_WORKING = "grant_working"
     JHT_BALANCE = "jht_balance"
     JHT_AGE = "jht_age"
     JHT_STOPPED = "jht_stopped"
@@ -127,6 +128,12 @@ class Fault(models.TextChoices):
     TRANSPORT_OF_JKK = (
         "transport_of_jkk",
         _("Transport and months without work belong to JKK only."),
+    )
+    UNABLE_TOO_LONG = (
+        "unable_too_long",
+        _(
+            "That is more months without work than the years in which JKK can be claimed: check the number."
+        ),
     )
     TRANSPORT_TWICE = "transport_twice", _("Write each kind of transport once.")
 

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.enums import DONE, Cause, EventKind, Outcome, Question, School, Transport
 from claims.models import Claim, Relative
-from claims.rules.benefits import expected, together
+from claims.rules.benefits import expected, together, unsure
 from claims.rules.case import Case, faults
+from claims.rules.grants import Child, may_study
 from claims.rules.precheck import Facts, JobFacts, case_of
 from claims.rules.program import Answer, Benefit, Event, benefits_of
 from claims.rules.values import Estimate
 from claims.walk.answers import is_of_savings, told_income
-from dues.enums import Status
 from members.enums import Relation
 from perisai import regulations
-from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
 from villages.scoping import Viewer
-
-_UNDER = 23 * 12  # months: the grant ends at this age
-_NO_PROTECTION = (Status.LAPSED, Status.AWAITING_FIRST_PAYMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """One benefit that the event may give, and what it may bring; `estimate` is None while something is
-    not known yet. `needs_decision`: the dues were in arrears, so the branch decides whether it is paid.
-    `is_told`: it rests on an income that the family told and that is still to be proven."""
+    not known yet. `needs_decision`: the dues were in arrears, so the branch decides whether it is paid, or
+    with `is_in_part` whether what a further job brings is. `is_told`: it rests on an income that the family
+    told and that is still to be proven."""
 
     benefit: Benefit
     estimate: Estimate | None
     needs_decision: bool = False
+    is_in_part: bool = False
     is_told: bool = False
 
     @property
@@ -44,8 +43,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """Every benefit of an event. `is_protected` is False where no dues protected on that day: then there
-    is nothing to promise. `answer` is None while the event is not known."""
+    """Every benefit of an event. `is_protected` is False where no dues protected on that day: then nothing
+    but savings (JHT) is among the `benefits`. `answer` is None while the event is not known."""
 
     answer: Answer | None
     benefits: tuple[Expected, ...] = ()
@@ -79,8 +78,8 @@ def event_of(claim: Claim) -> Event | None:
 
 
 def answer_to_event(claim: Claim, *, has_jht: bool) -> Answer | None:
-    """Which benefits the event gives somebody whose job had savings on that day (`has_jht`); whoever claims
-    savings alone has them. None while the event is not known."""
+    """Which benefits the event gives somebody who has savings by that day (`has_jht`); whoever claims savings
+    alone has them. None while the event is not known."""
     event = event_of(claim)
     if event is None:
         return None
@@ -92,29 +91,54 @@ def expected_of(
 ) -> Expectation:
     """What the event may bring on the facts of `claims.queries.protection`. No queries of its own."""
     event, job = event_of(claim), facts.job
-    answer = answer_to_event(claim, has_jht=bool(job and job.has_jht))
+    answer = answer_to_event(claim, has_jht=facts.has_savings)
     if event is None or answer is None:
         return Expectation(None, is_member=facts.is_member)
+    children = _children(claim, family, event)
     if job is None:
-        rows = _by_what_was_told(claim, answer, children_of(claim, family, event))
+        rows = _by_what_was_told(claim, answer, children)
         return Expectation(answer, rows, is_member=False)
-    is_over = job.status in _NO_PROTECTION or bool(job.ended_on and job.ended_on < event.on)
     is_event = event.kind in (EventKind.DEATH, EventKind.INJURY)
-    if is_event and (is_over or event.on < job.registered_on):
-        return Expectation(answer, is_protected=False)
-    children = children_of(claim, family, event)
+    if is_event and not facts.protecting:
+        # Savings are the person's own: PP 46/2015 Pasal 22 knows no protection on the day.
+        savings = (row for row in answer.benefits if row.program == Program.JHT)
+        rows = tuple(Expected(row, _estimate(claim, facts, row.program, {})) for row in savings)
+        return Expectation(answer, rows, is_protected=False)
     rows = tuple(
         Expected(
             benefit,
             _estimate(claim, facts, benefit.program, children),
-            needs_decision=is_event and job.status.is_in_arrears,
+            **(_decision(facts, benefit.program) if is_event else {}),
         )
         for benefit in answer.benefits
     )
     return Expectation(answer, rows)
 
 
-def _by_what_was_told(claim: Claim, answer: Answer, children: int) -> tuple[Expected, ...]:
+def _children(claim: Claim, family: Sequence[Relative], event: Event) -> dict[str, int]:
+    return {
+        "children": children_of(claim, family, event),
+        "working_children": working_children_of(family, event),
+    }
+
+
+def _decision(facts: Facts, program: Program) -> dict[str, bool]:
+    """Whether the branch decides about a benefit, and whether about a part of it only."""
+    if program == Program.JHT:
+        return {}
+    owing = [job.status.is_in_arrears for job in _paid_for(facts, program)]
+    return {"needs_decision": any(owing), "is_in_part": any(owing) and not all(owing)}
+
+
+def _paid_for(facts: Facts, program: Program) -> Sequence[JobFacts]:
+    """The jobs a benefit is paid for: JKM for each that protected, the others for the best."""
+    jobs = facts.protecting if program == Program.JKM else ()
+    return jobs or facts.jobs[:1]
+
+
+def _by_what_was_told(
+    claim: Claim, answer: Answer, children: Mapping[str, int]
+) -> tuple[Expected, ...]:
     """JKK of somebody in no list, reckoned from the income that the family told, as if a month of dues had
     arrived; nothing before it was asked. JKM hangs on months that only the branch knows."""
     income = told_income(claim)
@@ -136,28 +160,28 @@ def _by_what_was_told(claim: Claim, answer: Answer, children: int) -> tuple[Expe
     )
 
 
-def _of_accident(claim: Claim, children: int) -> dict:
+def _of_accident(claim: Claim, children: Mapping[str, int]) -> dict:
     is_death = claim.kind == EventKind.DEATH
     outcome = Outcome.DEATH if is_death else claim.outcome and Outcome(claim.outcome)
-    return {"children": children, "outcome": outcome or None, "transport": transport_of(claim)}
+    return {**children, "outcome": outcome or None, "transport": transport_of(claim)}
 
 
-def _estimate(claim: Claim, facts: Facts, program: Program, children: int) -> Estimate | None:
-    is_accident = program == Program.JKK
-    more = _of_accident(claim, children) if is_accident else {"children": children}
+def _estimate(
+    claim: Claim, facts: Facts, program: Program, children: Mapping[str, int]
+) -> Estimate | None:
+    more = _of_accident(claim, children) if program == Program.JKK else {**children}
     on = claim.event_on
-    jobs = facts.jobs if program == Program.JKM else facts.jobs[:1]
-    protecting = [job for job in jobs if _counts(job, facts)] or list(facts.jobs[:1])
-    cases = [case_of(job, program, on, **more) for job in protecting]
+    jobs = _paid_for(facts, program)
+    cases = [case_of(job, program, on, **more) for job in jobs]
     if any(faults(case) for case in cases):
         return None
     found = [expected(case) for case in cases]
-    return together(found, on) if len(found) > 1 else found[0]
-
-
-def _counts(job: JobFacts, facts: Facts) -> bool:
-    is_over = job.ended_on is not None and job.ended_on < facts.on
-    return job.status not in _NO_PROTECTION and not is_over and job.registered_on <= facts.on
+    if len(found) == 1:
+        return found[0]
+    owing = [job.status.is_in_arrears for job in jobs]
+    return together(
+        [unsure(one) if owes else one for one, owes in zip(found, owing, strict=True)], on
+    )
 
 
 def transport_of(claim: Claim) -> tuple[tuple[Transport, int], ...]:
@@ -167,18 +191,39 @@ def transport_of(claim: Claim) -> tuple[tuple[Transport, int], ...]:
 
 
 def children_of(claim: Claim, family: Sequence[Relative], event: Event) -> int:
-    """Children who may get the education grant: those named in the family, living, unmarried, without
-    work, and under 23 on the day; while none was named, the number that was told."""
-    named = [person for person in family if person.relation == Relation.CHILD]
+    """How many children may get the education grant, see `children_in_grant`."""
+    return len(children_in_grant(claim, family, event))
+
+
+def children_in_grant(
+    claim: Claim, family: Sequence[Relative], event: Event
+) -> list[dt.date | None]:
+    """Children who may get the education grant, by their day of birth: those named in the family whom it
+    may reach (`claims.rules.grants.may_study`); while none was named, the number that was told."""
+    named = _named_children(family)
     if not named:
-        return claim.answers.get(Question.CHILDREN, {}).get("children") or 0
-    return sum(
-        person.lives
-        and not person.is_married
-        and not person.works
-        and person.school != School.LEFT
-        and (person.born_on is None or event.on < same_day_after(person.born_on, _UNDER))
-        for person in named
+        return [None] * (claim.answers.get(Question.CHILDREN, {}).get("children") or 0)
+    return [person.born_on for person in named if may_study(as_child(person), event.on)]
+
+
+def working_children_of(family: Sequence[Relative], event: Event) -> int:
+    """Children who work, about whom the branch has to be asked whether they keep the grant."""
+    chances = [may_study(as_child(person), event.on) for person in _named_children(family)]
+    return chances.count(None)
+
+
+def _named_children(family: Sequence[Relative]) -> list[Relative]:
+    return [person for person in family if person.relation == Relation.CHILD]
+
+
+def as_child(person: Relative) -> Child:
+    """Somebody of the family, as the rules of the education grant ask."""
+    return Child(
+        born_on=person.born_on,
+        lives=person.lives,
+        is_married=person.is_married,
+        works=person.works,
+        has_left_school=person.school == School.LEFT,
     )
 
 

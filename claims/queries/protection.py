@@ -6,14 +6,14 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-
-from django.db.models import Q
+from typing import NamedTuple
 
 from claims.enums import Cause, EventKind, Question
 from claims.models import Claim
+from claims.queries.jobs import has_savings, jobs_of_event, name_of
 from claims.rules.precheck import Facts, JobFacts
 from dues import rules
-from dues.enums import Status
+from dues.enums import Source, Status
 from dues.milestones import status_at_death, unbroken_run
 from dues.models import PaidMonth
 from dues.queries.months import Paid, paid_by_enrolment
@@ -22,7 +22,7 @@ from members.enums import EndReason
 from members.models import Enrolment
 from perisai.accounts.enums import Role
 from perisai.common.months import add_months, month_of, month_range, months_between
-from perisai.regulations.enums import Program
+from perisai.regulations.enums import PayerKind
 from villages.scoping import Viewer
 
 _ORDER = (
@@ -35,8 +35,28 @@ _ORDER = (
 )
 
 
+class _Receipt(NamedTuple):
+    """A month that was paid: rupiah, the day, and by which way."""
+
+    month: dt.date
+    has_reached: bool
+    cash: int
+    collected_on: dt.date
+    source: str
+    payer_kind: str
+
+    @property
+    def is_by_family(self) -> bool:
+        """Noted as paid by the family, elsewhere: `dues.actions.settling`."""
+        return self.source == Source.ELSEWHERE and self.payer_kind == PayerKind.FAMILY
+
+    @property
+    def is_by_agent(self) -> bool:
+        return self.source in Source.of_agent()
+
+
 def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
-    """What the check beforehand and the estimate rest on. Five queries at most, whatever the number of
+    """What the check beforehand and the estimate rest on. Six queries at most, whatever the number of
     jobs and months."""
     facts = Facts(
         kind=EventKind(claim.kind),
@@ -49,49 +69,49 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
         return facts
     rows = list(
         Enrolment.objects.filter(member=claim.member_id)
-        .select_related("member", "standing", "previous", "next")
+        .select_related("member", "standing", "next")
         .prefetch_related("terms", "attestations")
         .order_by("pk")
     )
-    asked = _asked(rows, claim.event_on)
+    asked = jobs_of_event(rows, claim.event_on)
     # Who sees the claim reads the dues that decide it, also after the member moved to another agent.
     reader = Viewer(viewer.user, Role.HEAD_OFFICE, viewer.on, viewer.time_zone)
     paid = paid_by_enrolment(reader, asked)
-    held, settled = _after_the_event(asked, claim.event_on)
+    receipts = _receipts(asked, claim.event_on)
     jobs = [
-        dataclasses.replace(
-            _job(row, paid[row.pk], held.get(row.pk, (0, None)), claim.event_on),
-            settled=tuple(sorted(settled.get(row.pk, ()))),
+        _job(
+            row,
+            paid[row.pk],
+            receipts.get(row.pk, []),
+            claim.event_on,
+            registered_on=_first(row, rows).registered_on,
         )
         for row in asked
     ]
-    jobs.sort(key=lambda job: (bool(job.ended_on), _ORDER.index(job.status), -job.months))
+    jobs.sort(
+        key=lambda job: (not job.goes_on(claim.event_on), _ORDER.index(job.status), -job.months)
+    )
     return dataclasses.replace(
         facts,
         jobs=tuple(jobs),
+        has_savings=_may_save(rows) and has_savings(claim.member_id, claim.event_on),
         is_still_open=claim.kind == EventKind.DEATH and any(not row.ended_on for row in rows),
-        **_paid_out(claim),
+        paid=_paid_out(claim),
     )
 
 
-def _asked(rows: Sequence[Enrolment], on: dt.date) -> list[Enrolment]:
-    """The participations that the event may concern: those that had begun, without what was over before
-    somebody came back; when none had begun, the first."""
-    begun = [row for row in rows if min(row.registered_on, row.start_month) <= on]
-    living = [
-        row
-        for row in begun
-        if not (getattr(row, "next", None) and row.next.registered_on <= on)
-        and not (row.ended_on and row.ended_on < on and row.end_reason != EndReason.LAPSED)
-    ]
-    return living or begun[-1:] or list(rows[:1])
+def _may_save(rows: Sequence[Enrolment]) -> bool:
+    """Most people never had savings: then nothing is asked."""
+    return any(term.has_jht for row in rows for term in row.terms.all())
 
 
 def _job(
     row: Enrolment,
     paid: Paid,
-    held: tuple[int, dt.date | None],
+    receipts: Sequence[_Receipt],
     on: dt.date,
+    *,
+    registered_on: dt.date,
 ) -> JobFacts:
     progress = progress_of(row, getattr(row, "standing", None))
     then = [(month, day is not None and day <= on) for month, day in paid.arrivals.items()]
@@ -105,7 +125,7 @@ def _job(
     terms = [term for term in row.terms.all() if term.from_month <= month_of(on)]
     is_over = row.ended_on and row.end_reason not in (EndReason.LAPSED, EndReason.DECEASED)
     return JobFacts(
-        registered_on=_first(row).registered_on,
+        registered_on=registered_on,
         reactivated_on=row.registered_on if row.previous_id else None,
         status=status,
         months=run.months if run else 0,
@@ -118,17 +138,20 @@ def _job(
             for month, row_ in paid.months.items()
             if month <= on and row_.has_reached and not row_.is_confirmed
         ),
-        held=held[0],
-        held_since=held[1],
+        **_of_receipts(receipts, paid, on),
         has_attestation=bool(row.attestations.all()),
-        has_jht=bool(terms) and terms[-1].has_jht,
         income=terms[-1].income if terms else None,
+        called=name_of(row),
     )
 
 
-def _first(row: Enrolment) -> Enrolment:
-    """The first registration. A second return lies further back than one row; the older is not asked for."""
-    return row.previous or row
+def _first(row: Enrolment, rows: Sequence[Enrolment]) -> Enrolment:
+    """The first registration, however often somebody lapsed and came back since; `rows` are all of the
+    person."""
+    by_key = {each.pk: each for each in rows}
+    while row.previous_id in by_key:
+        row = by_key[row.previous_id]
+    return row
 
 
 def _arrears(reached: dt.date | None, on: dt.date) -> tuple[dt.date, ...]:
@@ -148,34 +171,46 @@ def _holes(paid: Paid, on: dt.date) -> tuple[dt.date, ...]:
     )
 
 
-def _after_the_event(
-    rows: Sequence[Enrolment], on: dt.date
-) -> tuple[dict[int, tuple[int, dt.date]], dict[int, list[dt.date]]]:
-    """By participation: rupiah of months up to the event that were paid and have not reached the scheme,
-    with the day of the oldest receipt; and the months up to it that were paid after it."""
-    held: dict[int, tuple[int, dt.date]] = {}
-    settled: dict[int, list[dt.date]] = defaultdict(list)
+def _receipts(rows: Sequence[Enrolment], on: dt.date) -> dict[int, list[_Receipt]]:
+    """The live months up to the event, by participation."""
+    found: dict[int, list[_Receipt]] = defaultdict(list)
     months = (
         PaidMonth.objects.filter(enrolment__in=[row.pk for row in rows], month__lte=month_of(on))
         .annotate(has_reached=REACHED)
-        .filter(Q(has_reached=False) | Q(line__collection__collected_on__gt=on))
+        .order_by("month")
         .values_list(
-            "enrolment", "month", "has_reached", "line__cash", "line__collection__collected_on"
+            "enrolment",
+            "month",
+            "has_reached",
+            "line__cash",
+            "line__collection__collected_on",
+            "line__collection__source",
+            "line__collection__payer_kind",
         )
     )
-    for pk, month, has_reached, cash, day in months:
-        if day > on:
-            settled[pk].append(month)
-        elif not has_reached:
-            amount, since = held.get(pk, (0, day))
-            held[pk] = (amount + cash, min(since, day))
-    return held, settled
+    for pk, *values in months:
+        found[pk].append(_Receipt(*values))
+    return found
 
 
-def _paid_out(claim: Claim) -> dict:
-    """What the scheme approved or paid, and as which benefit by the cause that was told."""
+def _of_receipts(receipts: Sequence[_Receipt], paid: Paid, on: dt.date) -> dict:
+    """What somebody paid by the day and did not reach the scheme by then, and what was paid after it."""
+    before = [row for row in receipts if row.collected_on <= on]
+    held = [row for row in before if not row.has_reached]
+    late = [row for row in before if row.is_by_agent and (paid.arrivals[row.month] or on) > on]
+    return {
+        "held": sum(row.cash for row in held),
+        "held_since": min((row.collected_on for row in held), default=None),
+        "late": sum(row.cash for row in late),
+        "late_paid_on": min((row.collected_on for row in late), default=None),
+        "late_arrived_on": max((paid.arrivals[row.month] for row in late), default=None),
+        "settled": tuple(
+            row.month for row in receipts if row.is_by_family and row.collected_on > on
+        ),
+    }
+
+
+def _paid_out(claim: Claim) -> int | None:
+    """Rupiah that the scheme approved or paid, as it was said last."""
     step = claim.steps.filter(amount__isnull=False).order_by("pk").last()
-    if step is None:
-        return {}
-    is_jkm = claim.kind == EventKind.DEATH and claim.cause in ("other", "unknown")
-    return {"paid": step.amount, "program": Program.JKM if is_jkm else Program.JKK}
+    return step and step.amount

@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.enums import EventKind, LetterKind, Outcome, Question, School
+from claims.enums import EventKind, LetterKind, Outcome, Question
 from claims.models import Claim, Relative
 from claims.queries.claims import family_of
+from claims.queries.expected import as_child
+from claims.queries.jobs import has_savings
 from claims.queries.letters import letters_of
 from claims.queries.situation import people_of
+from claims.rules.grants import may_study
 from claims.walk.answers import told
 from members.enums import Relation
 from members.models import Attestation, EnrolmentTerms
-from perisai import regulations
-from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
 from villages.models import Wadah
 from villages.scoping import Viewer
@@ -98,7 +99,7 @@ class Known:
 
 
 def known_of(claim: Claim, *, viewer: Viewer) -> Known:
-    """What is known for the forms of a claim the viewer sees. Six queries at most."""
+    """What is known for the forms of a claim the viewer sees. Seven queries at most."""
     family = list(family_of(claim, viewer=viewer))
     is_death = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
     people = people_of(claim, family, programs={Program.JKM}, is_death=is_death, viewer=viewer)
@@ -109,7 +110,7 @@ def known_of(claim: Claim, *, viewer: Viewer) -> Known:
         claim=claim,
         wadah=Wadah.objects.filter(agents=claim.agent_id).first() if claim.agent_id else None,
         income=terms.income if terms else None,
-        has_jht=bool(terms and terms.has_jht),
+        has_jht=bool(claim.member_id) and has_savings(claim.member_id, claim.event_on or viewer.on),
         heirs=tuple(
             Heir(by_key[person.key], person.is_minor) for person in people if person.is_heir
         ),
@@ -133,10 +134,5 @@ def _terms(claim: Claim, viewer: Viewer) -> EnrolmentTerms | None:
 
 
 def _may_learn(row: Relative, on: dt.date) -> bool:
-    """A child that the education grant of an event on `on` may reach: young enough, and not out of school."""
-    if row.relation != Relation.CHILD or row.school == School.LEFT or not row.lives:
-        return False
-    rule = regulations.find_entry("scholarship.conditions", on)
-    if rule is None or row.born_on is None:
-        return True
-    return on < same_day_after(row.born_on, 12 * rule.value["child_under_age"])
+    """A child that the education grant of an event on `on` may reach, or about whom the branch is asked."""
+    return row.relation == Relation.CHILD and may_study(as_child(row), on) is not False

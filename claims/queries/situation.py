@@ -9,6 +9,7 @@ from claims.enums import EventKind, Outcome, Question, School
 from claims.models import Claim, Relative
 from claims.queries.expected import answer_to_event
 from claims.queries.heirs import as_told, inheritance_of
+from claims.queries.jobs import has_savings
 from claims.rules.benefits import expected
 from claims.rules.case import Case, faults
 from claims.rules.papers import NPWP_ABOVE, List, Person, Situation
@@ -27,14 +28,16 @@ SPOUSES, CHILDREN = (Relation.HUSBAND, Relation.WIFE), (Relation.CHILD,)
 
 
 def situation_of(claim: Claim, family: Sequence[Relative], *, viewer: Viewer) -> Situation:
-    """What is known today about a claim and its family, both already in hand. One query."""
+    """What is known today about a claim and its family, both already in hand. Two queries
+    at most."""
     return situation_on(claim, family, on=viewer.on)
 
 
 def situation_on(claim: Claim, family: Sequence[Relative], *, on: dt.date) -> Situation:
     """The same on any day, for the family that has no account."""
-    terms = _terms(claim, on)
-    answer = answer_to_event(claim, has_jht=bool(terms and terms.has_jht))
+    all_terms = _all_terms(claim, on)
+    terms = _of_the_job(all_terms, claim)
+    answer = answer_to_event(claim, has_jht=_has_savings(all_terms, claim, on))
     certain = {row.program for row in answer.benefits if row.is_certain} if answer else set()
     found = set(answer.programs) if answer else _usual(claim)
     # When only one can be meant it is asked for at once, whoever still has to confirm the cause.
@@ -104,15 +107,26 @@ def people_on(
     )
 
 
-def _terms(claim: Claim, on: dt.date) -> EnrolmentTerms | None:
-    """The terms of the job on the day of the event; None for somebody in no list. Those of members who moved
-    on since still belong to the claim, so they are read through it."""
-    if claim.enrolment_id is None:
-        return None
-    terms = EnrolmentTerms.objects.filter(
-        enrolment__claims=claim, from_month__lte=claim.event_on or on
-    )
-    return terms.order_by("from_month").last()
+def _all_terms(claim: Claim, on: dt.date) -> list[EnrolmentTerms]:
+    """The terms of every job of the person by the day of the event, the newest last; none of somebody in no
+    list. Those of members who moved on since still belong to the claim, so they are read through it."""
+    if claim.member_id is None:
+        return []
+    day = claim.event_on or on
+    terms = EnrolmentTerms.objects.filter(enrolment__member__claims=claim, from_month__lte=day)
+    return list(terms.order_by("from_month"))
+
+
+def _of_the_job(terms: Sequence[EnrolmentTerms], claim: Claim) -> EnrolmentTerms | None:
+    """Those in force in the job the claim is about."""
+    own = [row for row in terms if row.enrolment_id == claim.enrolment_id]
+    return own[-1] if own else None
+
+
+def _has_savings(terms: Sequence[EnrolmentTerms], claim: Claim, on: dt.date) -> bool:
+    """Whether there are old-age savings (JHT). Most people never had any: then nothing is asked."""
+    may_save = any(row.has_jht for row in terms)
+    return may_save and has_savings(claim.member_id, claim.event_on or on)
 
 
 def _usual(claim: Claim) -> set[Program]:

@@ -81,10 +81,11 @@ def _partial_disability(on: dt.date, base: int) -> Part:
 
 
 def _unable_for_a_year(on: dt.date, base: int) -> Part:
-    """From one month to a year without work; shorter times are reckoned by the branch, by the day."""
+    """From one month to a year without work; shorter times are reckoned by the branch, by the day. What is
+    paid a month is the law's, how many months are a guess: no range is called confirmed."""
     rule = regulations.entry("jkk.unable_to_work", on)
     least, most = (_paid_by_steps(rule.value, base, months) for months in (1, _YEAR))
-    return Part(Component.UNABLE_TO_WORK, least, most, rule.citation, rule.verified)
+    return Part(Component.UNABLE_TO_WORK, least, most, rule.citation, verified=False)
 
 
 def _unable(on: dt.date, base: int, months: int) -> Part:

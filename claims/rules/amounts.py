@@ -26,14 +26,16 @@ def program_of(kind: str, cause: str, on: dt.date | None) -> Program | None:
 def doubt_about(program: Program | None, *, event_on: dt.date, amount: int) -> AmountDoubt | None:
     """What is strange about an amount (rupiah) that was paid for an event, None when nothing is.
 
-    JKM is a sum by the law of its day, in full or the funeral cost alone, and with it at most the
-    education grant of a year; JKK hardly ever comes to the full sum of JKM. Sources: `jkm.amounts`
-    (PP 44/2015, PP 82/2019), `jkm.wait` (Permenaker 1/2025), `scholarship.*`.
+    JKM is a sum by the law of its day, for each job that protected, with the funeral cost as often as the
+    law pays it; or the funeral cost alone: without heirs it goes to whoever buried the dead (PP 44/2015 Pasal
+    40), and before the months of `jkm.wait` nothing else is paid. With a full sum comes at most the
+    education grant of a year. JKK hardly ever comes to the full sum of JKM. Sources: `jkm.amounts` (PP
+    44/2015, PP 82/2019), `jkm.most_funerals`, `jkm.wait` (Permenaker 1/2025), `scholarship.*`.
     """
     if program not in (Program.JKK, Program.JKM) or event_on < regulations.begins_on():
         return None
     if program == Program.JKM:
-        return None if amount in _jkm_with_grants(event_on) else AmountDoubt.NO_JKM_AMOUNT
+        return None if amount in _jkm_amounts(event_on) else AmountDoubt.NO_JKM_AMOUNT
     return AmountDoubt.JKM_AMOUNT if amount == _jkm_in_full(event_on) else None
 
 
@@ -41,10 +43,23 @@ def _jkm_in_full(on: dt.date) -> int:
     return sum(regulations.entry("jkm.amounts", on).value.values())
 
 
-def _jkm_with_grants(on: dt.date) -> set[int]:
+def _jkm_amounts(on: dt.date) -> set[int]:
+    full, funeral = _jkm_in_full(on), regulations.entry("jkm.amounts", on).value["funeral"]
     wait = regulations.find_entry("jkm.wait", on)
-    least = {wait.value["until_then"]} if wait else set()
-    return {_jkm_in_full(on) + grant for grant in _grants(on)} | least
+    alone = {funeral} | ({wait.value["until_then"]} if wait else set())
+    return alone | {paid + grant for paid in _of_jobs(full, funeral, on) for grant in _grants(on)}
+
+
+def _of_jobs(full: int, funeral: int, on: dt.date) -> set[int]:
+    """JKM in full for one job, or for each of as many as a rule lets somebody register. Before a rule says
+    how often the funeral cost is paid, once and every time can both be right."""
+    rule = regulations.find_entry("jkm.most_funerals", on)
+    most = regulations.find_entry("registration.most_jobs", on)
+    found = set()
+    for jobs in range(1, (most.value if most else 1) + 1):
+        for funerals in {min(jobs, rule.value)} if rule else {1, jobs}:
+            found.add(jobs * (full - funeral) + funerals * funeral)
+    return found
 
 
 def _grants(on: dt.date) -> set[int]:

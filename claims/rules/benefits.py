@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from claims.enums import Component, NoteKind
 from claims.rules.accident import accident_parts
@@ -60,6 +61,11 @@ def together(estimates: Sequence[Estimate], on: dt.date) -> Estimate:
         grants=next((each.grants for each in estimates if each.grants), None),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def unsure(estimate: Estimate) -> Estimate:
+    """The same, of which no amount is called confirmed: it waits for a decision."""
+    return replace(estimate, parts=tuple(_unsure(part) for part in estimate.parts))
 
 
 def _unsure(part: Part) -> Part:

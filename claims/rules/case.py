@@ -11,6 +11,8 @@ from perisai.common.months import same_day_after
 from perisai.regulations.enums import Program
 from perisai.regulations.lookup import LAST_YEAR
 
+_YEAR = 12  # months
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -19,7 +21,8 @@ class Case:
     `months_paid`: months of dues in a row that reached the scheme by the event, counted since
     registration or, after a lapse, since coming back (`reactivated_on`). `income`: declared income of
     one month, rupiah. `transport`: rupiah spent on carrying the injured, by kind. `months_unable`:
-    whole months without work, where they are known.
+    whole months without work, where they are known. `working_children`: how many beside `children` work,
+    of whom the branch has to be asked.
     """
 
     program: Program
@@ -30,6 +33,7 @@ class Case:
     reactivated_on: dt.date | None = None
     outcome: Outcome | None = None
     children: int = 0
+    working_children: int = 0
     transport: tuple[tuple[Transport, int], ...] = ()
     months_unable: int | None = None
 
@@ -51,7 +55,12 @@ def faults(case: Case) -> tuple[Fault, ...]:
     """Why nothing can be estimated from what was told; empty when it can."""
     is_jkk, is_jkm = case.program == Program.JKK, case.program == Program.JKM
     kinds = [kind for kind, _spent in case.transport]
-    numbers = [case.months_paid, case.children, case.months_unable or 0]
+    numbers = [
+        case.months_paid,
+        case.children,
+        case.working_children,
+        case.months_unable or 0,
+    ]
     back = case.reactivated_on
     found = {
         Fault.BEFORE_THE_SCHEME: case.event_on < regulations.begins_on(),
@@ -66,6 +75,13 @@ def faults(case: Case) -> tuple[Fault, ...]:
         Fault.OUTCOME_OF_JKM: is_jkm and case.outcome not in (None, Outcome.DEATH),
         Fault.TRANSPORT_OF_JKK: not is_jkk
         and (bool(case.transport) or case.months_unable is not None),
+        Fault.UNABLE_TOO_LONG: is_jkk and _is_unable_too_long(case),
         Fault.TRANSPORT_TWICE: len(set(kinds)) != len(kinds),
     }
     return tuple(fault for fault, is_there in found.items() if is_there)
+
+
+def _is_unable_too_long(case: Case) -> bool:
+    """Longer than the years in which JKK can be claimed. Source: `jkk.claim_years`."""
+    rule = regulations.find_entry("jkk.claim_years", case.event_on)
+    return rule is not None and (case.months_unable or 0) > rule.value * _YEAR

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from claims.check_words import check_words
-from claims.enums import Level
+from claims.enums import CheckKind, Level
 from claims.models import Claim
 from claims.queries.protection import facts_of
 from claims.rules.precheck import precheck
@@ -38,10 +38,14 @@ def begun(request: HttpRequest, claim: Claim) -> HttpResponse:
 
 def told_the_truth(request: HttpRequest, claim: Claim) -> HttpResponse | None:
     """Where the dues protected nobody on that day the family hears it now, before eight more questions and
-    before it pays for papers; None where nothing stands in the way."""
-    found = [row for row in precheck(facts_of(claim, viewer=request.viewer)) if _blocks(row)]
+    before it pays for papers, and beside it what can still be taken; None where nothing stands in the way."""
+    rows = precheck(facts_of(claim, viewer=request.viewer))
+    found = [row for row in rows if _blocks(row)]
     for row in found:
         messages.warning(request, check_words(row))
+    for row in rows:
+        if row.kind == CheckKind.SAVINGS_STAY:
+            messages.info(request, check_words(row))
     return redirect(reverse("claims:claim", args=[claim.uuid]) + "#periksa") if found else None
 
 

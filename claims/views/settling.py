@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims.forms.settling import SettleForm
 from claims.models import Claim
-from claims.queries.settling import arrears_of
+from claims.queries.settling import Arrears, arrears_of
 from claims.views.access import claim_or_404, for_helpers
 from claims.walk.answers import is_death
 from dues.actions.collecting import Share
@@ -27,7 +28,9 @@ from perisai.common.forms import posted, refusals_shown_in
 def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Note what the family paid of the months up to the death; the branch is asked whether they count."""
     claim = claim_or_404(request, uuid)
-    arrears = arrears_of(claim, viewer=request.viewer)
+    owing = arrears_of(claim, viewer=request.viewer)
+    arrears = _chosen(request, owing)
+    others = [row for row in owing if row is not arrears]
     form = None
     if arrears:
         form = SettleForm(
@@ -55,8 +58,20 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 request, _("Noted. The branch office is asked whether these months count.")
             )
             return redirect("claims:claim", claim.uuid)
-    context = {"claim": claim, "form": form, "arrears": arrears, "to_end": _to_end(claim)}
+    context = {
+        "claim": claim,
+        "form": form,
+        "arrears": arrears,
+        "others": others,
+        "to_end": _to_end(claim),
+    }
     return render(request, "claims/settle.html", context)
+
+
+def _chosen(request: HttpRequest, owing: Sequence[Arrears]) -> Arrears | None:
+    """The job that is named, without a name the first. What was noted for one job never falls on another."""
+    named = request.POST.get("job") or request.GET.get("job")
+    return next((row for row in owing if named in (None, str(row.enrolment.uuid))), None)
 
 
 def _to_end(claim: Claim) -> Enrolment | None:

@@ -6,6 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dues.actions.custody import check_branch_acts, lock_agents
@@ -315,5 +316,6 @@ def _end_work(agent: Agent, village: Village, last_on: dt.date, *, by) -> None:
         end_assignment(assignment=assignment, until_on=last_on, by=by)
     if later.exists():
         return
-    ended = Assignment.objects.filter(agent=agent).order_by("-until_on").first()
+    newest_end = F("until_on").desc(nulls_last=True)
+    ended = Assignment.objects.filter(agent=agent).order_by(newest_end).first()
     end_agent(agent=agent, until_on=max(last_on, ended.until_on) if ended else last_on, by=by)

@@ -103,18 +103,24 @@ def _branches_by_terms(
     yield from groups.items()
 
 
+def cash_with_agents(
+    branches: Iterable[Branch] | QuerySet[Branch], newest: dt.date
+) -> QuerySet[PaidMonth]:
+    """Paid months whose money an agent of these branches has in hand or in the balance since a day no later
+    than `newest`. Asked of the months that are held, not of all receipts there ever were."""
+    return _HELD_MONTHS.filter(
+        with_agent("line__collection__"),
+        enrolment__standing__in=Standing.objects.filter(HELD),
+        month__gt=Coalesce("enrolment__standing__remitted_through", Value(dt.date.min)),
+        line__collection__branch__in=branches,
+        line__collection__collected_on__lte=newest,
+    ).order_by()
+
+
 def _too_old(branches: Iterable[Branch], terms: CustodyTerms, day: dt.date) -> Iterator[Concern]:
-    """Asked of the months that are held, not of all receipts there ever were."""
     newest = day - (custody_rules.too_old_from(day, terms) - day)
     rows = (
-        _HELD_MONTHS.filter(
-            with_agent("line__collection__"),
-            enrolment__standing__in=Standing.objects.filter(HELD),
-            month__gt=Coalesce("enrolment__standing__remitted_through", Value(dt.date.min)),
-            line__collection__branch__in=branches,
-            line__collection__collected_on__lte=newest,
-        )
-        .order_by()
+        cash_with_agents(branches, newest)
         .values_list("line__collection__agent", "line__collection__branch")
         .annotate(oldest=Min("line__collection__collected_on"), amount=Sum("line__cash"))
     )

@@ -28,6 +28,16 @@ def close_account(*, user: User, by: User | None) -> User:
 
 
 @transaction.atomic
+def set_email(*, user: User, email: str, by: User) -> User:
+    """Write to `user` at this address, already checked to be one; nowhere when it is empty."""
+    if email != user.email:
+        user.email = email
+        user.save(update_fields=["email"])
+        record("user.email_changed", user, by=by)
+    return user
+
+
+@transaction.atomic
 def set_language(*, user: User, language: str) -> User:
     """Remember the language `user` reads, a code of settings.LANGUAGES."""
     user.language = language

@@ -17,7 +17,7 @@ class NewUserForm(BaseUserCreationForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "role", "language")
+        fields = ("username", "name", "email", "role", "language")
 
 
 class UserForm(UserChangeForm):
@@ -36,13 +36,26 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     readonly_fields = ("last_login", "made_at")
     fieldsets = (
         (None, {"fields": ("username", "password", "is_active")}),
-        (_("Person"), {"fields": ("name", "role", "language")}),
+        (_("Person"), {"fields": ("name", "email", "role", "language")}),
         (_("Dates"), {"fields": ("last_login", "made_at")}),
     )
     form = UserForm
     add_form = NewUserForm
     add_fieldsets = (
-        (None, {"fields": ("username", "name", "role", "language", "password1", "password2")}),
+        (
+            None,
+            {
+                "fields": (
+                    "username",
+                    "name",
+                    "email",
+                    "role",
+                    "language",
+                    "password1",
+                    "password2",
+                )
+            },
+        ),
     )
 
     @admin.display(description=_("made on"))

@@ -83,6 +83,18 @@ class ChangePasswordForm(PasswordChangeForm):
         )
 
 
+class EmailForm(forms.Form):
+    """Where reminders of the work are sent; empty for nowhere."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Leave it empty if you do not want e-mail."),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class LanguageForm(forms.Form):
     """One of the languages of the site."""
 

@@ -1,4 +1,4 @@
-"""Sign in, sign out, change the password, choose the language."""
+"""Sign in, sign out, change the password or the e-mail address, choose the language."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,8 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from perisai.accounts.actions import set_email as remember_email
 from perisai.accounts.actions import set_language as remember_language
-from perisai.accounts.forms import ChangePasswordForm, LanguageForm, SignInForm
+from perisai.accounts.forms import ChangePasswordForm, EmailForm, LanguageForm, SignInForm
+from perisai.common.forms import posted
 
 sign_in = LoginView.as_view(
     template_name="accounts/sign_in.html",
@@ -43,6 +45,22 @@ def change_password(request: HttpRequest) -> HttpResponse:
         )
         return redirect("desk:home")
     return render(request, "accounts/change_password.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_email(request: HttpRequest) -> HttpResponse:
+    """One's own e-mail address; without one the reminders stand on the first page only."""
+    form = EmailForm(posted(request), initial={"email": request.user.email})
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        remember_email(user=request.user, email=email, by=request.user)
+        messages.success(
+            request,
+            _("Your e-mail address is kept.") if email else _("You get no e-mail from now on."),
+        )
+        return redirect("desk:home")
+    return render(request, "accounts/change_email.html", {"form": form})
 
 
 @require_POST

@@ -32,6 +32,12 @@ def mask_phone(number: str) -> str:
     return _cover(number, _PHONE_HEAD, _PHONE_TAIL)
 
 
+def mask_email(address: str) -> str:
+    """`k•••••@example.id`: where it goes, not to whom."""
+    name, at, host = (address or "").rpartition("@")
+    return name[:1] + DOT * (len(name) - 1) + at + host if name else DOT * len(host)
+
+
 def mask_reference(reference: str) -> str:
     """`••••••••7731`: enough to find a reference on the payer's own proof, too little to copy it."""
     reference = reference or ""

@@ -12,9 +12,9 @@ from django.db.models import F
 
 from perisai.jobs import rules
 from perisai.jobs.bell import ring
-from perisai.jobs.enums import JobState
+from perisai.jobs.enums import Every, JobState
 from perisai.jobs.models import Job, JobRun
-from perisai.jobs.registry import Again, Kind
+from perisai.jobs.registry import Again, Kind, recurring_kinds
 
 
 @transaction.atomic
@@ -118,6 +118,16 @@ def start_recurring_job(*, kind: Kind, on: dt.datetime) -> Job | None:
     return request_job(
         kind=kind.name, unique_key=f"{kind.name}:{period}", payload={"period": period}, on=on
     )
+
+
+@transaction.atomic
+def forget_hours(*, on: dt.datetime) -> int:
+    """Delete what hourly jobs left behind longer than `rules.HOURS_KEPT` ago: their runs, and the jobs of
+    these that ended. Returns how many runs."""
+    hourly = [kind.name for kind in recurring_kinds() if kind.every == Every.HOUR]
+    before = on - rules.HOURS_KEPT
+    Job.objects.filter(kind__in=hourly, finished_at__lt=before).delete()
+    return JobRun.objects.filter(job__in=hourly, started_at__lt=before).delete()[0]
 
 
 @transaction.atomic

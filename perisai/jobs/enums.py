@@ -15,3 +15,4 @@ class Every(models.TextChoices):
     """How often a recurring job is due. Each member has its period in `rules.period_of`."""
 
     NIGHT = "night", _("every night")
+    HOUR = "hour", _("every hour")

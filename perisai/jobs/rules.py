@@ -13,6 +13,9 @@ _FIRST_PAUSE = dt.timedelta(seconds=10)
 _NIGHT_ZONE = ZoneInfo("Asia/Jakarta")
 _NIGHT_TURNS = dt.timedelta(hours=1)
 
+# Of hours no more is kept; nights are few, and tell for ever which were made up.
+HOURS_KEPT = dt.timedelta(days=31)
+
 
 def pause_after(tries: int) -> dt.timedelta:
     """How long to wait after the `tries`-th failed try: 10 s, 40 s, 160 s, 640 s."""
@@ -20,11 +23,14 @@ def pause_after(tries: int) -> dt.timedelta:
 
 
 def period_of(every: Every, at: dt.datetime) -> str:
-    """The name of the latest period that is due at `at` (aware), e.g. `2026-11-21`.
+    """The name of the latest period that is due at `at` (aware): `2026-11-21`, of an hour `2026-11-21T03`
+    in UTC.
 
     A machine that was off for three nights finds one period due, not three: the work of a night
     looks at the facts as they stand, so doing it once makes up for all of them.
     """
     if every == Every.NIGHT:
         return (at.astimezone(_NIGHT_ZONE) - _NIGHT_TURNS).date().isoformat()
+    if every == Every.HOUR:
+        return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H}"
     raise ValueError(f"no period is defined for {every!r}")

@@ -172,7 +172,7 @@ class Message(models.Model):
 
 @append_only
 class DeliveryReport(models.Model):
-    """What a gateway told of a message, by itself or when it was asked."""
+    """What a gateway told of a message by itself."""
 
     message = models.ForeignKey(
         Message, on_delete=models.PROTECT, related_name="reports", verbose_name=_("message")
@@ -197,4 +197,4 @@ class DeliveryReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.message_id} {self.state}"
+        return self.event

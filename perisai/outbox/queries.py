@@ -2,7 +2,7 @@
 it: it looks messages up by the keys of rows that the viewer may see."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Q, Sum
 from perisai.common.months import add_months
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
+from perisai.outbox.rules import ASKED_FOR, LOOKS_AGAIN_AFTER, LOOKS_IDLY_AFTER
 
 AT_ONCE = 500
 
@@ -61,19 +62,63 @@ def monthly_cost(month: dt.date) -> dict[Channel, ChannelCost]:
         dt.datetime.combine(day, dt.time.min, zone) for day in (month, add_months(month, 1))
     )
     left = Message.objects.filter(
+        # One that failed on its way may have its price.
+        Q(state__in=[MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN])
+        | Q(state=MessageState.FAILED, cost__isnull=False),
         handed_at__gte=begin,
         handed_at__lt=end,
-        state__in=[MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN],
     )
-    rows = left.order_by().values_list("channel")
-    return {
-        Channel(channel): ChannelCost(messages, rupiah or 0, unpriced)
-        for channel, messages, rupiah, unpriced in rows.annotate(
-            Count("pk"),
-            Sum("cost"),
-            Count("pk", filter=Q(cost__isnull=True, channel__in=Channel.automatic())),
+    rows = (
+        left.order_by()
+        .values("channel")
+        .annotate(
+            messages=Count("pk"),
+            rupiah=Sum("cost"),
+            unpriced=Count("pk", filter=Q(cost__isnull=True, channel__in=Channel.automatic())),
         )
+    )
+    return {
+        Channel(row["channel"]): ChannelCost(row["messages"], row["rupiah"] or 0, row["unpriced"])
+        for row in rows
     }
+
+
+def is_anything_open() -> bool:
+    """Whether a worker has anything to send or to ask about."""
+    states = [MessageState.WAITING, MessageState.SENDING, MessageState.UNKNOWN]
+    return Message.objects.filter(state__in=states, channel__in=Channel.automatic()).exists()
+
+
+def unknown_to_ask(*, channels: Iterable[Channel], at: dt.datetime, most: int) -> list[Message]:
+    """Up to `most` messages about which the provider should be asked at `at`, longest-waiting first. After a
+    day nobody is asked any more: they stay unknown."""
+    rows = _asked_about(channels, at).filter(not_before__lte=at).order_by("not_before", "pk")
+    return list(rows[:most])
+
+
+def next_look_at(
+    *, channels: Sequence[Channel], is_asked: bool, at: dt.datetime, not_before: dt.datetime
+) -> dt.datetime:
+    """When the sender should look at these channels again: when the next message comes due, `not_before` at
+    the earliest, and within a minute while anything is open. `is_asked`: unknown ones count as well."""
+    waiting = Message.objects.waiting().filter(not_after__gt=at)
+    sending = Message.objects.filter(channel__in=channels, state=MessageState.SENDING)
+    soonest = [
+        # Each channel for itself: then the index knows the first one.
+        *(waiting.filter(channel=one).aggregate(at=Min("not_before"))["at"] for one in channels),
+        sending.aggregate(at=Min("lease_until"))["at"],
+        _asked_about(channels, at).aggregate(at=Min("not_before"))["at"] if is_asked else None,
+    ]
+    found = [moment for moment in soonest if moment]
+    if not found:
+        return at + LOOKS_IDLY_AFTER
+    return min(max(min(found), not_before, at), at + LOOKS_AGAIN_AFTER)
+
+
+def _asked_about(channels: Iterable[Channel], at: dt.datetime):
+    return Message.objects.filter(
+        channel__in=list(channels), state=MessageState.UNKNOWN, handed_at__gt=at - ASKED_FOR
+    )
 
 
 def messages_by_key(keys: Iterable[str]) -> dict[str, Message]:

@@ -7,6 +7,11 @@ from perisai.outbox.enums import MessageState
 
 MAX_TRIES = 8
 LEASE = dt.timedelta(seconds=60)
+# How long messages wait whose app could not be asked whether they are still wanted.
+GUARD_PAUSE = dt.timedelta(minutes=10)
+# The sender looks for new work by itself: soon while something is open, seldom otherwise.
+LOOKS_AGAIN_AFTER = dt.timedelta(minutes=1)
+LOOKS_IDLY_AFTER = dt.timedelta(minutes=5)
 _FIRST_PAUSE = dt.timedelta(seconds=10)
 _LONGEST_PAUSE = dt.timedelta(hours=1)
 # A gateway that asks for more patience than this is asked again after it.

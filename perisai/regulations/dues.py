@@ -244,6 +244,28 @@ def quote(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class DiscountEnd:
+    """Whose months cost more once a discount has ended: a sector, with those who employ others or not."""
+
+    sector: Sector
+    is_for_employers: bool
+
+
+def discounts_ending(last_month: dt.date) -> tuple[DiscountEnd, ...]:
+    """Whose discount has `last_month` as its last month, when they pay for themselves, so that the next one
+    costs more: `dues_for_month`, turned round for questions to the database."""
+    found = []
+    for sector in Sector:
+        key = f"dues.discount.{sector.value}"
+        now, then = find_entry(key, last_month), find_entry(key, add_months(last_month, 1))
+        if now is None or PayerKind.SELF in now.value.refused_payers:
+            continue
+        if then is None or then.value.pay_percent > now.value.pay_percent:
+            found.append(DiscountEnd(sector=sector, is_for_employers=now.value.is_for_employers))
+    return tuple(found)
+
+
 def prices_fingerprint() -> str:
     """A short text that changes exactly when a dated amount, table or discount of the dues changes: under
     the same fingerprint every month costs what it cost before. The same in every process."""

@@ -114,6 +114,9 @@ KEYS: dict[str, Spec] = {
         _EVENT,
         figures("jkm_years_of_dues", "child_under_age", "school_years_back"),
     ),
+    "scholarship.may_work": Spec(
+        "a child that works may still get the education grant", _EVENT, flag
+    ),
     "jkk.transport": Spec(
         "transport of the injured, most in rupiah", _EVENT, figures("land", "sea", "air")
     ),
@@ -162,6 +165,9 @@ KEYS: dict[str, Spec] = {
     "papers.death_report_days": Spec("days to report a death to Dukcapil", _EVENT, whole),
     "papers.kept_years": Spec(
         "years after its last step that the papers of a claim are kept", Basis.DAY, whole
+    ),
+    "outbox.kept_days": Spec(
+        "days after it was settled that recipient and text of a message are kept", Basis.DAY, whole
     ),
     "sla.jkm_days": Spec("working days to pay JKM", _FILE, whole),
     "sla.jht_days": Spec("working days to pay JHT", _FILE, whole),

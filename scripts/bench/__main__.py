@@ -60,10 +60,12 @@ def _bench(table: Table, people: int) -> None:
     from scripts.bench.doors import measure_doors
     from scripts.bench.figures import measure_figures
     from scripts.bench.measuring import timed
+    from scripts.bench.messages import measure_messages
     from scripts.bench.night import measure_night
     from scripts.bench.pages import measure_pages
     from scripts.bench.papers import measure_papers
     from scripts.bench.registers import measure_registers
+    from scripts.bench.reminders import measure_reminders
 
     started = time.perf_counter()
     call_command("migrate", verbosity=0)
@@ -71,8 +73,10 @@ def _bench(table: Table, people: int) -> None:
     print(f"\n==== {people:,} enrolments ====", flush=True)
     print(f"Built in {timed(lambda: build(Country(people))):.0f} s.", flush=True)
     measure_night(table)
+    measure_reminders(table)
     measure_figures(table)
     measure_ledger(table)
+    measure_messages(table)
     with time_machine.travel(MORNING):
         measure_pages(table)
         measure_doors(table)

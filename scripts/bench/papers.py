@@ -111,12 +111,12 @@ def _print_many(kind: str) -> dict:
         "seconds": sum(took),
         "cpu": time.process_time() - began,
         "slice": max(took),
-        "peak": _peak_memory(),
+        "peak": peak_memory(),
         "bytes": len(content),
     }
 
 
-def _peak_memory() -> int:
+def peak_memory() -> int:
     """The most this process held at once, in MiB. Not `getrusage`, which begins with what its parent held."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024

@@ -256,9 +256,12 @@ ADDRESSES: dict[str, Address] = {
     "accounts:sign_in": public("the door itself"),
     "accounts:sign_out": signed_in(method="post"),
     "accounts:change_password": signed_in(),
+    "accounts:change_email": signed_in(),
     "accounts:set_language": public("the door is read in either language", method="post"),
     # operations
     "operations:healthz": public("asked by machines; counts and ages only"),
+    # outbox
+    "outbox:reports": public("the gateway's reports; signed with its secret", method="post"),
     # desk
     "desk:home": signed_in(),
     "desk:countdown": signed_in(),
@@ -343,6 +346,8 @@ ADDRESSES: dict[str, Address] = {
     "members:replace_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
     "members:withdraw_document": row(lambda cast: {"uuid": facts.document(cast).uuid}),
     "members:reveal": row(lambda cast: {"uuid": cast.member().uuid, "field": "nik"}, method="post"),
+    "reminders:pause": row(lambda cast: {"uuid": cast.member().uuid}),
+    "reminders:resume": row(lambda cast: {"uuid": cast.member().uuid}, method="post"),
     "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:add_heir": row(lambda cast: {"uuid": cast.member().uuid}),
     "members:edit_heir": row(lambda cast: {"pk": heir(cast).pk}),

@@ -235,6 +235,7 @@ PERSONAL = {
 }
 # About somebody who works with the product.
 OF_STAFF = {
+    "accounts.User.email",
     "accounts.User.name",
     "accounts.User.password",
     "accounts.User.username",

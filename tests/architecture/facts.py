@@ -777,7 +777,7 @@ def reminder_terms(cast: Cast) -> ReminderTerms:
         most_per_week=2,
         channels=["wa_agent"],
         recorded_at=NOW,
-        by=cast.coordinator,
+        by=cast.koordinator,
     )
 
 

@@ -50,12 +50,24 @@ WITHOUT_VIEWER = {
         (
             "claims.queries.clocks.running",
             "claims.queries.expected.answer_to_event",
+            "claims.queries.expected.as_child",
+            "claims.queries.expected.children_in_grant",
             "claims.queries.expected.children_of",
             "claims.queries.expected.event_of",
             "claims.queries.expected.met",
             "claims.queries.expected.transport_of",
+            "claims.queries.expected.working_children_of",
         ),
         "reads a claim already in hand",
+    ),
+    **dict.fromkeys(
+        (
+            "claims.queries.jobs.has_savings",
+            "claims.queries.jobs.job_of_event",
+            "claims.queries.jobs.jobs_of_event",
+            "claims.queries.jobs.name_of",
+        ),
+        "the participations of a member or a claim already in hand",
     ),
     "claims.queries.clocks.open_claims_to_watch": "asked by the night, which tells agents of their own",
     "dues.queries.credit_ledger.credit_differences": "the same check, for credit",
@@ -179,7 +191,11 @@ WITHOUT_VIEWER = {
         "reads a collection already in hand",
     ),
     **dict.fromkeys(
-        ("dues.queries.concerns.members_at_risk", "dues.queries.concerns.agents_with_old_cash"),
+        (
+            "dues.queries.concerns.agents_with_old_cash",
+            "dues.queries.concerns.cash_with_agents",
+            "dues.queries.concerns.members_at_risk",
+        ),
         "asked by the night, which tells coordinators of their own branch",
     ),
     "dues.queries.night.local_days": "a calendar, no rows",

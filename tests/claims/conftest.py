@@ -9,7 +9,10 @@ import time_machine
 from claims.actions.opening import open_claim
 from claims.models import Claim, Relative
 from members.models import Heir
-from tests.taking import NOW
+from tests.claims.steps import moment
+from tests.custody import accept, hand_on, pay_branch
+from tests.taking import NOW, take_from
+from villages.models import Assignment, Posting
 
 DIED = dt.date(2026, 11, 3)
 
@@ -53,3 +56,23 @@ def on_the_day():
     """The clock stands at NOW."""
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture
+def pay(cast):
+    """Dues taken, handed on and paid in on one day."""
+
+    def paid(enrolment, on, months=1):
+        at = moment(on)
+        remittance = hand_on(cast, take_from(cast, enrolment, at=at, months=months), at=at)
+        accept(cast, remittance, at=at)
+        pay_branch(cast, [remittance], at=at)
+
+    return paid
+
+
+@pytest.fixture
+def long_ago():
+    """Agent and coordinator have worked here since 2024."""
+    Posting.objects.update(from_on=dt.date(2024, 1, 1))
+    Assignment.objects.update(from_on=dt.date(2024, 1, 1))

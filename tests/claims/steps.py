@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from claims.actions.answering import answer_question
 from claims.actions.opening import open_claim
@@ -58,3 +59,8 @@ def step(cast: Cast, claim: Claim, kind: str, at=NOW, **fields) -> ClaimStep:
 
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
+
+
+def moment(text: str) -> dt.datetime:
+    """Ten in the morning of a day, in Jakarta."""
+    return dt.datetime.combine(day(text), dt.time(10), ZoneInfo("Asia/Jakarta"))

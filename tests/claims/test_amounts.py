@@ -9,6 +9,7 @@ from claims.rules.amounts import doubt_about, program_of
 from perisai.regulations.enums import Program
 
 OLD, NEW, WAIT = dt.date(2019, 12, 1), dt.date(2019, 12, 2), dt.date(2025, 3, 1)
+EARLIER = dt.date(2022, 5, 1)
 JKK, JKM, JHT = Program.JKK, Program.JKM, Program.JHT
 DOUBTFUL = AmountDoubt.NO_JKM_AMOUNT
 
@@ -21,7 +22,16 @@ DOUBTFUL = AmountDoubt.NO_JKM_AMOUNT
         (JKM, NEW, 24_000_000, DOUBTFUL),
         (JKM, OLD, 42_000_000, DOUBTFUL),
         (JKM, WAIT, 10_000_000, None),
-        (JKM, NEW, 10_000_000, DOUBTFUL),
+        (JKM, NEW, 10_000_000, None),  # the funeral cost alone, of somebody without heirs
+        (JKM, OLD, 3_000_000, None),
+        (JKM, OLD, 10_000_000, DOUBTFUL),
+        (JKM, WAIT, 74_000_000, None),  # two jobs, one funeral
+        (JKM, WAIT, 84_000_000, DOUBTFUL),  # the funeral twice
+        (JKM, EARLIER, 74_000_000, None),
+        (JKM, EARLIER, 84_000_000, None),  # no rule yet said how often
+        (JKM, NEW, 74_000_000, DOUBTFUL),  # nor yet how many jobs
+        (JKM, WAIT, 75_500_000, None),  # two jobs, and a child at primary school
+        (JKM, WAIT, 116_000_000, DOUBTFUL),  # nobody has three jobs
         (JKM, NEW, 41_999_999, DOUBTFUL),
         (JKM, NEW, 43_500_000, None),  # with a year at primary school for one child
         (JKM, NEW, 46_500_000, None),  # primary and upper secondary

@@ -35,7 +35,7 @@ def any_case(draw):
         extra = {
             "outcome": draw(st.sampled_from(Outcome)),
             "transport": tuple(draw(SPENT).items()),
-            "months_unable": draw(st.none() | st.integers(0, 40)),
+            "months_unable": draw(st.none() | st.integers(0, 24)),
         }
     return a_case(program.value, **(draw(CASES) | extra))
 

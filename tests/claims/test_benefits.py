@@ -148,13 +148,12 @@ class TestAccident:
         assert ranges(found) == {"partial_disability": (800_000, 56_000_000)}
         assert not found.verified
 
-    @pytest.mark.parametrize(
-        ("event", "most", "is_sure"), [(NEW_LAW, 12_000_000, True), (OLD_LAW, 10_500_000, False)]
-    )
-    def test_a_year_without_work_is_a_range(self, event, most, is_sure):
+    @pytest.mark.parametrize(("event", "most"), [(NEW_LAW, 12_000_000), (OLD_LAW, 10_500_000)])
+    def test_up_to_a_year_without_work_is_a_range_that_nobody_confirmed(self, event, most):
         found = estimate("JKK", event, outcome=Outcome.TEMPORARY)
         assert ranges(found) == {"unable_to_work": (1_000_000, most)}
-        assert found.verified is is_sure
+        assert not found.verified
+        assert estimate("JKK", outcome=Outcome.TEMPORARY, months_unable=3).verified
 
     @pytest.mark.parametrize(
         ("event", "months", "paid"),
@@ -166,6 +165,8 @@ class TestAccident:
             (OLD_LAW, 7, 6_750_000),
             (OLD_LAW, 12, 10_500_000),
             (OLD_LAW, 14, 11_500_000),
+            (OLD_LAW, 24, 16_500_000),
+            (NEW_LAW, 60, 36_000_000),
             (NEW_LAW, 0, 0),
         ],
     )
@@ -228,6 +229,14 @@ class TestGrants:
             ("perguruan tinggi atau pelatihan", 12_000_000, 5),
         ]
         assert (grants.children, grants.most) == (2, 174_000_000)
+
+    def test_a_child_who_works_is_asked_about_and_not_counted(self):
+        both = estimate("JKM", children=1, working_children=1)
+        (note,) = [note for note in both.notes if note.kind == "grant_working"]
+        assert (both.grants.children, note.figures, note.verified) == (1, (("children", 1),), False)
+        alone = estimate("JKM", working_children=1)
+        assert (alone.grants, "grant_working" in kinds(alone)) == (None, True)
+        assert "grant_working" not in kinds(estimate("JKM", "2025-02-23", working_children=1))
 
     @pytest.mark.parametrize(("children", "most"), [(1, 87_000_000), (5, 174_000_000)])
     def test_at_most_two_children_count(self, children, most):
@@ -301,6 +310,7 @@ class TestSavings:
         ("JKM", {"outcome": Outcome.TEMPORARY}, Fault.OUTCOME_OF_JKM),
         ("JKM", {"transport": ((Transport.SEA, 1),)}, Fault.TRANSPORT_OF_JKK),
         ("JHT", {"months_unable": 1}, Fault.TRANSPORT_OF_JKK),
+        ("JKK", {"outcome": Outcome.TEMPORARY, "months_unable": 61}, Fault.UNABLE_TOO_LONG),
         ("JKK", {"outcome": Outcome.DEATH, "income": None}, Fault.NO_INCOME),
         ("JKK", {}, Fault.NO_OUTCOME),
         (

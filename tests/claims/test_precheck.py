@@ -1,27 +1,22 @@
 """What would go wrong is found before the family walks to the branch: by rule, and on real cases."""
 
-import datetime as dt
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from claims.check_words import CHECKS, check_words
-from claims.enums import Cause, CheckKind, EventKind, Level
+from claims.enums import AmountDoubt, Cause, CheckKind, EventKind, Level
+from claims.models import Claim
 from claims.queries.expected import expected_of
 from claims.queries.protection import facts_of
-from claims.rules.precheck import Facts, JobFacts, looks_like_other, precheck
+from claims.rules.precheck import Facts, JobFacts, precheck
 from dues.actions.participation import reactivate_lapsed
 from dues.enums import Status
 from members.actions.enrolling import end_enrolment
 from members.models import Attestation
-from perisai.regulations.enums import Program
-from tests.claims.steps import answer, begin, day, step
+from tests.claims.steps import answer, begin, day, moment, step
 from tests.custody import accept, hand_on, pay_branch
 from tests.taking import NOW, take_from
-from villages.models import Assignment, Posting
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 def job(**changes) -> JobFacts:
@@ -65,9 +60,20 @@ MARCH = (day("2026-03-01"),)
             {"lapsed": "blocker"},
         ),
         (facts(job(ended_on=day("2026-06-01"))), {"ended": "blocker"}),
+        (
+            facts(job(ended_on=day("2026-06-01")), has_savings=True),
+            {"ended": "blocker", "savings_stay": "notice"},
+        ),
+        (facts(has_savings=True), {}),
         (facts(job(held=16_800, held_since=day("2026-05-02"))), {"held": "needs_decision"}),
+        (
+            facts(job(late=16_800, late_paid_on=MARCH[0], late_arrived_on=day("2026-06-20"))),
+            {"late": "needs_decision"},
+        ),
         (facts(job(unconfirmed=MARCH)), {"unconfirmed": "notice"}),
         (facts(job(holes=MARCH)), {"holes": "notice"}),
+        (facts(job(settled=MARCH)), {"settled": "needs_decision"}),
+        (facts(job(settled=MARCH), kind=EventKind.INJURY, cause=Cause.WORK), {}),
         (facts(job(has_attestation=False)), {"no_attestation": "needs_decision"}),
         (facts(was_working="unknown"), {"not_working": "needs_decision"}),
         (facts(job(), job()), {"two_jobs": "notice"}),
@@ -83,7 +89,7 @@ MARCH = (day("2026-03-01"),)
             {"wait": "notice", "reactivated": "notice"},
         ),
         (
-            facts(kind=EventKind.INJURY, cause=Cause.WORK, paid=42_000_000, program=Program.JKK),
+            facts(kind=EventKind.INJURY, cause=Cause.WORK, paid=42_000_000),
             {"amount_of_other": "needs_decision"},
         ),
         (facts(kind=EventKind.STOPPED_WORK, cause=Cause.UNKNOWN), {}),
@@ -103,6 +109,31 @@ def test_an_event_in_arrears_needs_a_decision_and_is_never_a_blocker(status, kin
     assert "pelunasan tunggakan ke kantor cabang" in check_words(row)
 
 
+def test_every_job_that_is_claimed_is_looked_at_under_its_name():
+    best = job(called="tani (KPJ 11111111111)")
+    owing = job(
+        called="ojek",
+        status=Status.ARREARS_3,
+        arrears=MARCH,
+        held=16_800,
+        held_since=day("2026-03-02"),
+        has_attestation=False,
+    )
+    rows = precheck(facts(best, owing))
+    assert {row.kind.value: (row.level.value, row.about) for row in rows} == {
+        "in_arrears": ("needs_decision", "ojek"),
+        "held": ("needs_decision", "ojek"),
+        "no_attestation": ("needs_decision", "ojek"),
+        "two_jobs": ("notice", ""),
+    }
+    assert check_words(rows[0]).startswith("ojek: Iuran")
+
+
+def test_a_further_job_without_protection_blocks_nothing_and_is_not_counted():
+    never_paid = job(called="ojek", status=Status.AWAITING_FIRST_PAYMENT, has_attestation=False)
+    assert found(facts(job(), never_paid)) == {"job_unprotected": "notice"}
+
+
 def test_the_heaviest_stands_first():
     asked = facts(job(status=Status.LAPSED, lapsed_on=MARCH[0], holes=MARCH, has_attestation=False))
     assert list(found(asked).values()) == ["blocker", "needs_decision", "notice"]
@@ -113,43 +144,28 @@ def test_every_finding_has_a_sentence():
 
 
 @pytest.mark.parametrize(
-    ("program", "amount", "on", "expected"),
+    ("changes", "amount", "level"),
     [
-        ("JKK", 42_000_000, "2021-05-01", True),
-        ("JKK", 24_000_000, "2019-11-30", True),
-        ("JKK", 42_000_000, "2019-11-30", False),
-        ("JKK", 70_000_000, "2021-05-01", False),
-        ("JKM", 42_000_000, "2021-05-01", False),
+        ({"kind": EventKind.INJURY, "cause": Cause.WORK}, 42_000_000, "needs_decision"),
+        ({"cause": Cause.WORK}, 42_000_000, "needs_decision"),
+        ({"cause": Cause.WORK}, 70_000_000, None),
+        ({}, 42_000_000, None),
+        ({}, 41_000_000, "notice"),
+        ({"kind": EventKind.STOPPED_WORK}, 42_000_000, None),
+        ({"cause": Cause.UNKNOWN}, 42_000_000, None),
     ],
 )
-def test_a_work_accident_with_the_amount_of_a_death_is_noticed(program, amount, on, expected):
-    assert looks_like_other(Program(program), amount, day(on)) is expected
+def test_an_amount_is_doubted_by_the_one_rule_for_amounts(changes, amount, level):
+    rows = [row for row in precheck(facts(paid=amount, **changes)) if row.kind == "amount_of_other"]
+    assert [row.level for row in rows] == ([level] if level else [])
+
+
+def test_a_doubt_is_said_in_the_words_of_the_table():
+    (row,) = precheck(facts(paid=42_000_000, kind=EventKind.INJURY, cause=Cause.WORK))
+    assert check_words(row) == f"Rp42.000.000: {AmountDoubt.JKM_AMOUNT.label}"
 
 
 # -- Cases that happened ---
-
-
-def moment(text: str) -> dt.datetime:
-    return dt.datetime.combine(day(text), dt.time(10), JAKARTA)
-
-
-@pytest.fixture
-def pay(cast):
-    """Dues taken, handed on and paid in on one day."""
-
-    def paid(enrolment, on, months=1):
-        at = moment(on)
-        remittance = hand_on(cast, take_from(cast, enrolment, at=at, months=months), at=at)
-        accept(cast, remittance, at=at)
-        pay_branch(cast, [remittance], at=at)
-
-    return paid
-
-
-@pytest.fixture
-def long_ago():
-    Posting.objects.update(from_on=dt.date(2024, 1, 1))
-    Assignment.objects.update(from_on=dt.date(2024, 1, 1))
 
 
 def die(cast, enrolment, on):
@@ -211,6 +227,27 @@ def test_serang_paid_again_in_july_and_nobody_attested_the_work(cast, pay, long_
     assert "lapsed" not in rows
 
 
+def test_after_two_returns_the_first_registration_is_still_the_first(cast, pay, long_ago):
+    job = cast.enrolment(start=day("2024-03-01"))
+    pay(job, "2024-03-10")
+    for back_on in "2024-08-08", "2025-02-08":
+        job = reactivate_lapsed(
+            enrolment=job,
+            uuid=uuid4(),
+            declaration=None,
+            start_month=day(f"{back_on[:7]}-01"),
+            by=cast.sz.user,
+            on=day(back_on),
+        )
+        pay(job, back_on)
+    told, _rows, _amount = checked(cast, job.member, "2025-02-20", "2025-02-21")
+    assert (told.job.registered_on, told.job.reactivated_on, told.job.months) == (
+        day("2024-03-01"),
+        day("2025-02-08"),
+        1,
+    )
+
+
 def test_lebak_the_money_was_with_the_agent(cast, long_ago):
     enrolment = cast.enrolment(start=day("2026-11-01"))
     for on in ("2026-11-21", "2026-12-21", "2027-01-21"):
@@ -266,6 +303,26 @@ def test_money_that_arrives_after_the_death_protects_nobody_backwards(cast, pay)
     assert "held" not in rows
 
 
+def test_lebak_that_the_agent_had_the_money_in_time_stays_said_after_she_hands_it_on(cast, pay):
+    enrolment, at = cast.enrolment(start=day("2026-01-01")), moment("2026-01-10")
+    remittance = hand_on(cast, take_from(cast, enrolment, at=at, months=12), at=at)
+    die(cast, enrolment, "2026-11-18")
+    told, rows, _amount = checked(cast, enrolment.member, "2026-11-18", "2026-11-19")
+    held = told.job.held
+    assert (rows["held"], held > 0, "late" in rows) == ("needs_decision", True, False)
+    accept(cast, remittance, at=moment("2026-11-20"))
+    pay_branch(cast, [remittance], at=moment("2026-11-20"))
+    claim = Claim.objects.get()
+    told = facts_of(claim, viewer=cast.viewer(cast.sz, now=moment("2026-11-21")))
+    assert (told.job.held, told.job.late) == (0, held)
+    (row,) = [row for row in precheck(told) if row.kind == CheckKind.LATE]
+    assert (row.level, row.verified) == ("needs_decision", False)
+    said = check_words(row)
+    assert "10 Januari 2026" in said
+    assert "20 November 2026" in said
+    assert "Keluarga sudah membayar tepat waktu" in said
+
+
 def test_what_was_paid_as_another_benefit_is_raised_on_the_claim(cast, pay):
     enrolment = cast.enrolment(start=day("2026-01-01"))
     pay(enrolment, "2026-01-10", months=12)
@@ -286,3 +343,35 @@ def test_an_agent_whose_member_moved_away_still_reads_the_dues_of_her_claim(cast
     enrolment.member.save()
     told = facts_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
     assert (told.job.status, told.job.months) == (Status.PROTECTED, 12)
+
+
+def test_a_job_that_ended_after_the_accident_protects_as_before(cast, pay):
+    protected = cast.enrolment(start=day("2026-01-01"))
+    pay(protected, "2026-01-10", months=12)
+    cast.enrolment(protected.member, start=day("2026-10-01"), slot=2)
+    end_enrolment(
+        enrolment=protected,
+        ended_on=day("2026-11-10"),
+        reason="stopped",
+        by=cast.sz.user,
+        on=day("2026-11-10"),
+    )
+    claim = begin(cast, protected.member, kind="injury", event_on=day("2026-11-01"))
+    claim = answer(cast, claim, "cause", {"cause": "work"})
+    viewer = cast.viewer(cast.sz, now=NOW)
+    told = facts_of(claim, viewer=viewer)
+    assert (told.job.status, told.job.ended_on) == (Status.PROTECTED, day("2026-11-10"))
+    assert Level.BLOCKER not in found(told).values()
+    assert expected_of(claim, told, [], viewer=viewer).is_protected
+
+
+@pytest.mark.parametrize("kind", ["injury", "death"])
+def test_dues_taken_at_the_door_after_the_event_were_settled_by_no_heirs(cast, pay, kind):
+    enrolment = cast.enrolment(start=day("2026-01-01"))
+    pay(enrolment, "2026-01-10", months=10)
+    pay(enrolment, "2026-11-10")
+    claim = begin(cast, enrolment.member, kind=kind, event_on=day("2026-11-03"))
+    claim = answer(cast, claim, "cause", {"cause": "work"})
+    told = facts_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
+    assert (told.job.status, told.job.settled) == (Status.PROTECTED, ())
+    assert "settled" not in found(told)

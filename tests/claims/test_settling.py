@@ -179,3 +179,46 @@ def test_a_claim_about_somebody_else_is_no_way_back(client, cast):
     with time_machine.travel(LATER, tick=False):
         answer = client.post(end, {"reason": "deceased", "ended_on": "20-09-2025"})
     assert answer.url == reverse("desk:member", args=[enrolment.member.uuid])
+
+
+def two_jobs_gone(cast):
+    """A member who died in arrears of two jobs: one paid to July, the other to August."""
+    first = cast.enrolment(start=day("2025-03-01"), kpj="11111111111")
+    second = cast.enrolment(first.member, start=day("2025-03-01"), slot=2, kpj="22222222222")
+    at = moment("2025-03-10")
+    for enrolment, months in (first, 5), (second, 6):
+        remittance = hand_on(cast, take_from(cast, enrolment, at=at, months=months), at=at)
+        accept(cast, remittance, at=at)
+        pay_branch(cast, [remittance], at=at)
+    end_participation(
+        enrolment=first,
+        ended_on=day("2025-10-20"),
+        reason="deceased",
+        by=cast.sz.user,
+        on=day("2025-10-20"),
+        at=moment("2025-10-20"),
+    )
+    return first, second
+
+
+def test_the_arrears_of_a_second_job_can_be_settled_too(client, cast):
+    first, second = two_jobs_gone(cast)
+    claim = begin(cast, first.member, event_on=day("2025-10-20"), at=LATER)
+    client.force_login(cast.sz.user)
+    url = f"/klaim/{claim.uuid}/lunasi/"
+    sent = {"payer": "Bu Karto", "paid_on": "17-12-2025", "paid_through": "branch", "save": "1"}
+    with time_machine.travel(LATER, tick=False):
+        page = client.get(url).content.decode()
+        assert "<strong>Petani (KPJ 11111111111)</strong>" in page
+        assert "Lunasi tunggakan pekerjaan lain: Petani (KPJ 22222222222), Sep–Okt 2025" in page
+        assert f"{url}?job={second.uuid}" in page
+        page = client.get(url, {"job": second.uuid}).content.decode()
+        assert "Agu" not in page.partition("<form")[2].partition("</form>")[0]
+        told = {**sent, "uuid": uuid4(), "months": "2", "job": second.uuid}
+        assert client.post(url, told).status_code == 302
+        # What was noted for the second job never falls on the first, which is still open.
+        page = client.post(url, told).content.decode()
+        assert "Tidak ada lagi yang perlu dilunasi" in page
+    noted = Collection.objects.get(source="elsewhere")
+    assert {line.enrolment for line in noted.lines.all()} == {second}
+    assert Standing.objects.get(enrolment=first).paid_through == day("2025-07-01")

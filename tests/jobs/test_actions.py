@@ -10,6 +10,7 @@ from perisai.jobs.actions import (
     pass_on_job,
     request_job,
     retry_job,
+    wake_job,
 )
 from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
@@ -133,3 +134,38 @@ def test_a_failed_job_can_be_given_a_new_start(
 def test_a_job_that_is_done_is_not_started_again(job, kind):
     finish_job(claim_job(job_id=job.pk, kind=kind, on=MONDAY), on=MONDAY)
     assert retry_job(job=job, on=MONDAY).state == JobState.DONE
+
+
+def test_a_standing_job_is_one_row_that_is_woken_again_and_again(
+    kind, django_capture_on_commit_callbacks, bells
+):
+    later = MONDAY + dt.timedelta(hours=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        job = wake_job(kind="tests.sweep", unique_key="k", on=later)
+        assert wake_job(kind="tests.sweep", unique_key="k", on=MONDAY) == job
+        wake_job(kind="tests.sweep", unique_key="k", on=MONDAY + dt.timedelta(minutes=1))
+    job.refresh_from_db()
+    assert job.run_after == MONDAY, "the earliest moment counts"
+    assert bells == [job.pk, job.pk]
+
+
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])
+def test_a_standing_job_that_ended_begins_anew(job, kind, state):
+    Job.objects.filter(pk=job.pk).update(state=state, finished_at=MONDAY, error="x", tries=5)
+    woken = wake_job(kind="tests.sweep", unique_key="sweep:1", on=MONDAY)
+    assert (woken.pk, woken.state, woken.error, woken.tries) == (job.pk, JobState.WAITING, "", 0)
+    assert claim_job(job_id=job.pk, kind=kind, on=MONDAY)
+
+
+def test_a_standing_job_that_runs_is_left_to_its_worker(job, kind):
+    claimed = claim_job(job_id=job.pk, kind=kind, on=MONDAY)
+    wake_job(kind="tests.sweep", unique_key="sweep:1", on=MONDAY)
+    assert finish_job(claimed, on=MONDAY)
+
+
+def test_a_slice_may_say_when_the_next_one_begins(job, kind):
+    claimed = claim_job(job_id=job.pk, kind=kind, on=MONDAY)
+    later = MONDAY + dt.timedelta(minutes=1)
+    pass_on_job(claimed, again=Again(0, 0, at=later), on=MONDAY)
+    assert claim_job(job_id=job.pk, kind=kind, on=MONDAY) is None
+    assert claim_job(job_id=job.pk, kind=kind, on=later)

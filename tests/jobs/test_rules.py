@@ -24,6 +24,15 @@ def test_a_night_turns_at_one_in_jakarta(utc, period):
     assert period_of(Every.NIGHT, at) == period
 
 
+@pytest.mark.parametrize(
+    ("utc", "period"),
+    [("2026-11-21T02:59:59", "2026-11-21T02"), ("2026-11-21T03:00:00", "2026-11-21T03")],
+)
+def test_an_hour_turns_at_its_full_hour(utc, period):
+    at = dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
+    assert period_of(Every.HOUR, at) == period
+
+
 @pytest.mark.parametrize("every", list(Every))
 def test_every_recurrence_has_a_period(every):
     assert period_of(every, dt.datetime(2026, 11, 21, tzinfo=dt.UTC))

@@ -124,3 +124,15 @@ def test_work_that_cannot_be_cut_keeps_its_own_longer_lease(clock):
     job = want("tests.backup")
     claimed = claim_job(job_id=job.pk, kind=kind_of("tests.backup"), on=clock())
     assert claimed.lease_until == MONDAY + dt.timedelta(minutes=30)
+
+
+def test_a_job_that_rests_is_not_rung_at_once(clock):
+    later = clock() + dt.timedelta(minutes=1)
+    handles("tests.stand")(lambda job, *, on: Again(0, 0, at=later))
+    job = request_job(kind="tests.stand", unique_key="k", on=clock())
+    assert work_on(job.pk, clock=clock) is False
+    assert run_due_jobs(clock=clock) == 0
+    clock.pass_by(minutes=1)
+    assert work_on(job.pk, clock=clock) is False
+    job.refresh_from_db()
+    assert job.state == JobState.WAITING

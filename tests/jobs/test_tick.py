@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from perisai.jobs import tasks
-from perisai.jobs.actions import request_job
+from perisai.jobs.actions import forget_hours, request_job
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job, JobRun
 from perisai.jobs.registry import handles
@@ -57,3 +57,15 @@ def test_the_tick_rings_for_waiting_jobs_whose_time_has_come(monkeypatch):
     with time_machine.travel(MONDAY, tick=False):
         tasks.tick()
     assert rung == [due.pk]
+
+
+def test_hours_are_forgotten_after_a_month_and_nights_are_kept(nights):
+    hours = []
+    handles("tests.look", every=Every.HOUR)(lambda job, *, on: hours.append(job.payload["period"]))
+    tick(MONDAY)
+    tick(MONDAY + dt.timedelta(hours=1))
+    later = MONDAY + dt.timedelta(days=31, minutes=30)
+    assert forget_hours(on=later) == 1
+    assert (len(hours), JobRun.objects.filter(job="tests.look").count()) == (2, 1)
+    assert Job.objects.filter(kind="tests.look").count() == 1
+    assert JobRun.objects.filter(job="tests.verify").count() == 1

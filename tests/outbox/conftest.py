@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
+from perisai.jobs.runner import run_due_jobs
 from perisai.outbox.actions.wanting import Draft, want_messages
 from perisai.outbox.enums import Channel
 from perisai.outbox.models import Message
+from tests.outbox.provider import Provider
 
 NOON = dt.datetime(2026, 11, 23, 5, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -39,3 +41,41 @@ def gateway_settings(settings):
     settings.GATEWAY_RATE = 0
     settings.GATEWAY_PRICES = {"sms": 350, "whatsapp": None}
     return settings
+
+
+@pytest.fixture
+def provider(gateway_settings):
+    """A gateway on this machine that takes everything until it is told otherwise."""
+    gateway_settings.GATEWAY_TIMEOUT_SECONDS = 0.4
+    with Provider() as provider:
+        gateway_settings.GATEWAY_URL = provider.url
+        yield provider
+
+
+class Clock:
+    """Moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def pass_by(self, **span) -> None:
+        self.now += dt.timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def send(clock):
+    """Do what the worker would do now; `send(minutes=5)` lets time pass first."""
+
+    def sender(**span) -> None:
+        clock.pass_by(**span)
+        run_due_jobs(clock=clock)
+
+    return sender

@@ -35,6 +35,7 @@ from perisai.desk.forms import MemberFilterForm
 from perisai.desk.queries.member import Dossier, dossier_of, members_with_places
 from perisai.desk.queries.member_list import member_page
 from perisai.desk.queries.timeline import ON_MEMBER_PAGE, Key, timeline_kinds, timeline_of
+from perisai.reminders.queries.pausing import pause_seen
 from villages.queries import hamlet_names
 from villages.scoping import Viewer
 
@@ -99,6 +100,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "card_printings": card_printings_of(person),
         "outdated_card": outdated_card_of(person) if may_print(viewer) else None,
         "may_claim": may_work_on_claims(viewer),
+        "pause": pause_seen(person, viewer=viewer),
         "claims": claims_about(person, viewer=viewer),
         "readiness": _readiness(dossier, viewer),
     }

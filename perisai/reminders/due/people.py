@@ -1,0 +1,181 @@
+"""People who come due by how far their dues have come. The period is always a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from dues.models import Standing
+from dues.querysets import StandingQuerySet
+from dues.rules import first_month_not_lapsed
+from perisai import regulations
+from perisai.reminders.due.places import Places, jht_in
+from perisai.reminders.due.rows import month_period, of_enrolment
+from perisai.reminders.due_rules import DAY, Due, month_span, months_to_look
+from perisai.reminders.enums import Kind
+from perisai.reminders.models import Reminder, Rule
+from perisai.reminders.rules import Place
+
+# Months and enrolments in one number, so that a page begins where the last one ended.
+_KEYS = 10**10
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One period: when each place comes due, and for whom it is asked."""
+
+    month: dt.date
+    due: Mapping[Place, Due]
+    where: Q
+
+
+class PeopleFinder:
+    """What all kinds about members have in common; a kind says who, by the period, and who, by the day."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    def who(self, month: dt.date) -> Q | None:
+        """Which standings the reminder of this period is about, however long ago; None when it is about
+        nobody. Whether they had lapsed is asked beside it."""
+        raise NotImplementedError
+
+    def on_day(self, rows: StandingQuerySet, month: dt.date, day: dt.date) -> QuerySet | None:
+        """Of standings that have not lapsed, those whom the reminder of this period is about on a day."""
+        raise NotImplementedError
+
+    def find(
+        self,
+        rules: Sequence[Rule],
+        *,
+        day: dt.date,
+        since: dt.date,
+        zones: Collection[str],
+        after: int,
+        most: int,
+    ) -> tuple[list[Reminder], int | None]:
+        """Unsaved reminders of everybody whose window has a day between `since` and `day` and of whom no
+        row is written, at most `most` behind the key `after`; and the last key, None at the end."""
+        places = Places(self.kind, rules)
+        first, behind = divmod(after, _KEYS)
+        found: list[Reminder] = []
+        for plan in self._plans(places, since, day):
+            ordinal = plan.month.toordinal()
+            if ordinal < first:
+                continue
+            key = behind if ordinal == first else 0
+            page = self._page(places, plan, zones=zones, behind=key, most=most - len(found))
+            found += (self._reminder(places, plan, row, day) for row in page)
+            if len(found) >= most:
+                return found, ordinal * _KEYS + page[-1].pk
+        return found, None
+
+    def count(
+        self, rules: Sequence[Rule], *, day: dt.date, zones: Collection[str]
+    ) -> Mapping[int | None, int]:
+        """How many should have a reminder whose window is open on `day`, by branch: asked by how people stand
+        on that day, and by the place of each."""
+        places = Places(self.kind, rules)
+        found: Counter[int | None] = Counter()
+        for month in months_to_look(day, day, places.most_days):
+            rows = self._alive(day, zones)
+            span = month_span(self.kind, month)
+            windows = (places.due(place, span) for place in places.all_of_members())
+            if not any(due.is_open_on(day) for due in windows if due):
+                continue
+            rows = self.on_day(rows, month, day)
+            if rows is None:
+                continue
+            for branch, village, has_jht, number in self._by_place(places, rows, month):
+                due = places.due(places.place(branch, village, has_jht), span)
+                if due and due.is_open_on(day):
+                    found[branch] += number
+        return found
+
+    @staticmethod
+    def _alive(day: dt.date, zones: Collection[str]) -> StandingQuerySet:
+        rows = Standing.objects.in_zones(zones).living()
+        rows = rows.filter(enrolment__member__withdrawn_at__isnull=True)
+        kept = Q(remitted_through__gte=first_month_not_lapsed(day))
+        return rows.filter(kept | Q(remitted_through__isnull=True, paid_through__isnull=False))
+
+    @staticmethod
+    def _by_place(
+        places: Places, rows: QuerySet, month: dt.date
+    ) -> Iterator[tuple[int | None, str | None, bool | None, int]]:
+        """How many stand at each place, no finer than the rules ask for."""
+        fields = ["branch"]
+        if places.asks_village:
+            fields.append("village")
+        if places.asks_jht:
+            rows = rows.annotate(has_jht=jht_in(month))
+            fields.append("has_jht")
+        for row in rows.order_by().values(*fields).annotate(number=Count("pk")):
+            yield row["branch"], row.get("village"), row.get("has_jht"), row["number"]
+
+    def _plans(self, places: Places, since: dt.date, day: dt.date) -> Iterator[_Plan]:
+        for month in months_to_look(since, day, places.most_days):
+            span = month_span(self.kind, month)
+            found = {place: places.due(place, span) for place in places.all_of_members()}
+            due = {place: one for place, one in found.items() if one and one.touches(since, day)}
+            if not due or (who := self.who(month)) is None:
+                continue
+            # A lapse ends the window: nobody pays for a participation that is over.
+            bounds: dict[dt.date, list[Place]] = defaultdict(list)
+            for place, one in due.items():
+                bounds[first_month_not_lapsed(max(one.due_on, since))].append(place)
+            where = Q(pk__in=[])
+            for bound, several in bounds.items():
+                kept = Q(remitted_through__gte=bound) | Q(remitted_through__isnull=True)
+                where |= kept if len(several) == len(found) else kept & places.where(several)
+            yield _Plan(month, due, who & where)
+
+    def _page(
+        self, places: Places, plan: _Plan, *, zones: Collection[str], behind: int, most: int
+    ) -> list[Standing]:
+        # One probe of the unique index for each row, whatever the database believes of a table that grows
+        # while it is asked: as EXISTS it becomes a join, which goes through all of the table for each row.
+        subject = Concat(Value("e"), Cast(OuterRef("pk"), CharField()))
+        known = Reminder.objects.filter(
+            kind=self.kind, subject=subject, period=month_period(plan.month)
+        )
+        rows = Standing.objects.in_zones(zones).alias(known=Subquery(known.values("pk")[:1]))
+        if places.asks_jht:
+            rows = rows.annotate(has_jht=jht_in(plan.month))
+        rows = rows.filter(
+            plan.where,
+            known__isnull=True,
+            ended_on__isnull=True,
+            paid_through__isnull=False,
+            enrolment__ended_on__isnull=True,
+            enrolment__member__deceased_on__isnull=True,
+            enrolment__member__withdrawn_at__isnull=True,
+            pk__gt=behind,
+        )
+        fields = ("remitted_through", "agent", "village", "branch")
+        return list(rows.order_by("pk").only("pk", *fields)[:most])
+
+    def _reminder(self, places: Places, plan: _Plan, row: Standing, day: dt.date) -> Reminder:
+        has_jht = getattr(row, "has_jht", None)
+        due = plan.due[places.place(row.branch_id, row.village_id, has_jht)]
+        last_on = due.last_on
+        if row.remitted_through:
+            last_on = min(last_on, regulations.lapses_on(row.remitted_through) - DAY)
+        return Reminder(
+            kind=self.kind,
+            subject=of_enrolment(row.pk),
+            period=month_period(plan.month),
+            rule_id=due.rule.pk,
+            enrolment_id=row.pk,
+            agent_id=row.agent_id,
+            village_id=row.village_id,
+            branch_id=row.branch_id,
+            due_on=due.due_on,
+            last_on=last_on,
+            night=day,
+        )

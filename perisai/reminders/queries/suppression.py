@@ -1,0 +1,57 @@
+"""Why somebody is not reminded now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from perisai.outbox.models import Message
+from perisai.outbox.rules import is_phone
+from perisai.reminders.enums import Kind, Reason
+from perisai.reminders.models import Reminder
+from perisai.reminders.queries.known import Known, known_of
+from perisai.reminders.silence_rules import PASSING, first_reason
+
+KEY = "reminder"
+
+
+def key_of(reminder: Reminder) -> str:
+    """The key of the message of a reminder."""
+    return f"{KEY}:{reminder.pk}"
+
+
+def reasons_for(reminders: Sequence[Reminder], *, at: dt.datetime) -> Mapping[int, Reason]:
+    """Why some of these are not to go at a moment, by their keys; whoever is missing may go.
+
+    Of several reasons the first of `silence_rules.ORDER`. One that was handed on already is asked for its
+    own way, and does not count itself for its week. A fixed number of queries, whatever the number of
+    reminders.
+    """
+    known = known_of(reminders, at=at)
+    told = {row.pk: first_reason(Kind(row.kind), known.reasons(row)) for row in reminders}
+    return {pk: reason for pk, reason in told.items() if reason}
+
+
+def reasons_to_withdraw(messages: Sequence[Message], *, at: dt.datetime) -> dict[int, Reason]:
+    """Why messages of reminders are not wanted any more, by the keys of the messages.
+
+    Also when the phone they are for is not the member's any more. What passes takes nothing back.
+    """
+    by_message = {row.message_id: row for row in Reminder.objects.filter(message__in=messages)}
+    known = known_of(list(by_message.values()), at=at)
+    found: dict[int, Reason] = {}
+    for message in messages:
+        reminder = by_message.get(message.pk)
+        if reminder is None:
+            continue
+        reasons = known.reasons(reminder) - PASSING
+        if _went_to_another(message, reminder, known):
+            reasons.add(Reason.NOT_OWN_PHONE)
+        if reason := first_reason(Kind(reminder.kind), reasons):
+            found[message.pk] = reason
+    return found
+
+
+def _went_to_another(message: Message, reminder: Reminder, known: Known) -> bool:
+    person = known.person(reminder)
+    return person is not None and is_phone(message.recipient) and message.recipient != person.phone

@@ -1,0 +1,63 @@
+"""What the worker does about reminders."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from perisai.jobs.enums import Every
+from perisai.jobs.models import Job
+from perisai.jobs.registry import Again, handles
+from perisai.outbox.models import Message
+from perisai.outbox.registry import asks_first
+from perisai.reminders.actions.deciding import decide, note_withdrawn, withdraw_unsent
+from perisai.reminders.actions.finding import Mark, find_due
+from perisai.reminders.enums import Kind, Reason
+from perisai.reminders.queries.suppression import KEY, reasons_to_withdraw
+
+FOUND = 5_000  # in one slice; a few seconds on PostgreSQL
+DECIDE_JOB = "reminders.decide"
+# In one slice; together a few seconds.
+DECIDED, WITHDRAWN = 1_000, 2_000
+_STEPS = {"decide": decide, "withdraw": withdraw_unsent}
+
+
+@handles("reminders.find_due", every=Every.NIGHT)
+def find_everybody_due(job: Job, *, on: dt.datetime) -> Again | None:
+    """Write down who came due, kind by kind. All slices look at the day on which the first one began, also
+    those after midnight; nights that were missed are made up."""
+    kinds, cursor = list(Kind), job.cursor
+    at = dt.datetime.fromisoformat(cursor["at"]) if "at" in cursor else on
+    kind = Kind(cursor.get("kind", kinds[0]))
+    after = Mark(cursor["look"], cursor["key"]) if "look" in cursor else None
+    mark = find_due(kind=kind, at=at, after=after, most=FOUND).mark
+    number = kinds.index(kind)
+    if mark:
+        place = {"kind": kind.value, "look": mark.look, "key": mark.key}
+    elif kind == kinds[-1]:
+        return None
+    else:
+        number += 1
+        place = {"kind": kinds[number].value}
+    return Again(progress=number, total=len(kinds), cursor={"at": at.isoformat(), **place})
+
+
+@handles(DECIDE_JOB, every=Every.HOUR)
+def decide_reminders(job: Job, *, on: dt.datetime) -> Again | None:
+    """Decide about whoever waits: found since, or held until now by what passes. Then take back what waits
+    for a person and is not wanted any more, and note what was taken back."""
+    step, after = job.cursor.get("step", "decide"), job.cursor.get("after", 0)
+    if step in _STEPS:
+        looked = _STEPS[step](at=on, after=after, most=DECIDED)
+        done = job.progress + looked.number
+        if looked.after is not None:
+            return Again(done, done + DECIDED, {"step": step, "after": looked.after})
+        following = "withdraw" if step == "decide" else "note"
+        return Again(done, done + 1, {"step": following})
+    number = note_withdrawn(at=on, most=WITHDRAWN)
+    done = job.progress + number
+    return Again(done, done + WITHDRAWN, {"step": step}) if number == WITHDRAWN else None
+
+
+@asks_first(KEY)
+def is_still_wanted(messages: Sequence[Message], *, on: dt.datetime) -> dict[int, Reason]:
+    """People pay, die and take back their consent between the night and the gateway."""
+    return reasons_to_withdraw(messages, at=on)
