@@ -13,6 +13,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     OuterRef,
     Prefetch,
     Q,
@@ -88,7 +89,7 @@ def first_to_mend(viewer: Viewer, *, agent: str = "", most: int = FIRST) -> list
     through = (
         Standing.objects.living()
         .filter(enrolment__member=OuterRef("pk"), remitted_through__isnull=False)
-        .order_by("remitted_through")
+        .order_by(F("remitted_through").asc(nulls_last=True))
         .values("remitted_through")
     )
     rows = (

@@ -228,11 +228,11 @@ def test_once_the_branch_has_the_file_nothing_more_is_to_be_brought(cast, make):
 def test_the_right_word_costs_as_many_queries_however_large_the_family(
     cast, make, count, django_assert_num_queries
 ):
-    claim = opened(cast, told=TOLD)
+    claim = opened(cast)
     for _ in range(count):
         Relative.objects.create(claim=claim, name="Wati", relation="wife")
     key = make(claim)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(11):
         assert progress_by_key(key.code, key.word, now=NOW)
 
 
