@@ -16,8 +16,8 @@ K = CheckKind
 CHECKS = {
     K.NOT_ASKED: _("The day of the event decides everything: answer that question first."),
     K.NO_MEMBER: _(
-        "This person stands in no list here. Ask the branch office with the NIK whether they are a member;"
-        " go on with the papers meanwhile."
+        "This person stands in no list that you see. The coordinator looks in the whole branch by NIK and"
+        " joins the claim with the member; go on with the papers meanwhile."
     ),
     K.NOT_YET_REGISTERED: _(
         "The event lies before the registration on %(day)s. Check both dates; if they are right, nothing was"

@@ -26,6 +26,7 @@ LEADS: dict[StepKind | None, str | Promise] = {
     K.OBJECTED: _("The objection is at the branch office."),
     K.PAID: _("The money was paid."),
     K.DROPPED: _("This claim rests."),
+    K.RESUMED: _("The papers are being gathered again."),
 }
 NEXTS: dict[StepKind | None, str | Promise] = {
     None: _(
@@ -44,4 +45,5 @@ NEXTS: dict[StepKind | None, str | Promise] = {
     K.DROPPED: _(
         "You may come back at any time: call your agent, and it goes on from where it was."
     ),
+    K.RESUMED: _("Your agent goes through the papers with you, from where they were."),
 }

@@ -7,7 +7,9 @@ DRAWINGS = {
     **dict.fromkeys((K.KTP, K.HEIR_KTP, K.GUARDIAN_KTP, K.WITNESS_KTP), "ktp"),
     **dict.fromkeys((K.MEMBER_CARD, K.NPWP), "card"),
     K.FAMILY_CARD: "family-card",
-    **dict.fromkeys((K.DEATH_CERTIFICATE, K.BIRTH_CERTIFICATE), "certificate"),
+    **dict.fromkeys(
+        (K.DEATH_CERTIFICATE, K.BIRTH_CERTIFICATE, K.DIVORCE_CERTIFICATE), "certificate"
+    ),
     **dict.fromkeys((K.HEIR_STATEMENT, K.POWER_OF_ATTORNEY, K.WILL), "stamped"),
     **dict.fromkeys((K.MARRIAGE_BOOK, K.BANK_BOOK, K.REPORT_BOOK), "book"),
     **dict.fromkeys((K.TREATMENT_RECEIPTS, K.TRANSPORT_RECEIPTS), "receipt"),

@@ -56,6 +56,17 @@ WORDS: dict[PaperKind, Words] = {
         _("The KTP of the heir."),
         _("Whoever signs and receives money shows who they are."),
     ),
+    K.MARRIAGE_PROOF: Words(
+        _(
+            "Book lost: the duplicate of the KUA where you married. Married without a book (nikah siri): the"
+            " ruling of the Pengadilan Agama (isbat nikah)."
+        ),
+        _("It says who husband or wife is. The ruling takes weeks: begin with it now."),
+    ),
+    K.DIVORCE_CERTIFICATE: Words(
+        _("The sheet of the court that says since when the two were divorced."),
+        _("Who is divorced inherits nothing; without it the branch office may ask for the book."),
+    ),
     K.MARRIAGE_BOOK: Words(
         _("The pages of the marriage book with the names and photos; or the marriage certificate."),
         _(

@@ -19,6 +19,16 @@ def may_judge_papers(viewer: Viewer) -> bool:
     return viewer.role == Role.COORDINATOR
 
 
+def may_set_claims_right(viewer: Viewer) -> bool:
+    """Whose member it is, and which agent helps: the branch knows everybody of it."""
+    return viewer.role == Role.COORDINATOR
+
+
+def may_take_back_steps(viewer: Viewer) -> bool:
+    """A wrong amount or step is put right by the branch, not by who noted it."""
+    return viewer.role == Role.COORDINATOR
+
+
 def may_see_letters(viewer: Viewer) -> bool:
     """Letters are the village's too: its secretary sees them, and nothing else of a claim."""
     return viewer.role == Role.SECRETARY or may_see_claims(viewer)

@@ -23,7 +23,7 @@ K = StepKind
 STEPS: dict[StepKind, StepWords] = {
     K.COMPLETE: StepWords(
         _("All papers are there"),
-        _("Every paper of the list is scanned and accepted."),
+        _("Every paper of the list is here. If one is missing, say why."),
         "check",
     ),
     K.SUBMITTED: StepWords(
@@ -73,6 +73,11 @@ STEPS: dict[StepKind, StepWords] = {
         _("Write down why. The family may come back at any time; nothing is lost."),
         "stop",
     ),
+    K.RESUMED: StepWords(
+        _("The family goes on"),
+        _("Questions, family and papers can be changed again, from where they were."),
+        "heart",
+    ),
 }
 
 
@@ -95,4 +100,5 @@ STANDINGS: dict[StepKind | None, StandingWords] = {
     K.OBJECTED: StandingWords("new", "hourglass"),
     K.PAID: StandingWords("good", "coin"),
     K.DROPPED: StandingWords("plain", "minus"),
+    K.RESUMED: StandingWords("plain", "paper"),
 }

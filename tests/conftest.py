@@ -5,6 +5,12 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+
+# How fast a machine invents examples says nothing about the rules, and a busy one is many times slower.
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 pytest_plugins = [
     "tests.support.database",

@@ -50,7 +50,7 @@ def note_after_visit(
     if known := AfterVisit.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
         return known
-    paid = claim.steps.filter(kind=StepKind.PAID).order_by("pk").last()
+    paid = claim.steps.standing().filter(kind=StepKind.PAID).order_by("pk").last()
     if paid is None:
         raise ClaimRefused(_("Nothing was paid yet: this visit comes after the payment."))
     if not paid.happened_on <= visited_on <= on:

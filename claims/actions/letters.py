@@ -8,15 +8,26 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from claims.actions.locking import check_goes_on, lock_claim
 from claims.enums import LetterKind, Signer
 from claims.errors import LetterRefused
 from claims.models import Claim, Letter, LetterDecision, LetterWithdrawal
-from claims.queries.letters import Shown, is_for, number_is_used, standing_letter
+from claims.queries.letters import (
+    OF_THE_DEATH,
+    Shown,
+    changes_since,
+    is_for,
+    number_is_used,
+    standing_letter,
+)
+from claims.rules.letters import clean_number
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.ids import new_check_code
 from perisai.common.retries import check_same_content, content_hash_of
 from villages.models import Village
+
+TELL_OF_IT = (LetterKind.DEATH, LetterKind.CHRONOLOGY, LetterKind.HEIRS)
 
 
 @transaction.atomic
@@ -27,16 +38,20 @@ def draft_letter(
     that was there before is replaced.
 
     The same `uuid` and content answers as the first time. Raises LetterRefused when such a letter does not
-    fit what happened, when the day of it is not known, or nobody who inherits was named; UuidReused.
+    fit what happened, when the day of it is not known, nobody who inherits was named, or the claim has
+    ended; UuidReused.
     """
     sent = content_hash_of(claim=claim.pk, kind=str(kind), content=content)
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    claim = lock_claim(claim)
     if known := Letter.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
         return known
+    check_goes_on(claim, LetterRefused)
     if not is_for(kind, claim):
         raise LetterRefused(_("This letter does not fit what happened."))
-    if kind in (LetterKind.DEATH, LetterKind.CHRONOLOGY) and not claim.event_on:
+    if kind in OF_THE_DEATH and claim.day_of_death is None:
+        raise LetterRefused(_("Write the day of the death on the page of the claim first."))
+    if kind == LetterKind.CHRONOLOGY and not claim.event_on:
         raise LetterRefused(_("Write the day on which it happened on the page of the claim first."))
     if "heirs" in content and not content["heirs"]:
         raise LetterRefused(_("Name the family on the page of the claim first: the heirs sign."))
@@ -47,7 +62,7 @@ def draft_letter(
         village_id=claim.village_id,
         kind=kind,
         content=content,
-        replaces=standing_letter(kind, claim, content["about"]["name"]),
+        replaces=standing_letter(kind, claim, content),
         drafted_at=at,
         by=by,
     )
@@ -70,15 +85,18 @@ def approve_letter(
     """The village office approves a draft under the number of its agenda. A second time with the same
     number answers with the first.
 
-    Raises LetterRefused when it was answered or replaced meanwhile, without a number or a name, for a
-    number that another letter of the village has, and for a date after `on`.
+    Raises LetterRefused when it was answered or replaced meanwhile, when the data say something else since it
+    was drafted, without a number or a name, for a number that another letter of the village has, for a date
+    after `on` or before the event it tells of, and when the claim has ended: then the draft is sent back.
     """
     letter = Letter.objects.select_for_update(no_key=True, of=("self",)).get(pk=letter.pk)
-    number = " ".join(number.split())
+    number = clean_number(number)
     known = LetterDecision.objects.filter(letter=letter).first()
     if known and known.is_approved and known.number == number:
         return known
     _check_waiting(letter)
+    check_goes_on(letter.claim, LetterRefused)
+    _check_up_to_date(letter, on)
     _check_signature(letter, number=number, name=signer_name, dated_on=dated_on, on=on)
     row = LetterDecision.objects.create(
         letter=letter,
@@ -157,6 +175,18 @@ def _check_waiting(letter: Letter) -> None:
         )
 
 
+def _check_up_to_date(letter: Letter, on: dt.date) -> None:
+    changed = changes_since(letter, on=on)
+    if changed:
+        raise LetterRefused(
+            _(
+                "Since this draft was written the data changed: %(parts)s. Send it back, so that it is"
+                " drafted anew."
+            )
+            % {"parts": ", ".join(str(part.label) for part in changed)}
+        )
+
+
 def _check_signature(
     letter: Letter, *, number: str, name: str, dated_on: dt.date, on: dt.date
 ) -> None:
@@ -166,6 +196,12 @@ def _check_signature(
         raise LetterRefused(_("Write the name of who signs."), field="signer_name")
     if dated_on > on:
         raise LetterRefused(_("This day has not come yet."), field="dated_on")
+    happened_on = letter.content.get("event", {}).get("on")
+    if letter.kind in TELL_OF_IT and happened_on and dated_on.isoformat() < happened_on:
+        raise LetterRefused(
+            _("The letter tells of something that happened later. Check the date."),
+            field="dated_on",
+        )
     # Two letters at the same moment must not get one number: the agenda is the village's.
     Village.objects.select_for_update(no_key=True).get(pk=letter.village_id)
     if number_is_used(letter.village, number, but=letter):

@@ -66,10 +66,8 @@ def open_claim(
         raise ClaimRefused(_("Write the name of the person it is about."), field="name")
     if event_on and event_on > on:
         raise ClaimRefused(_("This day has not come yet."), field="event_on")
-    if member and Claim.objects.open().filter(member=member, kind=kind).exists():
-        raise ClaimRefused(
-            _("A claim about this is open already: go on with that one on the page of claims.")
-        )
+    if member:
+        _check_none_is_open(member, kind, agent)
     happened_on = event_on or (member and member.deceased_on)
     claim, is_new = write_once(
         Claim,
@@ -95,6 +93,22 @@ def open_claim(
         _take_over_family(claim, member)
     record("claim.opened", claim, by=by, member=member and member.pk, kind=str(kind))
     return claim
+
+
+def _check_none_is_open(member: Member, kind: EventKind, agent: Agent | None) -> None:
+    known = Claim.objects.open().filter(member=member, kind=kind).first()
+    if known is None:
+        return
+    if agent and known.agent_id != agent.pk:
+        raise ClaimRefused(
+            _(
+                "Another agent helps the family with this already. Ask the coordinator to hand the claim"
+                " over to you, if you look after them now."
+            )
+        )
+    raise ClaimRefused(
+        _("A claim about this is open already: go on with that one on the page of claims.")
+    )
 
 
 def _take_over_family(claim: Claim, member: Member) -> None:

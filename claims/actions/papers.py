@@ -6,10 +6,11 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 
+from claims.actions.locking import check_goes_on, lock_claim
 from claims.enums import Need, PaperKind
 from claims.errors import PaperRefused
 from claims.models import (
@@ -20,6 +21,7 @@ from claims.models import (
     PaperVerdict,
     Relative,
 )
+from claims.rules.papers import same_name
 from members.models import Document
 from perisai import regulations
 from perisai.accounts.models import User
@@ -46,16 +48,18 @@ def add_scan(
     """Keep a photo or scan of a paper, of the member or of a `relative`.
 
     The same `uuid` and content answers as the first time. Raises PaperRefused when the same file stands in
-    this claim already, when the paper has too many pages, or for a relative of another claim; UuidReused.
+    this claim already (but for the KTP of one person that two papers ask for), when the paper has too many
+    pages, for a relative of another claim, and for a claim that has ended; UuidReused.
     """
     content = content_hash_of(
         claim=claim.pk, kind=str(kind), relative=relative and relative.pk, scan=scan.digest
     )
-    claim = _lock(claim)
+    claim = lock_claim(claim)
     if known := PaperScan.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
-    _check_new(claim, scan)
+    check_goes_on(claim, PaperRefused)
+    _check_new(claim, scan, kind, relative)
     paper = _paper(claim, kind, relative)
     if paper.scans.standing().count() >= MOST_SCANS:
         raise PaperRefused(_("Ten photos of one paper are enough. Take a blurred one back first."))
@@ -86,10 +90,12 @@ def withdraw_scan(
     *, scan: PaperScan, reason: str, by: User, at: dt.datetime
 ) -> PaperScanWithdrawal:
     """Take a photo or scan back: it is shown no more, and `forget_scans` deletes its file later. A second
-    time answers with the first. Raises PaperRefused without a reason."""
-    _lock(scan.paper.claim)
+    time answers with the first. Raises PaperRefused without a reason, and for a claim that has ended: what
+    it was decided on stays."""
+    claim = lock_claim(scan.paper.claim)
     if known := PaperScanWithdrawal.objects.filter(scan=scan).first():
         return known
+    check_goes_on(claim, PaperRefused)
     if not reason.strip():
         raise PaperRefused(_("Say why, others read it later."), field="reason")
     row = PaperScanWithdrawal.objects.create(
@@ -106,9 +112,11 @@ def give_verdict(
     """Say that a photo or scan is good for the branch, or what is to be mended. The newest counts.
 
     The same `uuid` and content answers as the first time. Raises PaperRefused for a mend without its why,
-    and for one that was taken back; UuidReused.
+    for one that was taken back, and for a claim that has ended; UuidReused.
     """
-    _lock(scan.paper.claim)
+    claim = lock_claim(scan.paper.claim)
+    if not PaperVerdict.objects.filter(uuid=uuid).exists():
+        check_goes_on(claim, PaperRefused)
     if PaperScanWithdrawal.objects.filter(scan=scan).exists():
         raise PaperRefused(_("This photo was taken back. Open the page of the claim again."))
     if not is_accepted and not why.strip():
@@ -141,22 +149,45 @@ def note_paper(
     obtained_on: dt.date | None = None,
     need: Need | str = "",
     note: str = "",
+    seen: str | None = None,
     by: User,
     on: dt.date,
 ) -> Paper:
-    """Write down who has the original, since when it is there, and whether it is needed here at all. Raises
-    PaperRefused for a day after `on`, and when it is called needless without a note that says why."""
-    claim = _lock(claim)
+    """Write down who has the original, since when it is there, and whether it is needed here at all. The same
+    words change nothing. `seen` is the `note_mark` of what the writer saw, where known.
+
+    Raises PaperRefused for a day after `on`, when it is called needless without a note that says why, when
+    somebody wrote something else since it was seen, and for a claim that has ended.
+    """
+    claim = lock_claim(claim)
+    check_goes_on(claim, PaperRefused)
     if obtained_on and obtained_on > on:
         raise PaperRefused(_("This day has not come yet."), field="obtained_on")
     if need == Need.NO and not note.strip():
         raise PaperRefused(_("Say why it is not needed here."), field="note")
     paper = _paper(claim, kind, relative)
+    known = note_mark(paper)
     paper.holder, paper.obtained_on = holder.strip(), obtained_on
     paper.need, paper.note = str(need), note.strip()
+    if note_mark(paper) == known:
+        return paper
+    if seen is not None and seen != known:
+        raise PaperRefused(
+            _("Somebody noted something else meanwhile. Open the page again and add yours.")
+        )
     paper.save()
     record("paper.noted", paper, by=by, claim=claim.pk, kind=str(kind))
     return paper
+
+
+def note_mark(paper: Paper | None) -> str:
+    """What is noted of a paper in short, to see whether somebody wrote meanwhile."""
+    return content_hash_of(
+        holder=paper.holder if paper else "",
+        obtained_on=paper and paper.obtained_on,
+        need=paper.need if paper else "",
+        note=paper.note if paper else "",
+    )[:16]
 
 
 @transaction.atomic
@@ -166,21 +197,24 @@ def note_scan_shown(scan: PaperScan, *, by: User) -> None:
 
 
 def forget_scans(*, at: dt.datetime, on: dt.date) -> int:
-    """Delete the files of what was taken back more than 30 days ago, of claims whose last step (or opening)
-    lies more years before `on` than the house rule `papers.kept_years`, and of forms that nobody finished.
-    Returns how many. The rows stay."""
+    """Delete the files of what was taken back more than 30 days ago, of claims to which nothing was
+    added for more years before `on` than the house rule `papers.kept_years`, and of forms that nobody
+    finished. Returns how many. The rows stay."""
     return forget_scan_files(PaperScan.objects.exclude(paper__claim__in=_long_over(on)), at=at)
 
 
 def _long_over(on: dt.date):
+    """Claims to which nothing was added for so long: no step, no photo. Counted from when it was written down
+    here, never from a day that somebody typed: a wrong year must not cost a family its papers."""
     years = regulations.value("papers.kept_years", on)
-    last = Coalesce(Max("steps__happened_on"), TruncDate("opened_at"))
-    begun = Claim.objects.annotate(last_on=last)
+    opened_at = F("opened_at")
+    last_at = Greatest(
+        opened_at,
+        Coalesce(Max("steps__recorded_at"), opened_at),
+        Coalesce(Max("papers__scans__added_at"), opened_at),
+    )
+    begun = Claim.objects.annotate(last_on=TruncDate(last_at))
     return begun.filter(last_on__lt=same_day_after(on, -12 * years)).values("pk")
-
-
-def _lock(claim: Claim) -> Claim:
-    return Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
 
 
 def _paper(claim: Claim, kind: PaperKind, relative: Relative | None) -> Paper:
@@ -190,13 +224,35 @@ def _paper(claim: Claim, kind: PaperKind, relative: Relative | None) -> Paper:
     return paper
 
 
-def _check_new(claim: Claim, scan: Scan) -> None:
-    """The same file counts once in a claim: a KTP sent as KK is noticed."""
+def _check_new(claim: Claim, scan: Scan, kind: PaperKind, relative: Relative | None) -> None:
+    """The same file counts once in a claim: a KTP sent as KK is noticed. One KTP is two papers where an heir
+    is guardian too, or one guardian acts for two children."""
     rows = PaperScan.objects.standing().filter(paper__claim=claim, sha256=scan.digest)
-    same = rows.select_related("paper").first()
-    if same:
+    for same in rows.select_related("paper__relative"):
+        known = same.paper
+        is_other = (known.kind, known.relative) != (kind, relative)
+        if is_other and _is_one_ktp(claim, (kind, relative), (known.kind, known.relative)):
+            continue
         raise PaperRefused(
             _("This very file is kept already, as %(label)s. Nothing was added.")
-            % {"label": same.paper.get_kind_display()},
+            % {"label": known.get_kind_display()},
             field="scan",
         )
+
+
+def _is_one_ktp(
+    claim: Claim, one: tuple[str, Relative | None], other: tuple[str, Relative | None]
+) -> bool:
+    if one[0] == other[0] == PaperKind.GUARDIAN_KTP:
+        return True
+    mine, known = (_whose_ktp(claim, *each) for each in (one, other))
+    return bool(mine) and mine == known
+
+
+def _whose_ktp(claim: Claim, kind: str, relative: Relative | None) -> str:
+    """The name on it, as it is compared; empty for another paper, and where nobody knows."""
+    if kind == PaperKind.KTP:
+        return same_name(claim.name)
+    if relative and kind == PaperKind.GUARDIAN_KTP:
+        return same_name(relative.guardian)
+    return same_name(relative.name) if relative and kind == PaperKind.HEIR_KTP else ""

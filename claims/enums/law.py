@@ -169,6 +169,33 @@ class FamilyFinding(models.TextChoices):
         "no_spouse_between",
         _("there are parents-in-law, but no husband or wife was named, living or dead"),
     )
+    NAMED_TWICE = "named_twice", _("was written down twice with the same birth date")
+    SPOUSE_TOO_YOUNG = "spouse_too_young", _("is too young to be husband or wife")
+    TOLD_SINGLE = (
+        "told_single",
+        _("was noted as husband or wife, but the answer was: never married"),
+    )
+    TOLD_DIVORCED = (
+        "told_divorced",
+        _(
+            "was noted as husband or wife, but the answer was: divorced. Who is divorced is another relative"
+            " and inherits nothing"
+        ),
+    )
+    TOLD_WIDOWED = (
+        "told_widowed",
+        _("was noted as living, but the answer was: the husband or wife died before"),
+    )
+    TOLD_MARRIED = (
+        "told_married",
+        _("the answer was: married, but no husband or wife was named, living or dead"),
+    )
+    TOLD_SEVERAL = "told_several", _("the answer was: more than one wife, but not all were named")
+    CHILDREN_MISSING = (
+        "children_missing",
+        _("more children who learn or are young were counted than named"),
+    )
+    MORE_CHILDREN = "more_children", _("fewer children were counted than named")
     BORN_TOO_LATE = "born_too_late", _("was born too long after the death")
     DIED_BEFORE_BIRTH = "died_before_birth", _("died before being born")
     LIVING_AND_DEAD = "living_and_dead", _("is called living, but has a day of death")
@@ -178,7 +205,10 @@ class FamilyFinding(models.TextChoices):
         _("died after the member: ask the branch office who receives that share"),
     )
     BORN_AFTERWARDS = "born_afterwards", _("was born after the death: bring the birth certificate")
-    NO_BIRTH_DATE = "no_birth_date", _("the date of birth is missing: is a guardian needed?")
+    NO_BIRTH_DATE = (
+        "no_birth_date",
+        _("the date of birth is missing, which decides about a guardian"),
+    )
 
 
 class ClockKind(models.TextChoices):
@@ -189,3 +219,4 @@ class ClockKind(models.TextChoices):
     DEATH_REPORT = "death_report", _("report of the death for the death certificate")
     CLAIM = "claim", _("last day to claim")
     SERVICE = "service", _("the scheme pays by")
+    GRANT = "grant", _("yearly claim of the education grant (beasiswa)")

@@ -16,6 +16,11 @@ class PaperKind(models.TextChoices):
     HEIR_STATEMENT = "pernyataan-ahli-waris", _("Statement of the heirs")
     HEIR_KTP = "ktp-ahli-waris", _("KTP of the heir")
     MARRIAGE_BOOK = "buku-nikah", _("Marriage book")
+    MARRIAGE_PROOF = (
+        "bukti-nikah",
+        _("Ruling on the marriage (isbat nikah), or a duplicate of the marriage book"),
+    )
+    DIVORCE_CERTIFICATE = "akta-cerai", _("Divorce certificate (akta cerai)")
     BIRTH_CERTIFICATE = "akta-lahir", _("Birth certificate")
     GUARDIAN_KTP = "ktp-wali", _("KTP of the guardian")
     WILL = "surat-wasiat", _("Will")
@@ -48,6 +53,8 @@ class Issuer(models.TextChoices):
     VILLAGE = "village", _("the village office; a draft can be made here")
     HEIRS = "heirs", _("all heirs sign; the village and the kecamatan register it")
     KUA = "kua", _("KUA, for people who are not Muslim Dukcapil")
+    COURT = "court", _("the Pengadilan Agama, for people who are not Muslim the Pengadilan Negeri")
+    KUA_OR_COURT = "kua_or_court", _("the KUA for a lost book, otherwise the Pengadilan Agama")
     BANK = "bank", _("the bank, in the name of who receives the money")
     TAX = "tax", _("the tax office, also online")
     FAMILY = "family", _("the family has it, or a notary")
@@ -85,6 +92,24 @@ class LetterKind(models.TextChoices):
     CHRONOLOGY = "kronologis", _("How an accident happened, with two witnesses")
     ATTORNEY = "kuasa", _("Power of attorney")
     HEIRS = "ahli-waris", _("Statement of the heirs")
+
+
+class LetterPart(models.TextChoices):
+    """What of a letter comes from the data; the rest is typed for it."""
+
+    ABOUT = "about", _("the person it is about")
+    EVENT = "event", _("the day of the event")
+    HEIRS = "heirs", _("the heirs")
+
+
+class LetterBlank(models.TextChoices):
+    """What a letter leaves a line for, because nobody wrote it down."""
+
+    NIK = "nik", "NIK"
+    BIRTH_PLACE = "birth_place", _("place of birth")
+    BIRTH_DATE = "birth_date", _("date of birth")
+    ADDRESS = "address", _("address")
+    GUARDIAN = "guardian", _("guardian")
 
 
 class Signer(models.TextChoices):

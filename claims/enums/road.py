@@ -18,6 +18,7 @@ class StepKind(models.TextChoices):
     OBJECTED = "objected", _("objection handed in")
     PAID = "paid", _("paid")
     DROPPED = "dropped", _("not pursued")
+    RESUMED = "resumed", _("taken up again")
 
     @classmethod
     def with_the_scheme(cls) -> frozenset[str]:

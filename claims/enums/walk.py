@@ -16,6 +16,7 @@ class Question(StrEnum):
     ROAD = "road"
     HOSPITAL = "hospital"
     OUTCOME = "outcome"
+    DIED = "died"
     TRANSPORT = "transport"
     WORK = "work"
     SECOND_JOB = "second_job"

@@ -26,8 +26,11 @@ class DoneForm(SheetForm):
     )
     how = forms.ChoiceField(label=_("How?"), choices=ReportWay.choices, widget=forms.RadioSelect)
 
-    def __init__(self, data=None, *, kind: ClockKind, on: dt.date):
-        super().__init__(data, initial={"day": on})
+    def __init__(
+        self, data=None, *, kind: ClockKind, on: dt.date, kept: dict | None = None, zone: str = ""
+    ):
+        """`kept` is what was noted before, to be put right."""
+        super().__init__(data, initial=_shown(kept, zone) if kept else {"day": on})
         if kind == ClockKind.DEATH_REPORT:  # a certificate has no hour
             del self.fields["hour"], self.fields["how"]
 
@@ -39,3 +42,21 @@ class DoneForm(SheetForm):
             "hour" not in self.fields and read["day"] == now.astimezone(ZoneInfo(zone)).date()
         )
         return min(moment, now) if is_today else moment
+
+
+class GrantForm(SheetForm):
+    """When the grant of a school year was claimed, or that it ends."""
+
+    claimed_on = RecentDateField(label=_("On which day?"))
+    is_over = forms.BooleanField(
+        label=_("The child learns no more, is married or works: no reminders any more"),
+        required=False,
+    )
+
+    def __init__(self, data=None, *, on: dt.date):
+        super().__init__(data, initial={"claimed_on": on})
+
+
+def _shown(kept: dict, zone: str) -> dict:
+    at = dt.datetime.fromisoformat(kept["at"]).astimezone(ZoneInfo(zone))
+    return {"day": at.date(), "hour": at.time(), "how": kept.get("how", "")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.actions.family import FIELDS
+from claims.actions.family import FIELDS, told_mark
 from claims.enums import Known, School
 from claims.forms.covered import COVERED, keep_covered
 from claims.models import Relative
@@ -30,8 +30,14 @@ class RelativeForm(SheetForm):
     """One of the family, living or dead. Only what is known; the rest comes later."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
     relation = forms.ChoiceField(
-        label=_("Relation to the member"), choices=[("", "---"), *Relation.choices]
+        label=_("Relation to the member"),
+        choices=[("", "---"), *Relation.choices],
+        help_text=_(
+            "Somebody divorced and a stepchild are another relative. An adopted child: ask the branch office"
+            " which paper of the court it needs."
+        ),
     )
     name = NameField(label=_("Name as on the KTP or birth certificate"), max_length=150)
     lives = forms.ChoiceField(
@@ -116,4 +122,4 @@ def _initial(relative: Relative) -> dict:
     shown = {name: getattr(relative, name) for name in FIELDS if name not in COVERED}
     for name in _WORDED:
         shown[name] = _WORDS[shown[name]]
-    return shown
+    return {**shown, "seen": told_mark(relative)}

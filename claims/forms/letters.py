@@ -10,12 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.enums import LetterKind, Signer
+from dues.forms.receipts import CheckCodeForm
 from members.forms.fields import NikField
 from members.forms.sheets import SheetForm
 from perisai.common.forms import NameField, RecentDateField
 from perisai.common.ids import new_uuid
-
-MEMBER = "member"
 
 
 def _name(label, *, help_text="", required=True) -> NameField:
@@ -86,7 +85,7 @@ class ChronologyForm(LetterForm):
 
 
 class AttorneyForm(LetterForm):
-    receiver = _name(_("Who may act for the heirs?"))
+    receiver = _name(_("Who is given the power of attorney?"))
     receiver_nik = NikField(label=_("NIK of this person"))
     receiver_address = _line(_("Address of this person"))
     witness_1 = _name(_("First witness"))
@@ -108,6 +107,14 @@ FORMS: dict[str, type[LetterForm]] = {
     LetterKind.ATTORNEY: AttorneyForm,
     LetterKind.HEIRS: HeirsForm,
 }
+
+
+class LetterCodeForm(CheckCodeForm):
+    """The code printed in the foot of a letter."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kode"].label = _("Code on the letter")
 
 
 class ApproveForm(SheetForm):

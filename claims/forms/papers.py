@@ -34,6 +34,12 @@ class ScanForm(SheetForm, WithPhoto):
             }
 
 
+class UseDocumentForm(forms.Form):
+    """The button that takes a photo kept with the member."""
+
+    uuid = forms.UUIDField()
+
+
 class PaperNoteForm(SheetForm):
     """Who has the original, since when, and whether it is needed at all."""
 
@@ -56,6 +62,7 @@ class PaperNoteForm(SheetForm):
         max_length=200,
         required=False,
     )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
 
 class VerdictForm(SheetForm):

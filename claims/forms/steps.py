@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.enums import RefusalReason, StepKind
+from members.forms.sheets import SheetForm
 from perisai.common.forms import RecentDateField, RupiahField
 from perisai.common.ids import new_uuid
 
 K = StepKind
 _NOTES = {
+    K.COMPLETE: _("If a paper is missing: why is the file complete without it?"),
     K.QUESTION: _("What does the branch office ask for?"),
     K.ANSWERED: _("What was brought?"),
     K.REFUSED: _("What does the letter say?"),
@@ -63,3 +65,15 @@ class StepForm(forms.Form):
             return
         self.fields[name].required = needed
         self.fields[name].label = label or self.fields[name].label
+
+
+class TakeBackForm(SheetForm):
+    """Why a step is taken back."""
+
+    why = forms.CharField(
+        label=_("Why?"),
+        help_text=_(
+            "For example: the amount was mistyped. Everybody who helps the family reads it."
+        ),
+        max_length=200,
+    )

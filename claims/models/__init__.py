@@ -1,8 +1,8 @@
 from claims.models.bundle import Bundle
-from claims.models.claim import Claim, ClaimStep, Relative
+from claims.models.claim import Claim, ClaimStep, Relative, StepWithdrawal
 from claims.models.letter import Letter, LetterDecision, LetterWithdrawal
 from claims.models.paper import Paper, PaperScan, PaperScanWithdrawal, PaperVerdict
-from claims.models.road import AfterVisit, FamilyKey
+from claims.models.road import AfterVisit, FamilyKey, FamilyKeyMiss
 from claims.models.task import ClaimTask
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ClaimStep",
     "ClaimTask",
     "FamilyKey",
+    "FamilyKeyMiss",
     "Letter",
     "LetterDecision",
     "LetterWithdrawal",
@@ -20,4 +21,5 @@ __all__ = [
     "PaperScanWithdrawal",
     "PaperVerdict",
     "Relative",
+    "StepWithdrawal",
 ]

@@ -1,13 +1,15 @@
 """A case beside the heirs or the injured: what happened, whose family it is, and what became of it."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from claims.enums import Cause, EventKind, Outcome, RefusalReason, School, StepKind
-from claims.querysets import ClaimQuerySet, OfClaimQuerySet
+from claims.querysets import ClaimQuerySet, OfClaimQuerySet, OfStepQuerySet, StepQuerySet
 from members.enums import Relation
 from members.models import Enrolment, Member, Visit
 from members.models.person import sixteen_digits
@@ -21,8 +23,10 @@ class Claim(models.Model):
 
     `member` is empty while the person stands in no register that the agent sees: then `name`, `nik` and
     `birth_date` are as the family told them, until the branch has found the person. The columns of the
-    event are empty until asked. `answers` are the circumstances by question, of `claims.walk`; the history
-    keeps every version. `content_hash` is of what the door sent when it was opened.
+    event are empty until asked. `event_on` is the day on which the protection is judged: that of a death, or
+    of the accident of which somebody died later; then `died_on` is the day of the death. `answers` are the
+    circumstances by question, of `claims.walk`; the history keeps every version. `content_hash` is of what
+    the door sent when it was opened.
     """
 
     uuid = door_uuid()
@@ -62,6 +66,7 @@ class Claim(models.Model):
         _("cause"), max_length=20, choices=Cause.choices, default=Cause.UNKNOWN
     )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
+    died_on = models.DateField(_("died on"), null=True)
     is_traffic = models.BooleanField(_("on a public road"), null=True)
     answers = models.JSONField(_("circumstances"), default=dict)
     opened_at = models.DateTimeField(verbose_name=_("opened at"))
@@ -81,6 +86,12 @@ class Claim(models.Model):
                 name="a_claim_of_a_job_is_of_a_member",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="a_claim_is_of_somebody"),
+            models.CheckConstraint(
+                condition=Q(died_on__isnull=True)
+                | Q(event_on__isnull=True)
+                | Q(died_on__gte=F("event_on")),
+                name="nobody_dies_before_the_accident",
+            ),
         ]
         indexes = [
             models.Index(fields=["agent", "-id"], name="claim_by_agent"),
@@ -89,6 +100,14 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.kind}"
+
+    @property
+    def day_of_death(self) -> dt.date | None:
+        """For letters, deadlines, heirs, grants. Of somebody who died of an accident later a day of its own,
+        None until it was told; None too while nobody died."""
+        if self.outcome == Outcome.DEATH:
+            return self.died_on
+        return self.event_on if self.kind == EventKind.DEATH else None
 
 
 class Relative(models.Model):
@@ -133,8 +152,8 @@ class Relative(models.Model):
 
 @append_only
 class ClaimStep(models.Model):
-    """What happened to a claim on a day: the newest row says where it stands. A wrong one is answered by the
-    next. `amount` is rupiah, of what was paid or approved."""
+    """What happened to a claim on a day: the newest row that stands says how far it is. `amount`
+    is rupiah, of what was paid or approved."""
 
     uuid = door_uuid()
     content_hash = models.CharField(max_length=64, editable=False)
@@ -152,7 +171,7 @@ class ClaimStep(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )
 
-    objects = OfClaimQuerySet.as_manager()
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a claim")
@@ -173,3 +192,38 @@ class ClaimStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.kind} {self.happened_on}"
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it was not taken back."""
+        return not hasattr(self, "withdrawal")
+
+
+@append_only
+class StepWithdrawal(models.Model):
+    """A step was noted wrongly, by its kind, day or amount: the coordinator takes it back with a reason, and
+    the claim stands where it stood before. What is right is noted as a new step."""
+
+    step = models.OneToOneField(
+        ClaimStep,
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+        verbose_name=_("step of a claim"),
+    )
+    why = models.CharField(_("why"), max_length=200)
+    withdrawn_at = models.DateTimeField(verbose_name=_("taken back at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    objects = OfStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step of a claim taken back")
+        verbose_name_plural = _("steps of claims taken back")
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="a_step_is_taken_back_with_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step_id}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.enums import Served
 from claims.models.claim import Claim
-from claims.querysets import OfClaimQuerySet
+from claims.querysets import OfClaimQuerySet, OfFamilyKeyQuerySet
 from perisai.common.append_only import append_only
 from perisai.common.models import door_uuid
 
@@ -80,3 +80,26 @@ class FamilyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.made_at:%Y-%m-%d}"
+
+
+@append_only
+class FamilyKeyMiss(models.Model):
+    """A wrong second word for a code that is right. After a number of them the key opens nothing any more:
+    who has only the code tries the words one by one."""
+
+    key = models.ForeignKey(
+        FamilyKey,
+        on_delete=models.PROTECT,
+        related_name="misses",
+        verbose_name=_("key of a family"),
+    )
+    missed_at = models.DateTimeField(verbose_name=_("missed at"))
+
+    objects = OfFamilyKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wrong word for the key of a family")
+        verbose_name_plural = _("wrong words for keys of families")
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.missed_at:%Y-%m-%d}"

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from claims.models import Bundle, Claim, PaperScan
 from claims.queries.papers import Checklist, Line
+from claims.queries.reading import through_claim
 from claims.rules.papers import file_name, forms_for
 from dues.queries.months import Payment, paid_by_enrolment
 from perisai.common.ids import new_uuid
+from perisai.common.months import month_range, months_between
 from perisai.jobs.enums import JobState
 from perisai.jobs.queries import Progress, progress_of
 from villages.scoping import Viewer
@@ -29,11 +31,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of dues: who paid it, when it reached the scheme, and whether the scheme says so."""
+    """A month of dues: who paid it, when it reached the scheme (None too where an old book names no day:
+    `is_undated`), and whether the scheme says so. `payment` is None for a month between others of which
+    nothing is written down."""
 
     month: dt.date
-    payment: Payment
+    payment: Payment | None
     arrived_on: dt.date | None
+    is_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,23 @@ def entries_of(checklist: Checklist) -> list[Entry]:
 
 
 def months_of(claim: Claim, *, viewer: Viewer) -> list[Month]:
-    """The months of dues of the job the claim is about, with the days on which they reached the scheme.
-    Empty for a job the viewer does not see any more. Two queries."""
+    """The months of dues of the job the claim is about, with the days on which they reached the scheme, and
+    the holes between them: a file that leaves one out silently is doubted as a whole.
+    Who sees the claim reads them, wherever the member is today. Two queries."""
     if claim.enrolment is None:
         return []
-    paid = paid_by_enrolment(viewer, [claim.enrolment])[claim.enrolment.pk]
+    paid = paid_by_enrolment(through_claim(viewer), [claim.enrolment])[claim.enrolment.pk]
+    if not paid.months:
+        return []
+    first, last = min(paid.months), max(paid.months)
     return [
-        Month(month, payment, paid.arrivals.get(month))
-        for month, payment in sorted(paid.months.items())
+        Month(
+            month,
+            paid.months.get(month),
+            None if month in paid.undated else paid.arrivals.get(month),
+            is_undated=month in paid.undated,
+        )
+        for month in month_range(first, months_between(first, last) + 1)
     ]
 
 

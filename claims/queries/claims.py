@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime as dt
+from uuid import UUID
 
-from claims.enums import EventKind
+from django.db.models import Q, QuerySet
+
+from claims.enums import EventKind, StepKind
 from claims.models import Claim, Relative
 from members.models import Member
 from villages.scoping import Viewer
+
+PAGE = 50
 
 
 def claims_of(viewer: Viewer) -> QuerySet[Claim]:
@@ -21,6 +26,21 @@ def claims_of(viewer: Viewer) -> QuerySet[Claim]:
         )
         .order_by("-pk")
     )
+
+
+def claims_page(
+    viewer: Viewer, *, after: UUID | None = None, size: int = PAGE
+) -> tuple[list[Claim], UUID | None]:
+    """A page of the claims the viewer sees, the newest first, after the one called `after`; and after which
+    the next page begins, None on the last. Two queries."""
+    return page_of(claims_of(viewer), after=after, size=size)
+
+
+def page_of(rows: QuerySet, *, after: UUID | None, size: int) -> tuple[list, UUID | None]:
+    """A page of `rows`, which come the newest first. Two queries."""
+    last = after and rows.filter(uuid=after).values_list("pk", flat=True).first()
+    found = list((rows.filter(pk__lt=last) if last else rows)[: size + 1])
+    return found[:size], found[size - 1].uuid if len(found) > size else None
 
 
 def family_of(claim: Claim, *, viewer: Viewer) -> QuerySet[Relative]:
@@ -40,3 +60,11 @@ def claims_about(member: Member, *, viewer: Viewer) -> list[Claim]:
     return list(
         Claim.objects.visible_to(viewer).with_last_step().filter(member=member).order_by("-pk")
     )
+
+
+def told_death_of(member: Member, *, viewer: Viewer) -> dt.date | None:
+    """The day of the death that the family told in the newest claim about it; None while none is known."""
+    goes_on = Q(last_step__isnull=True) | ~Q(last_step=StepKind.DROPPED)
+    rows = Claim.objects.visible_to(viewer).with_last_step().filter(goes_on)
+    claim = rows.filter(member=member, kind=EventKind.DEATH).order_by("-pk").first()
+    return claim.day_of_death if claim else None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from claims.enums import DONE, ClockKind, EventKind, Outcome, Question, StepKind
-from claims.models import Claim, ClaimStep, ClaimTask
+from claims.enums import DONE, ClockKind, EventKind, Question, StepKind
+from claims.models import Claim, ClaimStep, ClaimTask, Relative
 from claims.queries.expected import answer_to_event
 from claims.rules.clocks import Clock, Occasion, clocks
+from members.enums import Relation
 from perisai.regulations.enums import Program
 from villages.enums import TimeZone
 from villages.scoping import Viewer
@@ -26,8 +28,14 @@ AHEAD = {
     ClockKind.SERVICE: 0,
 }
 NEAR = 100  # days before its end on which a deadline is shown at once
-# After one of these steps somebody has claimed, or need not any more.
-_CLAIMED = frozenset(StepKind) - {StepKind.COMPLETE}
+# Deadlines that end with what somebody did elsewhere; the others end with a step.
+NOTED = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
+# After one of these steps somebody has claimed.
+_CLAIMED = frozenset(StepKind) - {StepKind.COMPLETE, StepKind.DROPPED, StepKind.RESUMED}
+# With one of these the scheme has all it asked for; after one of those it waits for the family, or the days
+# of the law do not count.
+_WHOLE = frozenset({StepKind.SUBMITTED, StepKind.ANSWERED})
+_NOT_WHOLE = frozenset({StepKind.QUESTION, StepKind.OBJECTED, StepKind.DROPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +56,25 @@ class Running:
     @property
     def can_be_noted(self) -> bool:
         """A person says that it was done; the others end with a step of the claim."""
-        kinds = (ClockKind.REPORT_ONE, ClockKind.REPORT_TWO, ClockKind.DEATH_REPORT)
-        return self.done_at is None and self.clock.kind in kinds
+        return self.done_at is None and self.clock.kind in NOTED
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """A person said when it was done, and may have mistyped it."""
+        return self.done_at is not None and self.clock.kind in NOTED
 
 
-def clocks_of(claim: Claim, steps: Sequence[ClaimStep], *, viewer: Viewer) -> list[Running]:
-    """The deadlines of one claim on the viewer's day, the first to end first. No query."""
-    return running(claim, steps, on=viewer.on)
+def clocks_of(
+    claim: Claim, steps: Sequence[ClaimStep], *, viewer: Viewer, at: dt.datetime | None = None
+) -> list[Running]:
+    """The deadlines of one claim on the viewer's day, the first to end first; those of hours at the moment
+    `at`, where it is said. No query."""
+    return running(claim, steps, on=viewer.on, at=at)
 
 
-def running(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> list[Running]:
+def running(
+    claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date, at: dt.datetime | None = None
+) -> list[Running]:
     """The same on any day: for the night, which tells agents and coordinators of their own claims."""
     # Savings know no limit in time, so whether somebody has them beside the rest is not asked.
     answer = answer_to_event(claim, has_jht=False)
@@ -71,7 +88,7 @@ def running(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> list[Ru
             continue
         for clock in clocks(_occasion(claim, benefit.program, steps)):
             found.setdefault((clock.kind, clock.due_on), (clock, []))[1].append(benefit.program)
-    rows = [_running(clock, programs, claim, steps, on) for clock, programs in found.values()]
+    rows = [_running(*each, claim, steps, on, at) for each in found.values()]
     return sorted(rows, key=lambda row: row.clock.due_on)
 
 
@@ -102,16 +119,25 @@ def _claims_of(tasks: QuerySet[ClaimTask]) -> int:
 
 def _occasion(claim: Claim, program: Program, steps: Sequence[ClaimStep]) -> Occasion:
     told = claim.answers.get(Question.OUTCOME, {}).get("doctor_said_on")
-    is_dead = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
-    complete = [step.happened_on for step in steps if step.kind == StepKind.SUBMITTED]
     return Occasion(
         program=program,
         event_on=claim.event_on,
         event_at=_event_at(claim),
         doctor_said_on=dt.date.fromisoformat(told) if told else None,
-        died_on=claim.event_on if is_dead else None,
-        complete_on=complete[-1] if complete else None,
+        died_on=claim.day_of_death,
+        complete_on=_complete_on(steps),
     )
+
+
+def _complete_on(steps: Sequence[ClaimStep]) -> dt.date | None:
+    """Since when the scheme has a complete file; None while it does not."""
+    since = None
+    for step in steps:
+        if step.kind in _WHOLE:
+            since = step.happened_on
+        elif step.kind in _NOT_WHOLE:
+            since = None
+    return since
 
 
 def _event_at(claim: Claim) -> dt.datetime | None:
@@ -124,24 +150,42 @@ def _event_at(claim: Claim) -> dt.datetime | None:
 
 
 def _running(
-    clock: Clock, programs: list[Program], claim: Claim, steps: Sequence[ClaimStep], on: dt.date
+    clock: Clock,
+    programs: list[Program],
+    claim: Claim,
+    steps: Sequence[ClaimStep],
+    on: dt.date,
+    at: dt.datetime | None,
 ) -> Running:
     done_at = _done_at(clock.kind, claim, steps)
     left = (clock.due_on - on).days
-    return Running(clock, tuple(programs), done_at, done_at is None and clock.is_over(on), left)
+    is_over = done_at is None and clock.is_over(on, at)
+    return Running(clock, tuple(programs), done_at, is_over, left)
 
 
 def _done_at(kind: ClockKind, claim: Claim, steps: Sequence[ClaimStep]) -> dt.datetime | None:
     if noted := claim.answers.get(DONE, {}).get(kind):
         return dt.datetime.fromisoformat(noted["at"])
-    ends = {
-        ClockKind.CLAIM: _CLAIMED,
-        ClockKind.SERVICE: StepKind.ends() | {StepKind.REFUSED},
-    }.get(kind, frozenset())
-    found = [step for step in steps if step.kind in ends]
+    begins, ends = {
+        ClockKind.CLAIM: ({StepKind.DROPPED}, _CLAIMED),
+        ClockKind.SERVICE: (_WHOLE, StepKind.ends() | {StepKind.REFUSED}),
+    }.get(kind, (frozenset(), frozenset()))
+    found = [step for step in _after_last(steps, begins) if step.kind in ends]
     return found[0].recorded_at if found else None
 
 
-def open_claims_to_watch() -> QuerySet[Claim]:
-    """Claims in which a deadline may run, for the night."""
-    return Claim.objects.open().filter(Q(event_on__isnull=False)).select_related("branch")
+def _after_last(steps: Sequence[ClaimStep], kinds: AbstractSet[StepKind]) -> Sequence[ClaimStep]:
+    """The steps after the last of these kinds: what came before it belongs to another try."""
+    places = [place for place, step in enumerate(steps) if step.kind in kinds]
+    return steps[places[-1] + 1 :] if places else steps
+
+
+def claims_to_watch() -> QuerySet[Claim]:
+    """Claims in which a deadline may run, for the night: open ones, and paid ones where there is a child."""
+    children = Relative.objects.filter(
+        claim=OuterRef("pk"), relation=Relation.CHILD, lives=True, removed_at__isnull=True
+    )
+    goes_on = Q(last_step__isnull=True) | ~Q(last_step__in=StepKind.ends())
+    is_remembered = Q(last_step=StepKind.PAID) & Exists(children)
+    rows = Claim.objects.with_last_step().filter(goes_on | is_remembered, event_on__isnull=False)
+    return rows.select_related("branch")

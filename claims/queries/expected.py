@@ -203,7 +203,8 @@ def children_in_grant(
     named = _named_children(family)
     if not named:
         return [None] * (claim.answers.get(Question.CHILDREN, {}).get("children") or 0)
-    return [person.born_on for person in named if may_study(as_child(person), event.on)]
+    on = claim.day_of_death or event.on
+    return [person.born_on for person in named if may_study(as_child(person), on)]
 
 
 def working_children_of(family: Sequence[Relative], event: Event) -> int:

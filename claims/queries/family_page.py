@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from claims.enums import EventKind, Level, PaperState, StepKind
 from claims.family_words import ISSUERS
 from claims.models import Claim, ClaimStep, FamilyKey
 from claims.queries.papers import Checklist, checklist_on, with_scans
 from claims.queries.protection import facts_of
-from claims.rules.family_key import is_over, opens
+from claims.rules.family_key import MOST_MISSES, is_over, opens
 from claims.rules.precheck import precheck
 from members.enums import Relation
 from perisai.accounts.enums import Role
@@ -70,21 +70,28 @@ def family_key_of(claim: Claim, *, viewer: Viewer) -> FamilyKey | None:
     return FamilyKey.objects.visible_to(viewer).filter(claim=claim).order_by("-pk").first()
 
 
+def is_shut(key: FamilyKey) -> bool:
+    """Whether so many wrong words were tried that the key opens nothing any more. One query."""
+    return key.misses.count() >= MOST_MISSES
+
+
 def progress_by_key(code: str, answer: str, *, now: dt.datetime) -> Progress | None:
     """The progress of the claim whose newest key this is; None for a code that opens nothing, a wrong answer,
-    a renewed key and one that is over. One query until the answer is right."""
+    a renewed key, one that is over, and one for which too many wrong words were tried. One query until the
+    answer is right."""
     newer = FamilyKey.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
     key = (
         FamilyKey.objects.filter(~Exists(newer), code=code)
+        .annotate(missed=Count("misses"))
         .select_related(
             "claim__branch", "claim__village", "claim__agent__user", "claim__member", "claim__by"
         )
         .first()
     )
     word, tail = (key.word, key.phone_tail) if key else (_NOBODY, "")
-    if not opens(answer, word=word, tail=tail) or key is None:
+    if not opens(answer, word=word, tail=tail) or key is None or key.missed >= MOST_MISSES:
         return None
-    steps = list(key.claim.steps.order_by("pk"))
+    steps = list(key.claim.steps.standing().order_by("pk"))
     today = local_day(now, time_zone_of(key.claim.branch))
     last = steps[-1] if steps else None
     if last and last.kind in StepKind.ends() and is_over(last.happened_on, on=today):

@@ -9,12 +9,13 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
-from claims.enums import EventKind, LetterKind, Outcome
+from claims.enums import EventKind, LetterKind, LetterPart, Outcome
 from claims.letter_words import office_of
 from claims.models import Claim, Letter, LetterDecision, LetterWithdrawal, Relative
 from claims.queries.claims import family_of
 from claims.queries.situation import people_of
 from claims.walk.answers import occupation_of
+from perisai.accounts.enums import Role
 from perisai.common.ids import CHECK_CODE_LENGTH, clean_check_code
 from perisai.common.masking import initials
 from perisai.regulations.enums import Program
@@ -23,6 +24,7 @@ from villages.queries import local_day, time_zone_of
 from villages.scoping import Viewer
 
 MEMBER = "member"
+OF_THE_DEATH = (LetterKind.DEATH, LetterKind.HEIRS)  # their day is that of the death
 LANGUAGE = "id"  # of everything on paper
 
 
@@ -139,12 +141,16 @@ def waiting_letters(viewer: Viewer) -> QuerySet[Letter]:
 
 def is_for(kind: LetterKind, claim: Claim) -> bool:
     """Whether such a letter makes sense for what happened."""
-    is_death = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
+    is_death = _has_died(claim)
     if kind in (LetterKind.DEATH, LetterKind.HEIRS):
         return is_death
     if kind == LetterKind.CHRONOLOGY:
         return claim.kind in (EventKind.INJURY, EventKind.DEATH)
     return True
+
+
+def _has_died(claim: Claim) -> bool:
+    return claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
 
 
 def people_to_choose(claim: Claim, *, viewer: Viewer) -> list[tuple[str, str]]:
@@ -164,16 +170,41 @@ def letter_content(kind: LetterKind, claim: Claim, told: dict[str, str], *, view
         )
         content = {
             "office": office_of(village),
+            "whose": str(whose.uuid) if whose else MEMBER,
             "about": _relative(whose) if whose else _member(claim),
             "event": {
-                "on": claim.event_on.isoformat() if claim.event_on else "",
+                "on": _iso(claim.day_of_death if kind in OF_THE_DEATH else claim.event_on),
                 "kind": claim.kind,
             },
             "told": {name: value for name, value in told.items() if name != "whose"},
         }
-        if kind in (LetterKind.HEIRS, LetterKind.ATTORNEY):
+        # Nobody inherits from the living: who lives gives the power of attorney himself.
+        if kind == LetterKind.HEIRS or (kind == LetterKind.ATTORNEY and _has_died(claim)):
             content["heirs"] = _heirs(claim, family, viewer)
         return content
+
+
+def changes_since(letter: Letter, *, on: dt.date) -> tuple[LetterPart, ...]:
+    """Which parts of a letter the data say differently on `on`: it was drafted before somebody corrected a
+    name, a day, the family. Empty while it still says what is known. Four queries."""
+    content = letter.content
+    told = {**content.get("told", {}), "whose": content.get("whose", MEMBER)}
+    # The village sees nothing of the family, and must know that its letter is out of date all the same.
+    reader = Viewer(None, Role.HEAD_OFFICE, on)
+    claim = Claim.objects.select_related("member__neighbourhood__hamlet", "enrolment", "village")
+    now = letter_content(
+        LetterKind(letter.kind), claim.get(pk=letter.claim_id), told, viewer=reader
+    )
+    return tuple(part for part in LetterPart if _differ(content.get(part), now.get(part)))
+
+
+def _differ(kept: object, now: object) -> bool:
+    """Only what the letter says counts, not what later letters say beside it."""
+    if isinstance(kept, dict) and isinstance(now, dict):
+        return any(_differ(value, now.get(name)) for name, value in kept.items())
+    if isinstance(kept, list) and isinstance(now, list):
+        return len(kept) != len(now) or any(map(_differ, kept, now))
+    return kept != now
 
 
 def letter_by_check_code(code: str) -> Checked | None:
@@ -220,16 +251,30 @@ def newest_letter(kind: str, claim: Claim, *, viewer: Viewer) -> Shown | None:
     return row and Shown(row)
 
 
-def standing_letter(kind: LetterKind, claim: Claim, name: str) -> Letter | None:
-    """The newest letter of this kind about the same person, which a new draft replaces."""
+def last_signature(letter: Letter, *, viewer: Viewer) -> dict[str, str]:
+    """Who signed the last letter that the village of this one approved: mostly signs the next too. One
+    query."""
+    rows = LetterDecision.objects.visible_to(viewer).filter(is_approved=True)
+    last = rows.filter(letter__village=letter.village_id).order_by("-pk").first()
+    return {"signer": last.signer, "signer_name": last.signer_name} if last else {}
+
+
+def standing_letter(kind: LetterKind, claim: Claim, content: dict) -> Letter | None:
+    """The newest letter of this kind about the same person, which a new draft with this `content` replaces.
+    Two of one name are two people; of letters that do not say which, the name has to do."""
     rows = Letter.objects.filter(claim=claim, kind=kind, replaced_by__isnull=True)
-    same = [row for row in rows.order_by("-pk") if Shown(row).about == name]
-    return same[0] if same else None
+    return next((row for row in rows.order_by("-pk") if _same_person(row.content, content)), None)
+
+
+def _same_person(one: dict, other: dict) -> bool:
+    if "whose" in one and "whose" in other:
+        return one["whose"] == other["whose"]
+    return one["about"]["name"] == other["about"]["name"]
 
 
 def number_is_used(village: Village, number: str, *, but: Letter) -> bool:
     """Whether another letter of the village stands under this number of the agenda."""
-    rows = LetterDecision.objects.filter(letter__village=village, number=number)
+    rows = LetterDecision.objects.filter(letter__village=village, number__iexact=number)
     return rows.filter(~Q(letter=but)).exists()
 
 

@@ -269,9 +269,13 @@ def line_of(checklist: Checklist, claim: Claim, kind: PaperKind, about: Relative
 
 
 def line_beside(line: Line, checklist: Checklist) -> Line | None:
-    """What is missing next, after one that was just brought."""
-    others = (one for one in checklist.missing if (one.kind, one.about) != (line.kind, line.about))
-    return next(others, None)
+    """What is missing next in the order of the list, after one that was just brought; then round again, so
+    that a paper that takes days stops nobody."""
+    keys = [(one.kind, one.about) for one in checklist.needed]
+    key = (line.kind, line.about)
+    here = keys.index(key) if key in keys else -1
+    others = (*checklist.needed[here + 1 :], *checklist.needed[: max(here, 0)])
+    return next((one for one in others if not one.is_there), None)
 
 
 def papers_of(claim: Claim, *, viewer: Viewer) -> QuerySet[Paper]:
@@ -340,7 +344,6 @@ def _done_on(line: Line) -> dt.date | None:
 
 def _report_by(claim: Claim) -> dt.date | None:
     """The last day to report the death to Dukcapil; it is still accepted afterwards."""
-    if claim.event_on is None:
-        return None
-    rule = regulations.find_entry("papers.death_report_days", claim.event_on)
-    return claim.event_on + dt.timedelta(days=rule.value) if rule else None
+    died_on = claim.day_of_death
+    rule = regulations.find_entry("papers.death_report_days", died_on) if died_on else None
+    return died_on + dt.timedelta(days=rule.value) if rule else None

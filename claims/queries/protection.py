@@ -11,6 +11,7 @@ from typing import NamedTuple
 from claims.enums import Cause, EventKind, Question
 from claims.models import Claim
 from claims.queries.jobs import has_savings, jobs_of_event, name_of
+from claims.queries.reading import through_claim
 from claims.rules.precheck import Facts, JobFacts
 from dues import rules
 from dues.enums import Source, Status
@@ -20,7 +21,6 @@ from dues.queries.months import Paid, paid_by_enrolment
 from dues.queries.standing import REACHED, progress_of
 from members.enums import EndReason
 from members.models import Enrolment
-from perisai.accounts.enums import Role
 from perisai.common.months import add_months, month_of, month_range, months_between
 from perisai.regulations.enums import PayerKind
 from villages.scoping import Viewer
@@ -74,9 +74,7 @@ def facts_of(claim: Claim, *, viewer: Viewer) -> Facts:
         .order_by("pk")
     )
     asked = jobs_of_event(rows, claim.event_on)
-    # Who sees the claim reads the dues that decide it, also after the member moved to another agent.
-    reader = Viewer(viewer.user, Role.HEAD_OFFICE, viewer.on, viewer.time_zone)
-    paid = paid_by_enrolment(reader, asked)
+    paid = paid_by_enrolment(through_claim(viewer), asked)
     receipts = _receipts(asked, claim.event_on)
     jobs = [
         _job(
@@ -212,5 +210,5 @@ def _of_receipts(receipts: Sequence[_Receipt], paid: Paid, on: dt.date) -> dict:
 
 def _paid_out(claim: Claim) -> int | None:
     """Rupiah that the scheme approved or paid, as it was said last."""
-    step = claim.steps.filter(amount__isnull=False).order_by("pk").last()
+    step = claim.steps.standing().filter(amount__isnull=False).order_by("pk").last()
     return step and step.amount

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from claims.enums import AmountDoubt, StepKind, Stretch
 from claims.models import AfterVisit, Claim, ClaimStep, FamilyKey
@@ -94,15 +94,22 @@ class BranchDays:
     days: Mapping[Stretch, tuple[int, int]]
 
 
-def claims_table(viewer: Viewer, *, year: int | None = None) -> list[TableRow]:
-    """The paid claims the viewer sees, of one year of payment when told, the oldest payment first; at most
-    PAGE. Two queries."""
-    rows = _paid(viewer)
-    if year:
-        rows = rows.filter(paid_on__year=year)
-    found = list(rows.order_by("paid_on", "pk")[:PAGE])
+def claims_table(
+    viewer: Viewer, *, year: int | None = None, most: int | None = PAGE
+) -> list[TableRow]:
+    """The paid claims the viewer sees, of one year of payment when told, the oldest payment first; `most` of
+    them, None for all. Two queries."""
+    rows = _paid_in(viewer, year)
+    found = list(rows.order_by("paid_on", "pk")[:most])
     notes = _notes_of(found)
     return [_row(claim, notes.get(claim.pk, "")) for claim in found]
+
+
+def table_total(viewer: Viewer, *, year: int | None = None) -> tuple[int, int]:
+    """How many claims were paid, and rupiah of all of them, also of those the page has no room for. One
+    query."""
+    found = _paid_in(viewer, year).aggregate(number=Count("pk"), total=Sum("paid_amount"))
+    return found["number"], found["total"] or 0
 
 
 def years_of_table(viewer: Viewer) -> list[int]:
@@ -118,7 +125,7 @@ def days_by_branch(viewer: Viewer) -> list[BranchDays]:
     since = same_day_after(viewer.on, -TABLE_YEARS * _YEAR)
     claims = Claim.objects.visible_to(viewer).filter(opened_at__date__gte=since)
     steps: dict[int, list[tuple[str, dt.date]]] = defaultdict(list)
-    rows = ClaimStep.objects.visible_to(viewer).filter(claim__in=claims).order_by("pk")
+    rows = ClaimStep.objects.visible_to(viewer).standing().filter(claim__in=claims).order_by("pk")
     for claim, kind, day in rows.values_list("claim", "kind", "happened_on"):
         steps[claim].append((kind, day))
     found: dict[str, list[dict[Stretch, int]]] = defaultdict(list)
@@ -134,8 +141,14 @@ def _paid(viewer: Viewer) -> QuerySet[Claim]:
     return claims_of(viewer).filter(last_step=StepKind.PAID)
 
 
+def _paid_in(viewer: Viewer, year: int | None) -> QuerySet[Claim]:
+    rows = _paid(viewer)
+    return rows.filter(paid_on__year=year) if year else rows
+
+
 def _notes_of(claims: Iterable[Claim]) -> dict[int, str]:
-    paid = ClaimStep.objects.filter(claim__in=[row.pk for row in claims], kind=StepKind.PAID)
+    rows = ClaimStep.objects.standing().filter(claim__in=[row.pk for row in claims])
+    paid = rows.filter(kind=StepKind.PAID)
     return dict(paid.order_by("pk").values_list("claim", "note"))
 
 

@@ -12,6 +12,7 @@ from claims.queries.claims import family_of
 from claims.queries.expected import as_child, transport_of
 from claims.queries.jobs import has_savings
 from claims.queries.letters import letters_of
+from claims.queries.reading import through_claim
 from claims.queries.situation import people_of
 from claims.rules.grants import may_study
 from claims.walk.answers import told
@@ -108,6 +109,10 @@ class Known:
     def event_on(self) -> dt.date | None:
         return self.claim.event_on
 
+    @property
+    def died_on(self) -> dt.date | None:
+        return self.claim.day_of_death
+
 
 def known_of(claim: Claim, *, viewer: Viewer) -> Known:
     """What is known for the forms of a claim the viewer sees. Seven queries at most."""
@@ -116,6 +121,7 @@ def known_of(claim: Claim, *, viewer: Viewer) -> Known:
     people = people_of(claim, family, programs={Program.JKM}, is_death=is_death, viewer=viewer)
     by_key = {str(row.uuid): row for row in family}
     terms = _terms(claim, viewer)
+    day = claim.day_of_death or claim.event_on
     letter = letters_of(viewer, claim=claim).filter(kind=LetterKind.CHRONOLOGY).first()
     return Known(
         claim=claim,
@@ -125,14 +131,17 @@ def known_of(claim: Claim, *, viewer: Viewer) -> Known:
         heirs=tuple(
             Heir(by_key[person.key], person.is_minor) for person in people if person.is_heir
         ),
-        children=[row for row in family if _may_learn(row, claim.event_on or viewer.on)],
+        children=[row for row in family if _may_learn(row, day or viewer.on)],
         story=letter.content.get("told", {}) if letter else {},
     )
 
 
 def attestations_of(claim: Claim, *, viewer: Viewer) -> list[Attestation]:
-    """What was declared of the job, oldest first: claims were refused for lack of it."""
-    rows = Attestation.objects.visible_to(viewer).filter(enrolment=claim.enrolment_id)
+    """What was declared of the job, oldest first: claims were refused for lack of it. Who sees the claim
+    reads it."""
+    rows = Attestation.objects.visible_to(through_claim(viewer)).filter(
+        enrolment=claim.enrolment_id
+    )
     return list(rows.select_related("by"))
 
 

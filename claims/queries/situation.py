@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from claims.enums import EventKind, Outcome, Question, School
+from claims.enums import EventKind, Marriage, Outcome, Question, School
 from claims.models import Claim, Relative
 from claims.queries.expected import answer_to_event
 from claims.queries.heirs import as_told, inheritance_of
@@ -46,6 +46,7 @@ def situation_on(claim: Claim, family: Sequence[Relative], *, on: dt.date) -> Si
     lists, maybe = _as_lists(certain), _as_lists(found - certain)
     is_death = claim.kind == EventKind.DEATH or claim.outcome == Outcome.DEATH
     people = people_on(claim, family, programs=found, is_death=is_death, on=on)
+    marriage = answer_to(claim, Question.MARRIAGE, "marriage")
     grant = _has_grant(claim, found, certain, is_death=is_death)
     return Situation(
         lists=lists,
@@ -60,6 +61,7 @@ def situation_on(claim: Claim, family: Sequence[Relative], *, on: dt.date) -> Si
         has_will=YES_OR_NO.get(answer_to(claim, Question.WILL, "has_will"), False),
         expected=_expected(claim, found, certain, terms),
         has_grant=grant,
+        marriage=Marriage(marriage) if marriage else None,
     )
 
 
@@ -102,6 +104,7 @@ def people_on(
             is_minor=id(one) in minors,
             is_pupil=row.lives and row.relation in CHILDREN and row.school not in NOT_AT_SCHOOL,
             is_in_will=row.is_in_will and id(one) in heirs,
+            guardian=row.guardian,
         )
         for row, one in rows
     )

@@ -46,8 +46,10 @@ class Clock:
     source: str
     verified: bool
 
-    def is_over(self, on: dt.date) -> bool:
-        """Has the last day passed?"""
+    def is_over(self, on: dt.date, at: dt.datetime | None = None) -> bool:
+        """Has the last day passed, or of hours their last moment, where `at` says the moment?"""
+        if at and self.due_at:
+            return at > self.due_at
         return on > self.due_on
 
 
@@ -56,8 +58,8 @@ def clocks(occasion: Occasion) -> tuple[Clock, ...]:
 
     Sources: Permenaker 5/2021 Pasal 19 (2 x 24 hours, both stages of JKK), UU 24/2013 Pasal 44 (30 days
     for the death), PP 44/2015 Pasal 26 and PP 82/2019 (years to claim JKK; those of JKM are not
-    verified), and the working days in which the scheme promises to pay. A deadline that no instrument
-    gives for that day is left out.
+    verified), and the working days in which the scheme promises to pay (never sure, because joint leave is
+    in no list here). A deadline that no instrument gives for that day is left out.
     """
     found = [*_reports(occasion), _death_report(occasion), _claim(occasion), _service(occasion)]
     return tuple(sorted(filter(None, found), key=lambda clock: clock.due_on))
@@ -104,14 +106,16 @@ def _death_report(occasion: Occasion) -> Clock | None:
 
 
 def _claim(occasion: Occasion) -> Clock | None:
-    """JHT knows no limit: the savings stay the member's own."""
+    """JHT knows no limit: the savings stay the member's own. JKM's begins with the death."""
     if occasion.program == Program.JHT:
         return None
+    is_jkm = occasion.program == Program.JKM
+    begins_on = (is_jkm and occasion.died_on) or occasion.event_on
     key = f"{occasion.program.value.lower()}.claim_years"
-    rule = regulations.find_entry(key, occasion.event_on)
+    rule = regulations.find_entry(key, begins_on)
     if rule is None:
         return None
-    due_on = same_day_after(occasion.event_on, rule.value * _YEAR)
+    due_on = same_day_after(begins_on, rule.value * _YEAR)
     return Clock(ClockKind.CLAIM, due_on, None, rule.citation, rule.verified)
 
 
@@ -122,5 +126,5 @@ def _service(occasion: Occasion) -> Clock | None:
     if rule is None:
         return None
     last = regulations.working_days_after(complete_on, rule.value)
-    is_sure = rule.verified and last.verified
-    return Clock(ClockKind.SERVICE, last.day, None, rule.citation, is_sure)
+    # Days of joint leave (cuti bersama) are in no list here, and an office may be closed on them.
+    return Clock(ClockKind.SERVICE, last.day, None, rule.citation, verified=False)

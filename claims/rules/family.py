@@ -6,10 +6,11 @@ A contradiction never refuses a claim: it is a question to the family before the
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.enums import FamilyFinding
+from claims.enums import FamilyFinding, Marriage
 from members.enums import Relation, Sex
 from perisai.common.months import same_day_after
 
@@ -18,6 +19,8 @@ _YEAR = 12  # months
 LEAST_YEARS_TO_A_CHILD = 12
 # A child may be born so many days after its father's death.
 DAYS_UNBORN = 300
+# The house's own: younger husbands and wives are asked about; the age to marry by law is higher.
+LEAST_YEARS_OF_A_SPOUSE = 15
 SPOUSES = (Relation.HUSBAND, Relation.WIFE)
 
 FINDINGS_THAT_ASK = frozenset(
@@ -64,6 +67,16 @@ class Family:
         return tuple(person for person in self.relatives if person.relation in relations)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What the family answered to the questions; None before it did. `children`: how many go to school or are
+    younger than `child_age` years."""
+
+    marriage: Marriage | None = None
+    children: int | None = None
+    child_age: int = 23
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What does not fit, or must be asked, and about whom."""
@@ -74,7 +87,62 @@ class Finding:
 
 def findings(family: Family) -> tuple[Finding, ...]:
     """Everything in the family that cannot be true as told, or that the branch will ask."""
-    return (*_too_many(family), *_missing_between(family), *_ages(family), *_days(family))
+    return (
+        *_too_many(family),
+        *_twice(family),
+        *_missing_between(family),
+        *_ages(family),
+        *_days(family),
+    )
+
+
+def findings_beside(family: Family, answered: Answered) -> tuple[Finding, ...]:
+    """Where the answers to the questions and the family that was named say different things. An empty family
+    contradicts nothing: it is asked for."""
+    if not family.relatives:
+        return ()
+    return (*_marriage(family, answered.marriage), *_children(family, answered))
+
+
+def _marriage(family: Family, told: Marriage | None) -> Iterator[Finding]:
+    spouses = family.of(*SPOUSES)
+    living = tuple(person for person in spouses if person.lives)
+    names = tuple(person.name for person in living)
+    if told == Marriage.SINGLE and spouses:
+        yield Finding(FamilyFinding.TOLD_SINGLE, tuple(person.name for person in spouses))
+    elif told == Marriage.DIVORCED and living:
+        yield Finding(FamilyFinding.TOLD_DIVORCED, names)
+    elif told == Marriage.WIDOWED and living:
+        yield Finding(FamilyFinding.TOLD_WIDOWED, names)
+    elif told in (Marriage.BOOK, Marriage.NO_BOOK) and not spouses:
+        yield Finding(FamilyFinding.TOLD_MARRIED, ())
+    elif told == Marriage.SEVERAL and len(spouses) < 2:
+        yield Finding(FamilyFinding.TOLD_SEVERAL, names)
+
+
+def _children(family: Family, answered: Answered) -> Iterator[Finding]:
+    """Living children whose birth date nobody knows may be meant or not."""
+    if answered.children is None:
+        return
+    living = [person for person in family.of(Relation.CHILD) if person.lives]
+    oldest = same_day_after(family.died_on, -answered.child_age * _YEAR)
+    young = [person for person in living if person.born_on and person.born_on > oldest]
+    unknown = [person for person in living if person.born_on is None]
+    if answered.children > len(young) + len(unknown):
+        names = tuple(person.name for person in living)
+        yield Finding(FamilyFinding.CHILDREN_MISSING, names)
+    elif answered.children < len(young):
+        yield Finding(FamilyFinding.MORE_CHILDREN, tuple(person.name for person in young))
+
+
+def _twice(family: Family) -> Iterator[Finding]:
+    """Somebody who was written down two times would inherit two times; two of one name are told apart by
+    their birth dates."""
+    known = [person for person in family.relatives if person.born_on]
+    seen = Counter(map(_same, known))
+    for person in {_same(one): one for one in known}.values():
+        if seen[_same(person)] > 1:
+            yield Finding(FamilyFinding.NAMED_TWICE, (person.name,))
 
 
 def _too_many(family: Family) -> Iterator[Finding]:
@@ -97,6 +165,10 @@ def _too_many(family: Family) -> Iterator[Finding]:
     ):
         if is_found:
             yield Finding(kind, tuple(person.name for person in people))
+
+
+def _same(person: Relative) -> tuple:
+    return person.relation, " ".join(person.name.lower().split()), person.born_on
 
 
 def _missing_between(family: Family) -> Iterator[Finding]:
@@ -126,6 +198,9 @@ def _ages(family: Family) -> Iterator[Finding]:
         Relation.CHILD: (1, FamilyFinding.CHILD_TOO_OLD),
         Relation.GRANDCHILD: (2, FamilyFinding.GRANDCHILD_TOO_OLD),
     }
+    for spouse in family.of(*SPOUSES):
+        if _is_too_young(spouse, family.died_on):
+            yield Finding(FamilyFinding.SPOUSE_TOO_YOUNG, (spouse.name,))
     if family.born_on is None:
         return
     for person in family.relatives:
@@ -137,6 +212,12 @@ def _ages(family: Family) -> Iterator[Finding]:
         apart = abs(steps) * LEAST_YEARS_TO_A_CHILD * _YEAR
         if younger < same_day_after(older, apart):
             yield Finding(kind, (person.name,))
+
+
+def _is_too_young(spouse: Relative, on: dt.date) -> bool:
+    """Born after `on` is another finding."""
+    born = spouse.born_on
+    return born is not None and born <= on < same_day_after(born, LEAST_YEARS_OF_A_SPOUSE * _YEAR)
 
 
 def _days(family: Family) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from perisai.common.ids import clean_check_code
 from perisai.common.months import same_day_after
 
 CODE_LENGTH = 10  # 50 bits, and the second word beside it
+MOST_MISSES = 30  # wrong words in all, until the key is renewed
 TAIL = 4  # digits of a phone
 _YEAR = 12  # months after the end of a claim
 # Short, known to everybody, and heard the same on the telephone.

@@ -36,6 +36,7 @@ _KINDS = {
     Relation.SIBLING: HeirKind.SIBLING,
     Relation.PARENT_IN_LAW: HeirKind.PARENT_IN_LAW,
 }
+_MAY_BE_UNBORN = (Relation.CHILD, Relation.GRANDCHILD, Relation.SIBLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,14 @@ def _living_by_kind(
     family: Family, will: Sequence[Relative], on: dt.date
 ) -> dict[HeirKind, list[Relative]]:
     """The living by kind. Somebody who died after the member inherits nothing more by this list: who
-    takes that share is asked. Whoever was not even unborn at the death never inherits."""
+    takes that share is asked. Whoever was not even unborn at the death never inherits; a husband, wife or
+    parent was born before it."""
     until = min(on, family.died_on + dt.timedelta(days=DAYS_UNBORN))
     found: dict[HeirKind, list[Relative]] = {kind: [] for kind in HeirKind}
     named = [(_KINDS.get(relative.relation), relative) for relative in family.relatives]
     for kind, relative in [*named, *((HeirKind.WILL, person) for person in will)]:
-        is_born = relative.born_on is None or relative.born_on <= until
+        last = until if relative.relation in _MAY_BE_UNBORN else family.died_on
+        is_born = relative.born_on is None or relative.born_on <= last
         if kind and relative.lives and is_born:
             found[kind].append(relative)
     return found

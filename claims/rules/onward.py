@@ -47,7 +47,7 @@ def next_of(standing: Standing) -> NextKind | None:
         return NextKind.JUDGE
     if last in _AT_THE_BRANCH:
         return _AT_THE_BRANCH[last]
-    if last is None:
+    if last in (None, K.RESUMED):
         if standing.has_question:
             return NextKind.ANSWER
         if standing.to_mend:

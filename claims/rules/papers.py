@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.enums import FormSheet, Issuer, PaperKind
+from claims.enums import FormSheet, Issuer, Marriage, PaperKind
 
 # Above it the scheme asks for the NPWP, rupiah: star.grid.id 453590509, tribunnews.com 2023-01-13.
 NPWP_ABOVE = 50_000_000
@@ -42,13 +42,14 @@ class Person:
     is_heir: bool = True
     is_pupil: bool = False
     is_in_will: bool = False
+    guardian: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What decides about papers: the `lists` that are asked for, and those that may be while the cause is not
     known. None: nobody has said it yet. `expected` is the most that may come, rupiah;
-    `has_grant`: the children may get the education grant."""
+    `marriage` how it can be proved; `has_grant`: the children may get the education grant."""
 
     lists: frozenset[List]
     is_death: bool
@@ -62,6 +63,7 @@ class Situation:
     expected: int | None = None
     has_grant: bool | None = False
     has_will: bool | None = False
+    marriage: Marriage | None = None
 
     def has(self, *lists: List) -> bool | None:
         """Is one of these lists asked for? None: perhaps."""
@@ -164,6 +166,27 @@ def _will(case: Situation) -> bool | None:
     return True if any(person.is_in_will for person in case.people) else case.has_will
 
 
+def _book(case: Situation) -> bool | None:
+    """Who was never married, or no more, has no book: a husband or wife who was named all the same is asked
+    about, and the book with them."""
+    if not case.is_death or case.marriage == Marriage.NO_BOOK:
+        return False
+    told = case.marriage in (None, Marriage.BOOK, Marriage.SEVERAL)
+    return True if told else None
+
+
+def _without_book(case: Situation) -> bool:
+    return case.is_death and case.marriage == Marriage.NO_BOOK
+
+
+def _divorced(case: Situation) -> bool:
+    return case.is_death and case.marriage == Marriage.DIVORCED
+
+
+def _spouse(person: Person) -> bool:
+    return person.is_spouse and person.is_heir
+
+
 def _birth(case: Situation) -> bool | None:
     is_child_heir = any(person.is_heir and person.is_child for person in case.people)
     return True if case.is_death and is_child_heir else _grant(case)
@@ -198,10 +221,12 @@ SPECS = (
         K.MARRIAGE_BOOK,
         By.KUA,
         (List.JKM,),
-        _death,
+        _book,
         JKM,
-        of=lambda person: person.is_spouse and person.is_heir,
+        of=_spouse,
     ),
+    Spec(K.MARRIAGE_PROOF, By.KUA_OR_COURT, (List.JKM,), _without_book, HOUSE, False, _spouse),
+    Spec(K.DIVORCE_CERTIFICATE, By.COURT, (List.JKM,), _divorced, HOUSE, False),
     Spec(K.BIRTH_CERTIFICATE, By.DUKCAPIL, (List.JHT, List.GRANT), _birth, JHT, of=_born_of_member),
     Spec(
         K.GUARDIAN_KTP,
@@ -280,11 +305,30 @@ def _asked(spec: Spec, case: Situation) -> Iterator[Asked]:
     if spec.of is None:
         yield Asked(spec, "", "", certain, verified)
         return
-    for person in case.people:
+    people = _one_for_each_guardian(case) if spec.kind == K.GUARDIAN_KTP else case.people
+    for person in people:
         if spec.of(person):
             # A child who inherits needs its papers whatever becomes of the grant.
             is_sure = certain and (person.is_heir or case.has_grant is True)
-            yield Asked(spec, person.key, person.name, is_sure, verified)
+            name = (spec.kind == K.GUARDIAN_KTP and person.guardian) or person.name
+            yield Asked(spec, person.key, name, is_sure, verified)
+
+
+def _one_for_each_guardian(case: Situation) -> Iterator[Person]:
+    """The children in care, of those with one guardian only the first: a guardian has one KTP. None of those
+    whose guardian inherits as well, whose KTP is asked anyway. Without a known guardian each."""
+    known = {same_name(person.name) for person in case.people if _adult_heir(person)}
+    for person in sorted(filter(_in_care, case.people), key=lambda one: not one.is_heir):
+        guardian = same_name(person.guardian)
+        if guardian not in known:
+            yield person
+        if guardian:
+            known.add(guardian)
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared: small letters, single spaces."""
+    return " ".join(name.lower().split())
 
 
 def forms_for(case: Situation) -> tuple[FormSheet, ...]:

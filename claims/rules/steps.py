@@ -16,7 +16,8 @@ _AFTER: dict[StepKind | None, frozenset[StepKind]] = {
     K.OBJECTED: frozenset({K.QUESTION, K.APPROVED, K.REFUSED, K.PAID, K.DROPPED}),
     K.PAID: frozenset(),
     # A family may come back, also after years: the limit is the law's, not ours.
-    K.DROPPED: frozenset({K.COMPLETE, K.SUBMITTED}),
+    K.DROPPED: frozenset({K.RESUMED, K.COMPLETE, K.SUBMITTED}),
+    K.RESUMED: frozenset({K.COMPLETE, K.SUBMITTED, K.DROPPED}),
 }
 
 

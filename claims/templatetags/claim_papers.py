@@ -5,6 +5,8 @@ import datetime as dt
 from django import template
 from django.utils.formats import date_format
 
+from claims.rules.letters import Signature, signatures_of
+
 register = template.Library()
 
 
@@ -18,6 +20,12 @@ def kept_day(text: str) -> str:
 def kept_weekday(text: str) -> str:
     """`Selasa, 3 November 2026`; a line to fill in without a day."""
     return date_format(dt.date.fromisoformat(text), "l, j F Y") if text else "…………………………"
+
+
+@register.filter
+def signers(heirs: list[dict]) -> list[Signature]:
+    """Who signs for these heirs of a letter."""
+    return signatures_of(heirs)
 
 
 @register.filter

@@ -12,7 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from claims.models import Claim
-from claims.permissions import may_see_claims, may_see_letters, may_work_on_claims
+from claims.permissions import (
+    may_see_claims,
+    may_see_letters,
+    may_set_claims_right,
+    may_work_on_claims,
+)
 from claims.queries.claims import claims_of
 from perisai.common.serving import Back
 
@@ -25,6 +30,11 @@ def for_readers(view):
 def for_helpers(view):
     """Only for people who work on claims."""
     return _guarded(view, may_work_on_claims)
+
+
+def for_branch(view):
+    """Only for the coordinator, who sets right what an agent cannot."""
+    return _guarded(view, may_set_claims_right)
 
 
 def for_letters(view):

@@ -13,13 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims.actions.answering import NOTED, note_done
+from claims.actions.answering import note_done
 from claims.branch_chat import chat_url
 from claims.enums import ClockKind, Question
 from claims.forms.deadlines import DoneForm
 from claims.models import Claim
 from claims.permissions import may_work_on_claims
-from claims.queries.clocks import clocks_of
+from claims.queries.clocks import NOTED, clocks_of
 from claims.queries.expected import met
 from claims.views.access import claim_or_404, for_helpers, for_readers
 from claims.walk.answers import is_death, is_event, told
@@ -36,7 +36,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     claim = claim_or_404(request, uuid)
     if not is_event(claim):
         raise Http404
-    steps = list(claim.steps.order_by("pk"))
+    steps = list(claim.steps.standing().order_by("pk"))
     context = {
         "claim": claim,
         "is_death": is_death(claim),
@@ -46,7 +46,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "is_reported": ClockKind.REPORT_ONE in met(claim),
         "clocks": [
             row
-            for row in clocks_of(claim, steps, viewer=request.viewer)
+            for row in clocks_of(claim, steps, viewer=request.viewer, at=timezone.now())
             if row.clock.kind == ClockKind.REPORT_ONE
         ],
         "following": next_page(claim),
@@ -58,14 +58,16 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @for_helpers
 @require_http_methods(["GET", "POST"])
 def done(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
-    """When a report was made, or the death certificate asked for: the clock stops."""
+    """When a report was made, or the death certificate asked for: the clock stops. A mistyped moment is put
+    right by the same form."""
     claim = claim_or_404(request, uuid)
     if kind not in NOTED:
         raise Http404
     clock = ClockKind(kind)
-    form = DoneForm(posted(request), kind=clock, on=request.viewer.on)
+    zone = claim.branch.time_zone if claim.branch else TimeZone.WIB
+    kept = met(claim).get(clock)
+    form = DoneForm(posted(request), kind=clock, on=request.viewer.on, kept=kept, zone=zone)
     if request.method == "POST" and form.is_valid():
-        zone = claim.branch.time_zone if claim.branch else TimeZone.WIB
         now = timezone.now()
         with refusals_shown_in(form):
             note_done(
@@ -76,7 +78,11 @@ def done(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
                 by=request.user,
                 at=now,
             )
-            messages.success(request, _("Noted with day and hour. Keep the proof of it."))
+            if kept:
+                words = _("Corrected. What was noted before stays in the history.")
+            else:
+                words = _("Noted with day and hour. Keep the proof of it.")
+            messages.success(request, words)
             return redirect("claims:claim", claim.uuid)
     return render(request, "claims/done.html", {"claim": claim, "form": form, "clock": clock})
 

@@ -4,21 +4,25 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from claims.branch_chat import chat_url, decision_asked
 from claims.enums import Level, StepKind
-from claims.permissions import may_see_table, may_work_on_claims
+from claims.forms.lists import PageForm
+from claims.permissions import may_see_table, may_take_back_steps, may_work_on_claims
 from claims.queries.bundles import bundle_context
-from claims.queries.claims import claims_of, family_of
+from claims.queries.claims import claims_page, family_of
 from claims.queries.clocks import tasks_of
 from claims.queries.letters import letters_context
 from claims.queries.papers import papers_context
+from claims.queries.persons import about_of
 from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
 from claims.walk.next_action import next_action
 from claims.walk.summary import summary_of
 from perisai.accounts.enums import Role
+from perisai.common.paging import page_address
 
 SHOWN = 50
 
@@ -27,12 +31,15 @@ SHOWN = 50
 @require_GET
 def claim_list(request: HttpRequest) -> HttpResponse:
     """The claims of the viewer, the newest first, above them the deadlines that wait."""
-    rows = list(claims_of(request.viewer)[:SHOWN])
+    after = PageForm(request.GET).after
+    rows, next_after = claims_page(request.viewer, after=after)
     context = {
         "rows": rows,
         "going": [row for row in rows if row.last_step not in StepKind.ends()],
         "ended": [row for row in rows if row.last_step in StepKind.ends()],
         "shows_agents": request.viewer.role != Role.AGENT,
+        "first_url": page_address(request, None) if after else None,
+        "next_url": page_address(request, next_after) if next_after else None,
         "tasks": list(tasks_of(request.viewer)[:SHOWN]),
         "day": request.viewer.on,
         "may_open": may_work_on_claims(request.viewer),
@@ -47,15 +54,19 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How one claim stands and what comes next."""
     claim = claim_or_404(request, uuid)
     family = list(family_of(claim, viewer=request.viewer))
-    steps = list(claim.steps.select_related("by").order_by("pk"))
+    noted = list(claim.steps.select_related("by", "withdrawal__by").order_by("pk"))
+    steps = [step for step in noted if step.is_standing]
     context = {
         "claim": claim,
         "family": family,
+        "about": about_of(claim, viewer=request.viewer),
         "steps": steps,
         "last": steps[-1] if steps else None,
         "road": road_of(claim, steps=steps, viewer=request.viewer),
+        "taken_back": [step for step in noted if not step.is_standing],
+        "may_take_back": may_take_back_steps(request.viewer),
         "may_work": may_work_on_claims(request.viewer),
-        **summary_of(claim, family, steps, viewer=request.viewer),
+        **summary_of(claim, family, steps, viewer=request.viewer, at=timezone.now()),
     }
     if context["hindrance"] == Level.BLOCKER:
         context["ask_branch"] = chat_url(claim, decision_asked(claim))

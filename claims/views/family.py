@@ -16,13 +16,14 @@ from claims.forms.family import RelativeForm
 from claims.models import Claim, Relative
 from claims.permissions import may_work_on_claims
 from claims.queries.claims import family_of
-from claims.queries.heirs import heirs_of_claim
+from claims.queries.expected import expected_of
+from claims.queries.heirs import first_program, heirs_of_claim
+from claims.queries.protection import facts_of
 from claims.views.access import claim_or_404, for_helpers, for_readers
 from members.enums import Relation
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.months import same_day_after
-from perisai.regulations.enums import Program
 
 ADULT_AFTER = 18 * 12  # months
 
@@ -33,10 +34,12 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Everybody who was named, who inherits by law, and what does not fit."""
     claim = claim_or_404(request, uuid)
     family = list(family_of(claim, viewer=request.viewer))
+    facts = facts_of(claim, viewer=request.viewer)
+    expectation = expected_of(claim, facts, family, viewer=request.viewer)
     context = {
         "claim": claim,
         "family": family,
-        "heirs": heirs_of_claim(claim, family, Program.JKM, viewer=request.viewer),
+        "heirs": heirs_of_claim(claim, family, first_program(expectation), viewer=request.viewer),
         "may_work": may_work_on_claims(request.viewer),
     }
     return render(request, "claims/family.html", context)
@@ -76,7 +79,13 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = RelativeForm(posted(request), relative=row)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
-            correct_relative(relative=row, told=form.told, by=request.user, on=request.viewer.on)
+            correct_relative(
+                relative=row,
+                told=form.told,
+                seen=form.cleaned_data["seen"] or None,
+                by=request.user,
+                on=request.viewer.on,
+            )
             return redirect("claims:family", row.claim.uuid)
     adults = _adults(row.claim, request, but=row)
     context = {"claim": row.claim, "form": form, "relative": row, "adults": adults}

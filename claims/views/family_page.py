@@ -15,10 +15,10 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from django_ratelimit.core import is_ratelimited
 
-from claims.actions.family_keys import make_family_key
+from claims.actions.family_keys import make_family_key, note_key_shown, note_missed_word
 from claims.family_papers import family_address, slip_pdf
 from claims.forms.family_key import KeyForm, OpenForm
-from claims.queries.family_page import family_key_of, progress_by_key
+from claims.queries.family_page import family_key_of, is_shut, progress_by_key
 from claims.rules.family_key import group_code
 from claims.views.access import claim_or_404, for_helpers
 from perisai.common.forms import posted, refusals_shown_in
@@ -50,6 +50,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         found = progress_by_key(read["code"], read["answer"], now=timezone.now())
         if found:
             return _unlisted(render(request, "claims/family_progress.html", {"progress": found}))
+        note_missed_word(code=read["code"], at=timezone.now())
         for limit in (MISSES, MISSES_OF_CODE):
             is_ratelimited(request, **limit, increment=True)
         context = {"form": OpenForm(), "is_missed": True}
@@ -90,10 +91,13 @@ def key(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             return redirect("claims:family_key", claim.uuid)
     known = family_key_of(claim, viewer=request.viewer)
+    if known:
+        note_key_shown(known, is_printed=False, by=request.user)
     context = {
         "claim": claim,
         "form": form,
         "key": known,
+        "is_shut": bool(known and is_shut(known)),
         "code": group_code(known.code) if known else "",
         "address": family_address(),
     }
@@ -115,5 +119,6 @@ def slip(request: HttpRequest, uuid: UUID) -> HttpResponse:
         back_url = reverse("claims:family_key", args=[claim.uuid])
         context = {"missing": missing, "back_url": back_url}
         return render(request, "dues/paper_missing.html", context, status=503)
+    note_key_shown(known, is_printed=True, by=request.user)
     name = f"kode-keluarga-{claim.uuid.hex[-8:]}.pdf"
     return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)

@@ -1,4 +1,4 @@
-"""The hospitals (PLKK) of a branch: everybody reads them, the branch keeps them."""
+"""The hospitals (PLKK) of a branch: who may see claims reads them, the branch keeps them."""
 
 from uuid import UUID
 

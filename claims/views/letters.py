@@ -22,22 +22,33 @@ from claims.actions.letters import (
     withdraw_letter,
 )
 from claims.enums import LetterKind
-from claims.forms.letters import FORMS, ApproveForm, SendBackForm, WithdrawLetterForm
+from claims.forms.letters import (
+    FORMS,
+    ApproveForm,
+    LetterCodeForm,
+    SendBackForm,
+    WithdrawLetterForm,
+)
+from claims.forms.lists import PageForm
 from claims.letter_papers import LETTER_PAPERS, letter_pdf
 from claims.models import Letter
 from claims.permissions import may_answer_letters, may_work_on_claims
+from claims.queries.claims import page_of
 from claims.queries.letters import (
     Shown,
+    changes_since,
     is_for,
+    last_signature,
     last_told,
     letter_by_check_code,
     letter_content,
     letters_of,
     people_to_choose,
 )
+from claims.rules.letters import blanks_in
 from claims.views.access import claim_or_404, for_helpers, for_letters
-from dues.forms.receipts import CheckCodeForm
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.paging import page_address
 from perisai.common.pdf import PdfUnavailable
 
 SHOWN = 50
@@ -50,10 +61,14 @@ MISSES = {"group": "check-letter-missed", "key": "ip", "rate": "20/m"}
 @require_GET
 def letter_list(request: HttpRequest) -> HttpResponse:
     """What waits for the village first, then the letters that were answered."""
-    rows = [Shown(row) for row in letters_of(request.viewer)[:SHOWN]]
+    letters = letters_of(request.viewer)
+    after = PageForm(request.GET).after
+    answered, next_after = page_of(letters.filter(decision__isnull=False), after=after, size=SHOWN)
     context = {
-        "waiting": [row for row in rows if row.is_waiting],
-        "answered": [row for row in rows if row.decision and not row.is_replaced],
+        "waiting": [Shown(row) for row in letters.waiting()],
+        "answered": [shown for shown in map(Shown, answered) if not shown.is_replaced],
+        "first_url": page_address(request, None) if after else None,
+        "next_url": page_address(request, next_after) if next_after else None,
         "may_answer": may_answer_letters(request.viewer),
     }
     return render(request, "claims/letter_list.html", context)
@@ -86,7 +101,8 @@ def draft(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
                 request, _("The draft is with the village office. Print it as a draft to show it.")
             )
             return redirect("claims:letter", letter.uuid)
-    context = {"form": form, "claim": claim, "kind": letter_kind}
+    drafted = letter_content(letter_kind, claim, {}, viewer=request.viewer)
+    context = {"form": form, "claim": claim, "kind": letter_kind, "blanks": blanks_in(drafted)}
     return render(request, "claims/letter_draft.html", context)
 
 
@@ -101,6 +117,8 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     is_back = request.POST.get("answer") == "back"
     sent = posted(request)
     first = {"dated_on": request.viewer.on}
+    if may_answer:
+        first |= last_signature(row, viewer=request.viewer)
     approve = ApproveForm(None if is_back else sent, initial=first)
     back = SendBackForm(sent if is_back else None)
     form = back if is_back else approve
@@ -108,8 +126,11 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
         with refusals_shown_in(form):
             _answer(request, row, form, is_back=is_back)
             return redirect("claims:letter", row.uuid)
+    shown = Shown(row)
     context = {
-        "shown": Shown(row),
+        "shown": shown,
+        "blanks": [] if shown.is_replaced else blanks_in(row.content),
+        "changes": [] if shown.is_replaced else changes_since(row, on=request.viewer.on),
         "row": row,
         "told": _told_lines(row),
         "approve": approve,
@@ -168,7 +189,7 @@ def print_letter(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """The form for a code that is typed from a letter."""
-    form = CheckCodeForm(request.GET or None)
+    form = LetterCodeForm(request.GET or None)
     if form.is_valid():
         return _unlisted(redirect("claims:check_letter", form.cleaned_data["kode"]))
     return _unlisted(render(request, "claims/letter_ask.html", {"form": form}))
@@ -185,7 +206,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     found = letter_by_check_code(code)
     if found is None:
         is_ratelimited(request, **MISSES, increment=True)
-        context = {"form": CheckCodeForm(), "is_missed": True}
+        context = {"form": LetterCodeForm(), "is_missed": True}
         return _unlisted(render(request, "claims/letter_ask.html", context, status=404))
     return _unlisted(render(request, "claims/letter_check.html", {"letter": found}))
 

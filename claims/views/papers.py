@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.actions.papers import (
     add_scan,
     give_verdict,
+    note_mark,
     note_paper,
     note_scan_shown,
     use_document,
     withdraw_scan,
 )
-from claims.enums import PaperKind
-from claims.forms.papers import PaperNoteForm, ScanForm, VerdictForm
+from claims.enums import PaperKind, StepKind
+from claims.forms.papers import PaperNoteForm, ScanForm, UseDocumentForm, VerdictForm
 from claims.models import Claim, PaperScan, Relative
 from claims.permissions import may_judge_papers, may_work_on_claims
 from claims.queries.claims import family_of
@@ -74,11 +75,13 @@ def paper(
     put_aside(form)
     checklist = checklist_of(claim, viewer=request.viewer)
     line = line_of(checklist, claim, PaperKind(kind), about)
+    # A form that was sent too late still shows why it was refused.
+    is_shown = may_work and (form.is_bound or claim.last_step not in StepKind.ends())
     context = {
         "claim": claim,
         "line": line,
         "form": form,
-        "may_work": may_work,
+        "may_work": is_shown,
         "documents": documents_for(line, viewer=request.viewer) if may_work else [],
         "use_uuid": new_uuid(),
         "way": checklist.way if kind == PaperKind.DEATH_CERTIFICATE else [],
@@ -96,10 +99,16 @@ def use(request: HttpRequest, uuid: UUID, kind: str, document: UUID) -> HttpResp
     claim, _about = _claim_and_relative(request, uuid, kind, None)
     row = get_object_or_404(documents_of(request.viewer, member=claim.member), uuid=document)
     line = _line(request, claim, kind, None)
-    sent = ScanForm({"uuid": request.POST.get("uuid", "")}).fields["uuid"]
+    form = UseDocumentForm(request.POST)
+    if not form.is_valid():
+        messages.error(
+            request,
+            _("This form is damaged or too old. Open its page again, then fill it in once more."),
+        )
+        return redirect(line.url)
     try:
         use_document(
-            uuid=sent.clean(request.POST.get("uuid") or str(new_uuid())),
+            uuid=form.cleaned_data["uuid"],
             claim=claim,
             kind=PaperKind(kind),
             document=row,
@@ -122,11 +131,9 @@ def note(request: HttpRequest, uuid: UUID, kind: str, relative: UUID | None = No
     """Who has the original, and whether the paper is needed."""
     claim, about = _claim_and_relative(request, uuid, kind, relative)
     line = _line(request, claim, kind, about)
-    known = (
-        {name: getattr(line.paper, name) for name in PaperNoteForm.base_fields}
-        if line.paper
-        else {}
-    )
+    names = [name for name in PaperNoteForm.base_fields if name != "seen"]
+    known = {name: getattr(line.paper, name) for name in names} if line.paper else {}
+    known["seen"] = note_mark(line.paper)
     form = PaperNoteForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
@@ -136,7 +143,7 @@ def note(request: HttpRequest, uuid: UUID, kind: str, relative: UUID | None = No
                 relative=about,
                 by=request.user,
                 on=request.viewer.on,
-                **form.cleaned_data,
+                **form.cleaned_data | {"seen": form.cleaned_data["seen"] or None},
             )
             messages.success(request, _("Noted: %(label)s.") % {"label": line.title})
             return redirect(line.url)

@@ -10,7 +10,7 @@ from claims.actions.printing import note_table_exported
 from claims.exports import table_workbook
 from claims.forms.table import YearForm
 from claims.permissions import may_see_table
-from claims.queries.road import claims_table, days_by_branch, years_of_table
+from claims.queries.road import claims_table, days_by_branch, table_total, years_of_table
 from claims.views.access import for_readers
 from perisai.common.tables import XLSX
 
@@ -21,9 +21,11 @@ def table(request: HttpRequest) -> HttpResponse:
     """What was paid, by the year of the payment, which stays in the address."""
     viewer, year = request.viewer, _year(request)
     rows = claims_table(viewer, year=year)
+    number, total = table_total(viewer, year=year)
     context = {
         "rows": rows,
-        "total": sum(row.amount for row in rows),
+        "number": number,
+        "total": total,
         "year": year,
         "years": years_of_table(viewer),
         "branches": days_by_branch(viewer),
@@ -36,7 +38,7 @@ def table(request: HttpRequest) -> HttpResponse:
 def table_file(request: HttpRequest) -> HttpResponse:
     """The same table as a workbook; that it was made is kept."""
     year = _year(request)
-    rows = claims_table(request.viewer, year=year)
+    rows = claims_table(request.viewer, year=year, most=None)
     note_table_exported(count=len(rows), year=year, by=request.user)
     response = HttpResponse(table_workbook(rows, viewer=request.viewer), content_type=XLSX)
     name = f"tabel-klaim-{year or 'semua'}.xlsx"

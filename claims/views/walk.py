@@ -8,10 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from claims.actions.answering import answer_question
 from claims.enums import Question
+from claims.models import Claim
 from claims.views.access import claim_or_404, for_helpers
 from claims.views.onward import CONDOLENCES, onward, told_the_truth
 from claims.walk.answers import is_death, is_injury
@@ -28,7 +31,7 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
     if page is None or not page.is_asked(claim):
         raise Http404
     form = page.form(posted(request), claim=claim, on=request.viewer.on)
-    was_death, was_injury = is_death(claim), is_injury(claim)
+    was_death = is_death(claim)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             claim = answer_question(
@@ -44,7 +47,9 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
                 messages.success(request, CONDOLENCES)
             for words in page.advice(claim):
                 messages.info(request, words)
-            if is_injury(claim) and not was_injury:
+            if page.question in (Question.DAY, Question.DIED):
+                _name_two_days_of_death(request, claim)
+            if is_injury(claim) and was_death:
                 return redirect("claims:accident", claim.uuid)
             truth = told_the_truth(request, claim) if page.question == Question.DAY else None
             return truth or onward(claim)
@@ -57,3 +62,16 @@ def step(request: HttpRequest, uuid: UUID, slug: str) -> HttpResponse:
         "before": page_before(claim, page),
     }
     return render(request, "claims/walk_step.html", context)
+
+
+def _name_two_days_of_death(request: HttpRequest, claim: Claim) -> None:
+    """The member's row and the claim may tell two days of one death; each paper then says another."""
+    known = claim.member.deceased_on if claim.member else None
+    told = claim.day_of_death
+    if known and told and known != told:
+        words = _(
+            "The participation was ended with %(known)s as the day of the death, the family says %(told)s."
+            " Ask the coordinator which is right, before letters are made."
+        )
+        days = {"known": date_format(known, "j F Y"), "told": date_format(told, "j F Y")}
+        messages.warning(request, words % days)

@@ -29,6 +29,11 @@ def is_death(claim: Claim) -> bool:
     return claim.kind == EventKind.DEATH
 
 
+def died_later(claim: Claim) -> bool:
+    """Somebody has died of an accident that was told first."""
+    return is_death(claim) and claim.outcome == Outcome.DEATH
+
+
 def is_event(claim: Claim) -> bool:
     """A death, an injury or an illness."""
     return claim.kind in (EventKind.DEATH, EventKind.INJURY)

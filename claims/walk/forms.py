@@ -273,6 +273,29 @@ class OutcomeForm(PageForm):
 
     def clean(self):
         self.check_day("doctor_said_on")
+        said_on = self.cleaned_data.get("doctor_said_on")
+        if said_on and self.claim.event_on and said_on < self.claim.event_on:
+            self.add_error("doctor_said_on", _("This lies before the event. Check the day."))
+        return super().clean()
+
+
+class DiedForm(PageForm):
+    """When somebody died of an accident: a day of its own, for papers, heirs and deadlines."""
+
+    question = Question.DIED
+    COLUMNS = ("died_on",)
+    died_on = RecentDateField(
+        label=gettext_lazy("On which day did the person die?"),
+        help_text=gettext_lazy("Not the day of the accident: the day in the doctor's letter."),
+    )
+
+    def clean(self):
+        self.check_day("died_on")
+        day = self.cleaned_data.get("died_on")
+        if day and self.claim.event_on and day < self.claim.event_on:
+            self.add_error(
+                "died_on", _("The death cannot lie before the accident. Check both days.")
+            )
         return super().clean()
 
 
@@ -284,22 +307,38 @@ class TransportForm(PageForm):
     sea = RupiahField(label=gettext_lazy("By sea"), required=False)
     air = RupiahField(label=gettext_lazy("By air"), required=False)
 
+    def clean(self):
+        for name in ("land", "sea", "air"):
+            if (self.cleaned_data.get(name) or 0) < 0:
+                self.add_error(name, _("Write what was paid, without a minus; empty for nothing."))
+        return super().clean()
+
 
 class WorkForm(PageForm):
     """Whether somebody worked: claims were refused where nobody could say so."""
 
     question = Question.WORK
     was_working = choice(
-        gettext_lazy("Was the person still working and not in hospital until that day?"),
+        gettext_lazy("Was the person still working in the time before that day?"), Known.choices
+    )
+    was_in_care = choice(
+        gettext_lazy("Did the person lie ill or in hospital before that day?"),
         Known.choices,
+        required=False,
     )
     witness = NameField(
         label=gettext_lazy("Who can attest it?"),
         max_length=150,
         required=False,
-        help_text=gettext_lazy("For example the RT head, a neighbour in the field, a buyer."),
+        help_text=gettext_lazy(
+            "If the person was working: for example the RT head, a neighbour in the field, a buyer."
+        ),
     )
     witness_phone = PhoneField(label=gettext_lazy("Phone of the witness"), required=False)
+
+    def __init__(self, data=None, *, claim: Claim, on: dt.date):
+        super().__init__(data, claim=claim, on=on)
+        self.fields["witness"].is_conditional = True
 
     def clean(self):
         read = super().clean()

@@ -12,6 +12,7 @@ from claims.enums import EventKind, HandsIn, Known, Marriage, Question, StopReas
 from claims.models import Claim
 from claims.walk import forms
 from claims.walk.answers import (
+    died_later,
     has_family_question,
     is_death,
     is_event,
@@ -121,8 +122,8 @@ PAGES: tuple[PageSpec, ...] = (
         is_asked=may_be_from_work,
         next_steps={
             ("is_plkk", Known.NO): _(
-                "Keep every receipt, with the stamp of the hospital: they are paid back. If the doctor"
-                " agrees, move to a PLKK hospital, there nothing is paid first."
+                "What was paid for treatment is paid back: keep every receipt, with its stamp. If the doctor"
+                " agrees, go to a PLKK hospital, there nothing is paid first."
             ),
             ("is_plkk", Known.UNKNOWN): _(
                 'Ask at the counter of the hospital: "PLKK BPJS Ketenagakerjaan?" Keep every receipt'
@@ -137,6 +138,15 @@ PAGES: tuple[PageSpec, ...] = (
         why=_("The amount follows from what the doctor writes."),
         form=forms.OutcomeForm,
         is_asked=lambda claim: is_injury(claim) and may_be_from_work(claim),
+    ),
+    PageSpec(
+        question=Question.DIED,
+        slug="meninggal",
+        title=_("When did the person die?"),
+        why=_("Village letter, Dukcapil and heirs count from this day, not from the accident."),
+        form=forms.DiedForm,
+        is_asked=died_later,
+        is_known=lambda claim: claim.died_on is not None,
     ),
     PageSpec(
         question=Question.TRANSPORT,
@@ -162,6 +172,13 @@ PAGES: tuple[PageSpec, ...] = (
             ),
             ("was_working", Known.UNKNOWN): _(
                 "Ask the RT head and the neighbours who saw the person working last, and on which day."
+            ),
+            ("was_in_care", Known.YES): _(
+                "Write down since when and where. Do not hide it: what is asked is whether the person was"
+                " working and not in care when registering, or when coming back after a lapse."
+            ),
+            ("was_in_care", Known.UNKNOWN): _(
+                "Ask the family since when the person was ill: the branch office may ask for it."
             ),
         },
     ),

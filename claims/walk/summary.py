@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from claims.check_words import check_words
@@ -9,25 +10,28 @@ from claims.enums import Cause, Level, StepKind
 from claims.models import Claim, ClaimStep, Relative
 from claims.queries.clocks import clocks_of
 from claims.queries.expected import expected_of
-from claims.queries.heirs import heirs_of_claim
+from claims.queries.grants import grants_of
+from claims.queries.heirs import first_program, heirs_of_claim
 from claims.queries.protection import facts_of
 from claims.rules.precheck import precheck
 from claims.walk.answers import is_event, is_injury
 from claims.walk.walker import advice_for, asked_of, progress_of
-from perisai.regulations.enums import Program
 from villages.scoping import Viewer
 
 
 def summary_of(
-    claim: Claim, family: Sequence[Relative], steps: Sequence[ClaimStep], *, viewer: Viewer
+    claim: Claim,
+    family: Sequence[Relative],
+    steps: Sequence[ClaimStep],
+    *,
+    viewer: Viewer,
+    at: dt.datetime | None = None,
 ) -> dict:
     """The context of the sections `_walk_*.html`. Six queries at most, whatever the number of jobs, months
     and relatives."""
     facts = facts_of(claim, viewer=viewer)
     expectation = expected_of(claim, facts, family, viewer=viewer)
-    benefits = expectation.answer.benefits if expectation.answer else ()
-    program = benefits[0].program if benefits else Program.JKM
-    running = clocks_of(claim, steps, viewer=viewer)
+    running = clocks_of(claim, steps, viewer=viewer, at=at)
     findings = [(row, Level(row.level), check_words(row)) for row in precheck(facts)]
     levels = {level for _row, level, _words in findings}
     return {
@@ -38,7 +42,8 @@ def summary_of(
         "findings": findings,
         "hindrance": next((level for level in _HINDER if level in levels), None),
         "expectation": expectation,
-        "heirs": heirs_of_claim(claim, family, program, viewer=viewer),
+        "heirs": heirs_of_claim(claim, family, first_program(expectation), viewer=viewer),
+        "grants": grants_of(claim, family, steps, on=viewer.on, expectation=expectation),
         "clocks": running,
         "clocks_waiting": [row for row in running if row.waits],
         "clocks_quiet": [row for row in running if not row.waits],

@@ -64,10 +64,12 @@ class Unconfirmed:
 @dataclass(frozen=True, slots=True)
 class Paid:
     """The live months of one enrolment. `arrivals` says of each when it reached the scheme, None where
-    it has not; `unconfirmed` what of them has to be asked about."""
+    it has not; `undated` are those of an old book that names no day, which arrive in the month itself;
+    `unconfirmed` what of them has to be asked about."""
 
     months: dict[dt.date, Payment] = field(default_factory=dict)
     arrivals: dict[dt.date, dt.date | None] = field(default_factory=dict)
+    undated: frozenset[dt.date] = frozenset()
     held: Held | None = None
     unconfirmed: Unconfirmed | None = None
     first_paid_on: dt.date | None = None
@@ -125,6 +127,11 @@ class _Row(NamedTuple):
         """In no remittance, or in one into her own balance; of what has not reached the scheme."""
         is_hers = self.handover in (None, Handover.TOP_UP)
         return is_hers and self.source in Source.of_agent()
+
+    @property
+    def is_undated(self) -> bool:
+        """Nobody wrote down on which day it was paid."""
+        return self.source == Source.OLD_BOOK and self.noted_on is None
 
     @property
     def arrived_on(self) -> dt.date | None:
@@ -192,6 +199,7 @@ def _paid(rows: Sequence[_Row], days: BranchDays, overdue: set[_Row]) -> Paid:
             row.month: Payment(row.has_reached, row.payer_kind, row.is_confirmed) for row in rows
         },
         arrivals={row.month: row.arrived_on for row in rows},
+        undated=frozenset(row.month for row in rows if row.is_undated),
         held=_held([row for row in rows if not row.has_reached], days),
         unconfirmed=_unconfirmed([row for row in rows if row in overdue]),
         first_paid_on=min((row.collected_on for row in rows), default=None),

@@ -202,8 +202,10 @@ class EndForm(SheetForm):
     )
     ended_on = RecentDateField(label=gettext_lazy("Last day"))
 
-    def __init__(self, data=None, *, on: dt.date):
-        super().__init__(data, initial={"ended_on": on})
+    def __init__(self, data=None, *, on: dt.date, died_on: dt.date | None = None):
+        """`died_on`: the day of a death that is known already, proposed with its reason."""
+        death = {"reason": EndReason.DECEASED, "ended_on": died_on} if died_on else {}
+        super().__init__(data, initial={"ended_on": on, **death})
 
 
 class ChangeTermsForm(TermsPart):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from perisai.common.kept_files import FileLost, keep_file, read_kept_file
-from perisai.common.pdf_safety import NotPlain, check_plain
+from perisai.common.pdf_safety import NotPlain, check_plain, without_camera_data
 from perisai.common.retention import KEPT_FOR_FORM
 
 MOST_BYTES = 6 * 1024 * 1024
@@ -155,8 +155,8 @@ def keep_scan(scan: Scan, *, drawer: str) -> str:
 
 def scan_in(content: bytes) -> Scan:
     """The photo or scan in a file that somebody brought. Pictures are written again, turned upright and
-    without what a telephone adds: place, time, its own number. A PDF stays as it is; one that does more than
-    show pages is refused. Raises ValidationError for anything else."""
+    without what a telephone adds: place, time, its own number. A PDF loses that too and keeps its pages; one
+    that does more than show pages is refused. Raises ValidationError for anything else."""
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
         return _plain_pdf(content)
     try:
@@ -168,7 +168,7 @@ def scan_in(content: bytes) -> Scan:
                 raise forms.ValidationError(
                     _("The picture is too large. Take the photo again with less detail.")
                 )
-            return Scan(_written_again(picture, kind), SUFFIXES[kind])
+            return _written_again(picture, kind)
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -188,6 +188,9 @@ def scan_in(content: bytes) -> Scan:
 def _plain_pdf(content: bytes) -> Scan:
     try:
         check_plain(content)
+        bare = without_camera_data(content)
+        if len(bare) > max(MOST_BYTES, len(content)):
+            raise NotPlain("larger than it was")
     except NotPlain as refused:
         raise forms.ValidationError(
             _(
@@ -195,18 +198,29 @@ def _plain_pdf(content: bytes) -> Scan:
                 " photo of the paper instead."
             )
         ) from refused
-    return Scan(content, ".pdf")
+    return Scan(bare, ".pdf")
 
 
-def _written_again(picture: Image.Image, kind: str) -> bytes:
+def _written_again(picture: Image.Image, kind: str) -> Scan:
+    """As large as came in at most: what is kept is sent up to the branch one by one, 6 MB each. A picture
+    that grows when it is written anew (few colours become many) is kept as JPEG."""
     # A large JPEG is read smaller at once: many at the same time must not take the memory of a laptop.
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = _upright(picture).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
+    content = _file_of(bare, kind)
+    while len(content) > MOST_BYTES:
+        if kind == "JPEG":
+            bare = bare.reduce(2)
+        kind, content = "JPEG", _file_of(bare, "JPEG")
+    return Scan(content, SUFFIXES[kind])
+
+
+def _file_of(picture: Image.Image, kind: str) -> bytes:
     file = BytesIO()
-    bare.save(file, kind, quality=85, optimize=True)
+    picture.save(file, kind, quality=85, optimize=True)
     return file.getvalue()
 
 

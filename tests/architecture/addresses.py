@@ -155,6 +155,11 @@ def a_paper(cast: Cast) -> dict:
     return {"uuid": facts.claim(cast).uuid, "kind": "ktp"}
 
 
+def a_child_of_a_claim(cast: Cast) -> dict:
+    relative = facts.relative(cast)
+    return {"uuid": relative.claim.uuid, "relative": relative.uuid, "year": 2026}
+
+
 def a_paper_of(cast: Cast) -> dict:
     """The KTP of a wife."""
     claim = facts.claim(cast)
@@ -284,7 +289,10 @@ ADDRESSES: dict[str, Address] = {
     "claims:step": row(lambda cast: {"uuid": facts.claim(cast).uuid, "slug": "sebab"}),
     "claims:accident": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:done": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "death_report"}),
+    "claims:grant": row(a_child_of_a_claim),
     "claims:family": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
+    "claims:join": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
+    "claims:hand_over": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:settle": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:relative_add": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     "claims:relative_edit": row(lambda cast: {"uuid": facts.relative(cast).uuid}),
@@ -324,6 +332,7 @@ ADDRESSES: dict[str, Address] = {
     "claims:family_key": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
     "claims:family_slip": row(lambda cast: {"uuid": facts.family_key(cast).claim.uuid}),
     "claims:family_page": public("a form for the code and the word on the slip of the family"),
+    "claims:take_back_step": row(lambda cast: {"uuid": facts.claim_step(cast).uuid}),
     "claims:note_step": row(lambda cast: {"uuid": facts.claim(cast).uuid, "kind": "submitted"}),
     "desk:member_list": signed_in(),
     "desk:lapsed": signed_in(),

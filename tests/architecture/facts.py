@@ -14,6 +14,7 @@ from claims.models import (
     Claim,
     ClaimStep,
     FamilyKey,
+    FamilyKeyMiss,
     Letter,
     LetterDecision,
     LetterWithdrawal,
@@ -22,6 +23,7 @@ from claims.models import (
     PaperScanWithdrawal,
     PaperVerdict,
     Relative,
+    StepWithdrawal,
 )
 from dues.enums import (
     ConcernKind,
@@ -178,6 +180,12 @@ def claim_step(cast: Cast, **fields) -> ClaimStep:
     return ClaimStep.objects.create(**{**defaults, **fields})
 
 
+def step_withdrawal(cast: Cast) -> StepWithdrawal:
+    return StepWithdrawal.objects.create(
+        step=claim_step(cast), why="Salah ketik", withdrawn_at=NOW, by=cast.koordinator
+    )
+
+
 def after_visit(cast: Cast) -> AfterVisit:
     return AfterVisit.objects.create(
         content_hash="0" * 64,
@@ -193,6 +201,10 @@ def family_key(cast: Cast) -> FamilyKey:
     return FamilyKey.objects.create(
         claim=claim(cast), code=new_check_code(), word="padi", made_at=NOW, by=cast.sz.user
     )
+
+
+def family_key_miss(cast: Cast) -> FamilyKeyMiss:
+    return FamilyKeyMiss.objects.create(key=family_key(cast), missed_at=NOW)
 
 
 def adjustment(cast: Cast) -> Adjustment:
@@ -972,6 +984,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "claims.Bundle": bundle,
     "claims.ClaimStep": claim_step,
+    "claims.StepWithdrawal": step_withdrawal,
     "claims.Letter": letter,
     "claims.LetterDecision": letter_decision,
     "claims.LetterWithdrawal": letter_withdrawal,
@@ -980,6 +993,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "claims.PaperVerdict": paper_verdict,
     "claims.AfterVisit": after_visit,
     "claims.FamilyKey": family_key,
+    "claims.FamilyKeyMiss": family_key_miss,
     "dues.Adjustment": adjustment,
     "dues.BranchAnswer": answer,
     "dues.BranchQuestion": question,

@@ -49,6 +49,8 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "claims.queries.clocks.running",
+            "claims.queries.grants.grants_of",
+            "claims.queries.grants.key_of",
             "claims.queries.expected.answer_to_event",
             "claims.queries.expected.as_child",
             "claims.queries.expected.children_in_grant",
@@ -69,7 +71,7 @@ WITHOUT_VIEWER = {
         ),
         "the participations of a member or a claim already in hand",
     ),
-    "claims.queries.clocks.open_claims_to_watch": "asked by the night, which tells agents of their own",
+    "claims.queries.clocks.claims_to_watch": "asked by the night, which tells agents of their own",
     "dues.queries.credit_ledger.credit_differences": "the same check, for credit",
     **dict.fromkeys(
         [
@@ -148,11 +150,15 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "claims.queries.bundles.entries_of",
+            "claims.queries.letters.changes_since",
             "claims.queries.letters.is_for",
             "claims.queries.letters.number_is_used",
             "claims.queries.letters.standing_letter",
             "claims.queries.heirs.as_told",
+            "claims.queries.heirs.first_program",
             "claims.queries.heirs.inheritance_of",
+            "claims.queries.claims.page_of",
+            "claims.queries.family_page.is_shut",
             "claims.queries.papers.checklist_on",
             "claims.queries.papers.line_beside",
             "claims.queries.papers.line_of",

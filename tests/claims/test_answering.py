@@ -11,6 +11,7 @@ from claims.actions.opening import Told
 from claims.enums import ClockKind
 from claims.errors import ClaimRefused
 from claims.models import Claim
+from claims.walk.walker import asked_of, next_page
 from perisai.audit.models import AuditEntry
 from tests.claims.steps import answer, begin, day, step
 from tests.taking import NOW
@@ -49,7 +50,7 @@ def test_a_day_that_has_not_come_and_a_claim_that_has_ended_are_refused(cast, cl
         answer(cast, claim, "day", {"event_on": NOW.date() + dt.timedelta(days=1)})
     assert refusal.value.field == "event_on"
     step(cast, claim, "dropped")
-    with pytest.raises(ClaimRefused, match="sudah selesai"):
+    with pytest.raises(ClaimRefused, match="tidak dilanjutkan"):
         answer(cast, claim, "will", has_will="no")
 
 
@@ -66,10 +67,10 @@ def test_no_question_writes_what_is_not_its_own(cast, claim):
         )
 
 
-def test_a_report_is_noted_once_with_its_moment(cast):
+def test_a_mistyped_moment_of_a_report_is_put_right_and_leaves_a_trace(cast):
     claim = begin(cast, kind="injury", told=Told("Karto"), event_on=day("2026-11-20"))
     first = NOW - dt.timedelta(hours=2)
-    for moment in (first, NOW):
+    for moment in (NOW, first, first):
         note_done(
             claim=claim,
             clock=ClockKind.REPORT_ONE,
@@ -80,6 +81,10 @@ def test_a_report_is_noted_once_with_its_moment(cast):
         )
     done = Claim.objects.get(pk=claim.pk).answers["done"]
     assert done == {"report_one": {"at": first.isoformat(), "how": "whatsapp"}}
+    noted = AuditEntry.objects.filter(action__startswith="claim.deadline_").order_by("pk")
+    assert [row.action for row in noted] == ["claim.deadline_met", "claim.deadline_corrected"]
+    kept = [row.answers["done"]["report_one"]["at"] for row in claim.history.order_by("pk")[1:]]
+    assert kept == [NOW.isoformat(), first.isoformat()]
 
 
 @pytest.mark.parametrize("hours", [-24 * 30, 1])
@@ -249,6 +254,14 @@ def test_who_dies_of_an_accident_later_makes_it_a_claim_about_a_death(agent, cas
     assert "Kami turut berduka" in page
     claim.refresh_from_db()
     assert (claim.kind, claim.outcome, claim.event_on) == ("death", "death", day("2026-11-18"))
+    assert "Kapan beliau meninggal?" in agent.get(f"/klaim/{claim.uuid}/").content.decode()
+    died = f"/klaim/{claim.uuid}/tanya/meninggal/"
+    assert "sebelum kecelakaan" in agent.post(died, {"died_on": "17-11-2026"}).content.decode()
+    agent.post(died, {"died_on": "20-11-2026"})
+    claim.refresh_from_db()
+    assert (claim.event_on, claim.died_on) == (day("2026-11-18"), day("2026-11-20"))
+    with pytest.raises(ClaimRefused):
+        answer(cast, claim, "day", {"event_on": day("2026-11-21")})
     assert "pernikahan" in agent.get(f"/klaim/{claim.uuid}/").content.decode()
 
 
@@ -274,15 +287,75 @@ def test_a_hospital_of_the_list_is_offered_and_needs_no_word_whether_it_is_a_plk
     assert claim.answers["hospital"]["is_plkk"] == "yes"
 
 
-def test_a_death_that_turns_out_to_be_an_accident_shows_what_cannot_wait(agent, cast):
-    claim = begin(cast, told=Told("Karto"), event_on=day("2026-11-20"))
-    answered = agent.post(f"/klaim/{claim.uuid}/tanya/kejadian/", {"kind": "injury"})
-    assert answered.url == f"/klaim/{claim.uuid}/kecelakaan/"
-
-
 def test_what_is_not_from_the_work_is_said_to_be_of_bpjs_kesehatan(agent, cast):
     claim = begin(cast, cast.enrolment().member, kind="injury", event_on=day("2026-11-20"))
     answer(cast, claim, "cause", {"cause": "other"})
     page = agent.get(f"/klaim/{claim.uuid}/").content.decode()
     assert "BPJS Kesehatan" in page
     assert f"/klaim/{claim.uuid}/kecelakaan/" not in page
+
+
+@pytest.fixture
+def hurt(cast):
+    """Somebody hurt at work on 1 November."""
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=day("2026-11-01"))
+    claim = answer(cast, claim, "day", {"event_on": day("2026-11-01")})
+    return answer(cast, claim, "cause", {"cause": "work"})
+
+
+@pytest.mark.parametrize(
+    ("question", "columns"),
+    [("day", {"event_on": day("2026-10-18")}), ("kind", {"kind": "death"})],
+)
+def test_while_the_branch_has_the_file_its_event_stays(cast, hurt, question, columns):
+    step(cast, hurt, "submitted")
+    with pytest.raises(ClaimRefused) as refusal:
+        answer(cast, hurt, question, columns)
+    assert refusal.value.field in columns
+    answer(cast, hurt, "day", {"event_on": hurt.event_on}, hour="07:00")
+    step(cast, hurt, "question", note="Tanggal")
+    answer(cast, hurt, question, columns)
+
+
+def test_who_dies_while_the_branch_has_the_file_is_told_at_once(cast, hurt):
+    step(cast, hurt, "submitted")
+    told = answer(cast, hurt, "outcome", {"outcome": "death", "kind": "death"})
+    assert answer(cast, told, "died", {"died_on": day("2026-11-20")}).kind == "death"
+
+
+def test_a_death_told_by_mistake_leaves_nothing_of_a_death(cast, hurt):
+    told = answer(cast, hurt, "outcome", {"outcome": "death", "kind": "death"})
+    told = answer(cast, told, "died", {"died_on": day("2026-11-20")})
+    told = answer(cast, told, "kind", {"kind": "injury"})
+    assert (told.kind, told.outcome, told.died_on) == ("injury", "", None)
+    assert {"outcome", "died"}.isdisjoint(told.answers)
+    assert told.event_on == day("2026-11-01")
+
+
+def test_a_hurt_person_who_is_told_dead_by_the_kind_has_a_day_of_death_asked(cast, hurt):
+    told = answer(cast, hurt, "kind", {"kind": "death"})
+    assert "meninggal" in {page.slug for page in asked_of(told)}
+    assert told.day_of_death is None
+
+
+def test_of_an_illness_outside_the_work_the_day_of_the_death_is_the_event(cast, hurt):
+    told = answer(cast, hurt, "cause", {"cause": "other"})
+    told = answer(cast, told, "kind", {"kind": "death"})
+    assert (told.event_on, told.outcome) == (None, "")
+    assert next_page(told).slug == "kapan"
+
+
+def test_two_open_claims_about_one_death_do_not_arise_by_an_answer(cast, hurt):
+    begin(cast, hurt.member, event_on=day("2026-11-03"))
+    for question, columns in (
+        ("kind", {"kind": "death"}),
+        ("outcome", {"kind": "death", "outcome": "death"}),
+    ):
+        with pytest.raises(ClaimRefused, match="sudah dibuka"):
+            answer(cast, hurt, question, columns)
+
+
+def test_somebody_who_lives_after_all_is_shown_what_cannot_wait(agent, cast):
+    claim = begin(cast, cast.enrolment().member, event_on=day("2026-11-20"))
+    answered = agent.post(f"/klaim/{claim.uuid}/tanya/kejadian/", {"kind": "injury"})
+    assert answered.url == f"/klaim/{claim.uuid}/kecelakaan/"

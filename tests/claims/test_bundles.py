@@ -1,6 +1,7 @@
 """The file of a claim: data for the forms, one PDF for the branch, single files for sending up."""
 
 import datetime as dt
+import re
 from io import BytesIO
 from uuid import uuid4
 from zipfile import ZipFile
@@ -13,9 +14,11 @@ from claims.actions.bundling import ask_bundle, forget_bundles
 from claims.actions.papers import add_scan, withdraw_scan
 from claims.enums import FormSheet, PaperKind
 from claims.models import Bundle, PaperScan, Relative
+from claims.queries import bundles
 from claims.queries.bundles import picture_of
 from claims.queries.sheets import known_of
 from claims.rules.papers import List, Situation, forms_for
+from dues.queries.months import Paid, Payment
 from members.models import Attestation
 from perisai.audit.models import AuditEntry
 from perisai.common.kept_files import FileLost
@@ -101,6 +104,23 @@ def test_the_bundle_holds_checklist_data_dues_declarations_and_every_page(cast, 
     assert "Desember 2026" in text
     pages = PdfReader(BytesIO(whole)).pages
     assert len(pages) == len(PdfReader(BytesIO(made(bundle, "000.pdf"))).pages) + 3
+
+
+def test_a_month_between_others_that_nobody_wrote_down_is_not_left_out(
+    cast, claim, today, monkeypatch
+):
+    known = Payment(has_reached=True, payer_kind="self", is_confirmed=True)
+    months = {dt.date(2026, month, 1): known for month in (1, 3)}
+    paid = {claim.enrolment.pk: Paid(months=months)}
+    monkeypatch.setattr(bundles, "paid_by_enrolment", lambda *_args: paid)
+    rows = bundles.months_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
+    assert [(row.month.month, row.payment) for row in rows] == [(1, known), (2, None), (3, known)]
+    bundle = ask(cast, claim)
+    run_due_jobs()
+    text = " ".join(text_of(made(bundle, "000.pdf")).split())
+    assert "Februari 2026 - tidak ada catatan iuran bulan ini" in text
+    assert "Lembar depan 2" in text
+    assert re.search(r"Riwayat iuran ?[. ]+ \d", text)
 
 
 def test_single_files_are_named_for_sending_up_and_are_what_was_kept(cast, claim, today):

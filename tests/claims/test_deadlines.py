@@ -64,6 +64,20 @@ def test_the_report_of_an_accident_ends_two_days_after_its_hour(cast, accident):
     assert clock.due_at.isoformat() == "2026-11-22T14:30:00+07:00"
 
 
+def test_the_page_says_at_the_hour_that_a_report_is_late(client, cast, accident):
+    client.force_login(cast.sz.user)
+    end = dt.datetime.fromisoformat("2026-11-22T14:30:00+07:00")
+    for minutes, is_late in ((-5, False), (5, True)):
+        with time_machine.travel(end + dt.timedelta(minutes=minutes), tick=False):
+            for page in (f"/klaim/{accident.uuid}/", f"/klaim/{accident.uuid}/kecelakaan/"):
+                answer = client.get(page)
+                clocks = answer.context["clocks"]
+                assert ("katakan mengapa terlambat" in answer.content.decode()) == is_late
+                assert [row.is_over for row in clocks if row.clock.kind == "report_one"] == [
+                    is_late
+                ]
+
+
 def test_the_doctors_word_begins_the_second_report(cast, accident):
     told = answer(cast, accident, "outcome", {"outcome": "temporary"}, doctor_said_on="2026-11-21")
     assert rows(cast, told)[ClockKind.REPORT_TWO].clock.due_on == day("2026-11-23")
@@ -86,6 +100,39 @@ def test_the_claim_that_was_handed_in_waits_for_the_scheme_within_working_days(c
     assert "service" not in open_tasks()
     night(at=NOW + dt.timedelta(days=5))
     assert open_tasks()["service"] == day("2026-11-25")
+
+
+def on_day(text: str) -> dt.datetime:
+    return NOW.replace(month=int(text[:2]), day=int(text[3:]))
+
+
+def test_the_days_of_the_scheme_stop_while_it_asks_and_begin_anew_with_the_answer(cast, death):
+    step(cast, death, "submitted", at=on_day("11-04"))
+    step(cast, death, "question", at=on_day("11-05"), note="Akta")
+    assert ClockKind.SERVICE not in rows(cast, death)
+    night()
+    assert "service" not in open_tasks()
+    step(cast, death, "answered", at=on_day("11-20"))
+    row = rows(cast, death)[ClockKind.SERVICE]
+    assert (row.clock.due_on, row.is_over) == (day("2026-11-25"), False)
+    step(cast, death, "refused", at=on_day("11-21"), reason="papers")
+    assert rows(cast, death)[ClockKind.SERVICE].done_at
+    step(cast, death, "objected", at=on_day("11-21"))
+    assert ClockKind.SERVICE not in rows(cast, death)
+
+
+def test_a_file_handed_in_again_is_waited_for_anew(cast, death):
+    step(cast, death, "submitted", at=on_day("11-04"))
+    step(cast, death, "dropped", at=on_day("11-05"), note="Keluarga pindah")
+    step(cast, death, "resumed", at=on_day("11-06"))
+    assert rows(cast, death)[ClockKind.CLAIM].done_at is None
+    again = on_day("11-10")
+    step(cast, death, "submitted", at=again)
+    found = rows(cast, death)
+    assert found[ClockKind.CLAIM].done_at == again
+    assert (found[ClockKind.SERVICE].done_at, found[ClockKind.SERVICE].is_over) == (None, True)
+    night()
+    assert open_tasks()["service"] == day("2026-11-13")
 
 
 def test_nights_raise_a_deadline_once_and_end_it_with_the_claim(cast, death, accident):
@@ -148,3 +195,13 @@ def test_it_is_noted_on_the_screen(client, cast, accident):
         assert client.get(f"/klaim/{accident.uuid}/batas-waktu/claim/").status_code == 404
     done = Claim.objects.get().answers["done"]
     assert done == {"report_one": {"at": "2026-11-21T08:15:00+07:00", "how": "whatsapp"}}
+    with time_machine.travel(NOW, tick=False):
+        page = f"/klaim/{accident.uuid}/"
+        assert url in client.get(page).content.decode()
+        shown = client.get(url).content.decode()
+        assert 'value="08.15"' in shown
+        told = {"day": "20-11-2026", "hour": "15.45", "how": "phone"}
+        answered = client.post(url, told, follow=True).content.decode()
+        assert "Sudah dibetulkan" in answered
+    done = Claim.objects.get().answers["done"]
+    assert done == {"report_one": {"at": "2026-11-20T15:45:00+07:00", "how": "phone"}}

@@ -4,13 +4,22 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
 
-from claims.actions.family import add_relative, correct_relative, remove_relative
+from claims.actions.family import (
+    add_relative,
+    correct_relative,
+    remove_relative,
+    told_mark,
+)
 from claims.errors import ClaimRefused
 from claims.models import Relative
 from claims.queries.claims import family_of
 from claims.queries.expected import children_of, event_of
 from claims.queries.heirs import heirs_of_claim
+from perisai.common.retries import UuidReused
 from perisai.regulations.enums import Program
 from tests.claims.steps import begin, day, step
 from tests.taking import NOW
@@ -56,6 +65,46 @@ def test_who_died_before_does_not_inherit_and_stays_in_the_tree(cast, claim, tel
     assert heirs(cast, claim).names == ["Mbah"]
 
 
+def test_before_anybody_is_named_the_family_is_asked_for_and_nobody_is_told_that_nobody_inherits(
+    client, cast, claim
+):
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(cast.sz.user)
+        for url in (
+            reverse("claims:claim", args=[claim.uuid]),
+            reverse("claims:family", args=[claim.uuid]),
+        ):
+            page = client.get(url).content.decode()
+            assert "Tulis dulu keluarganya" in page
+            assert "dana jaminan sosial" not in page
+
+
+def test_the_law_of_a_claim_without_heirs_is_that_of_its_own_benefit(client, cast, claim):
+    claim.answers = {
+        "marriage": {"marriage": "single"},
+        "children": {"children": 0},
+        "will": {"has_will": "yes"},
+    }
+    claim.save()
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(cast.sz.user)
+        page = client.get(reverse("claims:family", args=[claim.uuid])).content.decode()
+    assert "Kalau memang tidak ada" in page
+    assert "dana jaminan sosial" in page
+    assert "Ada surat wasiat" in page
+
+
+def test_savings_without_heirs_are_kept_by_the_office_for_estates(cast, claim, tell):
+    tell("Wati", "wife", died_on=day("2020-01-01"))
+    viewer = cast.viewer(cast.sz, now=NOW)
+    family = list(family_of(claim, viewer=viewer))
+    found = heirs_of_claim(claim, family, Program.JHT, viewer=viewer)
+    with translation.override("id"):
+        text = render_to_string("claims/_walk_heirs.html", {"heirs": found})
+    assert "Balai Harta Peninggalan" in text
+    assert "dana jaminan sosial" not in text
+
+
 def test_what_cannot_be_true_is_a_question_on_the_screen(client, cast, claim, tell):
     tell("Ayah Satu", "father")
     tell("Ayah Dua", "father")
@@ -99,7 +148,7 @@ def test_nobodys_name_a_day_of_tomorrow_and_an_ended_claim_are_refused(cast, cla
         tell("Wati", "wife", born_on=day("2027-01-01"))
     assert refusal.value.field == "born_on"
     step(cast, claim, "dropped")
-    with pytest.raises(ClaimRefused, match="sudah selesai"):
+    with pytest.raises(ClaimRefused, match="tidak dilanjutkan"):
         tell("Wati", "wife")
 
 
@@ -146,7 +195,7 @@ def test_the_page_of_a_claim_asks_as_often_for_three_relatives_and_steps_as_for_
     for kind in ("submitted", "question", "answered")[:count]:
         step(cast, claim, kind)
     client.force_login(cast.sz.user)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert client.get(f"/klaim/{claim.uuid}/").status_code == 200
 
 
@@ -189,3 +238,52 @@ def test_who_turns_out_to_be_no_child_keeps_no_school(client, cast, claim, tell)
         assert client.post(url, sent).status_code == 302
     row.refresh_from_db()
     assert (row.relation, row.school, row.guardian) == ("mother", "", "")
+
+
+def test_an_answer_that_the_family_contradicts_and_another_day_in_the_list_are_said(
+    client, cast, claim, tell
+):
+    tell("Wati", "wife")
+    claim.answers = {"marriage": {"marriage": "single"}}
+    claim.save()
+    claim.member.deceased_on = day("2026-11-18")
+    claim.member.save()
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(cast.sz.user)
+        page = client.get(reverse("claims:claim", args=[claim.uuid])).content.decode()
+    assert "belum pernah menikah" in page
+    assert "3 November 2026" in page
+    assert "18 November 2026 di daftar peserta" in page
+
+
+def test_the_same_words_write_no_history_and_who_was_taken_off_is_not_corrected(cast, claim, tell):
+    row = tell("Wati", "wife")
+    told = {"name": "Wati", "relation": "wife"}
+    correct_relative(relative=row, told=told, by=cast.sz.user, on=ON)
+    assert row.history.count() == 1
+    remove_relative(relative=row, by=cast.sz.user, at=NOW)
+    with pytest.raises(ClaimRefused):
+        correct_relative(relative=row, told=told | {"name": "Ani"}, by=cast.sz.user, on=ON)
+
+
+def test_an_older_tab_does_not_take_back_what_a_newer_one_wrote(cast, claim, tell):
+    row = tell("Wati", "wife")
+    seen = told_mark(row)
+    first = correct_relative(
+        relative=row, told={"phone": "081234567890"}, seen=seen, by=cast.sz.user, on=ON
+    )
+    with pytest.raises(ClaimRefused):
+        correct_relative(relative=row, told={"phone": ""}, seen=seen, by=cast.sz.user, on=ON)
+    first.refresh_from_db()
+    assert first.phone
+
+
+def test_a_form_that_comes_back_with_somebody_else_is_refused_not_called_saved(cast, claim):
+    sent = {"uuid": uuid4(), "claim": claim, "by": cast.sz.user, "on": ON}
+    told = {"name": "Ani", "relation": "child", "died_on": day("2026-11-01")}
+    row = add_relative(told=told, **sent)
+    correct_relative(relative=row, told={"name": "Anik"}, by=cast.sz.user, on=ON)
+    assert add_relative(told=told, **sent) == row
+    with pytest.raises(UuidReused):
+        add_relative(told=told | {"name": "Wati"}, **sent)
+    assert [person.name for person in claim.relatives.all()] == ["Anik"]

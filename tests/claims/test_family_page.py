@@ -8,14 +8,16 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.actions.family_keys import make_family_key
+from claims.actions.family_keys import make_family_key, note_missed_word
 from claims.actions.opening import Told
 from claims.enums import StepKind
 from claims.errors import ClaimRefused
 from claims.family_words import LEADS, NEXTS
 from claims.models import FamilyKey, Relative
 from claims.queries.family_page import progress_by_key
-from claims.rules.family_key import WORDS, clean_answer, clean_code, group_code, opens
+from claims.rules.family_key import MOST_MISSES, WORDS, clean_answer, clean_code, group_code, opens
+from perisai.audit.models import AuditEntry
+from perisai.common.retries import UuidReused
 from tests.claims.opened import opened, paid, stepped
 from tests.taking import NOW
 
@@ -132,6 +134,13 @@ class TestThePage:
         for code, answer in (("A" * 10, "padi"), (key.code, "salah")):
             with django_assert_num_queries(1):
                 assert progress_by_key(code, answer, now=NOW) is None
+
+    def test_the_same_form_with_other_digits_is_refused(self, cast, make):
+        claim, uuid = opened(cast), uuid4()
+        key = make(claim, uuid=uuid, phone_tail="1234")
+        assert make(claim, uuid=uuid, phone_tail="1234") == key
+        with pytest.raises(UuidReused):
+            make(claim, uuid=uuid, phone_tail="9876")
 
     def test_guessing_is_slowed_by_address(self, client, make):
         key = make()
@@ -254,3 +263,34 @@ def test_whose_dues_protected_nobody_hears_it_and_is_asked_for_no_papers(client,
     stepped(cast, claim, "submitted")
     page = look(client, make(claim)).content.decode()
     assert "tidak ada yang terlindungi" not in page
+
+
+def test_a_key_is_shut_after_many_wrong_words_until_it_is_renewed(client, cast, make, today):
+    key = make()
+    for _try in range(MOST_MISSES):
+        assert progress_by_key(key.code, key.word, now=NOW)
+        note_missed_word(code=key.code, at=NOW)
+    assert progress_by_key(key.code, key.word, now=NOW) is None
+    note_missed_word(code=key.code, at=NOW)
+    assert key.misses.count() == MOST_MISSES
+    assert AuditEntry.objects.filter(action="claim.family_key_shut").count() == 1
+    client.force_login(cast.sz.user)
+    url = reverse("claims:family_key", args=[key.claim.uuid])
+    assert "tidak bisa dipakai lagi" in client.get(url).content.decode()
+    renewed = make(key.claim)
+    assert progress_by_key(renewed.code, renewed.word, now=NOW)
+    assert "tidak bisa dipakai lagi" not in client.get(url).content.decode()
+
+
+def test_a_wrong_word_at_the_page_counts_and_who_saw_the_code_is_kept(client, cast, make, today):
+    key = make()
+    look(client, key, answer="salah")
+    look(client, key, code="AAAAA-AAAAA", answer="salah")
+    assert key.misses.count() == 1
+    client.force_login(cast.sz.user)
+    client.get(reverse("claims:family_key", args=[key.claim.uuid]))
+    client.get(reverse("claims:family_slip", args=[key.claim.uuid]))
+    actions = AuditEntry.objects.filter(action__startswith="claim.family_").values_list(
+        "action", flat=True
+    )
+    assert {"claim.family_key_shown", "claim.family_slip_printed"} <= set(actions)

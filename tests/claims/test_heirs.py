@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.enums import FamilyFinding
-from claims.rules.family import Family, Relative, findings
+from claims.enums import FamilyFinding, Marriage
+from claims.rules.family import Answered, Family, Relative, findings, findings_beside
 from claims.rules.heirs import heirs_of
 from members.enums import Relation, Sex
 from perisai.regulations.enums import HeirKind, Program, WithoutHeirs
@@ -285,3 +285,61 @@ def test_the_dead_change_nobodys_right(relatives, late):
     gone = dataclasses.replace(late, is_alive=False)
     with_, without = inherit(*relatives, gone), inherit(*relatives)
     assert (with_.rank, with_.heirs) == (without.rank, without.heirs)
+
+
+def test_a_wife_born_after_the_death_inherits_nothing_and_a_child_does():
+    found = inherit(person(WIFE, born="2026-03-20"), person(CHILD, born="2026-03-20"))
+    assert names(found) == ["child"]
+
+
+def kinds(found) -> list[FamilyFinding]:
+    return [finding.kind for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("relatives", "expected"),
+    [
+        ([person(WIFE, born="2021-01-01")], [FamilyFinding.SPOUSE_TOO_YOUNG]),
+        ([person(WIFE, born="2000-01-01")], []),
+        (
+            [person(CHILD, "Budi", "2015-05-01"), person(CHILD, "budi ", "2015-05-01")],
+            [FamilyFinding.NAMED_TWICE],
+        ),
+        ([person(CHILD, "Siti", "2015-05-01"), person(CHILD, "Siti", "2017-05-01")], []),
+    ],
+)
+def test_a_child_as_wife_and_somebody_named_twice_are_asked(relatives, expected):
+    assert kinds(findings(a_family(*relatives))) == expected
+
+
+M, F = Marriage, FamilyFinding
+YOUNG, GROWN = person(CHILD, "Budi", "2015-05-01"), person(CHILD, "Rina", "1999-05-01")
+
+
+@pytest.mark.parametrize(
+    ("relatives", "marriage", "children", "expected"),
+    [
+        ([person(WIFE)], M.SINGLE, None, [F.TOLD_SINGLE]),
+        ([dead(WIFE)], M.SINGLE, None, [F.TOLD_SINGLE]),
+        ([person(MOTHER)], M.SINGLE, None, []),
+        ([person(WIFE)], M.DIVORCED, None, [F.TOLD_DIVORCED]),
+        ([person(OTHER)], M.DIVORCED, None, []),
+        ([person(WIFE)], M.WIDOWED, None, [F.TOLD_WIDOWED]),
+        ([dead(WIFE)], M.WIDOWED, None, []),
+        ([YOUNG], M.NO_BOOK, None, [F.TOLD_MARRIED]),
+        ([person(WIFE)], M.NO_BOOK, None, []),
+        ([person(WIFE)], M.SEVERAL, None, [F.TOLD_SEVERAL]),
+        ([], M.SINGLE, 2, []),
+        ([YOUNG], None, 0, [F.MORE_CHILDREN]),
+        ([YOUNG], None, 2, [F.CHILDREN_MISSING]),
+        ([GROWN], None, 1, [F.CHILDREN_MISSING]),
+        ([YOUNG, GROWN, person(CHILD)], None, 2, []),
+        ([YOUNG], None, 1, []),
+        ([YOUNG], None, None, []),
+    ],
+)
+def test_answers_that_say_something_else_than_the_family_are_asked(
+    relatives, marriage, children, expected
+):
+    told = Answered(marriage=marriage, children=children)
+    assert kinds(findings_beside(a_family(*relatives), told)) == expected

@@ -14,12 +14,13 @@ from claims.actions.letters import (
     send_back_letter,
     withdraw_letter,
 )
-from claims.enums import LetterKind, Signer
+from claims.enums import LetterKind, LetterPart, Signer
 from claims.errors import LetterRefused
 from claims.letter_papers import LETTER_PAPERS, letter_pdf
 from claims.models import Letter, LetterDecision, Relative
 from claims.queries.letters import (
     Shown,
+    changes_since,
     letter_by_check_code,
     letter_content,
     letters_of,
@@ -28,6 +29,7 @@ from claims.queries.letters import (
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
 from tests.claims.conftest import death_of
+from tests.claims.opened import opened
 from tests.taking import NOW
 
 K = LetterKind
@@ -151,6 +153,62 @@ def test_a_better_draft_replaces_the_one_before_and_an_answer_to_that_is_refused
     assert list(waiting_letters(cast.viewer(cast.sekdes, now=NOW))) == [second]
     with pytest.raises(LetterRefused):
         approve(cast, first)
+
+
+def test_a_draft_that_the_data_contradict_is_not_approved_and_both_are_told(
+    client, cast, claim, today
+):
+    viewer = cast.viewer(cast.sz, now=NOW)
+    letter = draft(cast, claim, K.HEIRS)
+    assert changes_since(letter, on=NOW.date()) == ()
+    Relative.objects.filter(claim=claim, name="Wati").update(name="Wati Baru")
+    assert changes_since(letter, on=NOW.date()) == (LetterPart.HEIRS,)
+    with pytest.raises(LetterRefused) as refused:
+        approve(cast, letter)
+    assert "ahli waris" in str(refused.value)
+    for person in (cast.sz.user, cast.sekdes):
+        client.force_login(person)
+        page = client.get(reverse("claims:letter", args=[letter.uuid])).content.decode()
+        assert "datanya berubah: ahli waris." in " ".join(page.split())
+    content = letter_content(K.HEIRS, claim, TOLD[K.HEIRS], viewer=viewer)
+    assert approve(cast, draft(cast, claim, K.HEIRS, content=content)).is_approved
+
+
+def test_an_approved_letter_says_that_the_day_moved_since(client, cast, claim, today):
+    letter = draft(cast, claim)
+    approve(cast, letter)
+    claim.event_on = dt.date(2026, 10, 1)
+    claim.save()
+    client.force_login(cast.sz.user)
+    page = client.get(reverse("claims:letter", args=[letter.uuid])).content.decode()
+    assert "datanya berubah: tanggal kejadian." in " ".join(page.split())
+
+
+def test_no_letter_is_dated_before_what_it_tells_of(cast, claim):
+    with pytest.raises(LetterRefused) as refused:
+        approve(cast, draft(cast, claim), dated_on=dt.date(2026, 11, 2))
+    assert refused.value.field == "dated_on"
+    assert approve(cast, draft(cast, claim), dated_on=dt.date(2026, 11, 3)).is_approved
+
+
+@pytest.mark.parametrize("again", ["474.3 / 012 / 2026", "474 .3/012/ 2026", "474.3/012/2026 "])
+def test_a_number_that_is_only_spaced_differently_is_the_same(cast, claim, again):
+    approve(cast, draft(cast, claim))
+    with pytest.raises(LetterRefused) as refused:
+        approve(cast, draft(cast, claim, K.RESIDENCE), number=again)
+    assert refused.value.field == "number"
+
+
+def test_two_daughters_of_one_name_each_keep_their_letter(cast, claim):
+    viewer = cast.viewer(cast.sz, now=NOW)
+    letters = []
+    for _sister in range(2):
+        row = Relative.objects.create(claim=claim, name="Siti", relation="child")
+        told = TOLD[K.RESIDENCE] | {"whose": str(row.uuid)}
+        content = letter_content(K.RESIDENCE, claim, told, viewer=viewer)
+        letters.append(draft(cast, claim, K.RESIDENCE, content=content))
+    assert [letter.replaces for letter in letters] == [None, None]
+    assert draft(cast, claim, K.RESIDENCE, content=letters[0].content).replaces == letters[0]
 
 
 def test_letters_about_two_people_stand_beside_each_other(cast, claim):
@@ -279,6 +337,10 @@ def test_an_agent_drafts_and_the_secretary_approves_at_the_screen(client, cast, 
     assert answer["Content-Type"] == "application/pdf"
     printed = AuditEntry.objects.get(action="letter.printed")
     assert printed.details == {"paper": "f4", "is_draft": False}
+    following = draft(cast, letter.claim, K.RESIDENCE)
+    page = client.get(reverse("claims:letter", args=[following.uuid]))
+    assert page.context["approve"]["signer_name"].value() == "Slamet"
+    assert "Kode di surat" in client.get(reverse("claims:ask_letter")).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -288,7 +350,7 @@ def test_the_list_of_letters_asks_as_often_for_three_as_for_one(
     for _ in range(count):
         draft(cast, death_of(cast))
     client.force_login(cast.sekdes)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(reverse("claims:letter_list")).content.decode()
     assert page.count("Siti Contoh") == count
 
@@ -360,3 +422,48 @@ def test_a_letter_is_taken_back_at_the_screen_by_who_sees_the_claim(client, cast
     client.force_login(cast.sekdes)
     listed = client.get(reverse("claims:letter_list")).content.decode()
     assert "dicabut: Tanggal salah" in listed
+
+
+def test_a_living_member_gives_the_power_of_attorney_himself(cast):
+    claim = opened(cast, kind="injury")
+    Relative.objects.create(claim=claim, name="Wati", relation="wife")
+    letter = draft(cast, claim, K.ATTORNEY)
+    text, _pages = text_of(letter)
+    assert "ahli waris" not in text
+    assert "Saya yang bertanda tangan" in text
+    assert text.count(claim.name) >= 2
+    assert "Wati" not in text
+
+
+@pytest.mark.parametrize("paper", LETTER_PAPERS)
+@pytest.mark.parametrize("kind", [K.HEIRS, K.ATTORNEY])
+def test_a_wife_signs_once_for_herself_and_two_children_on_one_sheet(cast, claim, kind, paper):
+    Relative.objects.create(
+        claim=claim, name="Sari", relation="child", born_on=dt.date(2017, 1, 1), guardian="wati"
+    )
+    Relative.objects.filter(claim=claim, name="Budi").update(guardian="Wati")
+    Relative.objects.filter(claim=claim).update(
+        nik="3509110101800009", address="Dusun Krajan RT 001 RW 002, Desa Dukuhdempok, Wuluhan"
+    )
+    letter = draft(cast, claim, kind)
+    approve(cast, letter, number=f"{kind}/1")
+    text, pages = text_of(letter, paper)
+    assert pages == 1
+    assert "selaku wali dari Budi, Sari" in " ".join(text.split())
+    assert text.count("Kode:") == 1
+    who = "Ahli waris" if kind == K.HEIRS else "Pemberi kuasa"
+    assert f"{who} 1," in text
+    assert f"{who} 2," not in text
+
+
+def test_agent_and_secretary_read_what_a_letter_leaves_open(client, cast, claim, today):
+    url = reverse("claims:draft_letter", args=[claim.uuid, K.HEIRS.value])
+    client.force_login(cast.sz.user)
+    page = client.get(url).content.decode()
+    assert "Wati: NIK, tanggal lahir, alamat" in page
+    assert reverse("claims:family", args=[claim.uuid]) in page
+    letter = draft(cast, claim, K.HEIRS)
+    client.force_login(cast.sekdes)
+    page = client.get(reverse("claims:letter", args=[letter.uuid])).content.decode()
+    assert "Budi: NIK, alamat, wali" in page
+    assert reverse("claims:family", args=[claim.uuid]) not in page

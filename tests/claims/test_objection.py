@@ -1,6 +1,7 @@
 """A refused family gets a letter with everything that speaks for it, and nothing that is not known."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.template.loader import render_to_string
@@ -8,10 +9,12 @@ from django.urls import reverse
 
 from claims.enums import RefusalReason
 from claims.models import Relative
+from claims.queries.bundles import months_of
 from claims.queries.claims import claims_of
 from claims.queries.objection import objection_of, refusal_of
 from claims.rules.objection import laws_for
 from claims.words import LAWS, law_words
+from dues.actions.old_book import record_old_book
 from members.models import Attestation
 from perisai.audit.models import AuditEntry
 from perisai.regulations.enums import Program
@@ -144,3 +147,60 @@ def test_there_is_no_letter_without_a_refusal(client, cast):
     address = reverse("claims:objection", args=[claim.uuid, "a4"])
     assert client.get(address).status_code == 404
     assert address not in client.get(reverse("claims:claim", args=[claim.uuid])).content.decode()
+
+
+def test_an_heir_signs_whoever_was_named_first(cast, refused):
+    claim = refused()
+    for relation, name in (("sibling", "Adik Tarno"), ("wife", "Wati")):
+        Relative.objects.create(claim=claim, relation=relation, name=name)
+    letter = letter_of(cast, claim)
+    assert "Wati" in letter
+    assert "Adik Tarno" not in letter
+
+
+def test_of_a_child_alone_the_guardian_signs(cast, refused):
+    claim = refused()
+    born = dt.date(2015, 5, 1)
+    Relative.objects.create(
+        claim=claim, relation="child", name="Budi", born_on=born, guardian="Mbah Karti"
+    )
+    letter = letter_of(cast, claim)
+    assert "Mbah Karti" in letter
+    assert "wali dari Budi" in letter
+
+
+@pytest.mark.parametrize("kind", ["injury", "stopped_work"])
+def test_somebody_who_lives_objects_in_the_own_name(cast, refused, kind):
+    claim = refused("other", kind=kind)
+    Relative.objects.create(claim=claim, relation="wife", name="Wati")
+    letter = letter_of(cast, claim)
+    assert "Wati" not in letter
+    assert letter.count(claim.name) >= 3
+    assert "peserta sendiri" in letter
+
+
+def test_months_of_an_old_book_count_as_the_check_counts_them_and_get_no_day_nobody_wrote(cast):
+    enrolment = cast.enrolment(start=dt.date(2026, 8, 1))
+    written = dt.date(2026, 9, 20)
+    record_old_book(
+        uuid=uuid4(),
+        enrolment=enrolment,
+        months={dt.date(2026, 8, 1): None, dt.date(2026, 9, 1): written},
+        collected_on=NOW.date(),
+        by=cast.sz.user,
+        at=NOW,
+    )
+    claim = opened(cast, enrolment.member)
+    stepped(cast, claim, "submitted", happened_on=DIED, reference="TT-17")
+    stepped(cast, claim, "refused", reason="not_active", reference="S-9/2026", note="Nonaktif")
+    viewer = cast.viewer(cast.sz, now=NOW)
+    row = claims_of(viewer).get(pk=claim.pk)
+    objection = objection_of(row, refusal_of(row), viewer=viewer)
+    august, september = objection.months
+    assert (august.paid_on, august.reached_on, august.is_undated) == (None, None, True)
+    assert (september.paid_on, september.reached_on) == (written, written)
+    assert objection.reached == 2
+    assert "menurut buku lama" in letter_of(cast, claim)
+    first, second = months_of(row, viewer=viewer)
+    assert (first.arrived_on, first.is_undated) == (None, True)
+    assert (second.arrived_on, second.is_undated) == (written, False)

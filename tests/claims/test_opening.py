@@ -100,7 +100,7 @@ def test_every_step_has_a_way_on_or_ends_the_claim():
 
 def test_a_claim_walks_to_the_payment(cast, begin):
     claim = begin()
-    _step(cast, claim, "complete")
+    _step(cast, claim, "complete", note="Semua di kertas")
     _step(cast, claim, "submitted")
     with pytest.raises(ClaimRefused, match="jumlah"):
         _step(cast, claim, "paid")

@@ -21,7 +21,7 @@ from claims.actions.steps import take_step
 from claims.enums import PaperKind, PaperState, StepKind
 from claims.errors import PaperRefused
 from claims.models import Claim, Paper, PaperScan, Relative
-from claims.queries.papers import checklist_of, scans_of
+from claims.queries.papers import checklist_of, line_beside, scans_of
 from members.actions.documents import add_document
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
@@ -148,6 +148,53 @@ def test_somebody_says_who_has_the_original_and_why_a_paper_is_not_needed(cast, 
         note_paper(obtained_on=NOW.date() + dt.timedelta(days=1), **told)
 
 
+def test_an_older_tab_does_not_take_back_the_note_of_a_newer_one(client, cast, claim, today):
+    url = reverse("claims:note_paper", args=[claim.uuid, "kk"])
+    client.force_login(cast.sz.user)
+    seen = client.get(url).context["form"].initial["seen"]
+    client.post(url, {"holder": "Bu Wati", "note": "", "seen": seen})
+    page = client.post(url, {"holder": "", "note": "lihat RT", "seen": seen}).content.decode()
+    assert "sudah mencatat hal lain" in page
+    assert Paper.objects.get(claim=claim, kind="kk").holder == "Bu Wati"
+
+
+def test_a_damaged_button_is_refused_in_words(client, cast, claim, today):
+    document = add_document(
+        uuid=uuid4(), member=claim.member, kind="ktp", scan=picture(), by=cast.sz.user, at=NOW
+    )
+    client.force_login(cast.sz.user)
+    url = reverse("claims:use_document", args=[claim.uuid, "ktp", document.uuid])
+    answer = client.post(url, {"uuid": "rusak"}, follow=True)
+    assert "rusak" in answer.content.decode()
+    assert not PaperScan.objects.exists()
+
+
+def test_the_next_paper_is_the_one_behind_this_and_the_last_leads_to_the_file(
+    client, cast, claim, today
+):
+    found = checklist_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
+    first, second, third = found.needed[:3]
+    assert line_beside(second, found) == third
+    assert line_beside(found.needed[-1], found) == first
+    for shade, one in enumerate(found.needed):
+        relative = Relative.objects.filter(uuid=one.about).first() if one.about else None
+        add(cast, claim, one.kind, relative=relative, scan=picture(50 + shade))
+    client.force_login(cast.sz.user)
+    page = client.get(second.url).content.decode()
+    assert f'href="{reverse("claims:claim", args=[claim.uuid])}#bundle"' in page
+
+
+def test_one_ktp_is_kept_for_the_heir_and_for_the_child_she_is_guardian_of(cast, claim):
+    wife, son = (Relative.objects.get(claim=claim, name=name) for name in ("Wati", "Budi"))
+    son.guardian = "wati"
+    son.save()
+    add(cast, claim, K.HEIR_KTP, relative=wife)
+    add(cast, claim, K.GUARDIAN_KTP, relative=son)
+    for kind, relative in ((K.KTP, None), (K.FAMILY_CARD, None), (K.HEIR_KTP, wife)):
+        with pytest.raises(PaperRefused):
+            add(cast, claim, kind, relative=relative)
+
+
 def test_the_way_to_the_death_certificate_has_its_own_days(cast, claim):
     viewer, told = cast.viewer(cast.sz, now=NOW), {"by": cast.sz.user, "on": NOW.date()}
     found = checklist_of(claim, viewer=viewer)
@@ -202,6 +249,26 @@ def test_files_are_forgotten_after_withdrawal_and_years_after_the_last_step(cast
     for years, number in ((5, 0), (6, 1)):
         moment = NOW.replace(year=NOW.year + years)
         assert forget_scans(at=moment, on=moment.date()) == number
+
+
+def test_a_step_noted_late_for_a_day_long_ago_forgets_no_photo(cast, claim, settings):
+    claim.event_on = dt.date(2018, 3, 1)
+    claim.save()
+    kept = add(cast, claim)
+    take_step(
+        uuid=uuid4(),
+        claim=claim,
+        kind=StepKind.SUBMITTED,
+        happened_on=dt.date(2018, 4, 1),
+        by=cast.sz.user,
+        on=NOW.date(),
+        at=NOW,
+    )
+    for path in files(settings):
+        os.utime(path, (0, 0))
+    later = NOW + dt.timedelta(days=3)
+    assert forget_scans(at=later, on=later.date()) == 0
+    assert kept.open() == picture()
 
 
 def files(settings) -> list[Path]:
@@ -290,7 +357,7 @@ def test_the_page_of_a_claim_asks_as_often_for_three_papers_as_for_one(
 ):
     for number, kind in enumerate([K.KTP, K.FAMILY_CARD, K.BANK_BOOK][:count]):
         judge(cast, add(cast, claim, kind, scan=picture(50 + number)))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         sz.get(reverse("claims:claim", args=[claim.uuid]))
 
 
@@ -317,8 +384,8 @@ def test_answers_of_the_family_decide_about_papers_of_an_accident(cast):
 def test_after_a_photo_the_paper_that_is_missing_next_is_one_tap_away(sz, claim):
     answer = send(sz, claim, photo())
     page = sz.get(answer.url).content.decode()
-    assert reverse("claims:paper", args=[claim.uuid, K.DEATH_CERTIFICATE.value]) in page
-    assert "Berikutnya: Akta kematian" in page
+    assert reverse("claims:paper", args=[claim.uuid, K.FAMILY_CARD.value]) in page
+    assert "Berikutnya: Kartu Keluarga (KK)" in page
 
 
 def test_the_page_of_a_paper_follows_its_letter(sz, cast, claim):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.enums import PaperKind
+from claims.enums import Marriage, PaperKind
 from claims.paper_words import WORDS
 from claims.rules.papers import (
     BY_KIND,
@@ -212,3 +212,47 @@ def test_no_name_makes_a_file_name_long_or_gives_a_number_away(name, kind, numbe
 def test_the_way_to_the_certificate_has_one_next_step(done, following):
     steps = [step.kind for step in death_path(done) if step.is_next]
     assert steps == ([following] if following else [])
+
+
+@pytest.mark.parametrize(
+    ("marriage", "needed", "unsure"),
+    [
+        (None, {K.MARRIAGE_BOOK}, set()),
+        (Marriage.BOOK, {K.MARRIAGE_BOOK}, set()),
+        (Marriage.NO_BOOK, {K.MARRIAGE_PROOF}, set()),
+        (Marriage.DIVORCED, {K.DIVORCE_CERTIFICATE}, {K.MARRIAGE_BOOK}),
+        (Marriage.SINGLE, set(), {K.MARRIAGE_BOOK}),
+    ],
+)
+def test_how_a_marriage_is_proved_follows_what_the_family_has(marriage, needed, unsure):
+    case = Situation(
+        lists=frozenset({List.JKM}),
+        is_death=True,
+        people=(Person(key="w", name="Wati", is_spouse=True),),
+        marriage=marriage,
+    )
+    proofs = {K.MARRIAGE_BOOK, K.MARRIAGE_PROOF, K.DIVORCE_CERTIFICATE}
+    asked = [paper for paper in papers_for(case) if paper.kind in proofs]
+    assert {paper.kind for paper in asked if paper.is_certain} == needed
+    assert {paper.kind for paper in asked if not paper.is_certain} == unsure
+
+
+def child(key: str, guardian: str = "") -> Person:
+    return Person(
+        key=key, name=f"Anak {key}", is_child=True, is_minor=True, is_pupil=True, guardian=guardian
+    )
+
+
+@pytest.mark.parametrize(
+    ("children", "expected"),
+    [
+        ([child("a", "Wati"), child("b", " wati ")], []),
+        ([child("a", "Paman Joko"), child("b", "paman joko")], [("a", "Paman Joko")]),
+        ([child("a", "Joko"), child("b", "Sri")], [("a", "Joko"), ("b", "Sri")]),
+        ([child("a"), child("b", "Wati")], [("a", "Anak a")]),
+    ],
+)
+def test_a_guardian_brings_one_ktp_and_an_heir_none_more(children, expected):
+    case = Situation(lists=frozenset({List.JKM}), is_death=True, people=(WIFE, *children))
+    asked = [paper for paper in papers_for(case) if paper.kind == K.GUARDIAN_KTP]
+    assert [(paper.about, paper.name) for paper in asked] == expected

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims.enums import StepKind
+from claims.errors import ClaimRefused
 from claims.models import ClaimStep, Relative
 from claims.rules.steps import next_steps
 from claims.step_words import STEPS
@@ -50,15 +51,21 @@ def walk_to(cast, claim, last):
         "approved": ["submitted", "approved"],
         "refused": ["submitted", "refused"],
         "objected": ["submitted", "refused", "objected"],
+        "resumed": ["dropped", "resumed"],
     }
     for kind in ways.get(last, [last] if last else []):
-        stepped(cast, claim, kind, reason="papers" if kind == "refused" else "")
+        reason = "papers" if kind == "refused" else ""
+        note = "Semua di kertas" if kind == "complete" else ""
+        stepped(cast, claim, kind, reason=reason, note=note)
 
 
 def test_a_claim_is_walked_to_the_payment_through_the_forms(client, cast):
     claim = opened(cast)
     client.force_login(cast.sz.user)
-    assert sent(client, claim, "complete").status_code == 302
+    refused = sent(client, claim, "complete")
+    assert list(refused.context["form"].errors) == ["note"]
+    assert "belum ada di sini" in refused.content.decode()
+    assert sent(client, claim, "complete", note="Aslinya di tangan keluarga").status_code == 302
     sent(client, claim, "submitted", reference="LA-2026-0017")
     sent(client, claim, "question", note="Akta kematian asli")
     client.force_login(cast.koordinator)
@@ -99,6 +106,31 @@ def test_a_step_without_what_belongs_to_it_is_refused_in_words(client, cast, kin
     answer = sent(client, claim, kind, **fields)
     assert list(answer.context["form"].errors) == [wrong]
     assert claim.steps.count() == 1
+
+
+def test_a_step_before_the_event_is_refused_in_words(client, cast):
+    claim = opened(cast)
+    client.force_login(cast.sz.user)
+    for day in ("03-11-2020", "02-11-2026"):
+        answer = sent(client, claim, "submitted", happened_on=day)
+        assert list(answer.context["form"].errors) == ["happened_on"]
+        assert "Terjadinya tanggal 03-11-2026" in answer.content.decode()
+    assert sent(client, claim, "submitted", happened_on="03-11-2026").status_code == 302
+    page = client.get(page_of(claim)).content.decode()
+    assert "Hari itu sebelum 21 November 2026" in page
+    sent(client, claim, "paid", amount="42000000")
+    assert "Hari itu sebelum" not in client.get(page_of(claim)).content.decode()
+
+
+def test_before_the_day_is_known_only_giving_up_can_be_noted(client, cast):
+    claim = opened(cast, event_on=None)
+    client.force_login(cast.sz.user)
+    asks = reverse("claims:step", args=[claim.uuid, "kapan"])
+    assert client.get(form_of(claim, "submitted")).url == asks
+    with pytest.raises(ClaimRefused):
+        paid(cast, claim)
+    stepped(cast, claim, "dropped", note="Keluarga pindah")
+    assert claim.steps.get().kind == "dropped"
 
 
 def test_the_same_form_sent_twice_notes_one_step(client, cast):

@@ -114,4 +114,4 @@ class TestTheTable:
         assert "S. C." in client.get("/klaim/tabel/?tahun=abad").content.decode()
 
 
-TABLE_QUERIES = 8
+TABLE_QUERIES = 9

@@ -30,6 +30,14 @@ EXAMPLES: dict[Question, tuple[dict, list[tuple[dict, str]]]] = {
         ],
     ),
     Question.KIND: ({"kind": "death"}, [({}, "kind"), ({"kind": "party"}, "kind")]),
+    Question.DIED: (
+        {"died_on": "21-11-2026"},
+        [
+            ({}, "died_on"),
+            ({"died_on": TOMORROW}, "died_on"),
+            ({"died_on": "19-11-2026"}, "died_on"),
+        ],
+    ),
     Question.DAY: (
         {"event_on": "20-11-2026", "hour": "14.30"},
         [({"event_on": TOMORROW}, "event_on"), ({"event_on": "31-02-2026"}, "event_on")],
@@ -45,11 +53,18 @@ EXAMPLES: dict[Question, tuple[dict, list[tuple[dict, str]]]] = {
     ),
     Question.OUTCOME: (
         {"outcome": "unknown"},
-        [({}, "outcome"), ({"outcome": "temporary", "doctor_said_on": TOMORROW}, "doctor_said_on")],
+        [
+            ({}, "outcome"),
+            ({"outcome": "temporary", "doctor_said_on": TOMORROW}, "doctor_said_on"),
+            ({"outcome": "temporary", "doctor_said_on": "01-01-2020"}, "doctor_said_on"),
+        ],
     ),
-    Question.TRANSPORT: ({"land": "300.000"}, [({"land": "banyak"}, "land")]),
+    Question.TRANSPORT: (
+        {"land": "300.000"},
+        [({"land": "banyak"}, "land"), ({"land": "-300.000"}, "land"), ({"air": "-1"}, "air")],
+    ),
     Question.WORK: (
-        {"was_working": "yes", "witness": "Pak RT"},
+        {"was_working": "yes", "was_in_care": "no", "witness": "Pak RT"},
         [
             ({}, "was_working"),
             ({"was_working": "yes"}, "witness"),
@@ -84,6 +99,7 @@ EVENTS = {
     "JKM": {"kind": "death", "cause": Cause.OTHER},
     "JKK death": {"kind": "death", "cause": Cause.COMMUTING},
     "JKK": {"kind": "injury", "cause": Cause.WORK},
+    "JKK death later": {"kind": "death", "cause": Cause.WORK, "outcome": "death"},
     "not known": {"kind": "injury", "cause": Cause.UNKNOWN, "answers": {"cause": {}}},
     "JHT stopped": {"kind": "stopped_work"},
     "JHT age": {"kind": "age"},
@@ -143,7 +159,7 @@ def test_no_answer_that_worries_is_a_dead_end():
         for name, _words in page.next_steps:
             field = page.form(claim=Claim(), on=ON).fields[name]
             answers = {value for value, _label in field.choices if value} - quiet
-            if page.question in (Question.SECOND_JOB, Question.WILL):
+            if page.question in (Question.SECOND_JOB, Question.WILL) or name == "was_in_care":
                 answers = (answers - {Known.NO}) | {Known.YES}
             assert answers <= {answer for field_, answer in page.next_steps if field_ == name}
 

@@ -113,6 +113,7 @@ PUBLISHED = (
 # After the event: opened, handed in, paid.
 DAYS = {None: 3, StepKind.COMPLETE: 9, StepKind.SUBMITTED: 10, StepKind.PAID: 17}
 VISITED_AFTER = 45
+_NOTES = {StepKind.COMPLETE: "Berkasnya di kertas, sebelum ada daftar ini"}
 
 
 def tell_of_claims(*, offices: Offices, inventor: Inventor) -> list[Claim]:
@@ -199,7 +200,7 @@ def _claim(published: Published, job: Enrolment, offices: Offices, inventor: Inv
             kind=kind,
             happened_on=day,
             amount=amount if is_paid else None,
-            note=words if is_paid else "",
+            note=words if is_paid else _NOTES.get(kind, ""),
             by=offices.users["koordinator"] if is_paid else agent.user,
             on=day,
             at=_at(day),

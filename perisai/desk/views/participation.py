@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from claims.permissions import may_see_claims
-from claims.queries.claims import claims_about
+from claims.queries.claims import claims_about, told_death_of
 from dues import rules
 from dues.actions import participation
 from dues.enums import Status
@@ -72,7 +72,8 @@ def _said_of_terms(from_month: dt.date, paid_through: dt.date | None) -> str:
 def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """End a participation. What was paid beyond its end goes back, or becomes a question."""
     enrolment, viewer = enrolment_or_404(request, uuid), request.viewer
-    form = EndForm(posted(request), on=viewer.on)
+    died_on = told_death_of(enrolment.member, viewer=viewer)
+    form = EndForm(posted(request), on=viewer.on, died_on=died_on)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             participation.end_participation(
