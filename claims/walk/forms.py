@@ -222,7 +222,8 @@ class HospitalForm(PageForm):
 
     def __init__(self, data=None, *, claim: Claim, on: dt.date):
         super().__init__(data, claim=claim, on=on)
-        self.offered = [row.name for row in hospitals_near(claim.village, on=on)]
+        near = hospitals_near(claim.village, on=on) if claim.village_id else []
+        self.offered = [row.name for row in near]
         if self.offered:
             self.fields["hospital"].widget.attrs["list"] = OFFERED
         else:
