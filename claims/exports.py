@@ -30,10 +30,12 @@ def table_workbook(rows: Sequence[TableRow], *, viewer: Viewer) -> bytes:
             row.program.value if row.program else "?",
             row.job,
             row.amount,
-            str(row.year),
+            str(row.year),  # a number would be written 2,026
             row.note,
             str(row.doubt.label) if row.doubt else "",
         ]
         for number, row in enumerate(rows, 1)
     ]
+    together = sum(row.amount or 0 for row in rows)
+    cells.append(["", _("Together"), "", "", together, "", "", ""])
     return xlsx_table(header, cells)

@@ -79,3 +79,26 @@ STEPS: dict[StepKind, StepWords] = {
         "heart",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWords:
+    """How a claim stands, in a list: the tone of its badge and its icon."""
+
+    tone: str
+    icon: str
+
+
+STANDINGS: dict[StepKind | None, StandingWords] = {
+    None: StandingWords("plain", "paper"),
+    K.COMPLETE: StandingWords("new", "check"),
+    K.SUBMITTED: StandingWords("new", "hourglass"),
+    K.QUESTION: StandingWords("late", "info"),
+    K.ANSWERED: StandingWords("new", "hourglass"),
+    K.APPROVED: StandingWords("good", "check"),
+    K.REFUSED: StandingWords("bad", "cross"),
+    K.OBJECTED: StandingWords("new", "hourglass"),
+    K.PAID: StandingWords("good", "coin"),
+    K.DROPPED: StandingWords("plain", "minus"),
+    K.RESUMED: StandingWords("plain", "paper"),
+}

@@ -98,9 +98,23 @@ def tasks_of(viewer: Viewer) -> QuerySet[ClaimTask]:
     return rows.select_related("claim").order_by("due_on", "pk")
 
 
+def claims_overdue(viewer: Viewer) -> int:
+    """How many claims have a deadline that is over."""
+    return _claims_of(_overdue(viewer))
+
+
 def claims_with_tasks(viewer: Viewer) -> int:
-    """How many claims have a deadline that waits."""
-    return tasks_of(viewer).order_by().values("claim").distinct().count()
+    """How many claims have a deadline that waits, and none that is over."""
+    late = _overdue(viewer).order_by().values("claim")
+    return _claims_of(tasks_of(viewer).exclude(claim__in=late))
+
+
+def _overdue(viewer: Viewer) -> QuerySet[ClaimTask]:
+    return tasks_of(viewer).filter(due_on__lt=viewer.on)
+
+
+def _claims_of(tasks: QuerySet[ClaimTask]) -> int:
+    return tasks.order_by().values("claim").distinct().count()
 
 
 def _occasion(claim: Claim, program: Program, steps: Sequence[ClaimStep]) -> Occasion:

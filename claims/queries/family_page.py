@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
 
-from claims.enums import EventKind, PaperState, StepKind
+from claims.enums import EventKind, Level, PaperState, StepKind
 from claims.family_words import ISSUERS
 from claims.models import Claim, ClaimStep, FamilyKey
 from claims.queries.papers import Checklist, checklist_on, with_scans
+from claims.queries.protection import facts_of
 from claims.rules.family_key import MOST_MISSES, is_over, opens
+from claims.rules.precheck import precheck
 from members.enums import Relation
+from perisai.accounts.enums import Role
 from perisai.common.masking import DOT, initials
 from villages.models import Branch, Village
 from villages.queries import local_day, time_zone_of
@@ -38,7 +41,8 @@ class Progress:
     what the branch asks for, with numbers covered. `missing` are the papers that are still to be brought,
     each with who gives it and whether it was there and is to be mended: the kind alone, never whose it is;
     none once the branch has the file. `there` of
-    `total` are in hand."""
+    `total` are in hand. `is_unprotected`: by the dues that arrived nothing was protected on that day, so that
+    the branch is asked before papers are paid for."""
 
     initials: str
     is_death: bool
@@ -51,6 +55,7 @@ class Progress:
     total: int
     lacks_event_day: bool
     lacks_birth_dates: bool
+    is_unprotected: bool
     agent: Contact | None
     branch: Branch | None
     village: Village
@@ -78,7 +83,9 @@ def progress_by_key(code: str, answer: str, *, now: dt.datetime) -> Progress | N
     key = (
         FamilyKey.objects.filter(~Exists(newer), code=code)
         .annotate(missed=Count("misses"))
-        .select_related("claim__branch", "claim__village", "claim__agent__user", "claim__member")
+        .select_related(
+            "claim__branch", "claim__village", "claim__agent__user", "claim__member", "claim__by"
+        )
         .first()
     )
     word, tail = (key.word, key.phone_tail) if key else (_NOBODY, "")
@@ -97,6 +104,7 @@ def _progress(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> Progr
     is_asked = last is not None and last.kind == StepKind.QUESTION
     family = list(claim.relatives.filter(removed_at=None).order_by("pk"))
     papers = checklist_on(claim, family, with_scans(claim.papers.all()), on=on)
+    is_unprotected = last is None and _is_unprotected(claim, on)
     return Progress(
         initials=initials(claim.name),
         is_death=claim.kind == EventKind.DEATH,
@@ -104,17 +112,26 @@ def _progress(claim: Claim, steps: Sequence[ClaimStep], *, on: dt.date) -> Progr
         done=[(StepKind(step.kind), step.happened_on) for step in steps],
         reason=last.get_reason_display() if last and last.reason else "",
         asked=_NUMBER.sub(DOT * 6, last.note) if is_asked else "",
-        missing=_to_bring(papers) if last is None else (),
+        missing=_to_bring(papers) if last is None and not is_unprotected else (),
         there=papers.there,
         total=papers.total,
         lacks_event_day=claim.event_on is None,
         lacks_birth_dates=any(
             row.relation == Relation.CHILD and row.lives and row.born_on is None for row in family
         ),
+        is_unprotected=is_unprotected,
         agent=Contact(claim.agent.user.name, claim.agent.phone) if claim.agent else None,
         branch=claim.branch,
         village=claim.village,
     )
+
+
+def _is_unprotected(claim: Claim, on: dt.date) -> bool:
+    """What the agent's page says as something that stands in the way, read for the family as head office
+    would: it has no account of its own."""
+    reader = Viewer(claim.by, Role.HEAD_OFFICE, on, time_zone_of(claim.branch))
+    found = precheck(facts_of(claim, viewer=reader))
+    return any(finding.level == Level.BLOCKER for finding in found)
 
 
 def _to_bring(papers: Checklist) -> list[tuple[str, str, bool]]:

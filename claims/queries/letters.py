@@ -242,6 +242,15 @@ def last_told(kind: LetterKind, claim: Claim, *, viewer: Viewer) -> dict[str, st
     return row.content.get("told", {}) if row else {}
 
 
+def newest_letter(kind: str, claim: Claim, *, viewer: Viewer) -> Shown | None:
+    """The newest letter of this kind that nobody took back; None too when there is none of that kind. One
+    query."""
+    if not kind:
+        return None
+    row = letters_of(viewer, claim=claim).filter(kind=kind, withdrawal__isnull=True).first()
+    return row and Shown(row)
+
+
 def last_signature(letter: Letter, *, viewer: Viewer) -> dict[str, str]:
     """Who signed the last letter that the village of this one approved: mostly signs the next too. One
     query."""

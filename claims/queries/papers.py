@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from claims.enums import Issuer, LetterKind, Need, PaperKind, PaperState
+from claims.enums import FormSheet, Issuer, LetterKind, Need, PaperKind, PaperState
 from claims.models import Claim, Paper, PaperScan, PaperVerdict, Relative
 from claims.paper_drawings import drawing_of
 from claims.paper_words import WORDS, Words
@@ -38,6 +38,13 @@ LETTERS = {
     PaperKind.CHRONOLOGY: LetterKind.CHRONOLOGY,
     PaperKind.POWER_OF_ATTORNEY: LetterKind.ATTORNEY,
     PaperKind.NAME_LETTER: LetterKind.NAME,
+}
+SHEETS = {
+    PaperKind.FORM_KK1: FormSheet.KK1,
+    PaperKind.FORM_KK2: FormSheet.KK2,
+    PaperKind.FORM_KK3: FormSheet.KK3,
+    PaperKind.FORM_F4: FormSheet.F4,
+    PaperKind.FORM_F5: FormSheet.F5,
 }
 STORED = {PaperKind.KTP: DocumentKind.KTP, PaperKind.FAMILY_CARD: DocumentKind.FAMILY_CARD}
 
@@ -104,6 +111,11 @@ class Line:
     def letter_kind(self) -> str:
         """The letter that can be drafted here for it, if there is one."""
         return LETTERS.get(self.kind, "")
+
+    @property
+    def sheet(self) -> str:
+        """The data in the order of this form, if it is one."""
+        return SHEETS.get(self.kind, "")
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims.enums import EventKind, LetterKind, Outcome, Question
 from claims.models import Claim, Relative
 from claims.queries.claims import family_of
-from claims.queries.expected import as_child
+from claims.queries.expected import as_child, transport_of
 from claims.queries.jobs import has_savings
 from claims.queries.letters import letters_of
 from claims.queries.reading import through_claim
@@ -87,11 +87,23 @@ class Known:
     @property
     def hour(self) -> str:
         """Of the accident: as the chronology tells it, else as the family said."""
-        return self.story.get("hour") or told(self.claim, Question.DAY, "hour") or ""
+        hour = self.story.get("hour") or told(self.claim, Question.DAY, "hour") or ""
+        return hour.replace(":", ".")
 
     @property
     def hospital(self) -> str:
         return told(self.claim, Question.HOSPITAL, "hospital") or ""
+
+    @property
+    def transport(self) -> int | None:
+        """Rupiah that the way to the hospital cost, by every kind together; None while nobody said."""
+        return sum(amount for _kind, amount in transport_of(self.claim)) or None
+
+    @property
+    def doctor_said_on(self) -> dt.date | None:
+        """The day on which the doctor called the injured recovered or disabled."""
+        day = told(self.claim, Question.OUTCOME, "doctor_said_on")
+        return dt.date.fromisoformat(day) if day else None
 
     @property
     def event_on(self) -> dt.date | None:

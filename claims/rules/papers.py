@@ -74,7 +74,8 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A paper: who gives it, on which lists it stands, when it is asked, and of whom (None: once)."""
+    """A paper: who gives it, on which lists it stands, when it is asked, and of whom (None: once). `source`
+    is the article that asks for it, empty for the custom of the branch offices."""
 
     kind: PaperKind
     issuer: Issuer
@@ -100,12 +101,14 @@ class Asked:
         return self.spec.kind
 
 
-JKM = "sumsel.tribunnews.com 2020-09-18; star.grid.id 453590509"
-JKK = "tribunnews.com 2023-01-13; pontianak.tribunnews.com 2023-08-18"
-JHT = "rbtv.disway.id 53613; medcom.id 9K5Xrvxk"
-GRANT = "cinews.id 2024-03-29; cungmedia.com (beasiswa 2025)"
-PATH = "star.grid.id 453677277"
-HOUSE = "house rule"
+# What a rule says, by its article; the rest is the custom of the branch offices, as their lists were printed:
+# JKM sumsel.tribunnews.com 2020-09-18, star.grid.id 453590509; JKK tribunnews.com 2023-01-13,
+# pontianak.tribunnews.com 2023-08-18; JHT rbtv.disway.id 53613, medcom.id 9K5Xrvxk; grant
+# cinews.id 2024-03-29, cungmedia.com (beasiswa 2025); the way to the akta star.grid.id 453677277.
+CUSTOM = ""
+JKM = JKK = JHT = GRANT = PATH = HOUSE = CUSTOM
+ATTACHED = "Permenaker 5/2021 Pasal 19 ayat (3)"  # to the second report of an accident
+DEATH_REPORT = "UU 24/2013 Pasal 44"
 
 
 def _always(_case: Situation) -> bool:
@@ -208,7 +211,7 @@ def _pupil(person: Person) -> bool:
 ALL = (List.JKM, List.JKK, List.JHT)
 # In the order in which they are put together: first what takes longest, then who may claim, then the forms.
 SPECS = (
-    Spec(K.DEATH_CERTIFICATE, By.DUKCAPIL, (List.JKM, List.JHT), _death, JKM),
+    Spec(K.DEATH_CERTIFICATE, By.DUKCAPIL, (List.JKM, List.JHT), _death, DEATH_REPORT),
     Spec(K.HEIR_STATEMENT, By.HEIRS, (List.JKM, List.JHT), _heirs, JKM),
     Spec(K.MEMBER_CARD, By.SCHEME, ALL, _always, JKM),
     Spec(K.KTP, By.DUKCAPIL, ALL, _always, JKM),
@@ -243,8 +246,8 @@ SPECS = (
     Spec(K.CHRONOLOGY, By.VILLAGE, (List.JKK,), _accident, JKK),
     Spec(K.WITNESS_KTP, By.DUKCAPIL, (List.JKK,), _accident, JKK),
     Spec(K.POLICE_REPORT, By.POLICE, (List.JKK,), _traffic, JKK),
-    Spec(K.TREATMENT_RECEIPTS, By.CARER, (List.JKK,), _not_plkk, JKK),
-    Spec(K.TRANSPORT_RECEIPTS, By.DRIVER, (List.JKK,), _transport, JKK),
+    Spec(K.TREATMENT_RECEIPTS, By.CARER, (List.JKK,), _not_plkk, ATTACHED),
+    Spec(K.TRANSPORT_RECEIPTS, By.DRIVER, (List.JKK,), _transport, ATTACHED),
     Spec(K.BANK_BOOK, By.BANK, (List.JKM, List.JKK, List.GRANT), _always, JKM),
     Spec(K.NPWP, By.TAX, ALL, _money, JKM),
     Spec(
@@ -259,14 +262,14 @@ SPECS = (
     Spec(K.NAME_LETTER, By.VILLAGE, ALL, lambda case: case.is_name_different, HOUSE, False),
     Spec(K.FORM_KK1, By.FORM, (List.JKK,), _accident, JKK),
     Spec(K.FORM_KK2, By.FORM, (List.JKK,), _accident, JKK),
-    Spec(K.FORM_KK3, By.DOCTOR, (List.JKK,), _accident, JKK),
+    Spec(K.FORM_KK3, By.DOCTOR, (List.JKK,), _accident, ATTACHED),
     Spec(K.FORM_F4, By.FORM, (List.JKM,), lambda case: _both(_death(case), _savings(case)), JKM),
     Spec(
         K.FORM_F5,
         By.FORM,
         (List.JHT,),
         lambda case: _both(case.has(List.JHT), not case.is_death),
-        "bpjsketenagakerjaan.go.id, F5",
+        CUSTOM,
         False,
     ),
     Spec(K.GRANT_FORM, By.FORM, (List.GRANT,), _grant, GRANT),

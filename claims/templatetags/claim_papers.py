@@ -17,6 +17,12 @@ def kept_day(text: str) -> str:
 
 
 @register.filter
+def kept_weekday(text: str) -> str:
+    """`Selasa, 3 November 2026`; a line to fill in without a day."""
+    return date_format(dt.date.fromisoformat(text), "l, j F Y") if text else "…………………………"
+
+
+@register.filter
 def signers(heirs: list[dict]) -> list[Signature]:
     """Who signs for these heirs of a letter."""
     return signatures_of(heirs)

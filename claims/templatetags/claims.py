@@ -9,7 +9,7 @@ from claims.models import Claim
 from claims.queries.road import doubt_of
 from claims.rules.objection import Law
 from claims.rules.values import Note
-from claims.step_words import STEPS, StepWords
+from claims.step_words import STANDINGS, STEPS, StandingWords, StepWords
 from claims.words import law_words as words_of_law
 from claims.words import note_words, source_words
 
@@ -20,6 +20,12 @@ register = template.Library()
 def step_words(kind: str | None) -> str:
     """Where a claim stands after a step of this kind; None: before the first."""
     return StepKind(kind).label if kind else _("papers are being gathered")
+
+
+@register.filter
+def standing_of(kind: str | None) -> StandingWords:
+    """Tone and icon of a claim after a step of this kind; None: before the first."""
+    return STANDINGS[kind and StepKind(kind)]
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.actions.answering import note_done
+from claims.branch_chat import chat_url
 from claims.enums import ClockKind, Question
 from claims.forms.deadlines import DoneForm
 from claims.models import Claim
+from claims.permissions import may_work_on_claims
 from claims.queries.clocks import NOTED, clocks_of
 from claims.queries.expected import met
 from claims.views.access import claim_or_404, for_helpers, for_readers
 from claims.walk.answers import is_death, is_event, told
 from claims.walk.walker import next_page
-from members.rules import NotAPhone, clean_phone
 from perisai.common.forms import posted, refusals_shown_in
 from villages.enums import TimeZone
 from villages.queries import hospitals_near
@@ -49,6 +50,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
             if row.clock.kind == ClockKind.REPORT_ONE
         ],
         "following": next_page(claim),
+        "may_work": may_work_on_claims(request.viewer),
     }
     return render(request, "claims/accident.html", context)
 
@@ -87,19 +89,16 @@ def done(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
 
 def _whatsapp(claim: Claim) -> str | None:
     """A message to the branch office, ready to be sent; None without a number of it."""
-    try:
-        phone = clean_phone(claim.branch.phone if claim.branch else "")
-    except NotAPhone:
-        return None
-    if not phone:
-        return None
-    text = _(
-        "Report of a work accident, stage I: %(name)s, KPJ %(kpj)s, %(day)s, treated at %(place)s."
-    )
-    words = text % {
-        "name": claim.name,
-        "kpj": (claim.enrolment and claim.enrolment.kpj) or "-",
-        "day": date_format(claim.event_on, "j F Y") if claim.event_on else "-",
-        "place": told(claim, Question.HOSPITAL, "hospital") or "-",
-    }
-    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(words)}"
+    words = ", ".join(part for part in _report(claim) if part)
+    return chat_url(claim, f"{words}.")
+
+
+def _report(claim: Claim) -> Iterator[str]:
+    """What is known so far; what is not is left out, a report is not to wait for it."""
+    hospital = told(claim, Question.HOSPITAL, "hospital")
+    kpj = claim.enrolment and claim.enrolment.kpj
+    yield _("Report of a work accident, stage I: %(name)s") % {"name": claim.name}
+    yield kpj and f"KPJ {kpj}"
+    yield claim.event_on and date_format(claim.event_on, "j F Y")
+    yield hospital and _("treated at %(place)s") % {"place": hospital}
+    yield claim.village.title

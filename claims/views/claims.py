@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from claims.branch_chat import chat_url, decision_asked
+from claims.enums import Level, StepKind
 from claims.forms.lists import PageForm
 from claims.permissions import may_see_table, may_take_back_steps, may_work_on_claims
 from claims.queries.bundles import bundle_context
@@ -19,6 +21,7 @@ from claims.queries.road import road_of
 from claims.views.access import claim_or_404, for_readers
 from claims.walk.next_action import next_action
 from claims.walk.summary import summary_of
+from perisai.accounts.enums import Role
 from perisai.common.paging import page_address
 
 SHOWN = 50
@@ -32,6 +35,9 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     rows, next_after = claims_page(request.viewer, after=after)
     context = {
         "rows": rows,
+        "going": [row for row in rows if row.last_step not in StepKind.ends()],
+        "ended": [row for row in rows if row.last_step in StepKind.ends()],
+        "shows_agents": request.viewer.role != Role.AGENT,
         "first_url": page_address(request, None) if after else None,
         "next_url": page_address(request, next_after) if next_after else None,
         "tasks": list(tasks_of(request.viewer)[:SHOWN]),
@@ -62,6 +68,8 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_work": may_work_on_claims(request.viewer),
         **summary_of(claim, family, steps, viewer=request.viewer, at=timezone.now()),
     }
+    if context["hindrance"] == Level.BLOCKER:
+        context["ask_branch"] = chat_url(claim, decision_asked(claim))
     context |= papers_context(claim, context["family"], viewer=request.viewer)
     context |= letters_context(claim, viewer=request.viewer)
     context |= bundle_context(claim, context["checklist"], viewer=request.viewer)

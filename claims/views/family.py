@@ -13,15 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.actions.family import add_relative, correct_relative, remove_relative
 from claims.forms.family import RelativeForm
-from claims.models import Relative
+from claims.models import Claim, Relative
 from claims.permissions import may_work_on_claims
 from claims.queries.claims import family_of
 from claims.queries.expected import expected_of
 from claims.queries.heirs import first_program, heirs_of_claim
 from claims.queries.protection import facts_of
 from claims.views.access import claim_or_404, for_helpers, for_readers
+from members.enums import Relation
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.months import same_day_after
+
+ADULT_AFTER = 18 * 12  # months
 
 
 @for_readers
@@ -44,9 +48,14 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @for_helpers
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Somebody more."""
+    """Somebody more: first the relation, then only what fits it."""
     claim = claim_or_404(request, uuid)
-    form = RelativeForm(posted(request))
+    relation = request.GET.get("hubungan", "")
+    if request.method == "GET" and relation not in Relation:
+        return render(
+            request, "claims/relative_which.html", {"claim": claim, "relations": Relation}
+        )
+    form = RelativeForm(posted(request), relation=relation if relation in Relation else "")
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             add_relative(
@@ -58,7 +67,8 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             messages.success(request, _("%(name)s is noted.") % {"name": form.told["name"]})
             return redirect("claims:family", claim.uuid)
-    return render(request, "claims/relative.html", {"claim": claim, "form": form})
+    context = {"claim": claim, "form": form, "adults": _adults(claim, request)}
+    return render(request, "claims/relative.html", context)
 
 
 @for_helpers
@@ -77,7 +87,8 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 on=request.viewer.on,
             )
             return redirect("claims:family", row.claim.uuid)
-    context = {"claim": row.claim, "form": form, "relative": row}
+    adults = _adults(row.claim, request, but=row)
+    context = {"claim": row.claim, "form": form, "relative": row, "adults": adults}
     return render(request, "claims/relative.html", context)
 
 
@@ -92,6 +103,15 @@ def remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("claims:family", row.claim.uuid)
+
+
+def _adults(claim: Claim, request: HttpRequest, *, but: Relative | None = None) -> list[str]:
+    """Who of the family can be a guardian: the living whose birth date makes nobody a minor. One query."""
+    since = same_day_after(request.viewer.on, -ADULT_AFTER)
+    rows = family_of(claim, viewer=request.viewer).filter(lives=True)
+    return [
+        row.name for row in rows if row != but and (row.born_on is None or row.born_on <= since)
+    ]
 
 
 def _relative_or_404(request: HttpRequest, uuid: UUID) -> Relative:

@@ -67,7 +67,8 @@ def open_for_member(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             _welcome(request, claim)
             return begun(request, claim)
-    return render(request, "claims/claim_open.html", {"form": form, "member": member})
+    context = {"form": form, "member": member, "from_round": "kejadian" in request.GET}
+    return render(request, "claims/claim_open.html", context)
 
 
 @for_helpers

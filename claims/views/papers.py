@@ -27,6 +27,7 @@ from claims.forms.papers import PaperNoteForm, ScanForm, UseDocumentForm, Verdic
 from claims.models import Claim, PaperScan, Relative
 from claims.permissions import may_judge_papers, may_work_on_claims
 from claims.queries.claims import family_of
+from claims.queries.letters import newest_letter
 from claims.queries.papers import (
     Line,
     checklist_of,
@@ -86,6 +87,7 @@ def paper(
         "way": checklist.way if kind == PaperKind.DEATH_CERTIFICATE else [],
         "report_by": checklist.report_by,
         "following": line_beside(line, checklist),
+        "letter": newest_letter(line.letter_kind, claim, viewer=request.viewer),
     }
     return render(request, "claims/paper.html", context)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from claims.forms.readiness import WorkForm
 from claims.mending import mends_of
 from claims.permissions import may_see_readiness
-from claims.queries.readiness import gap_counts, unready_by_agent, work_page
+from claims.queries.readiness import first_to_mend, gap_counts, unready_by_agent, work_page
 from claims.views.access import for_readers
 from perisai.accounts.enums import Role
 from perisai.common.paging import page_address
@@ -24,8 +24,11 @@ def work_list(request: HttpRequest) -> HttpResponse:
     agents = unready_by_agent(viewer) if viewer.role == Role.COORDINATOR else []
     form = WorkForm(request.GET, agents=agents)
     page = work_page(viewer, gap=form.gap, agent=form.agent, after=form.after)
+    is_start = not (form.gap or form.after) and viewer.role != Role.HEAD_OFFICE
+    first = first_to_mend(viewer, agent=form.agent) if is_start else []
     context = {
         "form": form,
+        "first": [(row, mends_of(row, viewer=viewer)) for row in first],
         "page": page,
         "rows": [(row, mends_of(row, viewer=viewer)) for row in page.rows],
         # Of the whole country it would be counted for a long time, and nobody mends it there.

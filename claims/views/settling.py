@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from claims.forms.settling import SettleForm
+from claims.models import Claim
 from claims.queries.settling import Arrears, arrears_of
 from claims.views.access import claim_or_404, for_helpers
+from claims.walk.answers import is_death
 from dues.actions.collecting import Share
 from dues.actions.settling import settle_by_heirs
+from members.models import Enrolment
 from perisai.common.forms import posted, refusals_shown_in
 
 
@@ -55,7 +58,13 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 request, _("Noted. The branch office is asked whether these months count.")
             )
             return redirect("claims:claim", claim.uuid)
-    context = {"claim": claim, "form": form, "arrears": arrears, "others": others}
+    context = {
+        "claim": claim,
+        "form": form,
+        "arrears": arrears,
+        "others": others,
+        "to_end": _to_end(claim),
+    }
     return render(request, "claims/settle.html", context)
 
 
@@ -63,3 +72,9 @@ def _chosen(request: HttpRequest, owing: Sequence[Arrears]) -> Arrears | None:
     """The job that is named, without a name the first. What was noted for one job never falls on another."""
     named = request.POST.get("job") or request.GET.get("job")
     return next((row for row in owing if named in (None, str(row.enrolment.uuid))), None)
+
+
+def _to_end(claim: Claim) -> Enrolment | None:
+    """The job that goes on in the list although its member died: until it is ended nothing can be settled."""
+    job = claim.enrolment
+    return job if job and job.ended_on is None and is_death(claim) else None

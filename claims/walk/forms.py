@@ -14,7 +14,7 @@ from claims.enums import Cause, EventKind, HandsIn, Known, Marriage, Outcome, Qu
 from claims.forms.covered import COVERED, keep_covered
 from claims.models import Claim
 from members.forms.fields import NikField, PhoneField
-from members.forms.sheets import SheetForm
+from members.forms.sheets import CHOOSE, SheetForm
 from perisai.common.forms import (
     CountField,
     NameField,
@@ -22,6 +22,7 @@ from perisai.common.forms import (
     RupiahField,
     TypedDateField,
 )
+from villages.queries import hospitals_near
 
 SAME_NAMES = gettext_lazy("Is every name written the same on KTP, KK and member card?")
 
@@ -46,6 +47,9 @@ class ClockTimeField(forms.TimeField):
 def choice(label, choices, **kwargs) -> forms.ChoiceField:
     """A question with a few answers, none chosen beforehand."""
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **kwargs)
+
+
+OFFERED = "offered"  # the list of proposals on the page
 
 
 class PageForm(SheetForm):
@@ -210,8 +214,30 @@ class HospitalForm(PageForm):
         help_text=gettext_lazy("Nowhere? Write: none."),
     )
     is_plkk = choice(
-        gettext_lazy("Does it work together with BPJS Ketenagakerjaan (PLKK)?"), Known.choices
+        gettext_lazy("Does it work together with BPJS Ketenagakerjaan (PLKK)?"),
+        Known.choices,
+        required=False,
+        help_text=gettext_lazy("One of the list offered above does; then leave this empty."),
     )
+
+    def __init__(self, data=None, *, claim: Claim, on: dt.date):
+        super().__init__(data, claim=claim, on=on)
+        near = hospitals_near(claim.village, on=on) if claim.village_id else []
+        self.offered = [row.name for row in near]
+        if self.offered:
+            self.fields["hospital"].widget.attrs["list"] = OFFERED
+        else:
+            self.fields["is_plkk"].help_text = ""
+
+    def clean(self):
+        """A hospital of the branch's list is a PLKK; of any other it has to be said."""
+        read = super().clean()
+        known = {name.lower() for name in self.offered}
+        if read.get("hospital", "").lower() in known:
+            read["is_plkk"] = Known.YES
+        elif not read.get("is_plkk"):
+            self.add_error("is_plkk", CHOOSE)
+        return read
 
 
 class OutcomeForm(PageForm):

@@ -90,7 +90,7 @@ PAGES: tuple[PageSpec, ...] = (
         question=Question.CAUSE,
         slug="sebab",
         title=_("What was the cause?"),
-        why=_("What comes from the work is paid by JKK, any other death by JKM."),
+        why=_("The cause decides which programme pays: JKK for what comes from the work."),
         form=forms.CauseForm,
         is_asked=is_event,
     ),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from claims.check_words import check_words
-from claims.enums import Level, StepKind
+from claims.enums import Cause, Level, StepKind
 from claims.models import Claim, ClaimStep, Relative
 from claims.queries.clocks import clocks_of
 from claims.queries.expected import expected_of
@@ -47,7 +47,8 @@ def summary_of(
         "clocks": running,
         "clocks_waiting": [row for row in running if row.waits],
         "clocks_quiet": [row for row in running if not row.waits],
-        "shows_accident": is_injury(claim) or (is_event(claim) and claim.cause in _FROM_WORK),
+        "shows_accident": (is_injury(claim) and claim.cause != Cause.OTHER)
+        or (is_event(claim) and claim.cause in _FROM_WORK),
     }
 
 

@@ -161,21 +161,72 @@ document.querySelectorAll("[data-share]").forEach((button) => {
   });
 });
 
-/* A file that is too large is told before it goes over a slow line; the server refuses it all the same. */
-document.addEventListener("change", (event) => {
-  const field = event.target;
-  if (!field.matches("input[type=file][data-most-bytes]")) return;
+/* A large photo is made smaller before it goes over a slow line; whoever took it need not know how. What this browser
+   cannot read goes as it is, and the server says what is wrong with it. */
+const LARGE_PHOTO = 2 * 1024 * 1024; // bytes
+const LONGEST_SIDE = 2400; // pixels: the small print of a KTP stays readable
+const shrinking = new Map(); // by field, until it is done
+
+async function smallerPhoto(file) {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const smaller = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+  if (!smaller || smaller.size >= file.size) return file;
+  return new File([smaller], `${file.name.replace(/\.[^.]*$/, "")}.jpg`, { type: "image/jpeg" });
+}
+
+async function shrink(field, file) {
+  try {
+    const chosen = new DataTransfer();
+    chosen.items.add(await smallerPhoto(file));
+    if (field.files[0] === file) field.files = chosen.files;
+  } catch {
+    // it stays as it was chosen
+  }
+}
+
+/* A file that is too large is told before it is sent; the choice stays. The server refuses it all the same. */
+function tellOfSize(field) {
   const old = document.getElementById(`${field.id}_too_large`);
   if (old) old.remove();
   const file = field.files[0];
-  if (!file || file.size <= Number(field.dataset.mostBytes)) return;
+  if (!file || !field.dataset.mostBytes || file.size <= Number(field.dataset.mostBytes)) return;
   const words = document.createElement("p");
   words.id = `${field.id}_too_large`;
   words.className = "field-error";
   words.setAttribute("role", "alert");
   words.textContent = field.dataset.tooLarge;
-  field.value = "";
   field.after(words);
+}
+
+document.addEventListener("change", async (event) => {
+  const field = event.target;
+  if (!field.matches("input[type=file]")) return;
+  const file = field.files[0];
+  if (file && file.type.startsWith("image/") && file.size > LARGE_PHOTO) {
+    const work = shrink(field, file);
+    shrinking.set(field, work);
+    await work;
+    if (shrinking.get(field) !== work) return; // another was chosen meanwhile
+    shrinking.delete(field);
+  }
+  tellOfSize(field);
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const works = Array.from(shrinking).filter(([field]) => field.form === form).map(([, work]) => work);
+  const tooLarge = form.querySelector("[id$=_too_large]");
+  if (!works.length && !tooLarge) return;
+  event.preventDefault();
+  if (tooLarge) tooLarge.scrollIntoView({ block: "center" });
+  else Promise.all(works).then(() => setTimeout(() => form.requestSubmit(event.submitter)));
 });
 
 /* A link that opens WhatsApp with a text and notes at the same tap that it was sent. Without an answer the

@@ -15,6 +15,7 @@ from claims.walk.walker import asked_of, next_page
 from perisai.audit.models import AuditEntry
 from tests.claims.steps import answer, begin, day, step
 from tests.taking import NOW
+from villages.actions.hospitals import add_hospital
 
 
 @pytest.fixture
@@ -164,6 +165,25 @@ def test_an_accident_begins_with_what_cannot_wait(agent, cast):
         < page.index("semua kuitansi")
     )
     assert "https://wa.me/62331421234?text=Laporan%20kecelakaan" in page
+    thumb = page[page.rindex('class="next-step"') :]
+    assert "https://wa.me/62331421234" in thumb
+    assert "%20-" not in page
+
+
+def test_once_the_accident_is_reported_the_thumb_leads_to_the_questions(agent, cast):
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=NOW.date())
+    here = f"/klaim/{claim.uuid}/kecelakaan/"
+    note_done(
+        claim=claim,
+        clock=ClockKind.REPORT_ONE,
+        done_at=NOW - dt.timedelta(hours=2),
+        how="whatsapp",
+        by=cast.sz.user,
+        at=NOW,
+    )
+    page = agent.get(here).content.decode()
+    assert "Laporan sudah dicatat" in page
+    assert "/tanya/" in page[page.rindex('class="next-step"') :]
 
 
 def test_somebody_in_no_list_is_looked_for_and_then_written_down(agent, cast):
@@ -202,6 +222,15 @@ def test_a_family_without_protection_hears_it_after_the_day_and_not_after_every_
     page = agent.post(f"/klaim/{lapsed.uuid}/tanya/kapan/", sent, follow=True)
     assert page.redirect_chain[-1][0] == f"/klaim/{lapsed.uuid}/#periksa"
     assert "Kami ikut sedih" in page.content.decode()
+    assert f"/klaim/{lapsed.uuid}/langkah/dropped/" in page.content.decode()
+
+
+def test_the_branch_can_be_asked_for_its_decision_where_nothing_was_protected(agent, cast):
+    cast.branch.phone = "0331-421234"
+    cast.branch.save()
+    claim = begin(cast, cast.enrolment().member, event_on=day("2026-11-03"))
+    page = agent.get(f"/klaim/{claim.uuid}/").content.decode()
+    assert "https://wa.me/62331421234?text=Pertanyaan" in page
 
 
 def test_a_death_at_work_is_reported_without_sending_the_dead_to_a_hospital(agent, cast, claim):
@@ -234,6 +263,36 @@ def test_who_dies_of_an_accident_later_makes_it_a_claim_about_a_death(agent, cas
     with pytest.raises(ClaimRefused):
         answer(cast, claim, "day", {"event_on": day("2026-11-21")})
     assert "pernikahan" in agent.get(f"/klaim/{claim.uuid}/").content.decode()
+
+
+def test_a_hospital_of_the_list_is_offered_and_needs_no_word_whether_it_is_a_plkk(agent, cast):
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=day("2026-11-20"))
+    claim = answer(cast, claim, "cause", {"cause": "work"})
+    add_hospital(
+        uuid=uuid4(),
+        branch=cast.branch,
+        name="Klinik Contoh",
+        address="",
+        phone="",
+        regency=cast.village.district.regency,
+        from_on=day("2020-01-01"),
+        by=cast.koordinator,
+    )
+    url = f"/klaim/{claim.uuid}/tanya/rumah-sakit/"
+    assert '<option value="Klinik Contoh">' in agent.get(url).content.decode()
+    refused = agent.post(url, {"hospital": "Klinik Jauh", "is_plkk": ""})
+    assert "pilih salah satu" in refused.content.decode()
+    assert agent.post(url, {"hospital": "klinik contoh", "is_plkk": ""}).status_code == 302
+    claim.refresh_from_db()
+    assert claim.answers["hospital"]["is_plkk"] == "yes"
+
+
+def test_what_is_not_from_the_work_is_said_to_be_of_bpjs_kesehatan(agent, cast):
+    claim = begin(cast, cast.enrolment().member, kind="injury", event_on=day("2026-11-20"))
+    answer(cast, claim, "cause", {"cause": "other"})
+    page = agent.get(f"/klaim/{claim.uuid}/").content.decode()
+    assert "BPJS Kesehatan" in page
+    assert f"/klaim/{claim.uuid}/kecelakaan/" not in page
 
 
 @pytest.fixture

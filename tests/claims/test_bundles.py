@@ -27,6 +27,7 @@ from perisai.common.scans import Scan
 from perisai.demo.pictures import plain_png
 from perisai.jobs.runner import run_due_jobs
 from tests.claims.conftest import death_of
+from tests.claims.opened import opened
 from tests.common.test_pdf_safety import pdf
 from tests.taking import NOW, take_from
 
@@ -204,3 +205,19 @@ def test_only_children_whom_the_grant_may_reach_stand_among_those_of_the_form(ca
     known = known_of(claim, viewer=cast.viewer(cast.sz, now=NOW))
     assert [row.name for row in known.children] == ["Budi", "Bayi"]
     assert [heir.row.name for heir in known.heirs] == ["Wati", "Budi", "Dewasa", "Berhenti", "Bayi"]
+
+
+def test_the_second_report_says_what_was_told_of_the_way_and_of_the_doctor(sz, cast):
+    claim = opened(
+        cast,
+        kind="injury",
+        cause="work",
+        outcome="temporary",
+        answers={
+            "transport": {"land": 100_000, "sea": 50_000},
+            "outcome": {"doctor_said_on": "2026-11-18"},
+        },
+    )
+    page = sz.get(reverse("claims:sheet", args=[claim.uuid, "kk2"])).content.decode()
+    assert "Rp150.000" in page
+    assert "18-11-2026" in page

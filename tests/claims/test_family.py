@@ -199,6 +199,47 @@ def test_the_page_of_a_claim_asks_as_often_for_three_relatives_and_steps_as_for_
         assert client.get(f"/klaim/{claim.uuid}/").status_code == 200
 
 
+def test_first_the_relation_is_asked_then_only_what_fits_it(client, cast, claim):
+    client.force_login(cast.sz.user)
+    add = f"/klaim/{claim.uuid}/keluarga/tambah/"
+    with time_machine.travel(NOW, tick=False):
+        assert 'href="?hubungan=wife"' in client.get(add).content.decode()
+        child = client.get(f"{add}?hubungan=child").content.decode()
+        sibling = client.get(f"{add}?hubungan=sibling").content.decode()
+        mother = client.get(f"{add}?hubungan=mother").content.decode()
+    asked = {
+        name: (f'name="{name}"' in child, f'name="{name}"' in sibling, f'name="{name}"' in mother)
+        for name in ("school", "guardian", "born_on")
+    }
+    assert asked == {
+        "school": (True, False, False),
+        "guardian": (True, True, False),
+        "born_on": (True, True, True),
+    }
+
+
+def test_the_guardian_is_chosen_from_the_adults_of_the_family(client, cast, claim, tell):
+    tell("Wati", "wife", born_on=day("1985-01-01"))
+    tell("Budi", "child", born_on=day("2015-05-01"))
+    tell("Mbah Karto", "father", lives=False)
+    client.force_login(cast.sz.user)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/klaim/{claim.uuid}/keluarga/tambah/?hubungan=child").content.decode()
+    offered = page[page.index("<datalist") : page.index("</datalist>")]
+    assert ("Wati" in offered, "Budi" in offered, "Karto" in offered) == (True, False, False)
+
+
+def test_who_turns_out_to_be_no_child_keeps_no_school(client, cast, claim, tell):
+    row = tell("Sri", "child", school="primary", guardian="Wati")
+    client.force_login(cast.sz.user)
+    url = f"/klaim/keluarga/{row.uuid}/ubah/"
+    sent = {"uuid": uuid4(), "relation": "mother", "name": "Sri", "lives": "yes"}
+    with time_machine.travel(NOW, tick=False):
+        assert client.post(url, sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.relation, row.school, row.guardian) == ("mother", "", "")
+
+
 def test_an_answer_that_the_family_contradicts_and_another_day_in_the_list_are_said(
     client, cast, claim, tell
 ):

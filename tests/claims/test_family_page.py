@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.actions.family_keys import make_family_key, note_missed_word
+from claims.actions.opening import Told
 from claims.enums import StepKind
 from claims.errors import ClaimRefused
 from claims.family_words import LEADS, NEXTS
@@ -21,6 +22,7 @@ from tests.claims.opened import opened, paid, stepped
 from tests.taking import NOW
 
 PAGE = "/klaim/keluarga/"
+TOLD = Told("Pak Karto")  # of whose dues nothing is known here
 
 
 @pytest.fixture
@@ -201,7 +203,7 @@ def _without_token(answer) -> str:
 
 
 def test_the_family_reads_which_papers_are_missing_and_who_gives_them(client, cast, make):
-    claim = opened(cast)
+    claim = opened(cast, told=TOLD)
     Relative.objects.create(claim=claim, name="Wati", relation="wife")
     page = " ".join(look(client, make(claim)).content.decode().split())
     assert "0 dari " in page
@@ -212,7 +214,7 @@ def test_the_family_reads_which_papers_are_missing_and_who_gives_them(client, ca
 
 
 def test_whose_paper_it_is_stays_unsaid_and_a_paper_of_two_people_stands_once(cast, make):
-    claim = opened(cast)
+    claim = opened(cast, told=TOLD)
     for name, relation in (("Wati", "wife"), ("Budi", "child"), ("Sari", "child")):
         Relative.objects.create(
             claim=claim, name=name, relation=relation, born_on=dt.date(1980, 1, 1)
@@ -225,7 +227,7 @@ def test_whose_paper_it_is_stays_unsaid_and_a_paper_of_two_people_stands_once(ca
 
 
 def test_once_the_branch_has_the_file_nothing_more_is_to_be_brought(cast, make):
-    claim = opened(cast)
+    claim = opened(cast, told=TOLD)
     stepped(cast, claim, "submitted")
     key = make(claim)
     assert not progress_by_key(key.code, key.word, now=NOW).missing
@@ -239,15 +241,28 @@ def test_the_right_word_costs_as_many_queries_however_large_the_family(
     for _ in range(count):
         Relative.objects.create(claim=claim, name="Wati", relation="wife")
     key = make(claim)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(11):
         assert progress_by_key(key.code, key.word, now=NOW)
 
 
 def test_the_words_for_the_family_know_no_form_that_is_copied_from_a_screen(client, cast, make):
-    page = " ".join(look(client, make(opened(cast, cause="other"))).content.decode().split())
+    page = " ".join(
+        look(client, make(opened(cast, told=TOLD, cause="other"))).content.decode().split()
+    )
     assert "Formulir F4<span" in page
     assert "agen Anda, yang mengisinya bersama Anda" in page
     assert "disalin" not in page
+
+
+def test_whose_dues_protected_nobody_hears_it_and_is_asked_for_no_papers(client, cast, make):
+    claim = opened(cast)
+    page = " ".join(look(client, make(claim)).content.decode().split())
+    assert "tidak ada yang terlindungi pada hari itu" in page
+    assert "Yang masih kurang" not in page
+    assert "satu per satu" not in page
+    stepped(cast, claim, "submitted")
+    page = look(client, make(claim)).content.decode()
+    assert "tidak ada yang terlindungi" not in page
 
 
 def test_a_key_is_shut_after_many_wrong_words_until_it_is_renewed(client, cast, make, today):

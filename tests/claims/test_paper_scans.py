@@ -28,6 +28,7 @@ from perisai.common.retries import UuidReused
 from perisai.common.scans import Scan
 from perisai.demo.pictures import plain_png
 from tests.claims.conftest import death_of
+from tests.claims.test_letters import approve, draft
 from tests.common.test_pdf_safety import action, at_root, pdf
 from tests.dues.pictures import PLACE, photo, upload
 from tests.taking import NOW
@@ -385,3 +386,21 @@ def test_after_a_photo_the_paper_that_is_missing_next_is_one_tap_away(sz, claim)
     page = sz.get(answer.url).content.decode()
     assert reverse("claims:paper", args=[claim.uuid, K.FAMILY_CARD.value]) in page
     assert "Berikutnya: Kartu Keluarga (KK)" in page
+
+
+def test_the_page_of_a_paper_follows_its_letter(sz, cast, claim):
+    url = reverse("claims:paper", args=[claim.uuid, K.DEATH_LETTER.value])
+    assert "Buat draf surat ini" in sz.get(url).content.decode()
+    letter = draft(cast, claim)
+    page = sz.get(url).content.decode()
+    assert "menunggu jawaban" in page
+    assert "Buat draf surat ini" not in page
+    approve(cast, letter)
+    page = sz.get(url).content.decode()
+    assert "nomor 474.3/012/2026" in page
+    assert reverse("claims:letter", args=[letter.uuid]) in page
+
+
+def test_the_page_of_a_form_leads_to_its_data(sz, claim):
+    page = sz.get(reverse("claims:paper", args=[claim.uuid, K.FORM_F4.value])).content.decode()
+    assert reverse("claims:sheet", args=[claim.uuid, "f4"]) in page

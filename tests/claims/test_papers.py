@@ -8,6 +8,7 @@ from claims.enums import Marriage, PaperKind
 from claims.paper_words import WORDS
 from claims.rules.papers import (
     BY_KIND,
+    CUSTOM,
     ON_THE_WAY,
     SPECS,
     List,
@@ -165,7 +166,13 @@ def test_a_paper_from_the_list_of_another_programme_is_not_verified():
 def test_every_paper_is_described_and_can_be_asked():
     assert set(BY_KIND) == set(PaperKind) == set(WORDS)
     assert len(BY_KIND) == len(SPECS) + len(ON_THE_WAY)
-    assert all(spec.source for spec in BY_KIND.values())
+
+
+def test_the_source_of_a_paper_is_an_article_or_the_custom_of_the_branch_offices():
+    told = {spec.source for spec in BY_KIND.values()}
+    assert CUSTOM in told
+    assert all("Pasal" in source for source in told - {CUSTOM})
+    assert BY_KIND[K.TRANSPORT_RECEIPTS].source.startswith("Permenaker 5/2021 Pasal 19")
 
 
 @pytest.mark.parametrize(

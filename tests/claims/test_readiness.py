@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from claims.enums import Gap
 from claims.mending import mends_of
 from claims.queries.readiness import (
+    first_to_mend,
     gap_counts,
     gaps_of_member,
     unready_by_agent,
@@ -17,6 +18,7 @@ from claims.queries.readiness import (
     work_page,
 )
 from claims.rules.readiness import Ready, gaps_of
+from dues.models import Standing
 from members.models import Attestation, Document, Heir
 from tests.taking import NOW, note_elsewhere, take_from
 
@@ -59,17 +61,18 @@ def test_the_worst_comes_first_and_nothing_is_named_twice(fields):
 def whole(cast):
     """A member who lacks nothing: paid to the end of November, everything written down."""
 
-    def make(**fields):
+    def make(is_attested=True, **fields):
         member = cast.member(phone="+628123456789", phone_owner="self", **fields)
         enrolment = cast.enrolment(member, start=dt.date(2026, 11, 1), kpj="19230352910")
         note_elsewhere(cast, enrolment)
-        Attestation.objects.create(
-            enrolment=enrolment,
-            attested_on=TODAY,
-            is_working=True,
-            is_not_in_care=True,
-            by=cast.sz.user,
-        )
+        if is_attested:
+            Attestation.objects.create(
+                enrolment=enrolment,
+                attested_on=TODAY,
+                is_working=True,
+                is_not_in_care=True,
+                by=cast.sz.user,
+            )
         Heir.objects.create(
             member=member, name="Bayu", relation="child", birth_date=dt.date(2015, 1, 1)
         )
@@ -174,6 +177,25 @@ class TestMembers:
         assert work_page(viewer, gap="lapsed").rows == []
         assert dict(gap_counts(viewer))[Gap.NO_HEIRS] == 3
 
+    def test_first_come_those_who_pay_and_whose_claim_would_fail_nearest_the_lapse(
+        self, cast, whole
+    ):
+        whole(name="Ani Lengkap")
+        soon = whole(name="Budi Besok", is_attested=False)
+        near = whole(name="Cici Hari Ini", is_attested=False)
+        cast.enrolment(cast.member(name="Dewi Tak Pernah Membayar"))
+        Standing.objects.filter(enrolment=near).update(remitted_through=dt.date(2026, 9, 1))
+        viewer = cast.viewer(cast.sz, now=NOW)
+        names = [work.member.name for work in first_to_mend(viewer)]
+        assert names == ["Cici Hari Ini", soon.member.name]
+        assert [work.member.name for work in first_to_mend(viewer, most=1)] == names[:1]
+        assert first_to_mend(cast.viewer(cast.st, now=NOW)) == []
+
+    def test_the_lapsed_are_not_among_the_first(self, cast, whole):
+        gone = whole(is_attested=False)
+        Standing.objects.filter(enrolment=gone).update(remitted_through=dt.date(2026, 5, 1))
+        assert first_to_mend(cast.viewer(cast.sz, now=NOW)) == []
+
     def test_agents_and_branches_see_their_own(self, cast):
         cast.enrolment()
         cast.enrolment(cast.member(cast.st))
@@ -190,13 +212,13 @@ class TestMembers:
             ("SZ", 1, 1),
         ]
 
-    @pytest.mark.parametrize(("who", "queries"), [("sz", 8), ("koordinator", 8), ("pusat", 5)])
+    @pytest.mark.parametrize(("who", "queries"), [("sz", 11), ("koordinator", 11), ("pusat", 5)])
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_page_asks_the_database_as_often_for_three_members(
         self, client, cast, who, queries, count, django_assert_num_queries
     ):
         for _ in range(count):
-            cast.enrolment()
+            note_elsewhere(cast, cast.enrolment(start=dt.date(2026, 11, 1)))
         client.force_login(cast.users[who])
         with django_assert_num_queries(queries):
             page = client.get("/klaim/kesiapan/").content.decode()

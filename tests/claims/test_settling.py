@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,6 +154,31 @@ def test_on_the_screen_the_family_is_asked_how_much_and_the_agent_takes_nothing(
         page = client.post(url, sent, follow=True).content.decode()
         assert "Dilunasi ahli waris setelah kejadian: Agu–Sep 2025" in page
         assert "Tidak ada lagi yang perlu dilunasi" in client.get(url).content.decode()
+
+
+def test_before_the_participation_is_ended_the_page_says_so_and_leads_back(client, cast):
+    enrolment = cast.enrolment(start=day("2025-03-01"))
+    at = moment("2025-12-17")
+    claim = begin(cast, enrolment.member, event_on=day("2025-09-20"), at=at)
+    client.force_login(cast.sz.user)
+    with time_machine.travel(at, tick=False):
+        page = client.get(f"/klaim/{claim.uuid}/lunasi/").content.decode()
+        end = f"{reverse('desk:end', args=[enrolment.uuid])}?klaim={claim.uuid}"
+        assert end in page
+        assert "Tidak ada lagi yang perlu dilunasi" not in page
+        assert end in client.get(f"/klaim/{claim.uuid}/").content.decode()
+        told = {"reason": "deceased", "ended_on": "20-09-2025"}
+        assert client.post(end, told).url == reverse("claims:claim", args=[claim.uuid])
+
+
+def test_a_claim_about_somebody_else_is_no_way_back(client, cast):
+    enrolment = cast.enrolment(start=day("2025-03-01"))
+    other = begin(cast, cast.enrolment().member, event_on=day("2025-09-20"), at=LATER)
+    client.force_login(cast.sz.user)
+    end = f"{reverse('desk:end', args=[enrolment.uuid])}?klaim={other.uuid}"
+    with time_machine.travel(LATER, tick=False):
+        answer = client.post(end, {"reason": "deceased", "ended_on": "20-09-2025"})
+    assert answer.url == reverse("desk:member", args=[enrolment.member.uuid])
 
 
 def two_jobs_gone(cast):

@@ -185,7 +185,7 @@ def test_the_page_asks_the_database_as_often_however_many_steps_and_relatives(
         client.get(page_of(claim))
 
 
-PAGE_QUERIES = 19
+PAGE_QUERIES = 20
 
 
 def test_the_days_of_the_road_stand_on_the_page(client, cast):

@@ -90,7 +90,8 @@ class TestTheTable:
         paid(cast, opened(cast, cause="work"))
         client.force_login(cast.koordinator)
         content = client.get("/klaim/tabel.xlsx?tahun=2026").content
-        _head, row = openpyxl.load_workbook(BytesIO(content)).active.values
+        _head, row, total = openpyxl.load_workbook(BytesIO(content)).active.values
+        assert total[4] == row[4]
         assert row[:2] == (1, "S. C.")
         assert row[2:6] == ("JKK", "Petani", 42_000_000, "2026")
         assert "jumlah JKM" in row[7]

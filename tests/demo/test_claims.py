@@ -82,3 +82,17 @@ def test_of_an_accident_every_paper_is_there_and_accepted(demo):
     found = checklist_of(claim, viewer=demo.viewer("sz"))
     assert (found.is_complete, claim.last_step) == (True, StepKind.COMPLETE)
     assert found.total > 5
+
+
+def test_the_estimate_by_the_law_of_its_day_stands_beside_what_was_paid(demo, client):
+    client.force_login(demo.offices.users["koordinator"])
+    shown = []
+    for claim in Claim.objects.filter(event_on__year__lt=2022).order_by("pk"):
+        page = client.get(f"/klaim/{claim.uuid}/").content.decode()
+        assert "tidak ada di daftar" not in page
+        assert 'id="periksa"' not in page
+        shown.append("Dibayar 28 Mei 2019: <strong>Rp24.000.000</strong>" in page)
+        amount = "Rp24.000.000" if claim.event_on.year == 2019 else "Rp42.000.000"
+        if claim.cause == "other":
+            assert page.count(amount) >= 3
+    assert shown.count(True) == 1

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from members.models import Member
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
@@ -39,6 +40,12 @@ def test_without_members_there_are_places_and_people_who_sign_in():
 
 def test_a_quiet_demo_prints_nothing():
     assert run("--without-members", verbosity=0) == ""
+
+
+def test_a_database_without_tables_is_told_what_comes_first(monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    with pytest.raises(DemoRefused, match="migrate"):
+        run("--without-members")
 
 
 def test_a_database_in_use_is_left_alone():

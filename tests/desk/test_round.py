@@ -310,3 +310,12 @@ def test_the_round_asks_the_database_as_often_for_three_people_as_for_one(
     agent.get(PAGE)
     with django_assert_num_queries(10):
         agent.get(PAGE)
+
+
+@pytest.mark.parametrize("page", [PAGE, "/"])
+def test_a_death_can_be_told_of_somebody_who_owes_nothing_and_is_on_no_round(agent, cast, page):
+    cast.enrolment(cast.member(name="Hadi Sudah Lunas"), start=dt.date(2026, 12, 1))
+    assert "Hadi Sudah Lunas" not in agent.get(PAGE).content.decode()
+    find = reverse("claims:find")
+    assert f'href="{find}"' in agent.get(page).content.decode()
+    assert "Hadi Sudah Lunas" in agent.get(find, {"cari": "hadi"}).content.decode()

@@ -124,12 +124,11 @@ def test_from_the_visit_to_the_amount(phone, cast, farmer):
     thumb.tap("link", "Seluruh keluarga")
     for name, born in (("Budi", "05-05-2015"), ("Sari", "06-06-2012")):
         thumb.tap("link", "Tambah orang")
-        thumb.taps += 1
-        phone.get_by_label("Hubungan dengan peserta").select_option("child")
+        thumb.tap("link", "Anak", exact=True)
         thumb.write("Nama sesuai KTP atau akta", name)
         thumb.write("Tanggal lahir", born)
         thumb.taps += 1
-        phone.get_by_label("sekolah di mana").select_option("primary")
+        phone.get_by_label("Sekolah apa?").select_option("primary")
         thumb.write("siapa walinya", "Bu Karto")
         thumb.save("Simpan")
     wait_for_words(phone, "Bu Karto, Budi, Sari")

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from claims.actions.opening import Told
 from tests.claims.conftest import death_of
+from tests.claims.opened import opened
 from tests.journeys.reading import barriers, left_in_english, too_wide
 from tests.journeys.steps import sign_in
 from tests.support.browser import PHONE
@@ -39,3 +41,13 @@ def test_without_scripts_the_browser_opens_the_part_itself(open_page, cast):
     page.get_by_role("link", name="Surat keterangan kematian").wait_for()
     page.goto(f"{here}#langkah")
     page.get_by_role("link", name="Diserahkan ke kantor cabang").first.wait_for()
+
+
+def test_amounts_from_and_to_stay_inside_a_telephone(open_page, cast):
+    told = {"told": Told("Karto"), "answers": {"income": {"income": 1_000_000}}}
+    claim = opened(cast, kind="injury", cause="work", outcome="temporary", **told)
+    page = open_page(PHONE)
+    sign_in(page, "sz")
+    page.goto(reverse("claims:claim", args=[claim.uuid]) + "#perkiraan")
+    page.locator(".sums .range").first.wait_for()
+    assert not too_wide(page)

@@ -1,5 +1,5 @@
-"""The five claims of the field study, paid between 2019 and 2021, and the hospitals of the branch. What each
-pays follows from the law of its day; the names are invented."""
+"""The five claims of the field study, paid between 2019 and 2021, of members who had paid since the village
+joined, and the hospitals of the branch. What each pays follows from the law of its day; names invented."""
 
 from __future__ import annotations
 
@@ -7,20 +7,31 @@ import datetime as dt
 from dataclasses import dataclass
 
 from claims.actions.after import Said, note_after_visit
-from claims.actions.opening import Told, open_claim
+from claims.actions.opening import open_claim
 from claims.actions.steps import take_step
 from claims.enums import Cause, Component, EventKind, Outcome, Question, Served, StepKind, Transport
 from claims.models import Claim
 from claims.rules.benefits import expected
 from claims.rules.case import Case
+from dues.actions.old_book import record_old_book
+from dues.actions.participation import end_participation
+from members.actions.people import register_member
+from members.enums import EndReason, Relation, Sex
+from members.models import Enrolment
+from members.values import Declaration, Job, Person, Relative, Terms
+from perisai.common.months import month_of, month_range
 from perisai.common.rupiah import format_rupiah
 from perisai.demo.actions.places import Offices
 from perisai.demo.invention import Inventor
 from perisai.regulations.enums import Program
 from villages.actions.hospitals import add_hospital
+from villages.actions.places import find_or_add_neighbourhood
 
 REGISTERED_ON = dt.date(2018, 10, 8)  # the village joined in October 2018
 INCOME = 1_000_000
+BORN_ON = dt.date(1968, 4, 12)
+HAMLET = "Krajan"
+STOPPED_AFTER = 200  # days after an accident
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class Published:
     kind: EventKind
     cause: Cause
     pays: Program
+    wife: str
     treatment: int = 0
     travelled: int = 0
     story: str = ""
@@ -49,6 +61,7 @@ PUBLISHED = (
         kind=EventKind.DEATH,
         cause=Cause.OTHER,
         pays=Program.JKM,
+        wife="Suparti",
     ),
     Published(
         name="Eko Prasetyo",
@@ -58,6 +71,7 @@ PUBLISHED = (
         kind=EventKind.INJURY,
         cause=Cause.WORK,
         pays=Program.JKK,
+        wife="Lilik Wahyuni",
         treatment=4_350_000,
         travelled=1_250_000,
     ),
@@ -69,6 +83,7 @@ PUBLISHED = (
         kind=EventKind.DEATH,
         cause=Cause.OTHER,
         pays=Program.JKM,
+        wife="Sumini",
         story="Uangnya kami pakai untuk biaya sekolah anak dan modal warung.",
     ),
     Published(
@@ -79,6 +94,7 @@ PUBLISHED = (
         kind=EventKind.INJURY,
         cause=Cause.WORK,
         pays=Program.JKK,
+        wife="Painem",
         treatment=2_800_000,
         travelled=1_250_000,
     ),
@@ -91,6 +107,7 @@ PUBLISHED = (
         kind=EventKind.DEATH,
         cause=Cause.WORK,
         pays=Program.JKM,
+        wife="Sri Rahayu",
     ),
 )
 # After the event: opened, handed in, paid.
@@ -102,16 +119,66 @@ _NOTES = {StepKind.COMPLETE: "Berkasnya di kertas, sebelum ada daftar ini"}
 def tell_of_claims(*, offices: Offices, inventor: Inventor) -> list[Claim]:
     """Write down the five claims and two hospitals."""
     _hospitals(offices, inventor)
-    return [_claim(each, offices, inventor) for each in PUBLISHED]
+    return [
+        _claim(each, _job_of(each, number, offices, inventor), offices, inventor)
+        for number, each in enumerate(PUBLISHED, start=1)
+    ]
 
 
-def _claim(published: Published, offices: Offices, inventor: Inventor) -> Claim:
+def _job_of(published: Published, number: int, offices: Offices, inventor: Inventor) -> Enrolment:
+    """The member with the months of an old book up to the event. Who died of it is ended with that day; who
+    was hurt worked on and stopped later."""
+    agent, village = offices.agents[published.agent], offices.villages[published.agent]
+    member = register_member(
+        uuid=inventor.new_uuid(),
+        village=village,
+        neighbourhood=find_or_add_neighbourhood(
+            village=village, hamlet_name=HAMLET, rt="001", rw="001", by=agent.user
+        ),
+        agent=agent,
+        person=Person(
+            nik=f"{village.district_id.replace('.', '')}120468{9000 + number}",
+            name=published.name,
+            birth_date=BORN_ON,
+            sex=Sex.MALE,
+        ),
+        job=Job(job=published.job, start_month=month_of(REGISTERED_ON), terms=Terms(income=INCOME)),
+        heirs=(Relative(name=published.wife, relation=Relation.WIFE),),
+        declaration=Declaration(attested_on=REGISTERED_ON, is_working=True, is_not_in_care=True),
+        agreement=None,
+        by=agent.user,
+        on=REGISTERED_ON,
+    )
+    job = member.enrolments.select_related("member__village__branch", "member__agent__user").get()
+    months = month_range(month_of(REGISTERED_ON), _months(published.event_on) + 1)
+    record_old_book(
+        uuid=inventor.new_uuid(),
+        enrolment=job,
+        months=dict.fromkeys(months),
+        collected_on=published.event_on,
+        by=agent.user,
+        at=_at(published.event_on),
+    )
+    is_death = published.kind == EventKind.DEATH
+    ended_on = published.event_on + dt.timedelta(days=0 if is_death else STOPPED_AFTER)
+    end_participation(
+        enrolment=job,
+        ended_on=ended_on,
+        reason=EndReason.DECEASED if is_death else EndReason.STOPPED,
+        by=agent.user,
+        on=ended_on,
+        at=_at(ended_on),
+    )
+    return job
+
+
+def _claim(published: Published, job: Enrolment, offices: Offices, inventor: Inventor) -> Claim:
     agent, village = offices.agents[published.agent], offices.villages[published.agent]
     opened_on = _day(published, None)
     claim = open_claim(
         uuid=inventor.new_uuid(),
         kind=published.kind,
-        told=Told(published.name),
+        member=job.member,
         village=village,
         agent=agent,
         event_on=published.event_on,
@@ -121,7 +188,8 @@ def _claim(published: Published, offices: Offices, inventor: Inventor) -> Claim:
     )
     claim.cause = published.cause
     claim.outcome = Outcome.TEMPORARY if published.treatment else ""
-    claim.answers = {Question.PERSON: {"job": published.job}}
+    if published.travelled:
+        claim.answers = {Question.TRANSPORT: {Transport.LAND.value: published.travelled}}
     claim.save()
     amount, words = _paid(published)
     for kind in (StepKind.COMPLETE, StepKind.SUBMITTED, StepKind.PAID):

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims.queries.claims import told_death_of
+from claims.permissions import may_see_claims
+from claims.queries.claims import claims_about, told_death_of
 from dues import rules
 from dues.actions import participation
 from dues.enums import Status
@@ -83,8 +85,17 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
             )
             messages.success(request, _("The participation has ended. What was paid stays."))
             _say_what_follows(request, enrolment.member)
-            return redirect("desk:member", enrolment.member.uuid)
+            return redirect(_after_the_end(request, enrolment.member))
     return _page(request, "desk/enrolment_end.html", form, enrolment)
+
+
+def _after_the_end(request: HttpRequest, member: Member) -> str:
+    """Back to the claim whose page led here, when it is one about this member; else to the member."""
+    asked = request.GET.get("klaim", "")
+    for claim in claims_about(member, viewer=request.viewer):
+        if str(claim.uuid) == asked and may_see_claims(request.viewer):
+            return reverse("claims:claim", args=[claim.uuid])
+    return reverse("desk:member", args=[member.uuid])
 
 
 def _say_what_follows(request: HttpRequest, member: Member) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from members.models import Member
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
 from perisai.common.commands import RefusingCommand
 from perisai.demo.actions.village import make_demo
+from perisai.demo.errors import DemoRefused
 from villages.enums import TimeZone
 from villages.queries import local_day
 
@@ -30,6 +32,10 @@ class Command(RefusingCommand):
         )
 
     def handle(self, *args, today: dt.date | None, without_members: bool, **options) -> None:
+        if Member._meta.db_table not in connection.introspection.table_names():
+            raise DemoRefused(
+                _("The database has no tables yet: run manage.py migrate first, then demo.")
+            )
         day = today or local_day(timezone.now(), TimeZone.WIB)
         offices = make_demo(today=day, with_members=not without_members)
         if not options["verbosity"]:
