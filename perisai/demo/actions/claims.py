@@ -135,9 +135,9 @@ def _job_of(published: Published, number: int, offices: Offices, inventor: Inven
         neighbourhood=find_or_add_neighbourhood(
             village=village, hamlet_name=HAMLET, rt="001", rw="001", by=agent.user
         ),
-        agent=agent,
+        agent=None,  # what the study counts are the members of its agents of today
         person=Person(
-            nik=f"{village.district_id.replace('.', '')}120468{9000 + number}",
+            nik=f"{village.district_id.replace('.', '')}120468{8990 + number}",
             name=published.name,
             birth_date=BORN_ON,
             sex=Sex.MALE,
