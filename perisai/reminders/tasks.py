@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from perisai.jobs.actions import request_job
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
@@ -42,6 +43,7 @@ def find_everybody_due(job: Job, *, on: dt.datetime) -> Again | None:
     if mark:
         place = {"kind": kind.value, "look": mark.look, "key": mark.key}
     elif kind == kinds[-1]:
+        request_job(kind=DECIDE_JOB, unique_key=f"{DECIDE_JOB}:after:{job.pk}", on=on)
         return None
     else:
         number += 1

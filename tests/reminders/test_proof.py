@@ -198,3 +198,12 @@ def test_the_number_of_questions_does_not_grow(cast, viewer):
     one_more()
     one_more()
     assert questions() == first
+
+
+def test_nights_from_before_the_site_was_there_are_not_called_missed(cast, viewer):
+    assert [each.night for each in proofs(viewer, kinds=[KIND])[KIND].nights] == [TODAY]
+    night(cast, new=0, day=TODAY - dt.timedelta(days=2))
+    night(cast, new=0)
+    proof = proofs(viewer, kinds=[KIND])[KIND]
+    assert [each.night.day for each in proof.nights] == [21, 20, 19]
+    assert proof.unlooked == 1

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from perisai.outbox.enums import MessageState
 from perisai.reminders.due import FINDERS
@@ -104,10 +104,10 @@ class KindProof:
 
 
 def proofs(viewer: Viewer, *, kinds: Iterable[Kind] = tuple(Kind)) -> dict[Kind, KindProof]:
-    """The last NIGHTS nights of the viewer's branches, by kind. Three queries, whatever the number of kinds
-    and rows."""
-    days = [viewer.on - dt.timedelta(days=back) for back in range(NIGHTS)]
+    """The last NIGHTS nights of the viewer's branches, by kind; those before the first night that ever looked
+    are none. Four queries, whatever the number of kinds and rows."""
     kinds = list(kinds)
+    days = _days(viewer, kinds)
     counts, written, opened = (
         _counts(viewer, kinds, days),
         _written(viewer, kinds, days),
@@ -123,6 +123,13 @@ def proofs(viewer: Viewer, *, kinds: Iterable[Kind] = tuple(Kind)) -> dict[Kind,
         )
         for kind in kinds
     }
+
+
+def _days(viewer: Viewer, kinds: Sequence[Kind]) -> list[dt.date]:
+    counts = NightCount.objects.visible_to(viewer).filter(kind__in=kinds)
+    first = counts.aggregate(first=Min("night"))["first"] or viewer.on
+    days = [viewer.on - dt.timedelta(days=back) for back in range(NIGHTS)]
+    return [day for day in days if day >= min(first, viewer.on)]
 
 
 def _night(
