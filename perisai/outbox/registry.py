@@ -11,7 +11,9 @@ from perisai.outbox.models import Message
 
 
 class Guard(Protocol):
-    def __call__(self, messages: Sequence[Message], *, on: dt.datetime) -> Mapping[int, str]: ...
+    def __call__(
+        self, messages: Sequence[Message], *, on: dt.datetime
+    ) -> Mapping[int, str | dt.datetime]: ...
 
 
 _guards: dict[str, Guard] = {}
@@ -22,8 +24,8 @@ def asks_first(prefix: str) -> Callable[[Guard], Guard]:
     a channel that needs no person.
 
     It is called as `fn(messages, on=moment)` and answers `{message.pk: reason}` for those that are not
-    wanted any more; they are withdrawn with that code. It must not write. What it raises leaves the messages
-    waiting.
+    wanted any more; they are withdrawn with that code. A moment instead of a reason puts one off until then.
+    It must not write. What it raises leaves the messages waiting.
     """
 
     def register(guard: Guard) -> Guard:

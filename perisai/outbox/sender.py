@@ -177,7 +177,7 @@ class _Turn:
         staying: set[int] = set()
         for guard, rows in asked.items():
             try:
-                reasons = dict(guard(rows, on=self.slice.now()))
+                answers = dict(guard(rows, on=self.slice.now()))
             except Exception:
                 # One app's mistake holds up its own messages only.
                 log.exception("Messages wait: nobody could say whether they are still wanted.")
@@ -189,9 +189,23 @@ class _Turn:
                     words=_("It could not be checked whether it is still wanted."),
                 )
             else:
-                staying.update(reasons)
-                moving.withdraw_claimed(reasons=reasons, until=until, at=self.slice.now())
+                staying.update(answers)
+                self._keep_back(rows, answers, until)
         return [message for message in messages if message.pk not in staying]
+
+    def _keep_back(
+        self, messages: list[Message], answers: dict[int, str | dt.datetime], until: dt.datetime
+    ) -> None:
+        """Withdraw those with a reason, and put off those with a moment."""
+        reasons = {pk: told for pk, told in answers.items() if isinstance(told, str)}
+        moving.withdraw_claimed(reasons=reasons, until=until, at=self.slice.now())
+        for moment in {told for told in answers.values() if isinstance(told, dt.datetime)}:
+            moving.postpone_claimed(
+                messages=[row for row in messages if answers.get(row.pk) == moment],
+                until=until,
+                not_before=moment,
+                words="",
+            )
 
     def _ask(self) -> None:
         if not ADAPTERS[self.name].can_be_asked:

@@ -14,7 +14,7 @@ from perisai.outbox.registry import asks_first
 from perisai.reminders.actions.deciding import decide, note_withdrawn, withdraw_unsent
 from perisai.reminders.actions.finding import Mark, find_due
 from perisai.reminders.enums import Kind, Reason
-from perisai.reminders.queries.suppression import KEY, reasons_to_withdraw
+from perisai.reminders.queries.suppression import KEY, answers_before_leaving
 
 FOUND = 5_000  # in one slice; a few seconds on PostgreSQL
 DECIDE_JOB = "reminders.decide"
@@ -76,6 +76,8 @@ def decide_reminders(job: Job, *, on: dt.datetime) -> Again | None:
 
 
 @asks_first(KEY)
-def is_still_wanted(messages: Sequence[Message], *, on: dt.datetime) -> dict[int, Reason]:
-    """People pay, die and take back their consent between the night and the gateway."""
-    return reasons_to_withdraw(messages, at=on)
+def is_still_wanted(
+    messages: Sequence[Message], *, on: dt.datetime
+) -> dict[int, Reason | dt.datetime]:
+    """People pay, die and take back their consent between the night and the gateway, and nobody is woken."""
+    return answers_before_leaving(messages, at=on)

@@ -1,5 +1,7 @@
 """Whether a message is still wanted, asked just before it leaves."""
 
+import datetime as dt
+
 import pytest
 
 from perisai.outbox import registry
@@ -32,6 +34,25 @@ def test_a_message_that_is_not_wanted_any_more_is_withdrawn_with_its_reason(prov
     assert owing.state == MessageState.SENT
     assert list(provider.taken) == [str(owing.uuid)]
     assert [keys for keys, _on in asked] == [{"reminder:1", "reminder:2"}]
+
+
+def test_a_message_that_only_has_to_wait_goes_at_the_moment_it_was_told(provider, send):
+    late, owing = want("reminder:1", "reminder:2")
+    quiet = [True]
+
+    @asks_first("reminder")
+    def not_at_night(messages, *, on):
+        return {late.pk: on + dt.timedelta(minutes=30)} if quiet else {}
+
+    send()
+    late.refresh_from_db()
+    assert (late.state, late.tries, late.handed_at) == (MessageState.WAITING, 0, None)
+    assert list(provider.taken) == [str(owing.uuid)]
+    quiet.clear()
+    send(minutes=20)
+    assert len(provider.taken) == 1
+    send(minutes=31)
+    assert list(provider.taken) == [str(owing.uuid), str(late.uuid)]
 
 
 def test_only_messages_of_the_prefix_are_asked_about(provider, send):

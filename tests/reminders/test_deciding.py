@@ -220,8 +220,13 @@ def test_a_number_that_was_given_up_gets_nothing(by_sms):
     assert asked(by_sms) == {by_sms.message_id: "not_own_phone"}
 
 
-def test_what_passes_takes_no_message_back(by_sms):
-    assert asked(by_sms, at("23:00")) == {}
+def test_what_passes_takes_no_message_back_and_lets_nobody_be_woken(by_sms):
+    night = at("23:00")
+    guard = guard_of(by_sms.message.key)
+    answer = guard([by_sms.message], on=night)[by_sms.message_id]
+    assert isinstance(answer, dt.datetime)
+    assert night < answer <= night + dt.timedelta(hours=1)
+    assert asked(by_sms, at("07:00")) == {}
 
 
 def test_what_was_taken_back_counts_as_not_reminded_with_the_reason(by_sms):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from perisai.outbox.models import Message
 from perisai.outbox.rules import is_phone
@@ -13,6 +13,7 @@ from perisai.reminders.queries.known import Known, known_of
 from perisai.reminders.silence_rules import PASSING, first_reason
 
 KEY = "reminder"
+ASKED_AGAIN_AFTER = dt.timedelta(minutes=30)
 
 
 def key_of(reminder: Reminder) -> str:
@@ -37,19 +38,40 @@ def reasons_to_withdraw(messages: Sequence[Message], *, at: dt.datetime) -> dict
 
     Also when the phone they are for is not the member's any more. What passes takes nothing back.
     """
+    told = {
+        message.pk: first_reason(Kind(reminder.kind), reasons - PASSING)
+        for message, reminder, reasons in _with_reasons(messages, at)
+    }
+    return {pk: reason for pk, reason in told.items() if reason}
+
+
+def answers_before_leaving(
+    messages: Sequence[Message], *, at: dt.datetime
+) -> dict[int, Reason | dt.datetime]:
+    """Why messages must not leave at this moment, by their keys: the reason for one that is not wanted any
+    more, and for one that only waits for something to pass the moment to ask again. After an outage a
+    message of the afternoon would otherwise ring at night."""
+    answers: dict[int, Reason | dt.datetime] = {}
+    for message, reminder, reasons in _with_reasons(messages, at):
+        kind = Kind(reminder.kind)
+        if final := first_reason(kind, reasons - PASSING):
+            answers[message.pk] = final
+        elif first_reason(kind, reasons):
+            answers[message.pk] = at + ASKED_AGAIN_AFTER
+    return answers
+
+
+def _with_reasons(
+    messages: Sequence[Message], at: dt.datetime
+) -> Iterator[tuple[Message, Reminder, set[Reason]]]:
     by_message = {row.message_id: row for row in Reminder.objects.filter(message__in=messages)}
     known = known_of(list(by_message.values()), at=at)
-    found: dict[int, Reason] = {}
     for message in messages:
-        reminder = by_message.get(message.pk)
-        if reminder is None:
-            continue
-        reasons = known.reasons(reminder) - PASSING
-        if _went_to_another(message, reminder, known):
-            reasons.add(Reason.NOT_OWN_PHONE)
-        if reason := first_reason(Kind(reminder.kind), reasons):
-            found[message.pk] = reason
-    return found
+        if reminder := by_message.get(message.pk):
+            reasons = set(known.reasons(reminder))
+            if _went_to_another(message, reminder, known):
+                reasons.add(Reason.NOT_OWN_PHONE)
+            yield message, reminder, reasons
 
 
 def _went_to_another(message: Message, reminder: Reminder, known: Known) -> bool:
