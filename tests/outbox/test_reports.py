@@ -40,6 +40,7 @@ def message(provider, send) -> Message:
     (message,) = want("test:1")
     send()
     message.refresh_from_db()
+    assert message.state == MessageState.SENT
     return message
 
 
@@ -87,6 +88,15 @@ def test_sent_does_not_take_back_failed(message):
     tell(told(message, "failed", "sent"))
     message.refresh_from_db()
     assert message.state == MessageState.FAILED
+
+
+def test_of_a_message_in_doubt_that_left_after_all_the_probable_cost_is_noted(message):
+    Message.objects.filter(pk=message.pk).update(
+        state=MessageState.UNKNOWN, settled_at=None, cost=None
+    )
+    tell(told(message, "sent"))
+    message.refresh_from_db()
+    assert (message.state, message.cost) == ("sent", 350)
 
 
 def test_the_same_event_again_is_no_second_report_whatever_it_says(message):

@@ -176,7 +176,15 @@ def advance(
     )
     if cost is not None:
         Message.objects.filter(pk=message_id).update(cost=cost)
+    elif moved and state in (MessageState.SENT, MessageState.DELIVERED):
+        _estimate_cost(message_id)
     return bool(moved)
+
+
+def _estimate_cost(message_id: int) -> None:
+    """Of one that left in doubt nobody has noted yet what it probably cost."""
+    if message := Message.objects.filter(pk=message_id, cost__isnull=True).first():
+        Message.objects.filter(pk=message_id).update(cost=_price(message))
 
 
 def _after_handing(message: Message, answer: Answer, at: dt.datetime) -> dict:
