@@ -5,24 +5,14 @@ import datetime as dt
 import pytest
 
 from perisai.jobs import registry
+from tests.clock import Clock
 
 MONDAY = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = MONDAY
-
-    def __call__(self) -> dt.datetime:
-        return self.now
-
-    def pass_by(self, **span) -> None:
-        self.now += dt.timedelta(**span)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(MONDAY)
 
 
 @pytest.fixture(autouse=True)

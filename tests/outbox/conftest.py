@@ -8,6 +8,7 @@ from perisai.jobs.runner import run_due_jobs
 from perisai.outbox.actions.wanting import Draft, want_messages
 from perisai.outbox.enums import Channel
 from perisai.outbox.models import Message
+from tests.clock import Clock
 from tests.outbox.provider import Provider
 
 NOON = dt.datetime(2026, 11, 23, 5, 0, tzinfo=dt.UTC)
@@ -52,22 +53,9 @@ def provider(gateway_settings):
         yield provider
 
 
-class Clock:
-    """Moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> dt.datetime:
-        return self.now
-
-    def pass_by(self, **span) -> None:
-        self.now += dt.timedelta(**span)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture
