@@ -192,6 +192,8 @@ def _cash(day: AgentDay) -> str:
 
 def cash_age(day: AgentDay) -> str:
     """Since when the oldest cash is there, in hand or in the balance."""
+    if not day.cash.age_days:
+        return _("All of it is from today.")
     return ngettext(
         "The oldest money, in hand or in the balance, is from %(day)s: %(days)d day ago.",
         "The oldest money, in hand or in the balance, is from %(day)s: %(days)d days ago.",
@@ -250,6 +252,7 @@ def stop_words(stop: Stop) -> str:
         told = {"day": date_format(stop.promise.back_on, "j F")}
         words.append(_("you promised to come on %(day)s") % told)
     if stop.nearing:
+        words.append(f"{stop.nearing.position.status.label}")
         words.append(days_left_words(stop.nearing.position.days_left))
         if stop.nearing.held and stop.nearing.held.with_agent:
             words.append(_("the money is with you: hand it on"))

@@ -182,6 +182,8 @@ def test_the_coordinator_reads_how_many_reminders_failed_and_opens_them(cast, cl
     rows = client.get("/pengingat/baris/?hasil=failed").content.decode()
     assert "Bu Marni" in rows
     assert "Nomor tidak ada." in rows
+    assert "<h1>Pengingat yang gagal</h1>" in rows
+    assert "Panen: enam bulan sekaligus" in rows
     assert "Bu Marni" not in client.get("/pengingat/baris/?hasil=unknown").content.decode()
     assert "gagal" not in first_page("koordinator-jauh")
 

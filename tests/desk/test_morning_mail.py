@@ -214,7 +214,7 @@ def test_an_agent_reads_her_day_and_no_name_of_a_member(cast, sz, hour, take):
     (mail,) = mails()
     assert mail.subject == "Hari Anda, 21 November"
     lines = mail.text.splitlines()
-    assert "- M. P.: tidak ada hari tersisa: pastikan hari ini" in lines
+    assert "- M. P.: menunggak 3 bulan, tidak ada hari tersisa: pastikan hari ini" in lines
     assert "- K. W.: laporan kecelakaan tahap I, paling lambat 22 November: 1 hari lagi" in lines
     assert "- Untuk disetor: Rp8.400." in lines
     assert "- Batas setornya 4 November: sudah lewat 17 hari." in lines

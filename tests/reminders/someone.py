@@ -164,17 +164,19 @@ def old_cash(cast: Cast) -> Reminder:
         not_after=NOW + dt.timedelta(days=5),
         created_at=NOW - dt.timedelta(days=1),
     )
-    return due(
+    row = due(
         cast,
         kind="cash_too_old",
         concern=raised,
-        enrolment=cast.enrolment(),
         village=None,
         state="handed",
         channel=Channel.TASK,
         message=message,
         decided_at=NOW,
     )
+    row.subject, row.enrolment = f"n{raised.pk}", None  # about no participation
+    row.save()
+    return row
 
 
 def pause(cast: Cast, member: Member, from_on: dt.date, until_on: dt.date) -> Pause:
