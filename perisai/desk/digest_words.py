@@ -228,8 +228,13 @@ def hand_on_words(day: AgentDay) -> str:
     )
 
 
+def _who(name: str) -> str:
+    """What a mail says of a person; a claim may have no name yet."""
+    return initials(name) or _("somebody")
+
+
 def _people(day: AgentDay) -> str:
-    lines = [f"{initials(stop.member.name)}: {stop_words(stop)}" for stop in day.stops]
+    lines = [f"{_who(stop.member.name)}: {stop_words(stop)}" for stop in day.stops]
     lines += _further(day.more_stops)
     if day.errands:
         lines.append(errand_words(day))
@@ -268,7 +273,7 @@ def days_left_words(days: int | None) -> str:
 
 
 def _claims(day: AgentDay) -> str:
-    lines = [f"{initials(row.task.claim.name)}: {deadline_words(row)}" for row in day.deadlines]
+    lines = [f"{_who(row.task.claim.name)}: {deadline_words(row)}" for row in day.deadlines]
     return _section(capfirst(DayPart.CLAIMS.label), [*lines, *_further(day.more_deadlines)])
 
 

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from dues.permissions import may_see_agents
 from perisai.desk.queries.silent import silent_agents, silent_days
 
+SHOWN = 100
+
 
 @login_required
 @require_safe
@@ -15,5 +17,10 @@ def silent(request: HttpRequest) -> HttpResponse:
     """Who is silent, for how long, and how to reach her."""
     if not may_see_agents(request.viewer):
         raise Http404
-    context = {"rows": silent_agents(request.viewer), "days": silent_days(request.viewer)}
+    rows = silent_agents(request.viewer)
+    context = {
+        "rows": rows[:SHOWN],
+        "more": max(len(rows) - SHOWN, 0),
+        "days": silent_days(request.viewer),
+    }
     return render(request, "desk/silent.html", context)
