@@ -101,6 +101,15 @@ def test_after_noon_it_is_not_sent_any_more(sz, hour):
     assert not mails()
 
 
+def test_it_is_noon_where_the_branch_is(cast, sz, hour, caplog):
+    cast.branch.time_zone = "Asia/Jayapura"
+    cast.branch.save()
+    hour(at("23:05", TODAY - DAY))
+    hour(at("11:05"))  # five past one in Jayapura
+    assert not mails()
+    assert not caplog.records
+
+
 def test_whoever_had_nothing_to_do_in_the_morning_is_left_in_peace(cast, hour, reached):
     cast.sz.user.email = "siti@example.id"
     cast.sz.user.save()
@@ -171,15 +180,13 @@ def test_villages_and_head_office_get_none(cast, take, hour, who):
 def test_what_is_wrong_about_one_person_holds_up_nobody_else(
     cast, sz, koordinator, hour, monkeypatch
 ):
-    whole = digest.agent_day
-
     def broken(viewer):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(digest, "agent_day", broken)
+    assert koordinator.pk < sz.pk
+    monkeypatch.setattr(digest, "branch_day", broken)
     hour(at("07:05"))
-    assert [mail.recipient for mail in mails()] == ["koko@example.id"]
-    monkeypatch.setattr(digest, "agent_day", whole)
+    assert [mail.recipient for mail in mails()] == ["siti@example.id"]
 
 
 def test_people_are_gone_through_in_slices(cast, sz, koordinator, hour, monkeypatch):
