@@ -27,7 +27,7 @@ from dues.queries.refunds import TO_GIVE_BACK
 from dues.querysets import with_agent
 from perisai.common.rupiah import format_rupiah
 from villages.models import Agent, Branch, Village
-from villages.queries import custody_terms
+from villages.queries import branch_days, custody_terms
 from villages.scoping import Viewer
 
 HAS_REACHED = Exists(ReachedLine.objects.filter(line__collection=OuterRef("pk")))
@@ -167,11 +167,23 @@ def collections_in_hand(viewer: Viewer, *, agent: Agent | None = None) -> QueryS
     )
 
 
-def sum_to_hand_on(viewer: Viewer) -> int:
-    """Rupiah of the receipts in hand that are proposed for handing on: nobody asked to reverse them, and
-    nothing of them is to be given back. One query."""
+@dataclass(frozen=True, slots=True)
+class ToHandOn:
+    """What is proposed for handing on: rupiah, and the last day for it, by the oldest receipt of each branch;
+    None when there is nothing."""
+
+    amount: int
+    until_on: dt.date | None
+
+
+def to_hand_on(viewer: Viewer) -> ToHandOn:
+    """The receipts in hand that are proposed for handing on: nobody asked to reverse them, and nothing of
+    them is to be given back. Two queries at most."""
     rows = collections_in_hand(viewer).filter(is_reversal_waiting=False, to_give_back=0)
-    return rows.order_by().aggregate(sum=Sum("total", default=0))["sum"]
+    found = list(rows.order_by().values_list("branch").annotate(Sum("total"), Min("collected_on")))
+    limits = branch_days(branch for branch, _sum, _oldest in found)
+    days = [limits.remit_by(branch, oldest) for branch, _sum, oldest in found]
+    return ToHandOn(sum(total for _branch, total, _oldest in found), min(days, default=None))
 
 
 def custody_of(agent: Agent, *, branch: Branch | None, on: dt.date) -> custody_rules.Custody:

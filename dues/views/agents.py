@@ -17,10 +17,15 @@ from dues.queries.successions import work_of
 @login_required
 @require_GET
 def agent_list(request: HttpRequest) -> HttpResponse:
-    """Everybody who works or worked for the branch, who holds the oldest rupiah first."""
+    """Everybody who works or worked for the branch, who holds the oldest rupiah first; narrowed to those who
+    have had cash for too long."""
     if not permissions.may_see_agents(request.viewer):
         raise Http404
-    return render(request, "dues/agent_list.html", {"rows": agent_rows(request.viewer)})
+    rows = agent_rows(request.viewer)
+    is_old_only = request.GET.get("uang") == "lama"
+    if is_old_only:
+        rows = [row for row in rows if row.cash and row.cash.is_too_old]
+    return render(request, "dues/agent_list.html", {"rows": rows, "is_old_only": is_old_only})
 
 
 @login_required

@@ -21,7 +21,7 @@ from dues.queries.advances import open_advances
 from dues.queries.agents import agents_of
 from dues.queries.agents_cash import branch_of
 from dues.queries.balance import balance_of
-from dues.queries.cash import cash_of, collections_in_hand, custody_of, sum_to_hand_on
+from dues.queries.cash import cash_of, collections_in_hand, custody_of, to_hand_on
 from dues.queries.cash_counts import cash_counts_of
 from dues.queries.closing import closed_through, late_entries
 from dues.queries.handed import with_states
@@ -55,7 +55,7 @@ def remittance_list(request: HttpRequest) -> HttpResponse:
         agent, branch, advances = viewer.user.agent, branch_of(viewer), open_advances(viewer)
         context |= {
             "custody": custody_of(agent, branch=branch, on=viewer.on),
-            "to_hand_on": sum_to_hand_on(viewer),
+            "to_hand_on": to_hand_on(viewer).amount,
             "balance": balance_of(viewer),
             "advances": advances,
             "advanced": sum(row.amount for row in advances),

@@ -28,12 +28,17 @@ def close_account(*, user: User, by: User | None) -> User:
 
 
 @transaction.atomic
-def set_email(*, user: User, email: str, by: User) -> User:
-    """Write to `user` at this address, already checked to be one; nowhere when it is empty."""
+def set_email(*, user: User, email: str, wants_digest: bool, by: User) -> User:
+    """Write to `user` at this address, already checked to be one; nowhere when it is empty. `wants_digest`:
+    every morning what the day brings, beside the reminders of the work."""
     if email != user.email:
         user.email = email
         user.save(update_fields=["email"])
         record("user.email_changed", user, by=by)
+    if wants_digest != user.wants_digest:
+        user.wants_digest = wants_digest
+        user.save(update_fields=["wants_digest"])
+        record("user.digest_switched", user, by=by, is_on=wants_digest)
     return user
 
 

@@ -9,3 +9,8 @@ class Role(models.TextChoices):
     SECRETARY = "secretary", _("village secretary")
     COORDINATOR = "coordinator", _("branch coordinator")
     HEAD_OFFICE = "head_office", _("head office")
+
+    @classmethod
+    def with_digest(cls) -> tuple["Role", ...]:
+        """Who may be told in the morning what the day brings."""
+        return (cls.AGENT, cls.COORDINATOR)

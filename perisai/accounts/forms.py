@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perisai.accounts.actions import change_password
 from perisai.accounts.demo_passwords import is_refused_here
+from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from perisai.accounts.queries import account_closed_at, closed_account
 
@@ -84,7 +85,7 @@ class ChangePasswordForm(PasswordChangeForm):
 
 
 class EmailForm(forms.Form):
-    """Where reminders of the work are sent; empty for nowhere."""
+    """Where reminders of the work are sent; empty for nowhere. Who gets a morning mail switches it here."""
 
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -93,6 +94,22 @@ class EmailForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    wants_digest = forms.BooleanField(
+        label=_("Send me in the morning what the day brings"),
+        help_text=_("Once a day at most, and only when there is something to do."),
+        required=False,
+    )
+
+    def __init__(self, data, *, user: User):
+        initial = {"email": user.email, "wants_digest": user.wants_digest}
+        super().__init__(data, initial=initial)
+        if user.role not in Role.with_digest():
+            del self.fields["wants_digest"]
+
+    @property
+    def told(self) -> dict:
+        """As the action takes it: a switch that was not asked stays as it is."""
+        return {"wants_digest": self.initial["wants_digest"], **self.cleaned_data}
 
 
 class LanguageForm(forms.Form):

@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("full name"), max_length=150)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     email = models.EmailField(_("e-mail"), blank=True)
+    # Of agents and coordinators: what the day brings, every morning at that address.
+    wants_digest = models.BooleanField(_("morning mail"), default=True)
     language = models.CharField(_("language"), max_length=5, default="id")
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True, verbose_name=_("joined at"))

@@ -51,13 +51,14 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_email(request: HttpRequest) -> HttpResponse:
     """One's own e-mail address; without one the reminders stand on the first page only."""
-    form = EmailForm(posted(request), initial={"email": request.user.email})
+    form = EmailForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        remember_email(user=request.user, email=email, by=request.user)
+        remember_email(user=request.user, by=request.user, **form.told)
         messages.success(
             request,
-            _("Your e-mail address is kept.") if email else _("You get no e-mail from now on."),
+            _("Your e-mail address is kept.")
+            if form.told["email"]
+            else _("You get no e-mail from now on."),
         )
         return redirect("desk:home")
     return render(request, "accounts/change_email.html", {"form": form})

@@ -33,3 +33,11 @@ class TimelineKind(models.TextChoices):
     PRINTS = "cetakan", _("prints")
     MOVES = "pindahan", _("agents and moves")
     READINGS = "dibuka", _("who opened numbers")
+
+
+class DayPart(models.TextChoices):
+    """What an agent's day is made of."""
+
+    PEOPLE = "people", _("who needs you today")
+    CASH = "cash", _("cash in your hands")
+    CLAIMS = "claims", _("claims with a deadline")

@@ -111,7 +111,7 @@ MEMBER_PAGES = (
 RECEIPT_PAGES = ("dues:collection", "dues:refund_list", "dues:refund")
 FIRST_PAGES = (
     "desk:countdown",
-    "reminders:day",
+    "desk:silent",
     "dues:campaign_list",
     "dues:campaign_new",
     "dues:campaign",
@@ -127,7 +127,7 @@ SHEET_PAGES = (
 )
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
-    Place("desk:home", _("Today"), "today", AGENT, within=FIRST_PAGES),
+    Place("desk:home", _("Today"), "today", AGENT, within=("reminders:day", *FIRST_PAGES)),
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
     Place("desk:round", _("Round"), "walk", AGENT, within=("desk:visit", *SHEET_PAGES)),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),

@@ -11,12 +11,14 @@ from perisai.desk.views import (
     participation,
     portal,
     round,
+    silent,
 )
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("hitung-mundur/", countdown.countdown, name="countdown"),
+    path("agen-diam/", silent.silent, name="silent"),
     path("pekerjaan/", jobs.jobs, name="jobs"),
     path("pekerjaan/jalankan/", jobs.run, name="run_job"),
     path("pekerjaan/coba-lagi/", jobs.retry, name="retry_job"),

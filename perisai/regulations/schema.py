@@ -78,6 +78,9 @@ KEYS: dict[str, Spec] = {
         "hour of the local day until which nobody is reminded", Basis.DAY, whole
     ),
     "reminders.most_per_week": Spec("reminders one person gets in seven days", Basis.DAY, whole),
+    "agents.silent_days": Spec(
+        "days without a sign of an agent after which the branch is told", Basis.DAY, whole
+    ),
     "watch.raised_bracket_days": Spec(
         "days before a death or an accident in which a raised bracket is looked at", _EVENT, whole
     ),

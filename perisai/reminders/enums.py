@@ -107,6 +107,13 @@ class PauseReason(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class ErrandOrder(models.TextChoices):
+    """In which order an agent goes through what she sends, brings or says."""
+
+    NEED = "perlu", _("what cannot wait first")
+    WALKING = "jalan", _("house by house")
+
+
 class Length(models.TextChoices):
     """How long a text may be."""
 

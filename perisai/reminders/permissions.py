@@ -20,5 +20,6 @@ def may_decide(viewer: Viewer, branch: Branch | None) -> bool:
 
 
 def may_send(viewer: Viewer) -> bool:
-    """Agents send by their own telephone and tell at the door."""
-    return viewer.role == Role.AGENT
+    """Agents send by their own telephone and tell at the door; agents and coordinators read what they are
+    told of their own work."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR)

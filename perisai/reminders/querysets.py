@@ -8,6 +8,7 @@ from typing import Self
 from django.db.models import Q
 
 from perisai.accounts.enums import Role
+from perisai.outbox.enums import Channel
 from perisai.reminders.enums import Kind, Recipient, State
 from villages.scoping import ScopedQuerySet, Viewer
 
@@ -37,6 +38,18 @@ class ReminderQuerySet(ScopedQuerySet):
 
     def handed(self) -> Self:
         return self.filter(state=State.HANDED)
+
+    def by_hand_of(self, role: str) -> Self:
+        """Of those somebody sees, the ones she settles herself: an agent those of her people and her own, a
+        coordinator what she is told herself."""
+        rows = self.handed().filter(channel__in=Channel.by_hand())
+        match role:
+            case Role.AGENT:
+                return rows
+            case Role.COORDINATOR:
+                return rows.filter(kind__in=_TO_COORDINATOR)
+            case _:
+                return self.none()
 
     def of_night(self, night: dt.date) -> Self:
         return self.filter(night=night)

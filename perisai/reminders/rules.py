@@ -131,6 +131,29 @@ OUTCOME = {
 }
 
 
+# What is lost soonest comes first: a deadline, then protection, then money.
+_NEED = (
+    Kind.CLAIM_CLOCK,
+    Kind.ARREARS_3,
+    Kind.ARREARS_2,
+    Kind.FREE_MONTHS_END,
+    Kind.ARREARS_1,
+    Kind.AFTER_DUE,
+    Kind.ON_DUE,
+    Kind.BEFORE_DUE,
+    Kind.CASH_HELD,
+    Kind.CASH_TOO_OLD,
+    Kind.YEARLY_GRANT,
+    Kind.DISCOUNT_ENDS,
+    Kind.HARVEST,
+)
+
+
+def need_of(kind: Kind, last_on: dt.date) -> tuple[int, dt.date]:
+    """Where a reminder stands among others that wait: by its kind, then by its last useful day."""
+    return (_NEED.index(kind), last_on)
+
+
 def state_for(
     mode: Mode, reason: Reason | None, window: Window, *, on: dt.date
 ) -> tuple[State, str]:

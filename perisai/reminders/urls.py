@@ -7,6 +7,7 @@ from perisai.reminders.views import day, overview, pausing, ruling
 app_name = "reminders"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("baris/", overview.rows, name="all_rows"),
     path("jenis/<str:kind>/", overview.show_kind, name="kind"),
     path("jenis/<str:kind>/baris/", overview.rows, name="rows"),
     path("jenis/<str:kind>/aturan/", ruling.rule, name="rule"),

@@ -43,6 +43,29 @@ def test_the_same_address_again_is_no_change(client, sz):
     assert AuditEntry.objects.filter(action="user.email_changed").count() == 1
 
 
+def test_the_morning_mail_is_on_until_it_is_switched_off(client, sz):
+    assert 'name="wants_digest"' in client.get(ADDRESS).content.decode()
+    client.post(ADDRESS, {"email": "siti@example.id", "wants_digest": "on"})
+    sz.refresh_from_db()
+    assert sz.wants_digest
+    client.post(ADDRESS, {"email": "siti@example.id"})
+    sz.refresh_from_db()
+    assert (sz.email, sz.wants_digest) == ("siti@example.id", False)
+    assert "checked" not in client.get(ADDRESS).content.decode()
+    entry = AuditEntry.objects.get(action="user.digest_switched")
+    assert entry.details == {"is_on": False}
+
+
+@pytest.mark.parametrize("who", ["sekdes", "pusat"])
+def test_who_gets_no_morning_mail_is_not_asked_about_it(client, cast, who):
+    user = cast.users[who]
+    client.force_login(user)
+    assert 'name="wants_digest"' not in client.get(ADDRESS).content.decode()
+    client.post(ADDRESS, {"email": "kantor@example.id"})
+    user.refresh_from_db()
+    assert (user.email, user.wants_digest) == ("kantor@example.id", True)
+
+
 def test_head_office_writes_an_address_down(client, cast):
     client.force_login(cast.pusat)
     page = client.get(f"/admin/accounts/user/{cast.sz.user.pk}/change/")

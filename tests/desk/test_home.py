@@ -44,7 +44,7 @@ def test_an_agent_sees_who_is_about_to_lose_protection(page_of, reached):
 def test_when_no_day_is_left_it_says_what_to_do(page_of, reached):
     reached(dt.date(2026, 8, 1))
     page = page_of("sz")
-    assert "tidak ada hari tersisa: pastikan hari ini" in page
+    assert "Tidak ada hari tersisa: pastikan hari ini" in page
     assert "0 hari lagi" not in page
 
 
@@ -79,7 +79,7 @@ def test_the_page_asks_the_database_as_often_for_three_people_as_for_one(
     for _ in range(count):
         reached(dt.date(2026, 9, 1))
     client.force_login(cast.koordinator)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(37):
         client.get("/")
 
 

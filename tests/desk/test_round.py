@@ -137,7 +137,7 @@ def test_a_promise_comes_back_by_itself_until_something_is_paid(cast, reached, s
     assert not promises_due(viewer=cast.viewer(cast.sz, now=NOW)).exists()
     with time_machine.travel(tomorrow, tick=False):
         agent.force_login(cast.sz.user)
-        assert "Mbok Ponirah, 22 November" in words(agent.get("/"))
+        assert "Anda berjanji datang 22 November" in words(agent.get("/"))
         assert "Mbok Ponirah, 22 November" in words(agent.get(PAGE))
     take(enrolment, at=tomorrow)
     assert not promises_due(viewer=cast.viewer(cast.sz, now=tomorrow)).exists()

@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from members.models import Visit
 from perisai.outbox.models import Message
-from tests.reminders.someone import due, person, reminded
+from tests.reminders.someone import TODAY, due, old_cash, person, reminded
+from tests.support.browser import PHONE
+from tests.taking import NOW
 
 pytestmark = [
     pytest.mark.browser,
@@ -58,3 +61,55 @@ def test_a_branch_sees_whom_it_would_remind_before_it_does(page, sign_in_as, cas
     expect(page.get_by_text("Bapak/Ibu Bu Marni")).to_be_visible()
     page.get_by_role("button", name="Mulai mengingatkan dari tanggal itu").click()
     expect(page.get_by_text("seluruh cabang Jember")).to_be_visible()
+
+
+def test_an_agent_reads_whom_to_visit_and_why_and_begins_her_day(
+    open_page, sign_in_as, cast, errand
+):
+    member = errand.enrolment.member
+    Visit.objects.create(
+        content_hash="0" * 64,
+        member=member,
+        agent=cast.sz,
+        result="come_back",
+        visited_on=TODAY,
+        back_on=TODAY,
+        note="sesudah asar",
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+    page = open_page(PHONE)
+    sign_in_as(page, cast.sz.user)
+    page.goto(reverse("desk:home"))
+    people = page.locator(
+        "section", has=page.get_by_role("heading", name="Yang perlu Anda datangi")
+    )
+    expect(people).to_contain_text("Anda berjanji datang 21 November: sesudah asar")
+    people.get_by_role("link", name="1 pengingat menunggu Anda").click()
+    page.get_by_role("link", name="Rumah demi rumah").click()
+    expect(page.get_by_role("link", name="Rumah demi rumah")).to_have_attribute(
+        "aria-current", "true"
+    )
+    expect(page.get_by_text("Halo")).to_be_hidden()
+    page.get_by_text("Baca teksnya").click()
+    expect(page.get_by_text("Halo")).to_be_visible()
+    page.get_by_role("link", name="Hari ini").first.click()
+    people.get_by_role("link", name="Mulai keliling").click()
+    expect(page.get_by_role("heading", name="Keliling")).to_be_visible()
+
+
+def test_a_coordinator_reads_what_she_is_told_and_goes_to_the_concern(open_page, sign_in_as, cast):
+    told = old_cash(cast)
+    page = open_page(PHONE)
+    sign_in_as(page, cast.koordinator)
+    page.goto(reverse("desk:home"))
+    page.get_by_role("link", name="2 agen tidak ada kabarnya").click()
+    expect(page.get_by_role("row", name="Siti Zulaikha")).to_contain_text("belum pernah masuk")
+    page.get_by_role("link", name="Ringkasan").first.click()
+    page.get_by_role("link", name="1 pesan tentang pekerjaan Anda").click()
+    page.get_by_role("link", name="Lihat dan jawab").click()
+    expect(page).to_have_url(reverse("dues:concern", args=[told.concern.uuid]))
+    page.go_back()
+    page.get_by_role("button", name="Sudah saya baca").click()
+    expect(page.get_by_text("Tercatat: sudah Anda baca.")).to_be_visible()
+    assert state_of(told) == "sent"

@@ -7,7 +7,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from claims.models import Claim, ClaimStep
-from dues.models import BranchQuestion, ReversalDecision, ReversalRequest, Standing
+from dues.models import BranchQuestion, Concern, ReversalDecision, ReversalRequest, Standing
 from members.models import Consent, DuplicateDecision, DuplicateRequest, Enrolment, Member
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
@@ -143,6 +143,40 @@ def reminded(cast: Cast, member: Member, *, decided_at=NOW, state="sent", period
         message=message,
         decided_at=decided_at,
     )
+
+
+def old_cash(cast: Cast) -> Reminder:
+    """What the coordinator is told of old cash of SZ; it waits to be read."""
+    raised = Concern.objects.create(
+        kind="cash_too_old",
+        agent=cast.sz,
+        branch=cast.branch,
+        since_on=TODAY - dt.timedelta(days=1),
+        oldest_on=TODAY - dt.timedelta(days=20),
+        amount=84_000,
+        raised_on=TODAY - dt.timedelta(days=1),
+    )
+    message = Message.objects.create(
+        key=f"test:{uuid4()}",
+        channel=Channel.TASK,
+        text="Uang di tangan Siti Zulaikha terlalu lama.",
+        not_before=NOW - dt.timedelta(days=1),
+        not_after=NOW + dt.timedelta(days=5),
+        created_at=NOW - dt.timedelta(days=1),
+    )
+    row = due(
+        cast,
+        kind="cash_too_old",
+        concern=raised,
+        village=None,
+        state="handed",
+        channel=Channel.TASK,
+        message=message,
+        decided_at=NOW,
+    )
+    row.subject, row.enrolment = f"n{raised.pk}", None  # about no participation
+    row.save()
+    return row
 
 
 def pause(cast: Cast, member: Member, from_on: dt.date, until_on: dt.date) -> Pause:

@@ -10,14 +10,15 @@ from dues.permissions import may_see_remittances
 from dues.queries.advances import advanced_total
 from dues.queries.agents_cash import HeldByAgents, agents_by_cash, branch_of
 from dues.queries.balance import balance_of
-from dues.queries.cash import cash_of, custody_of, sum_to_hand_on
+from dues.queries.cash import custody_of
 from dues.queries.regular import regular_payers_by_agent
 from dues.queries.successions import leaving_of
 from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
+from perisai.desk.digest_words import branch_lines
 from perisai.desk.navigation import doors_for
 from perisai.desk.queries import home as queries
-from perisai.desk.queries.round import promises_due
+from perisai.desk.queries.digest import agent_day, branch_day
 from perisai.desk.queries.waiting import waiting_for
 from villages.queries import substitutions_of
 
@@ -31,24 +32,24 @@ def home(request: HttpRequest) -> HttpResponse:
         "day": viewer.on,
         "doors": doors_for(viewer.role),
         "standing": standing,
-        "nearing": queries.nearing_lapse(standing, viewer=viewer),
         "waiting": waiting_for(viewer),
     }
     if viewer.role == Role.AGENT:
-        context["cash"] = cash_of(viewer, on=viewer.on)
-        context["to_hand_on"] = sum_to_hand_on(viewer)
+        context["today"] = agent_day(viewer, standing=standing)
         context["advanced"] = advanced_total(viewer)
         context["balance"] = balance_of(viewer)
         context["week"] = queries.week_figures(viewer=viewer)
         context["custody"] = custody_of(viewer.user.agent, branch=branch_of(viewer), on=viewer.on)
-        context["promises"] = promises_due(viewer=viewer)
         context["leaving"] = leaving_of(viewer.user.agent)
         context["unready"] = unready_count(viewer)
         context["substitutions"] = substitutions_of(viewer)
     else:
         agents = agents_by_cash(viewer)
+        context["nearing"] = queries.nearing_lapse(standing, viewer=viewer)
         context["cash"] = HeldByAgents.of(agents, on=viewer.on)
         context["agents_cash"] = agents if may_see_remittances(viewer) else []
+    if viewer.role == Role.COORDINATOR:
+        context["waiting"][:0] = branch_lines(branch_day(viewer, agents=agents))
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):
         context["discipline"] = regular_payers_by_agent(viewer, through=last_full_month(viewer.on))
     template = "desk/today.html" if viewer.role == Role.AGENT else "desk/overview.html"

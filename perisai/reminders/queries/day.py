@@ -1,26 +1,40 @@
-"""What an agent has to send, bring or say today."""
+"""What an agent has to send, bring or say today, and what coordinators are told of their own work."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from perisai.outbox.enums import Channel, MessageState
-from perisai.reminders.enums import Kind, Recipient, State
+from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
+from perisai.reminders.rules import need_of
 from villages.scoping import Viewer
 
-MOST = 100
+PAGE, MOST = 20, 100  # errands on a page: at first, and at most
+_MEMBER = "enrolment__member__"
+_WALKING = (
+    f"{_MEMBER}village__name",
+    F(f"{_MEMBER}neighbourhood__hamlet__walking_order").asc(nulls_last=True),
+    f"{_MEMBER}neighbourhood__hamlet__name",
+    f"{_MEMBER}neighbourhood__rw",
+    f"{_MEMBER}neighbourhood__rt",
+    f"{_MEMBER}address",
+    f"{_MEMBER}family_card",
+    f"{_MEMBER}name",
+    "pk",
+)
+_OWN = ()  # of no house
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One reminder that waits for the agent."""
+    """One reminder that waits for somebody's hand."""
 
     reminder: Reminder
 
@@ -38,8 +52,8 @@ class Errand:
 
     @property
     def is_own(self) -> bool:
-        """Told to the agent herself: nobody has to be visited."""
-        return Kind(self.reminder.kind).to != Recipient.MEMBER
+        """Told to the reader herself: nobody has to be visited."""
+        return _is_own(self.reminder.kind)
 
     @property
     def address(self) -> str:
@@ -50,58 +64,109 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One house and what is to be told there; without a place it is the agent's own work."""
+    """One house and what is to be told there; without a place it is the reader's own work."""
 
     place: str
     errands: Sequence[Errand]
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The first houses of a day, whole ones, and of how many errands these are the first."""
+
+    houses: Sequence[House]
+    number: int
+
+    @property
+    def shown(self) -> int:
+        return sum(len(house.errands) for house in self.houses)
+
+    @property
+    def has_more(self) -> bool:
+        return self.shown < self.number
+
+
 def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
-    """The reminders that wait for this agent's hand at a moment."""
-    return Reminder.objects.visible_to(viewer).filter(
-        state=State.HANDED,
-        channel__in=Channel.by_hand(),
-        message__state=MessageState.WAITING,
-        message__not_before__lte=at,
-        message__not_after__gt=at,
+    """The reminders that wait for the hand of this agent or coordinator at a moment."""
+    return (
+        Reminder.objects.visible_to(viewer)
+        .by_hand_of(viewer.role)
+        .filter(
+            message__state=MessageState.WAITING,
+            message__not_before__lte=at,
+            message__not_after__gt=at,
+        )
     )
 
 
 def number_of_errands(viewer: Viewer) -> int:
-    """How many reminders wait for this agent now. One query."""
+    """How many reminders wait for this agent or coordinator now. One query."""
     return errands_of(viewer, at=timezone.now()).count()
 
 
-def day_of(viewer: Viewer, *, at: dt.datetime) -> list[House]:
-    """What is to be done, house by house in walking order, at most MOST; the agent's own work first. One
-    query."""
-    place = "enrolment__member__neighbourhood"
-    rows = (
-        errands_of(viewer, at=at)
-        .select_related(
-            f"{place}__hamlet", "enrolment__member__village", "message", "claim", "agent__user"
-        )
-        .order_by(
-            "enrolment__member__village__name",
-            f"{place}__hamlet__walking_order",
-            f"{place}__hamlet__name",
-            f"{place}__rw",
-            f"{place}__rt",
-            "enrolment__member__address",
-            "enrolment__member__name",
-            "pk",
-        )
+def day_of(
+    viewer: Viewer,
+    *,
+    at: dt.datetime,
+    order: ErrandOrder = ErrandOrder.NEED,
+    most: int = PAGE,
+) -> Day:
+    """What is to be done, house by house: the houses where something is lost soonest first, or in walking
+    order. Whole houses, until `most` errands are reached, so nobody goes to one twice; the reader's own work
+    first. Two queries."""
+    houses = _houses(errands_of(viewer, at=at))
+    number = sum(len(house) for house in houses.values())
+    places = list(houses)
+    if order == ErrandOrder.NEED:
+        places.sort(key=lambda place: min(houses[place]))
+    places.sort(key=lambda place: place != _OWN)
+    chosen: list[list[int]] = []
+    room = most
+    for place in places:
+        if room <= 0:
+            break
+        chosen.append([pk for *_need, pk in sorted(houses[place])])
+        room -= len(houses[place])
+    return Day(_load(chosen), number)
+
+
+def _houses(rows: QuerySet[Reminder]) -> dict[tuple, list[tuple]]:
+    """Kind, last day and key of each errand, by house; the houses in walking order. People without an address
+    are of one house when they are on one family card."""
+    found = rows.order_by(*_WALKING).values_list(
+        "kind",
+        "last_on",
+        "pk",
+        "enrolment__member",
+        *(f"{_MEMBER}{name}" for name in ("village", "neighbourhood", "address", "family_card")),
     )
-    return _by_house(rows[:MOST])
+    houses: dict[tuple, list[tuple]] = {}
+    for kind, last_on, pk, member, village, neighbourhood, address, card in found:
+        home = (village, neighbourhood, address or card or member)
+        place = _OWN if _is_own(kind) else home
+        houses.setdefault(place, []).append((*need_of(Kind(kind), last_on), pk))
+    return houses
 
 
-def _by_house(rows: Iterable[Reminder]) -> list[House]:
-    houses: dict[str, list[Errand]] = {}
-    for row in rows:
-        errand = Errand(row)
-        place = "" if errand.is_own else _place(row)
-        houses.setdefault(place, []).append(errand)
-    return [House(place, houses[place]) for place in sorted(houses, key=lambda place: place != "")]
+def _load(chosen: Sequence[Sequence[int]]) -> list[House]:
+    rows = Reminder.objects.select_related(
+        f"{_MEMBER}neighbourhood__hamlet",
+        f"{_MEMBER}village",
+        "message",
+        "claim",
+        "concern",
+        "agent__user",
+    ).in_bulk([pk for keys in chosen for pk in keys])
+    found = []
+    for keys in chosen:
+        errands = [Errand(rows[pk]) for pk in keys if pk in rows]
+        if errands:
+            found.append(House("" if errands[0].is_own else _place(errands[0].reminder), errands))
+    return found
+
+
+def _is_own(kind: str) -> bool:
+    return Kind(kind).to != Recipient.MEMBER
 
 
 def _place(row: Reminder) -> str:

@@ -1,4 +1,4 @@
-"""What the agent sends, brings or says today."""
+"""What the agent sends, brings or says today, and what agent and coordinator are told of their own work."""
 
 from __future__ import annotations
 
@@ -8,49 +8,55 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from perisai.accounts.enums import Role
 from perisai.common.errors import Refused
 from perisai.outbox.actions.by_hand import mark_sent
-from perisai.outbox.enums import Channel
+from perisai.reminders.enums import ErrandOrder, Kind, Recipient
+from perisai.reminders.forms.day import DayForm
 from perisai.reminders.models import Reminder
 from perisai.reminders.permissions import may_send
-from perisai.reminders.queries.day import MOST, day_of, number_of_errands
+from perisai.reminders.queries.day import day_of
 
 
 @login_required
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """House by house: who, why, the text, and one button."""
-    _only_for_agents(request)
-    houses = day_of(request.viewer, at=timezone.now())
-    shown = sum(len(house.errands) for house in houses)
-    number = number_of_errands(request.viewer) if shown == MOST else shown
-    return render(
-        request, "reminders/day.html", {"houses": houses, "number": number, "shown": shown}
-    )
+    _only_for_staff(request)
+    form = DayForm(request.GET)
+    day = day_of(request.viewer, at=timezone.now(), order=form.order, most=form.most)
+    is_agent = request.viewer.role == Role.AGENT
+    context = {"day": day, "form": form, "orders": ErrandOrder if is_agent else ()}
+    return render(request, "reminders/day.html", context)
 
 
 @login_required
 @require_POST
 def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The agent has sent, brought or said it. Twice is once."""
-    _only_for_agents(request)
-    handed = Reminder.objects.visible_to(request.viewer).handed()
-    row = get_object_or_404(
-        handed.filter(channel__in=Channel.by_hand()).select_related("message"), uuid=uuid
-    )
+    """It was sent, brought, said or read. Twice is once."""
+    _only_for_staff(request)
+    rows = Reminder.objects.visible_to(request.viewer).by_hand_of(request.viewer.role)
+    row = get_object_or_404(rows.select_related("message"), uuid=uuid)
     try:
         mark_sent(message=row.message, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, _("Noted: %(name)s was reminded.") % {"name": row.about})
-    return redirect("reminders:day")
+        messages.success(request, _noted(row))
+    return redirect(f"{reverse('reminders:day')}{DayForm(request.GET).address}")
 
 
-def _only_for_agents(request: HttpRequest) -> None:
+def _noted(row: Reminder) -> str:
+    if Kind(row.kind).to != Recipient.MEMBER:
+        return _("Noted: you have read it.")
+    return _("Noted: %(name)s was reminded.") % {"name": row.about}
+
+
+def _only_for_staff(request: HttpRequest) -> None:
     if not may_send(request.viewer):
         raise Http404

@@ -64,9 +64,10 @@ def show_kind(request: HttpRequest, kind: str) -> HttpResponse:
 
 @for_branch
 @require_GET
-def rows(request: HttpRequest, kind: str) -> HttpResponse:
-    """The people behind a number: of one night or the last ones, by what became of them."""
-    chosen = kind_or_404(kind)
+def rows(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """The people behind a number: of one kind or all, of one night or the last ones, by what became of
+    them."""
+    chosen = kind_or_404(kind) if kind else None
     outcome, reason = request.GET.get("hasil", ""), request.GET.get("alasan", "")
     found = rows_behind(
         request.viewer, chosen, outcome=outcome, reason=reason, night=_night(request)

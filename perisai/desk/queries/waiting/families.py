@@ -19,7 +19,7 @@ FAMILIES = (
         ),
         "claims:list",
         "warning",
-        BRANCH | AGENT,
+        BRANCH,
     ),
     Kind(
         claims_with_tasks,
@@ -30,7 +30,7 @@ FAMILIES = (
         ),
         "claims:list",
         "clock",
-        BRANCH | AGENT,
+        BRANCH,
     ),
     Kind(
         lambda viewer: papers_to_mend(viewer).count(),

@@ -7,20 +7,8 @@ from django.utils.translation import ngettext
 from dues.queries.concerns import open_concerns
 from perisai.desk.queries.lapsed import lapsed_since
 from perisai.desk.queries.waiting.kinds import AGENT, BRANCH, Kind
-from perisai.reminders.queries.day import number_of_errands
 
 PROTECTION = (
-    Kind(
-        number_of_errands,
-        lambda number: ngettext(
-            "%(number)d reminder waits for your tap: WhatsApp, a letter, or a word at the door.",
-            "%(number)d reminders wait for your tap: WhatsApp, letters, or a word at the door.",
-            number,
-        ),
-        "reminders:day",
-        "phone",
-        AGENT,
-    ),
     Kind(
         lambda viewer: open_concerns(viewer).count(),
         lambda number: ngettext(
