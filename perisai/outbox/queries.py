@@ -23,12 +23,15 @@ class OutboxState:
     """The outbox as a whole.
 
     `counts`: messages by state, each state named. `oldest_due`: since when the longest-waiting message that a
-    worker sends could have gone. `unknown`: of how many nobody knows whether they left.
+    worker sends could have gone, and `due` how many could have. `unknown`: of how many nobody knows whether
+    they left; about `asked_about` of them the provider is still asked.
     """
 
     counts: dict[MessageState, int]
     oldest_due: dt.datetime | None
+    due: int
     unknown: int
+    asked_about: int
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,13 @@ def outbox_state(on: dt.datetime) -> OutboxState:
         Message.objects.order_by().values_list("state").annotate(Count("pk"))  # by state
     )
     due = Message.objects.due_at(on).filter(channel__in=Channel.automatic())
+    waits = due.aggregate(since=Min("not_before"), number=Count("pk"))
     return OutboxState(
         counts={state: found.get(state, 0) for state in MessageState},
-        oldest_due=due.aggregate(since=Min("not_before"))["since"],
+        oldest_due=waits["since"],
+        due=waits["number"],
         unknown=found.get(MessageState.UNKNOWN, 0),
+        asked_about=_asked_about(Channel.automatic(), on).count(),
     )
 
 
