@@ -300,6 +300,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:portal_payment": row(a_receipt),
     "desk:change_terms": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    "desk:lapse_talk": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "claims:list": signed_in(),
     "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
