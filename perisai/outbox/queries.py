@@ -16,6 +16,7 @@ from perisai.outbox.models import Message
 from perisai.outbox.rules import ASKED_FOR, LOOKS_AGAIN_AFTER, LOOKS_IDLY_AFTER
 
 AT_ONCE = 500
+EVERY = Q()
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,16 @@ def outbox_state(on: dt.datetime) -> OutboxState:
     )
 
 
-def monthly_cost(month: dt.date) -> dict[Channel, ChannelCost]:
-    """What left in the month that begins on `month` (in the site's time zone), by channel; a channel that
-    sent nothing is missing. What a person sends costs nothing here."""
+def monthly_cost(month: dt.date, *, among: Q = EVERY) -> dict[Channel, ChannelCost]:
+    """What left in the month that begins on `month` (in the site's time zone), of all messages or of those
+    `among` which the app that wanted them counts, by channel; a channel that sent nothing is missing. What a
+    person sends costs nothing here."""
     zone = ZoneInfo(settings.TIME_ZONE)
     begin, end = (
         dt.datetime.combine(day, dt.time.min, zone) for day in (month, add_months(month, 1))
     )
     left = Message.objects.filter(
+        among,
         # One that failed on its way may have its price.
         Q(state__in=[MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN])
         | Q(state=MessageState.FAILED, cost__isnull=False),

@@ -382,6 +382,7 @@ ADDRESSES: dict[str, Address] = {
     "reminders:rows": signed_in(make=a_kind),
     "reminders:rule": signed_in(make=a_kind),
     "reminders:wording": signed_in(make=lambda cast: {**a_kind(cast), "length": "long"}),
+    "reminders:costs": signed_in(),
     "reminders:terms": signed_in(),
     "reminders:villages": signed_in(),
     "reminders:village": row(lambda cast: {"code": cast.village.code}),
