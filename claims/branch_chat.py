@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.models import Claim
 from members.rules import NotAPhone, clean_phone
+from perisai.common.whatsapp import chat_url_of
 
 
 def chat_url(claim: Claim, words: str) -> str | None:
@@ -17,7 +16,7 @@ def chat_url(claim: Claim, words: str) -> str | None:
         phone = clean_phone(claim.branch.phone if claim.branch else "")
     except NotAPhone:
         return None
-    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(words)}" if phone else None
+    return chat_url_of(phone, words) if phone else None
 
 
 def decision_asked(claim: Claim) -> str:

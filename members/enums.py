@@ -49,6 +49,29 @@ class VisitResult(models.TextChoices):
     DIED = "died", _("has died")
 
 
+class LapseReason(models.TextChoices):
+    """Why somebody stopped paying, as they say it."""
+
+    MONEY = "money", _("the money was not enough")
+    NOBODY_CAME = "nobody_came", _("nobody came to collect, or nobody was met")
+    DOUBT = "doubt", _("doubts that a claim is paid")
+    NO_NEED = "no_need", _("sees no use in it")
+    FAMILY = "family", _("the family does not want it")
+    NO_WORK = "no_work", _("does not work now")
+    ELSEWHERE = "elsewhere", _("is protected elsewhere, for example by an employer")
+    MOVED = "moved", _("has moved away")
+    UNSAID = "unsaid", _("does not say why")
+    OTHER = "other", _("another reason")
+
+
+class LapseAnswer(models.TextChoices):
+    """What somebody says to coming back."""
+
+    YES = "yes", _("wants to come back")
+    LATER = "later", _("perhaps later")
+    NO = "no", _("no, and does not want to be asked again")
+
+
 class EndReason(models.TextChoices):
     LAPSED = "lapsed", _("lapsed: three months unpaid")
     WAGE_EMPLOYMENT = "wage_employment", _("moved to wage employment")

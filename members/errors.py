@@ -51,6 +51,10 @@ class VisitRefused(Refused):
     """What came of a visit cannot be so."""
 
 
+class TalkRefused(Refused):
+    """What somebody said about coming back cannot be so."""
+
+
 class WasPaid(Refused):
     """Dues were paid, so the person is not withdrawn."""
 

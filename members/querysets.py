@@ -128,6 +128,13 @@ class OfEnrolmentQuerySet(ScopedQuerySet):
         return self.filter(from_month__lte=month).order_by("enrolment", "from_month")
 
 
+class LapseTalkQuerySet(OfEnrolmentQuerySet):
+    """Why somebody lapsed is between the member, the agent and the branch: the village is not told."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.none() if viewer.role == Role.SECRETARY else super().visible_to(viewer)
+
+
 class OfDocumentQuerySet(ScopedQuerySet):
     """Rows that belong to a photo or scan of a person."""
 

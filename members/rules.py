@@ -25,6 +25,7 @@ KTP_AGE = 17
 KTP_SOURCE = "UU 24/2013 Pasal 63"
 OLDEST_AGE = 120
 MOST_DAYS_UNTIL_BACK = 92  # a promise further away is none
+MOST_DAYS_UNTIL_ASKED = 366  # after a harvest at the latest
 _WOMEN_ADD = 40  # to the day of birth inside a woman's NIK
 _SEPARATORS = re.compile(r"[\s.\-]+")
 # A number has 9 to 13 digits with its leading 0 (trunk or mobile); 8 to 12 follow +62.

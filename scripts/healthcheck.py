@@ -1,6 +1,7 @@
 """The health check of the web container: 0 when it answers and reaches its database, else 1.
 
-What else `/healthz` reports (a waiting queue, an old backup) is for people, not for a restart.
+What else `/healthz` reports (a waiting queue, a late night, messages in doubt, an old backup) is for people,
+not for a restart.
 """
 
 import json

@@ -15,11 +15,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from members.enums import LapseReason
 from members.forms.fields import PersonSearchField
 from members.search_rules import read_search
 from perisai.common.months import parse_month
 from perisai.desk.enums import RoundOrder, StateFilter
 from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
+from perisai.desk.queries.lapsed import NOT_ASKED
 from perisai.desk.queries.member_list import NO_AGENT, Filters
 from perisai.desk.queries.round import Walk
 from perisai.jobs.registry import recurring_kinds
@@ -126,9 +128,12 @@ class CountdownFilterForm(PageForm):
 
 
 class LapsedForm(forms.Form):
-    """A month and a place in the list from the address. What cannot be read chooses nothing."""
+    """A month, a reason and a place in the list from the address. What cannot be read chooses nothing."""
 
     bulan = forms.CharField(max_length=7, required=False)
+    alasan = forms.ChoiceField(
+        choices=[(NOT_ASKED, NOT_ASKED), *LapseReason.choices], required=False
+    )
     sesudah = forms.UUIDField(required=False)
 
     def __init__(self, data):
@@ -143,6 +148,11 @@ class LapsedForm(forms.Form):
     @property
     def month(self) -> dt.date | None:
         return self.cleaned_data.get("bulan")
+
+    @property
+    def reason(self) -> str:
+        """Why they stopped paying, or NOT_ASKED; empty for everybody."""
+        return self.cleaned_data.get("alasan", "")
 
     @property
     def after(self) -> UUID | None:

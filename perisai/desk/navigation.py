@@ -93,6 +93,7 @@ MEMBER_PAGES = (
     "desk:member",
     "desk:timeline",
     "desk:lapsed",
+    "desk:lapse_talk",
     "desk:change_terms",
     "desk:end",
     "desk:reactivate",

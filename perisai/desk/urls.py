@@ -35,5 +35,6 @@ urlpatterns = [
     path("peserta/<uuid:uuid>/riwayat/", members.timeline, name="timeline"),
     path("kepesertaan/<uuid:uuid>/upah/", participation.change_terms, name="change_terms"),
     path("kepesertaan/<uuid:uuid>/akhiri/", participation.end, name="end"),
+    path("kepesertaan/<uuid:uuid>/ajak-kembali/", lapsed.talk, name="lapse_talk"),
     path("kepesertaan/<uuid:uuid>/aktifkan/", participation.reactivate, name="reactivate"),
 ]

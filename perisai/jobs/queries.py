@@ -120,6 +120,13 @@ def last_runs(names: list[str]) -> dict[str, LastRun]:
     return {job.kind: LastRun(job, since.get(job.kind)) for job in jobs}
 
 
+def done_at(names: Iterable[str]) -> dict[str, dt.datetime]:
+    """When the newest run of each of these kinds that went well ended; one that never did is missing. One
+    query."""
+    done = Job.objects.filter(kind__in=list(names), state=JobState.DONE).order_by()
+    return dict(done.values_list("kind").annotate(Max("finished_at")))
+
+
 def next_runs(kinds: Iterable[Kind], *, on: dt.datetime) -> dict[str, dt.datetime]:
     """When each of these recurring kinds begins next, by name; `on` for one whose period has come and was not
     begun: it begins at the next tick. One query."""

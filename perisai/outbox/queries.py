@@ -16,6 +16,7 @@ from perisai.outbox.models import Message
 from perisai.outbox.rules import ASKED_FOR, LOOKS_AGAIN_AFTER, LOOKS_IDLY_AFTER
 
 AT_ONCE = 500
+EVERY = Q()
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,15 @@ class OutboxState:
     """The outbox as a whole.
 
     `counts`: messages by state, each state named. `oldest_due`: since when the longest-waiting message that a
-    worker sends could have gone. `unknown`: of how many nobody knows whether they left.
+    worker sends could have gone, and `due` how many could have. `unknown`: of how many nobody knows whether
+    they left; about `asked_about` of them the provider is still asked.
     """
 
     counts: dict[MessageState, int]
     oldest_due: dt.datetime | None
+    due: int
     unknown: int
+    asked_about: int
 
 
 @dataclass(frozen=True)
@@ -47,21 +51,26 @@ def outbox_state(on: dt.datetime) -> OutboxState:
         Message.objects.order_by().values_list("state").annotate(Count("pk"))  # by state
     )
     due = Message.objects.due_at(on).filter(channel__in=Channel.automatic())
+    waits = due.aggregate(since=Min("not_before"), number=Count("pk"))
     return OutboxState(
         counts={state: found.get(state, 0) for state in MessageState},
-        oldest_due=due.aggregate(since=Min("not_before"))["since"],
+        oldest_due=waits["since"],
+        due=waits["number"],
         unknown=found.get(MessageState.UNKNOWN, 0),
+        asked_about=_asked_about(Channel.automatic(), on).count(),
     )
 
 
-def monthly_cost(month: dt.date) -> dict[Channel, ChannelCost]:
-    """What left in the month that begins on `month` (in the site's time zone), by channel; a channel that
-    sent nothing is missing. What a person sends costs nothing here."""
+def monthly_cost(month: dt.date, *, among: Q = EVERY) -> dict[Channel, ChannelCost]:
+    """What left in the month that begins on `month` (in the site's time zone), of all messages or of those
+    `among` which the app that wanted them counts, by channel; a channel that sent nothing is missing. What a
+    person sends costs nothing here."""
     zone = ZoneInfo(settings.TIME_ZONE)
     begin, end = (
         dt.datetime.combine(day, dt.time.min, zone) for day in (month, add_months(month, 1))
     )
     left = Message.objects.filter(
+        among,
         # One that failed on its way may have its price.
         Q(state__in=[MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN])
         | Q(state=MessageState.FAILED, cost__isnull=False),

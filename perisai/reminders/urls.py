@@ -13,6 +13,7 @@ urlpatterns = [
     path("jenis/<str:kind>/aturan/", ruling.rule, name="rule"),
     path("jenis/<str:kind>/teks/<str:length>/", ruling.wording, name="wording"),
     path("cara/", ruling.terms, name="terms"),
+    path("biaya/", overview.costs, name="costs"),
     path("desa/", ruling.villages, name="villages"),
     path("desa/<str:code>/", ruling.village, name="village"),
     path("hari-ini/", day.today, name="day"),

@@ -91,6 +91,7 @@ from members.models import (
     DocumentWithdrawal,
     DuplicateDecision,
     DuplicateRequest,
+    LapseTalk,
     Move,
     MoveConsent,
     MoveMember,
@@ -730,6 +731,18 @@ def visit(cast: Cast) -> Visit:
     )
 
 
+def lapse_talk(cast: Cast) -> LapseTalk:
+    return LapseTalk.objects.create(
+        content_hash="0" * 64,
+        enrolment=cast.enrolment(),
+        reason="money",
+        answer="yes",
+        talked_on=DAY,
+        by=cast.sz.user,
+        recorded_at=NOW,
+    )
+
+
 def delivery_report(cast: Cast) -> DeliveryReport:
     message = Message.objects.create(
         key="test:1",
@@ -1055,6 +1068,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "members.NikCorrection": nik_correction,
     "members.NikDecision": nik_decision,
     "members.NikTold": nik_told,
+    "members.LapseTalk": lapse_talk,
     "members.Visit": visit,
     "outbox.DeliveryReport": delivery_report,
     "reminders.NightCount": night_count,

@@ -25,6 +25,8 @@ from perisai.jobs.enums import JobState, Process
 from perisai.jobs.models import Job, JobRun
 from perisai.jobs.registry import kind_of, known_kinds, recurring_kinds
 from perisai.operations.archives import archive_name
+from perisai.outbox.models import Message
+from tests.outbox.conftest import want
 
 pytestmark = pytest.mark.django_db
 PAGE, RUN, RETRY = "/pekerjaan/", "/pekerjaan/jalankan/", "/pekerjaan/coba-lagi/"
@@ -264,6 +266,26 @@ def test_a_clock_that_is_silent_is_told_while_the_worker_lives(page, all_well):
 def test_work_that_waits_long_is_told_with_since_when(page, all_well):
     request_job(kind="dues.credit_overpaid", unique_key="k", on=NOW - dt.timedelta(minutes=6))
     assert whats(page()) == ["Ada pekerjaan yang menunggu sejak 26 November, 09.54."]
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(6, False), (7, True)])
+def test_messages_that_wait_long_are_told(page, all_well, settings, hours, is_told):
+    settings.GATEWAY_URL = "http://127.0.0.1:9"
+    since = NOW - dt.timedelta(hours=hours)
+    want("test:1", at=NOW, not_before=since, not_after=NOW + dt.timedelta(days=1))
+    told = ["Ada pesan yang menunggu sejak 26 November, 03.00."] if is_told else []
+    assert whats(page()) == told
+
+
+@pytest.mark.parametrize(("hours", "number"), [(1, 1), (25, 0)])
+def test_a_message_in_doubt_is_told_while_the_gateway_is_asked(
+    page, all_well, settings, hours, number
+):
+    settings.GATEWAY_URL = "http://127.0.0.1:9"
+    want("test:1", at=NOW, not_before=NOW, not_after=NOW + dt.timedelta(days=1))
+    Message.objects.update(state="unknown", handed_at=NOW - dt.timedelta(hours=hours))
+    found = page()
+    assert (found.messages.unknown, len(found.problems)) == (1, number)
 
 
 def test_a_missing_backup_is_told_with_what_to_do(page):

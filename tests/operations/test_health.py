@@ -15,14 +15,20 @@ from perisai.jobs.actions import (
     request_job,
     start_recurring_job,
 )
-from perisai.jobs.registry import kind_of
+from perisai.jobs.enums import Every
+from perisai.jobs.models import Job
+from perisai.jobs.registry import kind_of, recurring_kinds
 from perisai.operations import health
 from perisai.operations.archives import archive_name
 from perisai.operations.health import examine
+from perisai.outbox.enums import Channel
+from perisai.outbox.models import Message
+from tests.outbox.conftest import NOON, want
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.UTC)
 KIND = "operations.back_up"
+NIGHTS = [kind.name for kind in recurring_kinds() if kind.every == Every.NIGHT]
 
 
 @pytest.fixture
@@ -32,7 +38,24 @@ def last_night():
     (folder / archive_name(NOW - dt.timedelta(hours=9))).touch()
 
 
-def test_all_is_well(client, last_night):
+@pytest.fixture
+def nights():
+    """Every job of the last night ended well, two hours before NOW."""
+    for name in NIGHTS:
+        end_well(start_recurring_job(kind=kind_of(name), on=NOW - dt.timedelta(hours=2)))
+
+
+@pytest.fixture
+def gateway(settings):
+    """One at which nobody answers."""
+    settings.GATEWAY_URL = "http://127.0.0.1:9"
+
+
+def end_well(job, at=NOW - dt.timedelta(hours=2)):
+    finish_job(claim_job(job_id=job.pk, kind=kind_of(job.kind), on=at), on=at)
+
+
+def test_all_is_well(client, last_night, nights):
     with time_machine.travel(NOW, tick=False):
         answer = client.get("/healthz")
     body = json.loads(answer.content)
@@ -47,7 +70,8 @@ def test_all_is_well(client, last_night):
 def test_it_tells_no_path_and_no_name(client, last_night):
     text = client.get("/healthz").content.decode()
     assert str(settings.VAR_DIR) not in text
-    assert set(json.loads(text)) == {"state", "database", "queue", "disk", "backup"}
+    parts = {"database", "queue", "nights", "messages", "disk", "backup"}
+    assert set(json.loads(text)) == {"state", *parts}
 
 
 @pytest.mark.parametrize(
@@ -97,6 +121,45 @@ def test_work_of_its_own_that_failed_stays_a_warning_whatever_runs_at_night():
     assert examine(on=NOW)["queue"].facts["failed"] == 1
 
 
+def test_the_age_of_every_night_is_told(nights):
+    found = examine(on=NOW)["nights"]
+    assert found.state == "ok"
+    assert found.facts["age_hours"] == dict.fromkeys(NIGHTS, 2)
+    assert "reminders.find_due" in NIGHTS
+
+
+@pytest.mark.parametrize(("hours", "state"), [(34, "ok"), (35, "warning")])
+def test_a_clock_that_begins_no_night_is_a_warning(nights, hours, state):
+    later = examine(on=NOW + dt.timedelta(hours=hours, minutes=-30))
+    assert (later["nights"].state, later["queue"].state) == (state, "ok")
+
+
+def test_a_night_that_never_ended_well_is_a_warning(nights):
+    Job.objects.filter(kind="reminders.find_due").delete()
+    job = request_job(kind="reminders.find_due", unique_key="k", on=NOW)
+    claimed = claim_job(job_id=job.pk, kind=kind_of(job.kind), on=NOW)
+    fail_job(claimed, error="No rules.", on=NOW, is_final=True)
+    found = examine(on=NOW)["nights"]
+    assert (found.state, found.facts["age_hours"]["reminders.find_due"]) == ("warning", None)
+
+
+@pytest.mark.parametrize(("hours", "state"), [(6, "ok"), (7, "warning")])
+def test_a_message_that_waits_long_is_a_warning(gateway, hours, state):
+    want("test:1", "test:2")
+    want("test:3", channel=Channel.LETTER, not_before=NOON - dt.timedelta(days=1))
+    found = examine(on=NOON + dt.timedelta(hours=hours))["messages"]
+    told = (found.state, found.facts["due"], found.facts["oldest_waits_seconds"])
+    assert told == (state, 2, hours * 3600), "a letter waits for a person"
+
+
+@pytest.mark.parametrize(("hours", "state", "asked"), [(1, "warning", 1), (25, "ok", 0)])
+def test_a_message_in_doubt_is_a_warning_while_the_gateway_is_asked(gateway, hours, state, asked):
+    want("test:1")
+    Message.objects.update(state="unknown", handed_at=NOON)
+    found = examine(on=NOON + dt.timedelta(hours=hours))["messages"]
+    assert (found.state, found.facts["unknown"], found.facts["asked_about"]) == (state, 1, asked)
+
+
 def test_a_database_that_does_not_answer_is_failing(client, monkeypatch):
     def refuse():
         raise DatabaseError("gone")
@@ -105,7 +168,9 @@ def test_a_database_that_does_not_answer_is_failing(client, monkeypatch):
     answer = client.get("/healthz")
     body = json.loads(answer.content)
     assert answer.status_code == 503
-    assert (body["database"]["state"], body["queue"]["state"]) == ("failing", "failing")
+    assert {body[name]["state"] for name in ("database", "queue", "nights", "messages")} == {
+        "failing"
+    }
 
 
 def test_a_full_disk_is_failing(monkeypatch):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_an_empty_outbox_names_every_state():
     state = outbox_state(NOON)
     assert state.counts == dict.fromkeys(MessageState, 0)
-    assert (state.oldest_due, state.unknown) == (None, 0)
+    assert (state.oldest_due, state.due, state.unknown, state.asked_about) == (None, 0, 0, 0)
 
 
 def test_counts_and_the_message_that_waits_longest():
@@ -26,7 +26,10 @@ def test_counts_and_the_message_that_waits_longest():
     state = outbox_state(NOON + dt.timedelta(hours=1))
     assert state.counts[MessageState.WAITING] == 3
     assert (state.counts[MessageState.UNKNOWN], state.unknown) == (1, 1)
-    assert state.oldest_due == NOON, "a letter waits for a person, not for the worker"
+    assert (state.oldest_due, state.due) == (NOON, 1), (
+        "a letter waits for a person, not for the worker"
+    )
+    assert [outbox_state(NOON + asked * DAY).asked_about for asked in (0.5, 1.5)] == [1, 0]
 
 
 def test_the_month_by_channel_in_rupiah(cast):

@@ -11,13 +11,14 @@ from perisai.outbox.models import Message
 from perisai.reminders.due import FINDERS
 from perisai.reminders.enums import Kind
 from perisai.reminders.models import NightCount, Reminder
+from perisai.reminders.queries import proof as proof_queries
 from perisai.reminders.queries.day import day_of
 from perisai.reminders.queries.proof import live, proofs, rows_behind
-from tests.reminders.someone import TODAY, due, person, reminded
+from tests.reminders.someone import OCTOBER, TODAY, due, paid_to, person, reminded, rule
 from tests.taking import NOW
 
 pytestmark = pytest.mark.django_db
-KIND = Kind.HARVEST
+KIND, KIND_OF_NIGHT = Kind.HARVEST, Kind.AFTER_DUE
 
 
 @pytest.fixture
@@ -145,11 +146,12 @@ class Says:
     def __init__(self, rows=(), **counted):
         self.rows, self.counted = list(rows), counted
 
-    def find(self, rules, **_asked):
-        return self.rows, None
+    def find(self, question, **_page):
+        return [row for row in self.rows if row.branch_id in question.branches], None
 
-    def count(self, rules, **_asked):
-        return {int(key[1:]): number for key, number in self.counted.items()}
+    def count(self, question):
+        numbers = {int(key[1:]): number for key, number in self.counted.items()}
+        return {pk: number for pk, number in numbers.items() if pk in question.branches}
 
 
 def test_counting_once_more_names_who_is_missing(cast, viewer, monkeypatch):
@@ -162,6 +164,23 @@ def test_counting_once_more_names_who_is_missing(cast, viewer, monkeypatch):
     assert (asked.should, asked.open, asked.closes) == (2, 1, False)
     assert list(asked.missing) == [missing]
     assert there.about
+
+
+def test_whoever_is_missing_is_named_however_many_are_missing_elsewhere(cast, viewer, monkeypatch):
+    monkeypatch.setattr(proof_queries, "_PAGE_OF_FINDER", 2)
+    for number in range(3):
+        paid_to(cast.enrolment(cast.member(cast.stranger, name=f"Jauh {number}")), OCTOBER)
+    mine = paid_to(cast.enrolment(person(cast)), OCTOBER)
+    rule(cast, KIND_OF_NIGHT, branch=None)
+    for branch in (cast.branch, cast.other_branch):
+        NightCount.objects.create(
+            kind=KIND_OF_NIGHT, branch=branch, night=TODAY, due=1, new=1, counted_at=NOW
+        )
+    asked = live(viewer, KIND_OF_NIGHT)
+    assert (asked.should, asked.open, asked.closes) == (1, 0, False)
+    assert [row.enrolment for row in asked.missing] == [mine]
+    everybody = live(cast.viewer(cast.pusat, NOW), KIND_OF_NIGHT)
+    assert (everybody.should, len(everybody.missing)) == (4, 4)
 
 
 @pytest.mark.parametrize(("counted", "closes"), [(1, True), (2, False)])

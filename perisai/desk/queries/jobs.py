@@ -28,7 +28,12 @@ from perisai.jobs.queries import (
 )
 from perisai.jobs.registry import Kind, recurring_kinds
 from perisai.jobs.rules import MISSING_AFTER
-from perisai.operations.health import QUEUE_MAY_WAIT, Finding, examine
+from perisai.operations.health import (
+    MESSAGES_MAY_WAIT,
+    QUEUE_MAY_WAIT,
+    Finding,
+    examine_machine,
+)
 from perisai.outbox.enums import MessageState
 from perisai.outbox.queries import OutboxState, outbox_state
 from villages.scoping import Viewer
@@ -127,7 +132,7 @@ def jobs_page(*, viewer: Viewer, on: dt.datetime) -> JobsPage:
     )
     others = failed_jobs().exclude(kind__in=runs)[:FAILED_SHOWN]
     alive = who_is_alive()
-    health = examine(on=on)
+    machine = examine_machine(on=on)
     page = JobsPage(
         on=on,
         problems=(),
@@ -139,8 +144,8 @@ def jobs_page(*, viewer: Viewer, on: dt.datetime) -> JobsPage:
         clock_is_heard=_is_heard(alive.clock, on),
         broker=is_broker_reachable() if settings.REDIS_URL else None,
         messages=outbox_state(on),
-        disk=health["disk"],
-        backup=health["backup"],
+        disk=machine["disk"],
+        backup=machine["backup"],
     )
     problems = sorted(_problems(page), key=lambda problem: not problem.is_grave)
     return replace(page, problems=tuple(problems))
@@ -170,15 +175,25 @@ def _problems(page: JobsPage) -> Iterator[Problem]:
             yield _failed(str(row.kind.label), row.job, row.last.failing_since)
     for failed in page.failed:
         yield _failed(failed.label, failed.job, failed.job.finished_at)
-    if page.messages.unknown:
+    if page.messages.asked_about:
         yield Problem(
             ngettext(
                 "Of %(number)s message nobody knows whether it left.",
                 "Of %(number)s messages nobody knows whether they left.",
-                page.messages.unknown,
+                page.messages.asked_about,
             )
-            % {"number": page.messages.unknown},
+            % {"number": page.messages.asked_about},
             _("The gateway is asked. Do not send again until it is clear."),
+            is_grave=False,
+        )
+    oldest = page.messages.oldest_due
+    if oldest and page.on - oldest > MESSAGES_MAY_WAIT:
+        yield Problem(
+            _("Messages have been waiting since %(moment)s.") % {"moment": _moment(oldest)},
+            _(
+                "The gateway or the mail server does not take them, or not fast enough. Ask whoever runs it;"
+                " the messages stay and leave later."
+            ),
             is_grave=False,
         )
     if page.backup.state != "ok":

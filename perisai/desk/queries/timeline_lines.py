@@ -24,6 +24,7 @@ from members.models import (
     DocumentWithdrawal,
     DuplicateDecision,
     DuplicateRequest,
+    LapseTalk,
     Member,
     MoveMember,
     NikCorrection,
@@ -96,6 +97,8 @@ def _about_papers(member: Member, viewer: Viewer) -> Iterator[Source]:
 def _about_visits(member: Member, viewer: Viewer) -> Iterator[Source]:
     visits = Visit.objects.visible_to(viewer).filter(member=member)
     yield Source(30, TimelineKind.VISITS, visits, "recorded_at", partial(_visits, visits, viewer))
+    talks = LapseTalk.objects.visible_to(viewer).filter(enrolment__member=member)
+    yield Source(31, TimelineKind.VISITS, talks, "recorded_at", partial(_talks, talks))
 
 
 def _about_moves(member: Member, viewer: Viewer) -> Iterator[Source]:
@@ -306,6 +309,20 @@ def _visits(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, Sa
         told = {"day": day_words(row.visited_on), "result": row.get_result_display()}
         words = (_("Visited on %(day)s: %(result)s") if is_told else _("Visited on %(day)s")) % told
         said[row.pk] = Said("walk", words, tuple(details), row.by.name)
+    return said
+
+
+def _talks(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
+    said = {}
+    for row in found(rows, keys, "by"):
+        words = _("Asked on %(day)s to come back: %(answer)s")
+        told = {"day": day_words(row.talked_on), "answer": row.get_answer_display()}
+        details = [_("Why the dues stopped: %(reason)s") % {"reason": row.get_reason_display()}]
+        if row.ask_on:
+            details.append(_("Asked again from %(day)s") % {"day": day_words(row.ask_on)})
+        if row.note:
+            details.append(row.note)
+        said[row.pk] = Said("walk", words % told, tuple(details), row.by.name)
     return said
 
 

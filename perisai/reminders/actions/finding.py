@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Min
 from dues.queries.night import local_days
 from perisai.audit.actions import record
 from perisai.reminders.due import FINDERS
-from perisai.reminders.due.places import zone_filter
+from perisai.reminders.due.question import Question
 from perisai.reminders.due_rules import DAY, MOST_MISSED
 from perisai.reminders.enums import Kind
 from perisai.reminders.models import NightCount, Reminder, Rule
@@ -67,19 +67,13 @@ def find_due(*, kind: Kind, at: dt.datetime, after: Mark | None, most: int) -> S
     marked = [look for look in looks if after and look.name == after.look]
     look = marked[0] if marked else looks[0]
     rules = list(Rule.objects.filter(kind=kind, from_on__lte=look.day))
-    rows, last = FINDERS[kind].find(
-        rules,
-        day=look.day,
-        since=look.since,
-        zones=look.zones,
-        after=after.key if marked else 0,
-        most=most,
-    )
+    question = Question(rules, look.day, look.since, look.zones)
+    rows, last = FINDERS[kind].find(question, after=after.key if marked else 0, most=most)
     if rows:
         Reminder.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
     if last is not None:
         return Step(len(rows), Mark(look.name, last))
-    _count_night(kind, look, rules, at)
+    _count_night(kind, question, at)
     others = [other for other in looks if other != look]
     return Step(len(rows), Mark(others[0].name, 0) if others else None)
 
@@ -113,11 +107,11 @@ def _last_nights(kind: Kind) -> dict[str, dt.date | None]:
     }
 
 
-def _count_night(kind: Kind, look: Look, rules: Sequence[Rule], at: dt.datetime) -> None:
+def _count_night(kind: Kind, question: Question, at: dt.datetime) -> None:
     """How many should have a reminder today, beside the rows of this night: for every branch, also none."""
-    due = FINDERS[kind].count(rules, day=look.day, zones=look.zones)
+    due = FINDERS[kind].count(question)
     new = dict(
-        Reminder.objects.filter(zone_filter(look.zones, "branch"), kind=kind, night=look.day)
+        Reminder.objects.filter(question.covers("branch"), kind=kind, night=question.day)
         .order_by()
         .values_list("branch")
         .annotate(number=Count("pk"))
@@ -127,12 +121,12 @@ def _count_night(kind: Kind, look: Look, rules: Sequence[Rule], at: dt.datetime)
             NightCount(
                 kind=kind,
                 branch_id=branch,
-                night=look.day,
+                night=question.day,
                 due=due.get(branch, 0),
                 new=new.get(branch, 0),
                 counted_at=at,
             )
-            for branch in _branches(look.zones)
+            for branch in _branches(question.zones)
         ),
         batch_size=_BATCH,
         ignore_conflicts=True,
@@ -142,7 +136,7 @@ def _count_night(kind: Kind, look: Look, rules: Sequence[Rule], at: dt.datetime)
         Reminder,
         by=None,
         kind=kind,
-        night=f"{look.day}",
+        night=f"{question.day}",
         due=sum(due.values()),
         number=sum(new.values()),
     )

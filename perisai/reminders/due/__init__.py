@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 from perisai.reminders.due.cash import CashFinder, ConcernFinder
 from perisai.reminders.due.claims import ClockFinder, GrantFinder
 from perisai.reminders.due.months import ArrearsFinder, MonthFinder
 from perisai.reminders.due.offers import DiscountFinder, FreeMonthsFinder, HarvestFinder
+from perisai.reminders.due.question import Question
 from perisai.reminders.enums import Kind
-from perisai.reminders.models import Reminder, Rule
+from perisai.reminders.models import Reminder
 
 
 class Finder(Protocol):
     """Finds who comes due under one kind."""
 
     def find(
-        self,
-        rules: Sequence[Rule],
-        *,
-        day: dt.date,
-        since: dt.date,
-        zones: Collection[str],
-        after: int,
-        most: int,
+        self, question: Question, *, after: int, most: int
     ) -> tuple[list[Reminder], int | None]:
-        """Unsaved reminders whose window has a day between `since` and `day` and of which no row is written,
-        of branches in `zones`, at most about `most` behind the key `after`; and the key behind which the next
-        page begins, None at the end."""
+        """Unsaved reminders that the question is about and of which no row is written, at most about `most`
+        behind the key `after`; and the key behind which the next page begins, None at the end."""
 
-    def count(
-        self, rules: Sequence[Rule], *, day: dt.date, zones: Collection[str]
-    ) -> Mapping[int | None, int]:
-        """How many should have a reminder whose window is open on `day`, by branch: a question of its own,
-        which the number of rows is compared with."""
+    def count(self, question: Question) -> Mapping[int | None, int]:
+        """How many should have a reminder whose window is open on the day of the question, by branch:
+        counted in another way, which the number of rows is compared with."""
 
 
 FINDERS: Mapping[Kind, Finder] = {

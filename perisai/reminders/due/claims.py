@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -21,11 +21,12 @@ from dues.rules import Progress
 from members.models import Enrolment
 from perisai.common.months import month_of, same_day_after
 from perisai.regulations.enums import Program
-from perisai.reminders.due.places import Places, zone_filter
+from perisai.reminders.due.places import Places
+from perisai.reminders.due.question import Question
 from perisai.reminders.due.rows import not_known, of_claim, task_period
 from perisai.reminders.due_rules import DAY, OVERDUE_FOR, Due, clock_span, grant_span
 from perisai.reminders.enums import Kind
-from perisai.reminders.models import Reminder, Rule
+from perisai.reminders.models import Reminder
 from villages.queries import local_day, time_zone_of
 
 _GRANT_YEARS = 24  # more than a child can be in the grant
@@ -41,27 +42,20 @@ class ClockFinder:
         self.kind = kind
 
     def find(
-        self,
-        rules: Sequence[Rule],
-        *,
-        day: dt.date,
-        since: dt.date,
-        zones: Collection[str],
-        after: int,
-        most: int,
+        self, question: Question, *, after: int, most: int
     ) -> tuple[list[Reminder], int | None]:
         """As `PeopleFinder.find`, of tasks."""
-        places = Places(self.kind, rules)
+        places = Places(self.kind, question.rules)
         tasks = list(
-            _open_tasks(zones, since)
+            _open_tasks(question, question.since)
             .filter(pk__gt=after)
             .select_related("claim__branch")
             .order_by("pk")[:most]
         )
         rows = [
-            _about(self.kind, task.claim, task_period(task.kind, task.due_on), due, day)
+            _about(self.kind, task.claim, task_period(task.kind, task.due_on), due, question.day)
             for task in tasks
-            if (due := self._due(places, task)) and due.touches(since, day)
+            if (due := self._due(places, task)) and question.touches(due)
         ]
         return not_known(self.kind, rows), tasks[-1].pk if len(tasks) == most else None
 
@@ -70,26 +64,24 @@ class ClockFinder:
         place = places.place(task.claim.branch_id, task.claim.village_id)
         return places.due(place, clock_span(raised_on, task.due_on))
 
-    def count(
-        self, rules: Sequence[Rule], *, day: dt.date, zones: Collection[str]
-    ) -> Mapping[int | None, int]:
+    def count(self, question: Question) -> Mapping[int | None, int]:
         """As `PeopleFinder.count`, from the columns of the tasks alone."""
-        places = Places(self.kind, rules)
+        places = Places(self.kind, question.rules)
         fields = ("claim__branch", "claim__village", "claim__branch__time_zone")
-        rows = _open_tasks(zones, day).values_list(*fields, "raised_at", "due_on")
+        rows = _open_tasks(question, question.day).values_list(*fields, "raised_at", "due_on")
         found: Counter[int | None] = Counter()
         for branch, village, zone, raised_at, due_on in rows.iterator():
             raised_on = local_day(raised_at, zone or time_zone_of(None))
             due = places.due(places.place(branch, village), clock_span(raised_on, due_on))
-            found[branch] += bool(due and due.is_open_on(day))
+            found[branch] += bool(due and due.is_open_on(question.day))
         return +found
 
 
-def _open_tasks(zones: Collection[str], since: dt.date) -> QuerySet[ClaimTask]:
+def _open_tasks(question: Question, since: dt.date) -> QuerySet[ClaimTask]:
     """Whose window may have a day from `since` on."""
     first = since - OVERDUE_FOR * DAY
     is_new = Q(raised_at__gte=dt.datetime.combine(first - _NEAR, dt.time(), dt.UTC))
-    rows = ClaimTask.objects.filter(zone_filter(zones, "claim__branch"), done_at__isnull=True)
+    rows = ClaimTask.objects.filter(question.covers("claim__branch"), done_at__isnull=True)
     return rows.filter(is_new | Q(due_on__gte=first))
 
 
@@ -101,40 +93,32 @@ class GrantFinder:
         self.kind = kind
 
     def find(
-        self,
-        rules: Sequence[Rule],
-        *,
-        day: dt.date,
-        since: dt.date,
-        zones: Collection[str],
-        after: int,
-        most: int,
+        self, question: Question, *, after: int, most: int
     ) -> tuple[list[Reminder], int | None]:
         """As `PeopleFinder.find`, of claims that were paid."""
-        places = Places(self.kind, rules)
-        near = _paid_near(since, day, places.most_days)
-        claims = list(_with_family(zones).filter(near, pk__gt=after).order_by("pk")[:most])
+        places = Places(self.kind, question.rules)
+        near = _paid_near(question.since, question.day, places.most_days)
+        claims = list(_with_family(question).filter(near, pk__gt=after).order_by("pk")[:most])
         rows = [
-            _about(self.kind, claim, f"{on.year}", due, day)
+            _about(self.kind, claim, f"{on.year}", due, question.day)
             for claim, on, due in _grants_due(places, claims)
-            if due.touches(since, day)
+            if question.touches(due)
         ]
         return not_known(self.kind, rows), claims[-1].pk if len(claims) == most else None
 
-    def count(
-        self, rules: Sequence[Rule], *, day: dt.date, zones: Collection[str]
-    ) -> Mapping[int | None, int]:
+    def count(self, question: Question) -> Mapping[int | None, int]:
         """As `PeopleFinder.count`, of everybody who was paid within the years of the grant."""
-        places = Places(self.kind, rules)
+        places = Places(self.kind, question.rules)
+        day = question.day
         first = same_day_after(day, -12 * _GRANT_YEARS)
-        paid = _with_family(zones).filter(paid_on__gte=first, paid_on__lt=day).order_by("pk")
+        paid = _with_family(question).filter(paid_on__gte=first, paid_on__lt=day).order_by("pk")
         found: Counter[int | None] = Counter()
         for claim, _on, due in _grants_due(places, paid):
             found[claim.branch_id] += due.is_open_on(day)
         return +found
 
 
-def _with_family(zones: Collection[str]) -> QuerySet[Claim]:
+def _with_family(question: Question) -> QuerySet[Claim]:
     family = Relative.objects.filter(removed_at__isnull=True)
     jobs = Enrolment.objects.order_by("pk")
     may_have_grant = Q(kind=EventKind.DEATH) | Q(
@@ -142,7 +126,7 @@ def _with_family(zones: Collection[str]) -> QuerySet[Claim]:
     )
     return (
         Claim.objects.with_payment()
-        .filter(zone_filter(zones, "branch"), may_have_grant, event_on__isnull=False)
+        .filter(question.covers("branch"), may_have_grant, event_on__isnull=False)
         .select_related("branch")
         .prefetch_related(Prefetch("relatives", family), Prefetch("member__enrolments", jobs))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
@@ -15,10 +15,11 @@ from dues.querysets import StandingQuerySet
 from dues.rules import first_month_not_lapsed
 from perisai import regulations
 from perisai.reminders.due.places import Places, jht_in
+from perisai.reminders.due.question import Question
 from perisai.reminders.due.rows import month_period, of_enrolment
 from perisai.reminders.due_rules import DAY, Due, month_span, months_to_look
 from perisai.reminders.enums import Kind
-from perisai.reminders.models import Reminder, Rule
+from perisai.reminders.models import Reminder
 from perisai.reminders.rules import Place
 
 # Months and enrolments in one number, so that a page begins where the last one ended.
@@ -50,40 +51,32 @@ class PeopleFinder:
         raise NotImplementedError
 
     def find(
-        self,
-        rules: Sequence[Rule],
-        *,
-        day: dt.date,
-        since: dt.date,
-        zones: Collection[str],
-        after: int,
-        most: int,
+        self, question: Question, *, after: int, most: int
     ) -> tuple[list[Reminder], int | None]:
-        """Unsaved reminders of everybody whose window has a day between `since` and `day` and of whom no
-        row is written, at most `most` behind the key `after`; and the last key, None at the end."""
-        places = Places(self.kind, rules)
+        """Unsaved reminders of everybody whom the question is about and of whom no row is written, at most
+        `most` behind the key `after`; and the last key, None at the end."""
+        places = Places(self.kind, question.rules)
         first, behind = divmod(after, _KEYS)
         found: list[Reminder] = []
-        for plan in self._plans(places, since, day):
+        for plan in self._plans(places, question.since, question.day):
             ordinal = plan.month.toordinal()
             if ordinal < first:
                 continue
             key = behind if ordinal == first else 0
-            page = self._page(places, plan, zones=zones, behind=key, most=most - len(found))
-            found += (self._reminder(places, plan, row, day) for row in page)
+            page = self._page(places, plan, question, behind=key, most=most - len(found))
+            found += (self._reminder(places, plan, row, question.day) for row in page)
             if len(found) >= most:
                 return found, ordinal * _KEYS + page[-1].pk
         return found, None
 
-    def count(
-        self, rules: Sequence[Rule], *, day: dt.date, zones: Collection[str]
-    ) -> Mapping[int | None, int]:
+    def count(self, question: Question) -> Mapping[int | None, int]:
         """How many should have a reminder whose window is open on `day`, by branch: asked by how people stand
         on that day, and by the place of each."""
-        places = Places(self.kind, rules)
+        places = Places(self.kind, question.rules)
         found: Counter[int | None] = Counter()
+        day = question.day
         for month in months_to_look(day, day, places.most_days):
-            rows = self._alive(day, zones)
+            rows = self._alive(question)
             span = month_span(self.kind, month)
             windows = (places.due(place, span) for place in places.all_of_members())
             if not any(due.is_open_on(day) for due in windows if due):
@@ -98,10 +91,10 @@ class PeopleFinder:
         return found
 
     @staticmethod
-    def _alive(day: dt.date, zones: Collection[str]) -> StandingQuerySet:
-        rows = Standing.objects.in_zones(zones).living()
+    def _alive(question: Question) -> StandingQuerySet:
+        rows = Standing.objects.filter(question.covers("branch")).living()
         rows = rows.filter(enrolment__member__withdrawn_at__isnull=True)
-        kept = Q(remitted_through__gte=first_month_not_lapsed(day))
+        kept = Q(remitted_through__gte=first_month_not_lapsed(question.day))
         return rows.filter(kept | Q(remitted_through__isnull=True, paid_through__isnull=False))
 
     @staticmethod
@@ -136,7 +129,7 @@ class PeopleFinder:
             yield _Plan(month, due, who & where)
 
     def _page(
-        self, places: Places, plan: _Plan, *, zones: Collection[str], behind: int, most: int
+        self, places: Places, plan: _Plan, question: Question, *, behind: int, most: int
     ) -> list[Standing]:
         # One probe of the unique index for each row, whatever the database believes of a table that grows
         # while it is asked: as EXISTS it becomes a join, which goes through all of the table for each row.
@@ -144,7 +137,8 @@ class PeopleFinder:
         known = Reminder.objects.filter(
             kind=self.kind, subject=subject, period=month_period(plan.month)
         )
-        rows = Standing.objects.in_zones(zones).alias(known=Subquery(known.values("pk")[:1]))
+        rows = Standing.objects.filter(question.covers("branch"))
+        rows = rows.alias(known=Subquery(known.values("pk")[:1]))
         if places.asks_jht:
             rows = rows.annotate(has_jht=jht_in(plan.month))
         rows = rows.filter(

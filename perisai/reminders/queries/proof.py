@@ -11,19 +11,18 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from perisai.outbox.enums import MessageState
 from perisai.reminders.due import FINDERS
+from perisai.reminders.due.question import Question
 from perisai.reminders.enums import Kind, Reason, State
 from perisai.reminders.models import NightCount, Reminder, Rule
 from perisai.reminders.rules import OUTCOME
 from perisai.reminders.rules import Sum as Account
 from villages.enums import TimeZone
-from villages.models import Branch
 from villages.scoping import Viewer
 
 NIGHTS = 7
 PAGE = 50
 MISSING_SHOWN = 20
-_PAGE_OF_FINDER = 500
-_MOST_PAGES = 20
+_PAGE_OF_FINDER = 2_000
 # A message that was taken back says why; the reminder is noted so within the hour.
 _TAKEN_BACK = Q(state=State.HANDED, message__state=MessageState.WITHDRAWN)
 SUPPRESSED = "suppressed"
@@ -253,43 +252,28 @@ def live(viewer: Viewer, kind: Kind) -> Live | None:
     newest = nights.order_by("-night").first()
     if newest is None:
         return None
-    day, finder = newest.night, FINDERS[kind]
-    rules = list(Rule.objects.filter(kind=kind, from_on__lte=day))
-    zones = _zones(viewer)
-    counted = finder.count(rules, day=day, zones=zones)
+    day = newest.night
+    question = Question(
+        rules=list(Rule.objects.filter(kind=kind, from_on__lte=day)),
+        day=day,
+        since=day,
+        zones=TimeZone.values,
+        branches=viewer.branch_ids or None,
+    )
+    counted = FINDERS[kind].count(question)
     rows = Reminder.objects.visible_to(viewer).filter(
         kind=kind, due_on__lte=day, last_on__gte=day, night__lte=day
     )
-    should = sum(number for branch, number in counted.items() if _is_seen(viewer, branch))
-    return Live(day, should, rows.count(), _missing(viewer, kind, rules, day, zones))
+    return Live(day, sum(counted.values()), rows.count(), _missing(kind, question))
 
 
-def _missing(
-    viewer: Viewer, kind: Kind, rules: Sequence[Rule], day: dt.date, zones: Sequence[str]
-) -> list[Reminder]:
+def _missing(kind: Kind, question: Question) -> list[Reminder]:
     found: list[Reminder] = []
-    after = 0
-    for _page in range(_MOST_PAGES):
-        rows, last = FINDERS[kind].find(
-            rules, day=day, since=day, zones=zones, after=after, most=_PAGE_OF_FINDER
-        )
-        found += [row for row in rows if _is_seen(viewer, row.branch_id)]
-        if last is None or len(found) >= MISSING_SHOWN:
-            break
-        after = last
+    after: int | None = 0
+    while after is not None and len(found) < MISSING_SHOWN:
+        rows, after = FINDERS[kind].find(question, after=after, most=_PAGE_OF_FINDER)
+        found += rows
     return found[:MISSING_SHOWN]
-
-
-def _zones(viewer: Viewer) -> list[str]:
-    branches = Branch.objects.all()
-    if viewer.branch_ids:
-        branches = branches.filter(pk__in=viewer.branch_ids)
-    return sorted({TimeZone.WIB.value, *branches.values_list("time_zone", flat=True)})
-
-
-def _is_seen(viewer: Viewer, branch_id: int | None) -> bool:
-    """Whoever has branches sees those; head office sees every one, and whoever has none."""
-    return not viewer.branch_ids or branch_id in viewer.branch_ids
 
 
 def reason_words(suppressed: Mapping[str, int]) -> list[tuple[str, str, int]]:

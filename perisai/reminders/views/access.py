@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import reverse
 
 from perisai.reminders.enums import Kind
 from perisai.reminders.permissions import may_see_rules
@@ -43,3 +44,14 @@ def chosen_branch(request: HttpRequest) -> Branch | None:
         if branch.code == code:
             return branch
     raise Http404
+
+
+def address_within(request: HttpRequest, name: str, *args: str, **query: object) -> str:
+    """The address of a page of reminders that stays with the branch for which this one was opened, if it
+    was opened for one. Of `query`, what is empty is left out."""
+    told = QueryDict(mutable=True)
+    for key, value in {"cabang": request.GET.get("cabang"), **query}.items():
+        if value:
+            told[key] = str(value)
+    url = reverse(name, args=args)
+    return f"{url}?{told.urlencode()}" if told else url

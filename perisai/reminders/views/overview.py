@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from perisai.common.paging import page_address
 from perisai.reminders.enums import Kind, Length, Reason
+from perisai.reminders.queries.costs import costs_of
 from perisai.reminders.queries.overview import branches_of, coming, holdings
 from perisai.reminders.queries.proof import (
     NIGHTS,
@@ -40,6 +41,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "unlooked": max(proof.unlooked for proof in proved.values()),
     }
     return render(request, "reminders/overview.html", context)
+
+
+@for_branch
+@require_GET
+def costs(request: HttpRequest) -> HttpResponse:
+    """What the messages of the last months cost."""
+    return render(request, "reminders/costs.html", {"months": costs_of(request.viewer)})
 
 
 @for_branch

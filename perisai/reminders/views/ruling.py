@@ -28,7 +28,12 @@ from perisai.reminders.queries.sample import sample_of
 from perisai.reminders.queries.terms import terms_of
 from perisai.reminders.queries.trial import trial_of
 from perisai.reminders.queries.wording import words_of
-from perisai.reminders.views.access import chosen_branch, for_branch, kind_or_404
+from perisai.reminders.views.access import (
+    address_within,
+    chosen_branch,
+    for_branch,
+    kind_or_404,
+)
 from perisai.reminders.wording import HOUSE_LANGUAGE, house_text, languages
 from perisai.reminders.wording_rules import MOST_SHORT, longest_of, names_of
 from villages.models import Village
@@ -65,7 +70,7 @@ def rule(request: HttpRequest, kind: str) -> HttpResponse:
                     **told,
                 )
                 messages.success(request, _("Saved. The rule before it stays in the history."))
-                return redirect("reminders:kind", chosen.value)
+                return redirect(address_within(request, "reminders:kind", chosen.value))
     context = {"kind": chosen, "branch": branch, "form": form, "held": held, "trial": trial}
     return render(request, "reminders/rule.html", context)
 
@@ -101,7 +106,7 @@ def wording(request: HttpRequest, kind: str, length: str) -> HttpResponse:
                 messages.success(
                     request, _("Saved. Reminders of the next nights say it like this.")
                 )
-                return redirect("reminders:kind", chosen.value)
+                return redirect(address_within(request, "reminders:kind", chosen.value))
     sample = sample_of(request.viewer, chosen, text=text, length=long) if not form.errors else None
     context = {
         "kind": chosen,
@@ -137,7 +142,7 @@ def terms(request: HttpRequest) -> HttpResponse:
                 **form.told,
             )
             messages.success(request, _("Saved. What held before stays in the history."))
-            return redirect("reminders:overview")
+            return redirect(address_within(request, "reminders:overview"))
     return render(request, "reminders/terms.html", {"form": form, "branch": branch})
 
 
@@ -180,7 +185,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         with refusals_shown_in(form):
             set_village(village=row, by=request.user, **form.cleaned_data)
             messages.success(request, _("Saved for %(village)s.") % {"village": row.name})
-            return redirect("reminders:villages")
+            return redirect(address_within(request, "reminders:villages"))
     return render(request, "reminders/village.html", {"form": form, "village": row})
 
 

@@ -10,6 +10,7 @@ from members.models import Enrolment
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again
 from perisai.reminders.due import FINDERS
+from perisai.reminders.due.question import Question
 from perisai.reminders.enums import Kind, Mode
 from perisai.reminders.models import Reminder, Rule
 from perisai.reminders.tasks import find_everybody_due
@@ -83,10 +84,15 @@ def windows(kind: Kind) -> list[tuple[dt.date, dt.date]]:
     )
 
 
-def counted(kind: Kind, day: dt.date, zones=tuple(TimeZone.values)) -> int:
-    """How many the question of its own finds."""
+def asked(kind: Kind, day: dt.date, *, since: dt.date | None = None, **where) -> Question:
+    """A question about a day, of all time zones unless told."""
     rules = list(Rule.objects.filter(kind=kind, from_on__lte=day))
-    return sum(FINDERS[kind].count(rules, day=day, zones=zones).values())
+    return Question(rules, day, since or day, **{"zones": TimeZone.values, **where})
+
+
+def counted(kind: Kind, day: dt.date, **where) -> int:
+    """How many the count of its own finds."""
+    return sum(FINDERS[kind].count(asked(kind, day, **where)).values())
 
 
 def open_rows(kind: Kind, day: dt.date) -> int:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from claims.enums import ClockKind
 from claims.models import ClaimTask
 from perisai.reminders.actions.finding import find_due
+from perisai.reminders.due import FINDERS
 from perisai.reminders.enums import Kind, Mode
 from perisai.reminders.models import NightCount, Reminder, VillageSettings
 from tests.claims.steps import begin
-from tests.reminders.due.nights import DAY, at, on, put_through, reached, rule
+from tests.reminders.due.nights import DAY, asked, at, on, put_through, reached, rule
 from tests.reminders.due.test_offers import campaign
 from tests.taking import take_from
 from villages.enums import TimeZone
@@ -110,6 +111,10 @@ class Country:
         open_rows = Counter(row for row in rows.values_list("branch", flat=True) if row in branches)
         counts = NightCount.objects.filter(kind=kind, night=day).values_list("branch", "due")
         assert open_rows == Counter({pk: due for pk, due in counts if pk in branches and due})
+        own = branches[0]
+        question = asked(kind, day, branches=[own])
+        assert FINDERS[kind].count(question).get(own, 0) == open_rows[own]
+        assert FINDERS[kind].find(question, after=0, most=9) == ([], None)
 
 
 @settings(

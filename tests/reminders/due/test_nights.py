@@ -19,6 +19,7 @@ from perisai.reminders.enums import Kind, Mode
 from perisai.reminders.models import NightCount, Reminder, Rule
 from tests.reminders.due.nights import (
     DAY,
+    asked,
     at,
     counted,
     night,
@@ -313,16 +314,15 @@ def test_a_rule_that_changes_in_the_middle_of_a_window_finds_the_same_whatever_w
 
 @pytest.mark.parametrize("kind", [Kind.BEFORE_DUE, Kind.ARREARS_1, Kind.DISCOUNT_ENDS])
 def test_three_people_are_found_with_as_many_questions_as_one(cast, kind):
-    finder, rules = FINDERS[kind], list(Rule.objects.filter(kind=kind))
-    span = {"day": on("12-14"), "since": on("11-20"), "zones": TimeZone.values}
+    finder, question = FINDERS[kind], asked(kind, on("12-14"), since=on("11-20"))
     numbers, found = [], []
     for people in (1, 2):
         for _ in range(people):
             reached(cast, "10")
-        with CaptureQueriesContext(connection) as asked:
-            rows, _last = finder.find(rules, **span, after=0, most=9)
-            finder.count(rules, day=span["day"], zones=span["zones"])
-        numbers.append(len(asked))
+        with CaptureQueriesContext(connection) as queries:
+            rows, _last = finder.find(question, after=0, most=9)
+            finder.count(question)
+        numbers.append(len(queries))
         found.append(len(rows))
     assert found == [1, 3]
     assert numbers[0] == numbers[1]
