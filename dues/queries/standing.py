@@ -15,6 +15,7 @@ from dues.enums import Source, Status
 from dues.models import ConfirmedLine, Night, PaidMonth, Standing
 from members.enums import EndReason
 from members.models import Enrolment
+from perisai.common.keys import among
 from villages.enums import TimeZone
 
 # What follows from the facts and is rebuilt from them.
@@ -61,7 +62,7 @@ def progress_of(enrolment: Enrolment, standing: Standing | None) -> rules.Progre
 def progress_by_key(enrolment_ids: Iterable[int]) -> dict[int, rules.Progress]:
     """The dates that decide the states of many enrolments, by their keys. One query, and no more is read
     than counts."""
-    rows = Enrolment.objects.filter(pk__in=enrolment_ids).values_list(
+    rows = Enrolment.objects.filter(pk__in=among(enrolment_ids)).values_list(
         "pk",
         "start_month",
         "standing__paid_through",

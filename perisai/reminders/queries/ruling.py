@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from members.models import EnrolmentTerms
+from perisai.common.keys import among
 from perisai.common.months import month_of
 from perisai.reminders.enums import Kind, Mode
 from perisai.reminders.models import Reminder, Rule
@@ -39,5 +40,7 @@ def modes_of(reminders: Sequence[Reminder], *, days: Mapping[int, dt.date]) -> d
 def _savings(reminders: Sequence[Reminder], latest: dt.date) -> dict[int, bool]:
     """Whether these enrolments save for old age in the month of a day."""
     enrolments = {row.enrolment_id for row in reminders} - {None}
-    terms = EnrolmentTerms.objects.filter(enrolment__in=enrolments).in_force(month_of(latest))
+    terms = EnrolmentTerms.objects.filter(enrolment__in=among(enrolments)).in_force(
+        month_of(latest)
+    )
     return dict(terms.values_list("enrolment", "has_jht"))

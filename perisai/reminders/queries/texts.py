@@ -24,6 +24,7 @@ from dues.queries.credit import credit_for
 from dues.queries.standing import Position, position_at, progress_by_key
 from members.models import Enrolment, EnrolmentTerms
 from perisai import regulations
+from perisai.common.keys import among
 from perisai.common.month_names import month_name, month_span
 from perisai.common.months import (
     add_months,
@@ -186,7 +187,7 @@ class _Facts:
     @classmethod
     def of(cls, reminders: Sequence[Reminder], on: dt.date) -> _Facts:
         enrolments = _ids(reminders, "enrolment_id")
-        people = Enrolment.objects.filter(pk__in=enrolments)
+        people = Enrolment.objects.filter(pk__in=among(enrolments))
         held = [row for row in reminders if row.kind == Kind.CASH_HELD]
         agents, claims = _ids(reminders, "agent_id"), _ids(reminders, "claim_id")
         concerns, villages = _ids(reminders, "concern_id"), _ids(reminders, "village_id")
@@ -290,7 +291,7 @@ def _payers(enrolments: set[int]) -> dict[int, _Payer]:
     """What the dues of these enrolments depend on. Three queries."""
     credit, progress = credit_for(PayerKind.SELF, enrolments), progress_by_key(enrolments)
     terms: dict[int, list[_Terms]] = defaultdict(list)
-    rows = EnrolmentTerms.objects.filter(enrolment__in=enrolments).order_by("from_month")
+    rows = EnrolmentTerms.objects.filter(enrolment__in=among(enrolments)).order_by("from_month")
     for pk, *priced in rows.values_list("enrolment", *_Terms._fields):
         terms[pk].append(_Terms(*priced))
     return {pk: _Payer(one, tuple(terms[pk]), credit[pk].usable) for pk, one in progress.items()}
