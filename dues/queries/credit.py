@@ -11,6 +11,7 @@ from dues.enums import AdjustmentKind
 from dues.models import Adjustment, Collection, PaidMonth
 from dues.queries.standing import REACHED
 from dues.rules import SPONSORS
+from perisai.common.keys import among
 
 # A difference belongs to the month that was paid and falls with it; what a whole receipt was turned into
 # stays.
@@ -63,10 +64,10 @@ def credit_of(enrolment_ids: Iterable[int]) -> dict[int, Credit]:
 
 def accounts_of(enrolment_ids: Iterable[int]) -> dict[int, Account]:
     """The parts of each enrolment's credit. One query, whatever the number."""
-    ids = list(enrolment_ids)
+    ids = set(enrolment_ids)
     nothing = dict.fromkeys(("there", "waiting", "billed", "used"), Value(0))
     noted = (
-        Adjustment.objects.filter(STANDS, enrolment__in=ids)
+        Adjustment.objects.filter(STANDS, enrolment__in=among(ids))
         .order_by()
         .values("enrolment")
         .annotate(
@@ -77,7 +78,7 @@ def accounts_of(enrolment_ids: Iterable[int]) -> dict[int, Account]:
         )
     )
     used = (
-        PaidMonth.objects.filter(enrolment__in=ids)
+        PaidMonth.objects.filter(enrolment__in=among(ids))
         .exclude(line__credit=0)
         .order_by()
         .values("enrolment")

@@ -15,6 +15,7 @@ from dues.enums import Source, Status
 from dues.models import ConfirmedLine, Night, PaidMonth, Standing
 from members.enums import EndReason
 from members.models import Enrolment
+from perisai.common.keys import among
 from villages.enums import TimeZone
 
 # What follows from the facts and is rebuilt from them.
@@ -47,14 +48,49 @@ _NIGHT = Subquery(
 
 def progress_of(enrolment: Enrolment, standing: Standing | None) -> rules.Progress:
     """The dates that decide an enrolment's state. No query when `enrolment.member` is loaded."""
+    return _progress(
+        enrolment.start_month,
+        standing.paid_through if standing else None,
+        standing.remitted_through if standing else None,
+        standing.confirmed_through if standing else None,
+        enrolment.ended_on,
+        enrolment.end_reason,
+        enrolment.member.deceased_on,
+    )
+
+
+def progress_by_key(enrolment_ids: Iterable[int]) -> dict[int, rules.Progress]:
+    """The dates that decide the states of many enrolments, by their keys. One query, and no more is read
+    than counts."""
+    rows = Enrolment.objects.filter(pk__in=among(enrolment_ids)).values_list(
+        "pk",
+        "start_month",
+        "standing__paid_through",
+        "standing__remitted_through",
+        "standing__confirmed_through",
+        "ended_on",
+        "end_reason",
+        "member__deceased_on",
+    )
+    return {pk: _progress(*dates) for pk, *dates in rows}
+
+
+def _progress(
+    start_month: dt.date,
+    paid_through: dt.date | None,
+    remitted_through: dt.date | None,
+    confirmed_through: dt.date | None,
+    ended_on: dt.date | None,
+    end_reason: str,
+    deceased_on: dt.date | None,
+) -> rules.Progress:
     return rules.Progress(
-        start_month=enrolment.start_month,
-        paid_through=standing.paid_through if standing else None,
-        remitted_through=standing.remitted_through if standing else None,
-        confirmed_through=standing.confirmed_through if standing else None,
-        is_ended=enrolment.ended_on is not None,
-        is_deceased=enrolment.member.deceased_on is not None
-        or enrolment.end_reason == EndReason.DECEASED,
+        start_month=start_month,
+        paid_through=paid_through,
+        remitted_through=remitted_through,
+        confirmed_through=confirmed_through,
+        is_ended=ended_on is not None,
+        is_deceased=deceased_on is not None or end_reason == EndReason.DECEASED,
     )
 
 
@@ -78,8 +114,11 @@ class Position:
 
 def position_of(enrolment: Enrolment, *, on: dt.date) -> Position:
     """The position of an enrolment on a day. Needs `member` and `standing` loaded to stay query-free."""
-    standing = getattr(enrolment, "standing", None)
-    progress = progress_of(enrolment, standing)
+    return position_at(progress_of(enrolment, getattr(enrolment, "standing", None)), on=on)
+
+
+def position_at(progress: rules.Progress, *, on: dt.date) -> Position:
+    """The position of somebody who has come so far, on a day. No query."""
     ahead = rules.countdown(progress)
     return Position(
         progress=progress,

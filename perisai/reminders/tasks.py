@@ -19,7 +19,7 @@ from perisai.reminders.queries.suppression import KEY, answers_before_leaving
 FOUND = 5_000  # in one slice; a few seconds on PostgreSQL
 DECIDE_JOB = "reminders.decide"
 # In one slice; together a few seconds.
-DECIDED, WITHDRAWN = 1_000, 2_000
+DECIDED, WITHDRAWN = 2_500, 2_500
 _STEPS = {"decide": decide, "withdraw": withdraw_unsent}
 
 

@@ -28,7 +28,7 @@ from dues.models import (
     SchemePaymentLine,
     Standing,
 )
-from members.models import Enrolment, EnrolmentTerms, Member
+from members.models import Consent, Enrolment, EnrolmentTerms, Member
 from perisai.accounts.models import User
 from scripts.bench.days import DUE, TONIGHT
 from villages.models import (
@@ -234,6 +234,18 @@ def _people(country: Country) -> None:
         name=f"{names}[id % 8 + 1] || ' ' || upper(substr(md5(id::text), 1, 6))",
         birth_date="DATE '1980-01-01' + (id % 7000)::int",
         sex="'P'",
+        phone="'+62812' || lpad(id::text, 8, '0')",
+        phone_owner="'self'",
+    )
+    insert(
+        Consent,
+        people,
+        member_id="id",
+        given_on=f"DATE '{BEGIN}'",
+        purposes="""'["remind"]'""",
+        channels="""'["sms"]'""",
+        text_version="'1'",
+        by_id="agent",
     )
     insert(
         Enrolment,

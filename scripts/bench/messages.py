@@ -4,13 +4,13 @@ is allowed, and with how much memory."""
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scripts.bench.measuring import Table, sql, timed
@@ -27,9 +27,28 @@ def measure_messages(table: Table) -> None:
     """In a process of its own, as a worker is one, whose memory can be told."""
     table.head(f"{MANY:,} messages")
     floor = timed(_bare_insert)
+    told = told_by_worker("scripts.bench.messages")
+    table.row("wanted", told["wanted"], floor, note=f"{MANY / told['wanted']:,.0f} a second")
+    quick, slow, bare = told["quick"], told["slow"], told["bare"]
+    table.row("handed over, one of many", 1 / quick, 1 / bare, note=f"{quick:,.0f} a second")
+    table.row(f"at {RATE} a second allowed", 1 / slow, 1 / RATE, note=f"{slow:,.1f} a second")
+    print(
+        f"{'':<4}memory {told['before']} MiB, {told['after_wanting']} MiB after wanting,", end=" "
+    )
+    print(f"{told['after_sending']} MiB after sending")
+    if told["wanted"] > GOAL_SECONDS:
+        table.missed.append(f"{MANY:,} messages were wanted in {told['wanted']:.0f} s")
+    judge_sending(table, told)
+    if told["after_sending"] - told["before"] > MOST_GROWTH:
+        table.missed.append(f"the memory grew to {told['after_sending']} MiB")
+    sql("DELETE FROM outbox_message")
+
+
+def told_by_worker(module: str) -> dict:
+    """What a module of the bench tells in the last line it prints, run as a worker beside a gateway."""
     with _gateway() as url:
         child = subprocess.run(
-            [sys.executable, "-m", "scripts.bench.messages"],
+            [sys.executable, "-m", module],
             cwd=_ROOT,
             env={
                 **os.environ,
@@ -41,24 +60,15 @@ def measure_messages(table: Table) -> None:
             text=True,
             check=True,
         )
-    told = json.loads(child.stdout.splitlines()[-1])
-    table.row("wanted", told["wanted"], floor, note=f"{MANY / told['wanted']:,.0f} a second")
-    quick, slow, bare = told["quick"], told["slow"], told["bare"]
-    table.row("handed over, one of many", 1 / quick, 1 / bare, note=f"{quick:,.0f} a second")
-    table.row(f"at {RATE} a second allowed", 1 / slow, 1 / RATE, note=f"{slow:,.1f} a second")
-    print(
-        f"{'':<4}memory {told['before']} MiB, {told['after_wanting']} MiB after wanting,", end=" "
-    )
-    print(f"{told['after_sending']} MiB after sending")
-    if told["wanted"] > GOAL_SECONDS:
-        table.missed.append(f"{MANY:,} messages were wanted in {told['wanted']:.0f} s")
-    if slow > RATE * 1.01:
-        table.failed.append(f"{slow:.1f} messages left a second where {RATE} are allowed")
+    return json.loads(child.stdout.splitlines()[-1])
+
+
+def judge_sending(table: Table, told: dict) -> None:
+    """No more than allowed, each once, and nothing that the gateway does not know of."""
+    if told["slow"] > RATE * 1.01:
+        table.failed.append(f"{told['slow']:.1f} messages left a second where {RATE} are allowed")
     if told["twice"] or told["taken"] != told["sent"]:
         table.failed.append(f"the gateway took {told['taken']}, {told['twice']} of them twice")
-    if told["after_sending"] - told["before"] > MOST_GROWTH:
-        table.missed.append(f"the memory grew to {told['after_sending']} MiB")
-    sql("DELETE FROM outbox_message")
 
 
 @contextlib.contextmanager
@@ -97,7 +107,6 @@ def _measure() -> dict:
 
     from perisai.outbox.actions.wanting import Draft, want_messages
     from perisai.outbox.enums import Channel
-    from perisai.outbox.models import Message
     from scripts.bench.papers import peak_memory
 
     now = timezone.now()
@@ -105,30 +114,48 @@ def _measure() -> dict:
     def drafts(first: int, number: int) -> Iterator[Draft]:
         for n in range(first, first + number):
             yield Draft(
-                f"bench:{n}", Channel.SMS, "+6281234567890", "x" * 150, now, now + timedelta(days=1)
+                f"bench:{n}",
+                Channel.SMS,
+                "+6281234567890",
+                "x" * 150,
+                now,
+                now + dt.timedelta(days=1),
             )
 
     settings.GATEWAY_RATE = 0
     want_messages(drafts(0, 500), at=now)
-    _send(1)
+    send(1)
     told = {"before": peak_memory()}
     told["wanted"] = timed(lambda: want_messages(drafts(1000, MANY), at=now))
     told["after_wanting"] = peak_memory()
     sql(
         "VACUUM ANALYZE outbox_message"
     )  # as the server does by itself; the one of the tests does not
-    told["quick"] = _send(AS_FAST_SECONDS)
-    settings.GATEWAY_RATE = RATE
-    told["slow"] = _send(AT_RATE_SECONDS)
+    told["quick"] = send(AS_FAST_SECONDS)
+    told |= send_at_rate()
     told["after_sending"] = peak_memory()
-    told |= _counted()
-    told["sent"] = Message.objects.filter(state="sent").count()
     told["bare"] = _bare_posts(2000)
     return told
 
 
-def _send(seconds: float) -> float:
-    """Work as a worker does for so long. Answers how many left in a second."""
+def send_at_rate(clock: Callable[[], dt.datetime] | None = None) -> dict:
+    """Send at the allowed rate for a while. Answers how many left in a second, and what the gateway counted
+    beside what is noted here."""
+    import httpx2 as httpx
+    from django.conf import settings
+
+    from perisai.outbox.models import Message
+
+    settings.GATEWAY_RATE = RATE
+    slow = send(AT_RATE_SECONDS, clock)
+    counted = httpx.get(f"{settings.GATEWAY_URL}/count").json()
+    return {"slow": slow, "sent": Message.objects.filter(state="sent").count(), **counted}
+
+
+def send(seconds: float, clock: Callable[[], dt.datetime] | None = None) -> float:
+    """Work as a worker does for so long, by this clock. Answers how many left in a second."""
+    from django.utils import timezone
+
     from perisai.jobs.models import Job
     from perisai.jobs.runner import work_on
     from perisai.outbox.actions.wanting import SEND_JOB
@@ -136,7 +163,7 @@ def _send(seconds: float) -> float:
 
     job = Job.objects.get(unique_key=SEND_JOB)
     began, before = time.perf_counter(), Message.objects.filter(state="sent").count()
-    while time.perf_counter() - began < seconds and work_on(job.pk):
+    while time.perf_counter() - began < seconds and work_on(job.pk, clock=clock or timezone.now):
         pass
     took = time.perf_counter() - began
     return (Message.objects.filter(state="sent").count() - before) / took
@@ -157,13 +184,6 @@ def _bare_posts(number: int) -> float:
         took = timed(lambda: list(pool.map(gateway.hand_over, messages)))
     gateway.close()
     return number / took
-
-
-def _counted() -> dict:
-    import httpx2 as httpx
-    from django.conf import settings
-
-    return httpx.get(f"{settings.GATEWAY_URL}/count").json()
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ def draft(key: str = "test:1", **fields) -> Draft:
 
 def want(*keys: str, at: dt.datetime = NOON, **fields) -> list[Message]:
     """The messages with these keys, wanted at `at`."""
-    numbers = want_messages([draft(key, **fields) for key in keys], at=at)
-    return [Message.objects.get(pk=numbers[key]) for key in keys]
+    want_messages([draft(key, **fields) for key in keys], at=at)
+    return [Message.objects.get(key=key) for key in keys]
 
 
 @pytest.fixture(autouse=True)

@@ -41,10 +41,9 @@ def test_several_senders_at_once_hand_each_message_over_once(provider):
     assert set(Message.objects.values_list("state", "tries")) == {("sent", 1)}
 
 
-def test_several_that_want_the_same_message_get_the_same_one():
-    answers = at_once(lambda: want_messages([draft("test:1"), draft("test:2")], at=NOON))
+def test_several_that_want_the_same_message_write_it_once():
+    at_once(lambda: want_messages([draft("test:1"), draft("test:2")], at=NOON))
     assert Message.objects.count() == 2
-    assert all(answer == answers[0] for answer in answers)
     assert Job.objects.filter(unique_key=SEND_JOB).count() == 1
 
 

@@ -1,6 +1,7 @@
 """What becomes of a reminder, and that it is handed on once and never with a reason against it."""
 
 import datetime as dt
+from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -20,7 +21,6 @@ from perisai.reminders.actions import deciding
 from perisai.reminders.actions.deciding import decide
 from perisai.reminders.enums import Reason, State
 from perisai.reminders.models import Reminder
-from perisai.reminders.queries.texts import Texts
 from tests.reminders import someone
 from tests.reminders.someone import PHONE, at, due
 from tests.reminders.test_suppression import change, of_agent
@@ -81,7 +81,8 @@ def test_the_text_and_its_amount_are_those_of_the_day_and_of_the_way(cast, siti,
 
     def texts(reminders, *, on):
         assert on == someone.TODAY
-        return {row.pk: Texts("pendek", "panjang", 8400) for row in reminders}
+        said = SimpleNamespace(short="pendek", long="panjang", amount=8400)
+        return {row.pk: said for row in reminders}
 
     with mock.patch.object(deciding, "texts_for", texts):
         look()

@@ -179,6 +179,30 @@ def test_without_an_agent_or_a_village_the_text_still_reads_well(cast):
     assert "di desa Anda" in texts.long
 
 
+def test_people_told_together_are_each_told_their_own(cast):
+    """Whatever the amount, the months and the last day depend on differs in one of them."""
+    first, alike = (due(cast, kind="on_due") for _time in range(2))
+    savers = paid_to(cast.enrolment(person(cast)), OCTOBER)
+    savers.terms.create(from_month=NOVEMBER, income=1_000_000, sector="other", has_jht=True)
+    behind = paid_to(cast.enrolment(person(cast)), dt.date(2026, 9, 1))
+    rows = [
+        first,
+        alike,
+        due(cast, kind="on_due", enrolment=savers),
+        due(cast, kind="on_due", enrolment=behind),
+        due(cast, kind="after_due"),
+        due(cast, kind="after_due", last_on=dt.date(2026, 11, 28)),
+        due(cast, kind="before_due", period="2026-12"),
+        due(cast, kind="harvest"),
+    ]
+    rows[1].agent = cast.st
+    together = texts_for(rows, on=TODAY)
+    for row in rows:
+        alone, one = said(row), together[row.pk]
+        assert (one.short, one.long, one.amount) == (alone.short, alone.long, alone.amount)
+    assert len({one.long for one in together.values()}) == len(rows)
+
+
 def test_credit_is_taken_off_as_when_it_is_paid(cast):
     enrolment = paid_to(cast.enrolment(person(cast)), OCTOBER)
     row = due(cast, kind="on_due", enrolment=enrolment)

@@ -40,14 +40,13 @@ class Draft:
 
 
 @transaction.atomic
-def want_messages(drafts: Iterable[Draft], *, at: dt.datetime) -> dict[str, int]:
-    """Write the messages, as part of the caller's transaction; answers their primary keys by `key`.
+def want_messages(drafts: Iterable[Draft], *, at: dt.datetime) -> None:
+    """Write the messages, as part of the caller's transaction.
 
-    A key that is there already answers with its message, which stays as it is, whatever its state. The
+    A key that is there already keeps its message as it is, whatever its state. The
     drafts may be a generator: never more than a few hundred are held. Once the transaction has committed a
     worker is rung, once. Raises ChannelNotSetUp, NoSuchRecipient, NoTimeToGo; then nothing is written.
     """
-    numbers: dict[str, int] = {}
     channels, is_automatic = set(available_channels()), False
     remaining = iter(drafts)
     while chunk := list(islice(remaining, AT_ONCE)):
@@ -56,15 +55,12 @@ def want_messages(drafts: Iterable[Draft], *, at: dt.datetime) -> dict[str, int]
             is_automatic = is_automatic or draft.channel in Channel.automatic()
         # Those already there are left out by the database: somebody else may be writing the same ones.
         Message.objects.bulk_create((_row(draft, at) for draft in chunk), ignore_conflicts=True)
-        rows = Message.objects.filter(key__in=[draft.key for draft in chunk])
-        numbers.update(rows.values_list("key", "pk"))
     if is_automatic:
         # Woken afterwards: a long transaction that held the job's row would hold up the worker.
         request_job(kind=SEND_JOB, unique_key=SEND_JOB, on=at)
         transaction.on_commit(
             partial(wake_job, kind=SEND_JOB, unique_key=SEND_JOB, on=at), robust=True
         )
-    return numbers
 
 
 def _row(draft: Draft, at: dt.datetime) -> Message:

@@ -18,6 +18,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from perisai.common.keys import among
 from perisai.common.locks import hold_word
 from perisai.outbox.actions.by_hand import withdraw
 from perisai.outbox.actions.wanting import Draft, want_messages
@@ -142,7 +143,7 @@ def _state_of(row: Reminder, mode: Mode, known: Known) -> tuple[State, str]:
 def _note(rows: Sequence[Reminder], state: State, reason: str, at: dt.datetime) -> None:
     decided_at = None if state == State.WAITING else at
     changed = [row.pk for row in rows if (row.state, row.reason) != (state, reason)]
-    Reminder.objects.waiting().filter(pk__in=changed).update(
+    Reminder.objects.waiting().filter(pk__in=among(changed)).update(
         state=state, reason=reason, decided_at=decided_at
     )
 
@@ -161,7 +162,7 @@ def _hand_on(goes: Sequence[_Way], known: Known) -> None:
     key = Concat(Value(f"{KEY}:"), Cast(OuterRef("pk"), CharField()))
     message = Message.objects.filter(key=key).values("pk")
     for (channel, amount), keys in alike.items():
-        Reminder.objects.waiting().filter(pk__in=keys).update(
+        Reminder.objects.waiting().filter(pk__in=among(keys)).update(
             state=State.HANDED,
             reason="",
             channel=channel,
@@ -198,4 +199,5 @@ def _draft(way: _Way, texts: Texts, subject: str, known: Known) -> Draft:
 def _subjects(kinds: Iterable[str]) -> dict[str, str]:
     """What stands above a message of each kind, in the language of the house."""
     with override(settings.LANGUAGE_CODE):
-        return {kind: capfirst(Kind(kind).label) for kind in set(kinds)}
+        # In words at once: what is put off would be said in the language of whoever asks later.
+        return {kind: capfirst(f"{Kind(kind).label}") for kind in set(kinds)}

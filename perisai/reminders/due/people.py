@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -26,13 +29,28 @@ from perisai.reminders.rules import Place
 _KEYS = 10**10
 
 
-@dataclass(frozen=True, slots=True)
+class _Row(NamedTuple):
+    """What is read of somebody who came due; `has_jht` only where the rules ask for it."""
+
+    pk: int
+    remitted_through: dt.date | None
+    agent: int | None
+    village: str | None
+    branch: int | None
+    has_jht: bool | None = None
+
+
+@dataclass(frozen=True)
 class _Plan:
     """One period: when each place comes due, and for whom it is asked."""
 
     month: dt.date
     due: Mapping[Place, Due]
     where: Q
+
+    @cached_property
+    def period(self) -> str:
+        return month_period(self.month)
 
 
 class PeopleFinder:
@@ -130,13 +148,11 @@ class PeopleFinder:
 
     def _page(
         self, places: Places, plan: _Plan, question: Question, *, behind: int, most: int
-    ) -> list[Standing]:
+    ) -> list[_Row]:
         # One probe of the unique index for each row, whatever the database believes of a table that grows
         # while it is asked: as EXISTS it becomes a join, which goes through all of the table for each row.
         subject = Concat(Value("e"), Cast(OuterRef("pk"), CharField()))
-        known = Reminder.objects.filter(
-            kind=self.kind, subject=subject, period=month_period(plan.month)
-        )
+        known = Reminder.objects.filter(kind=self.kind, subject=subject, period=plan.period)
         rows = Standing.objects.filter(question.covers("branch"))
         rows = rows.alias(known=Subquery(known.values("pk")[:1]))
         if places.asks_jht:
@@ -151,25 +167,30 @@ class PeopleFinder:
             enrolment__member__withdrawn_at__isnull=True,
             pk__gt=behind,
         )
-        fields = ("remitted_through", "agent", "village", "branch")
-        return list(rows.order_by("pk").only("pk", *fields)[:most])
+        fields = _Row._fields if places.asks_jht else _Row._fields[:-1]
+        return [_Row(*row) for row in rows.order_by("pk").values_list(*fields)[:most]]
 
-    def _reminder(self, places: Places, plan: _Plan, row: Standing, day: dt.date) -> Reminder:
-        has_jht = getattr(row, "has_jht", None)
-        due = plan.due[places.place(row.branch_id, row.village_id, has_jht)]
+    def _reminder(self, places: Places, plan: _Plan, row: _Row, day: dt.date) -> Reminder:
+        due = plan.due[places.place(row.branch, row.village, row.has_jht)]
         last_on = due.last_on
         if row.remitted_through:
-            last_on = min(last_on, regulations.lapses_on(row.remitted_through) - DAY)
+            last_on = min(last_on, _last_day_before_lapse(row.remitted_through))
         return Reminder(
             kind=self.kind,
             subject=of_enrolment(row.pk),
-            period=month_period(plan.month),
+            period=plan.period,
             rule_id=due.rule.pk,
             enrolment_id=row.pk,
-            agent_id=row.agent_id,
-            village_id=row.village_id,
-            branch_id=row.branch_id,
+            agent_id=row.agent,
+            village_id=row.village,
+            branch_id=row.branch,
             due_on=due.due_on,
             last_on=last_on,
             night=day,
         )
+
+
+# A night asks for few months, and for each of them thousands of times.
+@functools.lru_cache(maxsize=200)
+def _last_day_before_lapse(remitted_through: dt.date) -> dt.date:
+    return regulations.lapses_on(remitted_through) - DAY

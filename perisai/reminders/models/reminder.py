@@ -32,21 +32,38 @@ class Reminder(models.Model):
     kind = models.CharField(_("reminder"), max_length=20, choices=Kind.choices)
     subject = models.CharField(_("subject"), max_length=20)
     period = models.CharField(_("period"), max_length=24)
+    # A row is written for everybody every month: only what is asked by has an index. An index below begins
+    # with enrolment and one with branch; nobody asks by the others alone, and what they name stays for ever.
     rule = models.ForeignKey(
-        Rule, on_delete=models.PROTECT, related_name="+", verbose_name=_("rule")
+        Rule,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("rule"),
     )
     enrolment = models.ForeignKey(
         Enrolment,
         on_delete=models.PROTECT,
+        db_index=False,
         null=True,
         related_name="reminders",
         verbose_name=_("enrolment"),
     )
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("claim")
+        Claim,
+        on_delete=models.PROTECT,
+        db_index=False,
+        null=True,
+        related_name="+",
+        verbose_name=_("claim"),
     )
     concern = models.ForeignKey(
-        Concern, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("concern")
+        Concern,
+        on_delete=models.PROTECT,
+        db_index=False,
+        null=True,
+        related_name="+",
+        verbose_name=_("concern"),
     )
     agent = models.ForeignKey(
         Agent,
@@ -56,10 +73,20 @@ class Reminder(models.Model):
         verbose_name=_("agent"),
     )
     village = models.ForeignKey(
-        Village, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("village")
+        Village,
+        on_delete=models.PROTECT,
+        db_index=False,
+        null=True,
+        related_name="+",
+        verbose_name=_("village"),
     )
     branch = models.ForeignKey(
-        Branch, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("branch")
+        Branch,
+        on_delete=models.PROTECT,
+        db_index=False,
+        null=True,
+        related_name="+",
+        verbose_name=_("branch"),
     )
     due_on = models.DateField(_("due on"))
     last_on = models.DateField(_("useful until"))

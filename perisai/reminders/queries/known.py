@@ -19,6 +19,7 @@ from members.enums import PhoneOwner, Purpose
 from members.models import Consent, DuplicateRequest, Enrolment
 from perisai import regulations
 from perisai.accounts.enums import Role
+from perisai.common.keys import among
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.registry import available_channels
 from perisai.regulations.calendar import holidays
@@ -50,6 +51,14 @@ class Person:
     is_withdrawn: bool
     ended_on: dt.date | None
     reached: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a member agreed to last: whether to be reminded, and by which ways (members.enums.Channel)."""
+
+    is_to_be_reminded: bool
+    channels: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class Known:
     with_claim: frozenset[int]
     with_money: frozenset[int]
     disputed: frozenset[int]
-    consents: Mapping[int, Consent]
+    consents: Mapping[int, Agreed]
     pauses: Mapping[int, Pause]
     clocks: frozenset[tuple[int, str]]
     paid_claims: Mapping[int, dt.date]
@@ -170,7 +179,7 @@ class Known:
             Reason.MONEY_HELD: person.member in self.with_money,
             Reason.PAID: silence_rules.is_paid(kind, reminder.period, person.reached),
             Reason.DISPUTED: person.member in self.disputed,
-            Reason.OPTED_OUT: consent is not None and Purpose.REMIND not in consent.purposes,
+            Reason.OPTED_OUT: consent is not None and not consent.is_to_be_reminded,
             Reason.PAUSED: pause is not None and pause.from_on <= here.day <= pause.until_on,
             Reason.TOO_MANY: week >= here.terms.most_per_week,
         }
@@ -213,7 +222,7 @@ class Known:
             return None, Reason.NO_CHANNEL
         consent, agent = self.consents.get(person.member), self.agents.get(reminder.agent_id)
         reach = Reach(
-            agreed=frozenset(consent.channels) if consent else frozenset(),
+            agreed=consent.channels if consent else frozenset(),
             phone=person.phone,
             is_own_phone=person.is_own_phone,
             has_agent=agent is not None and agent.works_on(self.here(reminder).day),
@@ -243,16 +252,16 @@ def known_of(reminders: Sequence[Reminder], *, at: dt.datetime) -> Known:
         terms=terms_of(branches),
         people=people,
         with_claim=frozenset(
-            Claim.objects.open().filter(member__in=members).values_list("member", flat=True)
+            Claim.objects.open().filter(member__in=among(members)).values_list("member", flat=True)
         ),
         with_money=frozenset(
             Standing.objects.held_by_agent()
-            .filter(enrolment__member__in=members)
+            .filter(enrolment__member__in=among(members))
             .values_list("enrolment__member", flat=True)
         ),
         disputed=_disputed(members),
-        consents=_newest(Consent.objects.filter(member__in=members).order_by("given_on", "pk")),
-        pauses=_newest(Pause.objects.filter(member__in=members).order_by("pk")),
+        consents=_consents(members),
+        pauses=_pauses(members),
         clocks=_open_clocks(claims),
         paid_claims=dict(
             ClaimStep.objects.filter(claim__in=claims, kind=StepKind.PAID)
@@ -282,7 +291,7 @@ def _ids(reminders: Iterable[Reminder], name: str) -> set[int]:
 
 
 def _people(enrolments: set[int]) -> dict[int, Person]:
-    rows = Enrolment.objects.filter(pk__in=enrolments).values_list(
+    rows = Enrolment.objects.filter(pk__in=among(enrolments)).values_list(
         "pk",
         "member",
         "member__name",
@@ -316,10 +325,10 @@ def _has_ended(person: Person, day: dt.date) -> bool:
 
 def _disputed(members: set[int]) -> frozenset[int]:
     """Members about whom, or about whose receipts, somebody waits for an answer."""
-    asked = BranchQuestion.objects.open().filter(enrolment__member__in=members)
+    asked = BranchQuestion.objects.open().filter(enrolment__member__in=among(members))
     path = "collection__lines__enrolment__member"
-    undo = ReversalRequest.objects.filter(decision__isnull=True, **{f"{path}__in": members})
-    whose = DuplicateRequest.objects.open().filter(member__in=members)
+    undo = ReversalRequest.objects.filter(decision__isnull=True, **{f"{path}__in": among(members)})
+    whose = DuplicateRequest.objects.open().filter(member__in=among(members))
     return frozenset(
         [
             *asked.values_list("enrolment__member", flat=True),
@@ -329,8 +338,19 @@ def _disputed(members: set[int]) -> frozenset[int]:
     )
 
 
-def _newest(rows) -> dict[int, Consent | Pause]:
-    """The last row of each member, of rows in their order."""
+def _consents(members: set[int]) -> dict[int, Agreed]:
+    """The newest of each member."""
+    rows = Consent.objects.filter(member__in=among(members)).order_by("given_on", "pk")
+    found = rows.values_list("member", "purposes", "channels")
+    return {
+        member: Agreed(Purpose.REMIND in purposes, frozenset(channels))
+        for member, purposes, channels in found
+    }
+
+
+def _pauses(members: set[int]) -> dict[int, Pause]:
+    """The newest of each member."""
+    rows = Pause.objects.filter(member__in=among(members)).order_by("pk")
     return {row.member_id: row for row in rows}
 
 
@@ -372,7 +392,7 @@ def _week(members: set[int], at: dt.datetime) -> Counter[int]:
     """How often each member was reminded in the seven days before. What an agent was told of them is no
     reminder to them."""
     rows = Reminder.objects.handed().filter(
-        kind__in=_TO_MEMBER, enrolment__member__in=members, decided_at__gt=at - WEEK
+        kind__in=_TO_MEMBER, enrolment__member__in=among(members), decided_at__gt=at - WEEK
     )
     rows = rows.exclude(message__state__in=_IN_VAIN)
     found = rows.order_by().values_list("enrolment__member").annotate(Count("pk"))
