@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Max, Model
 
 from dues.models import AskedPrint, CardBatch, PrintBatch
 from dues.queries.asked_prints import KEPT, WHOLE
@@ -64,6 +65,14 @@ def forget_batches(*, at: dt.datetime, models: Iterable[type[AskedPrint]] = OF_D
         fresh = model.objects.filter(requested_at__gt=at - KEPT).values_list("uuid", flat=True)
         number += forget_files(drawer=model.DRAWER, but=fresh)
     return number
+
+
+def next_numbers(model: type[Model], *, of: str, keys: Sequence[int]) -> dict[int, int]:
+    """For each paper with a key of `of`, in order: 0 for the original, n for the n-th copy, as the rows of
+    `model` number them. One query."""
+    printed = model.objects.filter(**{f"{of}__in": keys}).values_list(of)
+    last = dict(printed.annotate(last=Max("number")))
+    return {key: last[key] + 1 if key in last else 0 for key in keys}
 
 
 def _part_name(part: int) -> str:

@@ -11,6 +11,7 @@ from dues.models import BranchQuestion, ReversalDecision, ReversalRequest, Stand
 from members.models import Consent, DuplicateDecision, DuplicateRequest, Enrolment, Member
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
+from perisai.reminders.actions.deciding import decide
 from perisai.reminders.models import Pause, Reminder, ReminderTerms, Rule
 from tests.cast import Cast
 from tests.taking import NOW, note_elsewhere
@@ -143,6 +144,23 @@ def reminded(cast: Cast, member: Member, *, decided_at=NOW, state="sent", period
         message=message,
         decided_at=decided_at,
     )
+
+
+def letters(cast: Cast, *members: Member, kind: str = "after_due") -> list[Reminder]:
+    """These members, who agreed to letters, came due and wait for theirs."""
+    if not ReminderTerms.objects.filter(channels=["letter"]).exists():
+        terms(cast, "letter")
+        rule(cast, kind)
+    for member in members:
+        agree(cast, member, "register", "remind", channels=("letter",), on=dt.date(2026, 1, 1))
+    rows = [
+        due(cast, member, kind=kind, agent=member.agent, village=member.village)
+        for member in members
+    ]
+    decide(at=NOW, after=0, most=1_000)
+    for row in rows:
+        row.refresh_from_db()
+    return rows
 
 
 def pause(cast: Cast, member: Member, from_on: dt.date, until_on: dt.date) -> Pause:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from perisai.outbox.enums import Channel, MessageState
@@ -16,6 +16,17 @@ from perisai.reminders.models import Reminder
 from villages.scoping import Viewer
 
 MOST = 100
+_HOME = "enrolment__member__neighbourhood"
+# From house to house within a village.
+WALKING = (
+    F(f"{_HOME}__hamlet__walking_order").asc(nulls_last=True),
+    F(f"{_HOME}__hamlet__name").asc(nulls_last=True),
+    f"{_HOME}__rw",
+    f"{_HOME}__rt",
+    "enrolment__member__address",
+    "enrolment__member__name",
+    "pk",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,20 @@ def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
     )
 
 
+def errands_at_doors(
+    viewer: Viewer, enrolments: Iterable[int], *, at: dt.datetime
+) -> dict[int, list[Errand]]:
+    """What is to be said or handed over at the doors of these participations (keys), for each of them: the
+    round and letters, not what goes by telephone. One query."""
+    rows = errands_of(viewer, at=at).filter(
+        enrolment__in=enrolments, channel__in=(Channel.TASK, Channel.LETTER)
+    )
+    found: dict[int, list[Errand]] = {}
+    for row in rows.select_related("message", "enrolment__member").order_by("due_on", "pk"):
+        found.setdefault(row.enrolment_id, []).append(Errand(row))
+    return found
+
+
 def number_of_errands(viewer: Viewer) -> int:
     """How many reminders wait for this agent now. One query."""
     return errands_of(viewer, at=timezone.now()).count()
@@ -75,22 +100,12 @@ def number_of_errands(viewer: Viewer) -> int:
 def day_of(viewer: Viewer, *, at: dt.datetime) -> list[House]:
     """What is to be done, house by house in walking order, at most MOST; the agent's own work first. One
     query."""
-    place = "enrolment__member__neighbourhood"
     rows = (
         errands_of(viewer, at=at)
         .select_related(
-            f"{place}__hamlet", "enrolment__member__village", "message", "claim", "agent__user"
+            f"{_HOME}__hamlet", "enrolment__member__village", "message", "claim", "agent__user"
         )
-        .order_by(
-            "enrolment__member__village__name",
-            f"{place}__hamlet__walking_order",
-            f"{place}__hamlet__name",
-            f"{place}__rw",
-            f"{place}__rt",
-            "enrolment__member__address",
-            "enrolment__member__name",
-            "pk",
-        )
+        .order_by(F("enrolment__member__village__name").asc(nulls_first=True), *WALKING)
     )
     return _by_house(rows[:MOST])
 
@@ -105,6 +120,7 @@ def _by_house(rows: Iterable[Reminder]) -> list[House]:
 
 
 def _place(row: Reminder) -> str:
+    """Where the house stands, in one line."""
     member = row.enrolment.member
     parts = (f"{member.neighbourhood or ''}", member.address, member.village.name)
     return ", ".join(part for part in parts if part)

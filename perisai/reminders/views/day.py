@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -28,15 +29,19 @@ def today(request: HttpRequest) -> HttpResponse:
     houses = day_of(request.viewer, at=timezone.now())
     shown = sum(len(house.errands) for house in houses)
     number = number_of_errands(request.viewer) if shown == MOST else shown
-    return render(
-        request, "reminders/day.html", {"houses": houses, "number": number, "shown": shown}
-    )
+    context = {
+        "houses": houses,
+        "number": number,
+        "shown": shown,
+        "has_letters": any(errand.is_letter for house in houses for errand in house.errands),
+    }
+    return render(request, "reminders/day.html", context)
 
 
 @login_required
 @require_POST
 def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The agent has sent, brought or said it. Twice is once."""
+    """The agent has sent, brought or said it. Twice is once. With `keliling` she goes on with her round."""
     _only_for_agents(request)
     handed = Reminder.objects.visible_to(request.viewer).handed()
     row = get_object_or_404(
@@ -48,6 +53,8 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, _("Noted: %(name)s was reminded.") % {"name": row.about})
+    if "keliling" in request.POST and row.enrolment:
+        return redirect(f"{reverse('desk:round')}#orang-{row.enrolment.uuid}")
     return redirect("reminders:day")
 
 
