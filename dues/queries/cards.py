@@ -119,7 +119,6 @@ def _contact(member: Member) -> Contact:
     return Contact(branch.name if branch else "", branch.phone if branch else "", is_agent=False)
 
 
-
 def _grouped(kpj: str) -> str:
     parts, start = [], 0
     for size in KPJ_GROUPS:

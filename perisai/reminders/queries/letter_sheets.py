@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +23,8 @@ from villages.queries import local_day, time_zone_of
 
 @dataclass(frozen=True, slots=True)
 class LetterSheet:
-    """One letter. `amount` in rupiah and `last_day` stand by themselves only when the text tells the same;
-    `copy` is 0 for the original. Never a NIK."""
+    """One letter. What is to be paid (`amount`, rupiah) and until when stands by itself only when the text
+    tells the same; `copy` is 0 for the original. Never a NIK."""
 
     reminder: Reminder
     letterhead: Letterhead
@@ -68,9 +68,11 @@ class PileSheet:
         return dusun_of(self.reminders[0])
 
     @property
-    def lines(self) -> list[tuple[str, str]]:
-        """Name and house of each."""
-        return [(row.about, house_of(row)) for row in self.reminders]
+    def lines(self) -> list[tuple[str, str, int]]:
+        """Of each member the name, the house, and how many letters."""
+        numbers = Counter(row.enrolment.member_id for row in self.reminders)
+        first = {row.enrolment.member_id: row for row in reversed(self.reminders)}
+        return [(first[key].about, house_of(first[key]), number) for key, number in numbers.items()]
 
 
 def sheets_of(
@@ -117,19 +119,25 @@ def _told(rows: Sequence[Reminder]) -> dict[int, Told]:
 
 
 def _letter(row: Reminder, told: Told, copy: int, on: dt.date) -> LetterSheet:
-    text = row.message.text
-    has_amount = told.amount is not None and format_rupiah(told.amount) in text
-    with override(HOUSE_LANGUAGE):
-        has_day = told.last_day is not None and date_format(told.last_day, "j F Y") in text
+    is_asked = _asks_for_money(told, row.message.text)
     return LetterSheet(
         reminder=row,
         letterhead=_letterhead(row),
         sender=_sender(row),
-        amount=told.amount if has_amount else None,
-        last_day=told.last_day if has_day else None,
+        amount=told.amount if is_asked else None,
+        last_day=told.last_day if is_asked else None,
         copy=copy,
         on=on,
     )
+
+
+def _asks_for_money(told: Told, text: str) -> bool:
+    """Whether the text asks for this amount by this day; two prices beside each other ask for nothing."""
+    if told.amount is None or told.amount_after is not None or told.last_day is None:
+        return False
+    with override(HOUSE_LANGUAGE):
+        day = date_format(told.last_day, "j F Y")
+    return format_rupiah(told.amount) in text and day in text
 
 
 def _letterhead(row: Reminder) -> Letterhead:
