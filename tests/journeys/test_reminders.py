@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from perisai.outbox.models import Message
-from tests.reminders.someone import due, person, reminded
+from tests.reminders.someone import due, handed, letters, person, reminded
 
 pytestmark = [
     pytest.mark.browser,
@@ -58,3 +58,38 @@ def test_a_branch_sees_whom_it_would_remind_before_it_does(page, sign_in_as, cas
     expect(page.get_by_text("Bapak/Ibu Bu Marni")).to_be_visible()
     page.get_by_role("button", name="Mulai mengingatkan dari tanggal itu").click()
     expect(page.get_by_text("seluruh cabang Jember")).to_be_visible()
+
+
+def test_letters_are_printed_and_all_but_one_are_brought(page, sign_in_as, cast):
+    rows = letters(cast, *[cast.member(name=name) for name in ("Aminah", "Bu Marni", "Pak Karto")])
+    sign_in_as(page, cast.sz.user)
+    page.goto(reverse("reminders:day"))
+    page.get_by_role("link", name="Buka surat pengingat").click()
+    expect(page.get_by_text("3 surat menunggu dicetak.")).to_be_visible()
+    page.get_by_role("link", name="Cetak surat").click()
+    page.get_by_label("Kertas F4").check()
+    page.get_by_role("button", name="Cetak 3 surat").click()
+    link = page.get_by_role("link", name="Buka berkas surat")
+    expect(link).to_be_visible()
+    assert page.request.get(link.get_attribute("href")).headers["content-type"] == "application/pdf"
+    page.get_by_role("link", name="Surat pengingat").click()
+    page.get_by_role("checkbox", name="Bu Marni").uncheck()
+    page.get_by_role("button", name="Yang dicentang sudah diantar").click()
+    expect(page.get_by_role("heading", name="2 surat ini sudah diantar?")).to_be_visible()
+    page.get_by_role("button", name="Ya, semua ini sudah diantar").click()
+    expect(page.get_by_text("Tercatat: 2 surat sudah diantar.")).to_be_visible()
+    assert [state_of(row) for row in rows] == ["sent", "waiting", "sent"]
+    page.get_by_role("button", name="Ini saja Bu Marni").click()
+    expect(page.get_by_text("Tercatat: 1 surat sudah diantar.")).to_be_visible()
+    assert state_of(rows[1]) == "sent"
+
+
+def test_at_the_door_it_is_said_and_noted_without_javascript(open_page, sign_in_as, cast):
+    [row] = handed(cast, "task", cast.member(name="Bu Marni"))
+    page = open_page(java_script_enabled=False)
+    sign_in_as(page, cast.sz.user)
+    page.goto(reverse("desk:round"))
+    page.get_by_text("Ingatkan: setelah jatuh tempo").click()
+    page.get_by_role("button", name="Sudah saya sampaikan: Bu Marni").click()
+    expect(page.get_by_text("Tercatat: Bu Marni sudah diingatkan.")).to_be_visible()
+    assert state_of(row) == "sent"

@@ -146,10 +146,15 @@ def reminded(cast: Cast, member: Member, *, decided_at=NOW, state="sent", period
     )
 
 
-def letters(cast: Cast, *members: Member, kind: str = "after_due") -> list[Reminder]:
-    """These members, who agreed to letters, came due and wait for theirs."""
-    if not ReminderTerms.objects.filter(channels=["letter"]).exists():
-        terms(cast, "letter")
+def letters(cast: Cast, *members: Member) -> list[Reminder]:
+    """These members came due and wait for a letter."""
+    return handed(cast, "letter", *members)
+
+
+def handed(cast: Cast, way: str, *members: Member, kind: str = "after_due") -> list[Reminder]:
+    """These members, who agreed to letters, came due and wait for a person, in this one way of the branch."""
+    if not ReminderTerms.objects.filter(channels=[way]).exists():
+        terms(cast, way)
         rule(cast, kind)
     for member in members:
         agree(cast, member, "register", "remind", channels=("letter",), on=dt.date(2026, 1, 1))
