@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Max, Model
 
-from dues.models import CardBatch, PrintBatch
+from dues.models import AskedPrint, CardBatch, PrintBatch
 from dues.queries.asked_prints import KEPT, WHOLE
 from perisai.audit.actions import record
 from perisai.common.imposition import join
@@ -18,7 +19,8 @@ from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
 
 MOST = 500  # papers at once
-Batch = TypeVar("Batch", PrintBatch, CardBatch)
+Batch = TypeVar("Batch", bound=AskedPrint)
+OF_DUES = (PrintBatch, CardBatch)
 
 
 def ask_worker(
@@ -34,19 +36,19 @@ def ask_worker(
 
 
 @transaction.atomic
-def retry_batch(*, batch: PrintBatch | CardBatch, by, at: dt.datetime) -> None:
+def retry_batch(*, batch: AskedPrint, by, at: dt.datetime) -> None:
     """Let the worker go on where it stopped after it gave up; otherwise nothing changes."""
     for job in Job.objects.filter(unique_key=batch.job_key):
         retry_job(job=job, on=at)
         record("print.retried", batch, by=by)
 
 
-def keep_part(content: bytes, *, batch: PrintBatch | CardBatch, part: int) -> None:
+def keep_part(content: bytes, *, batch: AskedPrint, part: int) -> None:
     """Put the file of a part, from 0, where `join_parts` finds it."""
     put_file(content, drawer=batch.DRAWER, owner=batch.uuid, name=_part_name(part))
 
 
-def join_parts(*, batch: PrintBatch | CardBatch, parts: int) -> None:
+def join_parts(*, batch: AskedPrint, parts: int) -> None:
     """Make one file of this many parts; harmless when done again. Raises FileLost."""
     drawn = [
         get_file(drawer=batch.DRAWER, owner=batch.uuid, name=_part_name(part))
@@ -55,14 +57,22 @@ def join_parts(*, batch: PrintBatch | CardBatch, parts: int) -> None:
     put_file(join(drawn), drawer=batch.DRAWER, owner=batch.uuid, name=WHOLE)
 
 
-def forget_batches(*, at: dt.datetime) -> int:
+def forget_batches(*, at: dt.datetime, models: Iterable[type[AskedPrint]] = OF_DUES) -> int:
     """Delete the files of prints that are older than KEPT; what was printed stays on record. Returns of how
     many prints."""
     number = 0
-    for model in (PrintBatch, CardBatch):
+    for model in models:
         fresh = model.objects.filter(requested_at__gt=at - KEPT).values_list("uuid", flat=True)
         number += forget_files(drawer=model.DRAWER, but=fresh)
     return number
+
+
+def next_numbers(model: type[Model], *, of: str, keys: Sequence[int]) -> dict[int, int]:
+    """For each paper with a key of `of`, in order: 0 for the original, n for the n-th copy, as the rows of
+    `model` number them. One query."""
+    printed = model.objects.filter(**{f"{of}__in": keys}).values_list(of)
+    last = dict(printed.annotate(last=Max("number")))
+    return {key: last[key] + 1 if key in last else 0 for key in keys}
 
 
 def _part_name(part: int) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dues.actions.asked_prints import MOST, ask_worker, keep_part
+from dues.actions.asked_prints import MOST, ask_worker, keep_part, next_numbers
 from dues.actions.printing import sheet_of
 from dues.enums import SheetPaper
 from dues.errors import PrintRefused
@@ -77,18 +76,11 @@ def print_part(*, batch: PrintBatch, collections: Sequence[int], part: int, at: 
     """
     keys = collections[part * PART_SIZE : (part + 1) * PART_SIZE]
     if not batch.renderings.filter(collection=keys[0]).exists():
-        numbers = _next_numbers(keys)
+        numbers = next_numbers(ReceiptRendering, of="collection", keys=keys)
         content = _draw_part(keys, numbers, paper=SheetPaper(batch.paper), at=at)
         keep_part(content, batch=batch, part=part)
         _note_part(batch, numbers, at=at)
     return part * PART_SIZE + len(keys)
-
-
-def _next_numbers(keys: Sequence[int]) -> dict[int, int]:
-    """For each receipt, in order: 0 for the original, n for the n-th copy. One query."""
-    printed = ReceiptRendering.objects.filter(collection__in=keys).values_list("collection")
-    last = dict(printed.annotate(last=Max("number")))
-    return {key: last[key] + 1 if key in last else 0 for key in keys}
 
 
 def _draw_part(

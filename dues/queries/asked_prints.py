@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from dues.models import CardBatch, PrintBatch
+from dues.models import AskedPrint
 from perisai.jobs.enums import JobState
 from perisai.jobs.queries import Progress, progress_of
 from villages.scoping import Viewer
@@ -19,7 +19,7 @@ RECENT = 5
 class BatchPicture:
     """How far a print is. Its file is there until `kept_until`."""
 
-    batch: PrintBatch | CardBatch
+    batch: AskedPrint
     progress: Progress | None
     kept_until: dt.datetime
     is_over: bool
@@ -30,15 +30,13 @@ class BatchPicture:
         return is_done and not self.is_over
 
 
-def prints_of(
-    viewer: Viewer, model: type[PrintBatch] | type[CardBatch], *, at: dt.datetime
-) -> list[PrintBatch | CardBatch]:
+def prints_of(viewer: Viewer, model: type[AskedPrint], *, at: dt.datetime) -> list[AskedPrint]:
     """The last prints this viewer asked for whose file is still kept, the newest first. One query."""
     asked = model.objects.visible_to(viewer).filter(by=viewer.user, requested_at__gt=at - KEPT)
     return list(asked.order_by("-pk")[:RECENT])
 
 
-def picture_of(batch: PrintBatch | CardBatch, *, viewer: Viewer, at: dt.datetime) -> BatchPicture:
+def picture_of(batch: AskedPrint, *, viewer: Viewer, at: dt.datetime) -> BatchPicture:
     """How far a print is that the viewer may see. One query."""
     until = batch.requested_at + KEPT
     return BatchPicture(batch, progress_of(batch.job_key), until, is_over=at >= until)

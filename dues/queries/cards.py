@@ -11,12 +11,12 @@ from django.db.models import Max, QuerySet
 from dues.models import CardPrinting, SuccessionMember
 from members.enums import MoveEnd
 from members.models import Enrolment, Member, MoveMember
-from members.rules import local_phone
+from members.rules import spoken_phone
 from perisai import regulations
 from perisai.common.months import month_of
 from villages.models import Village
 
-KPJ_GROUPS, PHONE_GROUP = (4, 4, 3), 4  # how digits are read aloud
+KPJ_GROUPS = (4, 4, 3)  # how digits are read aloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +113,10 @@ def _card(enrolment: Enrolment, on: dt.date) -> Card:
 
 def _contact(member: Member) -> Contact:
     if member.agent:
-        phone = _spoken_phone(member.agent.phone)
+        phone = spoken_phone(member.agent.phone)
         return Contact(member.agent.user.name, phone, is_agent=True)
     branch = member.village.branch
     return Contact(branch.name if branch else "", branch.phone if branch else "", is_agent=False)
-
-
-def _spoken_phone(phone: str) -> str:
-    """`0812-3456-7890`: as people in the village dial it; what is written in another way stays."""
-    digits = local_phone(phone)
-    if not digits.isdecimal():
-        return phone
-    starts = range(0, len(digits), PHONE_GROUP)
-    return "-".join(digits[start : start + PHONE_GROUP] for start in starts)
 
 
 def _grouped(kpj: str) -> str:

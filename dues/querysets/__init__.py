@@ -18,6 +18,7 @@ from dues.querysets.branch import (
 )
 from dues.querysets.collections import (
     FLAGGED,
+    AskedPrintQuerySet,
     CardBatchQuerySet,
     CollectionQuerySet,
     OfCollectionQuerySet,
@@ -55,6 +56,7 @@ __all__ = [
     "HELD",
     "LAPSED",
     "NOT_ARRIVED",
+    "AskedPrintQuerySet",
     "CampaignQuerySet",
     "CardBatchQuerySet",
     "CashCountQuerySet",

@@ -16,7 +16,7 @@ from django.utils import timezone
 from dues import permissions
 from dues.actions.asked_prints import MOST, retry_batch
 from dues.enums import SheetPaper
-from dues.models import CardBatch, PrintBatch
+from dues.models import AskedPrint
 from dues.queries.agents import agents_of
 from dues.queries.asked_prints import WHOLE, BatchPicture, picture_of, prints_of
 from dues.views.printing import A_YEAR
@@ -33,17 +33,27 @@ SHEET_COOKIE = "lembar"  # which paper lies in the printer of this machine
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of paper that is printed in numbers: its pages by name, the file's name, and how many are
-    printed while the person waits."""
+    """One kind of paper that is printed in numbers: its pages by name, the file's name, how many are
+    printed while the person waits, and the folder of its templates."""
 
-    model: type[PrintBatch] | type[CardBatch]
+    model: type[AskedPrint]
     choose: str
     show: str
     file: str
     again: str
     file_name: str
     at_once: int
-    is_cards: bool = False
+    folder: str = "dues"
+
+    @property
+    def number_template(self) -> str:
+        """How many were chosen, and the button that prints them."""
+        return f"{self.folder}/_print_number.html"
+
+    @property
+    def progress_template(self) -> str:
+        """How far a print is."""
+        return f"{self.folder}/_print_progress.html"
 
 
 def sheet_paper_of(request: HttpRequest) -> str:
@@ -76,7 +86,7 @@ def choose_and_print(
     which: forms.Form,
     sheets: forms.Form,
     keys: Sequence[int],
-    start: Callable[[], PrintBatch | CardBatch],
+    start: Callable[[], AskedPrint],
     **context,
 ) -> HttpResponse:
     """Say how many papers `which` chooses, and print them once it is pressed; as an answer to somebody who
@@ -95,16 +105,16 @@ def choose_and_print(
         "most": MOST,
     }
     if request.htmx:
-        return render(request, "dues/_print_number.html", context)
+        return render(request, kind.number_template, context)
     # Whoever lost the page of a print, or the answer, finds it here: printed anew, each would be a copy.
     recent = prints_of(request.viewer, kind.model, at=timezone.now())
-    return render(request, "dues/print_many.html", context | {"recent": recent})
+    return render(request, f"{kind.folder}/print_many.html", context | {"recent": recent})
 
 
 def show_print(request: HttpRequest, kind: Kind, uuid: UUID) -> HttpResponse:
     """How far a print is, and its file; asks again by itself, or when the page is opened anew."""
     picture = _picture(request, kind, uuid)
-    template = "dues/_print_progress.html" if request.htmx else "dues/print_batch.html"
+    template = kind.progress_template if request.htmx else f"{kind.folder}/print_batch.html"
     context = {"picture": picture, "batch": picture.batch, "kind": kind}
     return render(request, template, context)
 
@@ -133,7 +143,7 @@ def go_on(request: HttpRequest, kind: Kind, uuid: UUID) -> HttpResponse:
     return redirect(kind.show, uuid)
 
 
-def _started(kind: Kind, batch: PrintBatch | CardBatch) -> HttpResponse:
+def _started(kind: Kind, batch: AskedPrint) -> HttpResponse:
     if batch.total <= kind.at_once:
         while work_on(job_id_of(batch.job_key)):
             pass

@@ -36,7 +36,7 @@ CARDS = Kind(
     again="dues:card_batch_again",
     file_name="kartu-pegangan",
     at_once=CARDS_IN_PART,
-    is_cards=True,
+    folder="dues/cards",
 )
 
 

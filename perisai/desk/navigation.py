@@ -126,9 +126,16 @@ SHEET_PAGES = (
     "dues:enter_stubs",
     "dues:stub_batch",
 )
+LETTER_PAGES = ("reminders:letters", "reminders:print_letters", "reminders:letter_batch")
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
-    Place("desk:home", _("Today"), "today", AGENT, within=("reminders:day", *FIRST_PAGES)),
+    Place(
+        "desk:home",
+        _("Today"),
+        "today",
+        AGENT,
+        within=("reminders:day", *FIRST_PAGES, *LETTER_PAGES),
+    ),
     Place("desk:home", _("Overview"), "home", EVERYBODY - AGENT, within=FIRST_PAGES),
     Place("desk:round", _("Round"), "walk", AGENT, within=("desk:visit", *SHEET_PAGES)),
     Place("desk:member_list", _("Members"), "people", EVERYBODY, within=("members", *MEMBER_PAGES)),

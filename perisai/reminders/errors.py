@@ -7,6 +7,10 @@ class PauseRefused(Refused):
     """A pause without an end that can be, or without its reason."""
 
 
+class LetterRefused(Refused):
+    """No letter to print, or more than one print holds."""
+
+
 class RuleRefused(Refused):
     """A rule that would change the past, or that nobody could explain later."""
 

@@ -19,6 +19,12 @@ def may_decide(viewer: Viewer, branch: Branch | None) -> bool:
     return viewer.role == Role.COORDINATOR and branch.pk in viewer.branch_ids
 
 
+def may_print_letters(viewer: Viewer) -> bool:
+    """Agents, and the branch: for members without an agent, and where the printer stands in the branch
+    office. Never the village, which is told no debts."""
+    return viewer.role in (Role.AGENT, Role.COORDINATOR)
+
+
 def may_send(viewer: Viewer) -> bool:
     """Agents send by their own telephone and tell at the door; agents and coordinators read what they are
     told of their own work."""

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db.models import Q
 
+from dues.querysets import AskedPrintQuerySet
 from perisai.accounts.enums import Role
 from perisai.outbox.enums import Channel
 from perisai.reminders.enums import Kind, Recipient, State
@@ -53,6 +54,23 @@ class ReminderQuerySet(ScopedQuerySet):
 
     def of_night(self, night: dt.date) -> Self:
         return self.filter(night=night)
+
+
+class LetterBatchQuerySet(AskedPrintQuerySet):
+    papers = "printings"
+    branch_path = "printings__reminder__branch"
+
+
+class LetterPrintingQuerySet(ScopedQuerySet):
+    """Who printed a letter, and when: for whoever may see the reminder. Never for the village."""
+
+    village_path = None
+    branch_path = "reminder__branch"
+    agent_path = "reminder__agent"
+    agent_stands_in = True
+
+    def _portfolio(self, agent_id: int, codes: tuple[str, ...]) -> Q:
+        return Q(reminder__agent=agent_id, reminder__village__in=codes)
 
 
 class NightQuerySet(ScopedQuerySet):

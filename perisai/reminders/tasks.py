@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from dues.actions.asked_prints import forget_batches, join_parts
 from perisai.jobs.actions import request_job
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
@@ -13,7 +14,9 @@ from perisai.outbox.models import Message
 from perisai.outbox.registry import asks_first
 from perisai.reminders.actions.deciding import decide, note_withdrawn, withdraw_unsent
 from perisai.reminders.actions.finding import Mark, find_due
+from perisai.reminders.actions.letters import LETTERS_JOB, print_letters_part
 from perisai.reminders.enums import Kind, Reason
+from perisai.reminders.models import LetterBatch
 from perisai.reminders.queries.suppression import KEY, answers_before_leaving
 
 FOUND = 5_000  # in one slice; a few seconds on PostgreSQL
@@ -73,6 +76,33 @@ def decide_reminders(job: Job, *, on: dt.datetime) -> Again | None:
     number = note_withdrawn(at=on, most=WITHDRAWN)
     done = job.progress + number
     return Again(done, done + WITHDRAWN, {"step": step}) if number == WITHDRAWN else None
+
+
+@handles(
+    LETTERS_JOB,
+    label=_("Print reminder letters"),
+    purpose=_("Puts reminders on paper, one letter to a sheet, in one file."),
+)
+def print_letters(job: Job, *, on: dt.datetime) -> Again | None:
+    """The next part of a print of reminder letters, and after the last one file of them all."""
+    batch = LetterBatch.objects.select_related("by").get(pk=job.payload["batch"])
+    part = job.cursor.get("part", 0)
+    if part and job.progress >= batch.total:
+        join_parts(batch=batch, parts=part)
+        return None
+    done = print_letters_part(batch=batch, letters=job.payload["keys"], part=part, at=on)
+    return Again(done, batch.total, {"part": part + 1})
+
+
+@handles(
+    "reminders.forget_letters",
+    every=Every.NIGHT,
+    label=_("Delete old files of reminder letters"),
+    purpose=_("Removes the files of printed letters that nobody needs any more."),
+)
+def forget_letters(job: Job, *, on: dt.datetime) -> None:
+    """Delete the files of printed letters that nobody needs any more: they say who owes what."""
+    forget_batches(at=on, models=(LetterBatch,))
 
 
 @asks_first(KEY)

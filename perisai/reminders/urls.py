@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perisai.reminders.views import day, overview, pausing, ruling
+from perisai.reminders.views import day, letters, overview, pausing, ruling
 
 app_name = "reminders"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("desa/<str:code>/", ruling.village, name="village"),
     path("hari-ini/", day.today, name="day"),
     path("hari-ini/<uuid:uuid>/terkirim/", day.mark, name="mark"),
+    path("surat/", letters.letters, name="letters"),
+    path("surat/diantar/", letters.brought, name="letters_brought"),
+    path("surat/cetak/", letters.print_letters, name="print_letters"),
+    path("surat/cetak/<uuid:uuid>/", letters.letter_batch, name="letter_batch"),
+    path("surat/cetak/<uuid:uuid>/pdf/", letters.letter_batch_pdf, name="letter_batch_pdf"),
+    path("surat/cetak/<uuid:uuid>/lagi/", letters.letter_batch_again, name="letter_batch_again"),
     path("peserta/<uuid:uuid>/tunda/", pausing.pause, name="pause"),
     path("peserta/<uuid:uuid>/lanjut/", pausing.resume, name="resume"),
 ]

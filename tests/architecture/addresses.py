@@ -87,6 +87,11 @@ def a_reminder_to_send(cast: Cast) -> dict:
     }
 
 
+def a_print_of_letters(cast: Cast) -> dict:
+    """Reminder letters that SZ had printed, whose file was deleted by now."""
+    return {"uuid": facts.letter_printing(cast).batch.uuid}
+
+
 def a_print_of_cards(cast: Cast) -> dict:
     """Cards that SZ had printed, whose file was deleted by now."""
     return {"uuid": facts.card_printing(cast).batch.uuid}
@@ -390,6 +395,12 @@ ADDRESSES: dict[str, Address] = {
     "reminders:village": row(lambda cast: {"code": cast.village.code}),
     "reminders:day": signed_in(),
     "reminders:mark": row(a_reminder_to_send, method="post"),
+    "reminders:letters": signed_in(),
+    "reminders:letters_brought": signed_in(method="post"),
+    "reminders:print_letters": signed_in(),
+    "reminders:letter_batch": row(a_print_of_letters),
+    "reminders:letter_batch_pdf": row(a_print_of_letters),
+    "reminders:letter_batch_again": row(a_print_of_letters, method="post"),
     "reminders:pause": row(lambda cast: {"uuid": cast.member().uuid}),
     "reminders:resume": row(lambda cast: {"uuid": cast.member().uuid}, method="post"),
     "members:consent": row(lambda cast: {"uuid": cast.member().uuid}),

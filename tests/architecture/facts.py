@@ -108,8 +108,17 @@ from perisai.common.kept_files import keep_file
 from perisai.common.months import add_months
 from perisai.demo.pictures import plain_png
 from perisai.outbox.models import DeliveryReport, Message
-from perisai.reminders.models import NightCount, Pause, ReminderTerms, Rule, Wording
+from perisai.reminders.models import (
+    LetterBatch,
+    LetterPrinting,
+    NightCount,
+    Pause,
+    ReminderTerms,
+    Rule,
+    Wording,
+)
 from tests.cast import Cast
+from tests.reminders.someone import due
 
 DAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 3, 0, tzinfo=dt.UTC)
@@ -779,6 +788,17 @@ def pause(cast: Cast) -> Pause:
     )
 
 
+def letter_batch(cast: Cast) -> LetterBatch:
+    return LetterBatch.objects.create(paper="a4", total=1, by=cast.sz.user, requested_at=NOW)
+
+
+def letter_printing(cast: Cast) -> LetterPrinting:
+    """A letter to a member of SZ, printed by her."""
+    return LetterPrinting.objects.create(
+        reminder=due(cast), batch=letter_batch(cast), printed_at=NOW
+    )
+
+
 def reminder_rule(cast: Cast) -> Rule:
     return Rule.objects.create(
         content_hash="0" * 64,
@@ -1071,6 +1091,8 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "members.LapseTalk": lapse_talk,
     "members.Visit": visit,
     "outbox.DeliveryReport": delivery_report,
+    "reminders.LetterBatch": letter_batch,
+    "reminders.LetterPrinting": letter_printing,
     "reminders.NightCount": night_count,
     "reminders.Pause": pause,
     "reminders.ReminderTerms": reminder_terms,

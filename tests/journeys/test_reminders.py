@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from members.models import Visit
 from perisai.outbox.models import Message
-from tests.reminders.someone import TODAY, due, old_cash, person, reminded
+from tests.reminders.someone import TODAY, due, handed, letters, old_cash, person, reminded
 from tests.support.browser import PHONE
 from tests.taking import NOW
 
@@ -113,3 +113,38 @@ def test_a_coordinator_reads_what_she_is_told_and_goes_to_the_concern(open_page,
     page.get_by_role("button", name="Sudah saya baca").click()
     expect(page.get_by_text("Tercatat: sudah Anda baca.")).to_be_visible()
     assert state_of(told) == "sent"
+
+
+def test_letters_are_printed_and_all_but_one_are_brought(page, sign_in_as, cast):
+    rows = letters(cast, *[cast.member(name=name) for name in ("Aminah", "Bu Marni", "Pak Karto")])
+    sign_in_as(page, cast.sz.user)
+    page.goto(reverse("reminders:day"))
+    page.get_by_role("link", name="Buka surat pengingat").click()
+    expect(page.get_by_text("3 surat menunggu dicetak.")).to_be_visible()
+    page.get_by_role("link", name="Cetak surat").click()
+    page.get_by_label("Kertas F4").check()
+    page.get_by_role("button", name="Cetak 3 surat").click()
+    link = page.get_by_role("link", name="Buka berkas surat")
+    expect(link).to_be_visible()
+    assert page.request.get(link.get_attribute("href")).headers["content-type"] == "application/pdf"
+    page.get_by_role("link", name="Surat pengingat").click()
+    page.get_by_role("checkbox", name="Bu Marni").uncheck()
+    page.get_by_role("button", name="Yang dicentang sudah diantar").click()
+    expect(page.get_by_role("heading", name="2 surat ini sudah diantar?")).to_be_visible()
+    page.get_by_role("button", name="Ya, semua ini sudah diantar").click()
+    expect(page.get_by_text("Tercatat: 2 surat sudah diantar.")).to_be_visible()
+    assert [state_of(row) for row in rows] == ["sent", "waiting", "sent"]
+    page.get_by_role("button", name="Ini saja Bu Marni").click()
+    expect(page.get_by_text("Tercatat: 1 surat sudah diantar.")).to_be_visible()
+    assert state_of(rows[1]) == "sent"
+
+
+def test_at_the_door_it_is_said_and_noted_without_javascript(open_page, sign_in_as, cast):
+    [row] = handed(cast, "task", cast.member(name="Bu Marni"))
+    page = open_page(java_script_enabled=False)
+    sign_in_as(page, cast.sz.user)
+    page.goto(reverse("desk:round"))
+    page.get_by_text("Ingatkan: setelah jatuh tempo").click()
+    page.get_by_role("button", name="Sudah saya sampaikan Bu Marni").click()
+    expect(page.get_by_text("Tercatat: Bu Marni sudah diingatkan.")).to_be_visible()
+    assert state_of(row) == "sent"

@@ -11,6 +11,7 @@ from dues.models import BranchQuestion, Concern, ReversalDecision, ReversalReque
 from members.models import Consent, DuplicateDecision, DuplicateRequest, Enrolment, Member
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
+from perisai.reminders.actions.deciding import decide
 from perisai.reminders.models import Pause, Reminder, ReminderTerms, Rule
 from tests.cast import Cast
 from tests.taking import NOW, note_elsewhere
@@ -177,6 +178,28 @@ def old_cash(cast: Cast) -> Reminder:
     row.subject, row.enrolment = f"n{raised.pk}", None  # about no participation
     row.save()
     return row
+
+
+def letters(cast: Cast, *members: Member) -> list[Reminder]:
+    """These members came due and wait for a letter."""
+    return handed(cast, "letter", *members)
+
+
+def handed(cast: Cast, way: str, *members: Member, kind: str = "after_due") -> list[Reminder]:
+    """These members, who agreed to letters, came due and wait for a person, in this one way of the branch."""
+    if not ReminderTerms.objects.filter(channels=[way]).exists():
+        terms(cast, way)
+        rule(cast, kind)
+    for member in members:
+        agree(cast, member, "register", "remind", channels=("letter",), on=dt.date(2026, 1, 1))
+    rows = [
+        due(cast, member, kind=kind, agent=member.agent, village=member.village)
+        for member in members
+    ]
+    decide(at=NOW, after=0, most=1_000)
+    for row in rows:
+        row.refresh_from_db()
+    return rows
 
 
 def pause(cast: Cast, member: Member, from_on: dt.date, until_on: dt.date) -> Pause:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dues.actions.old_book import record_old_book
 from dues.actions.participation import end_participation
 from members.actions.people import register_member
-from members.enums import Channel, EndReason, Purpose
+from members.enums import Channel, EndReason, PhoneOwner, Purpose
 from members.models import Enrolment
 from members.values import Agreement, Declaration, Job
 from perisai.accounts.models import User
@@ -71,8 +71,10 @@ def settle_households(
 def _register(invented: Invented, village: Village, neighbourhood, agent: Agent) -> Enrolment:
     on = invented.registered_on
     declaration = Declaration(attested_on=on, is_working=True, is_not_in_care=True)
+    # Who has no phone of their own is written to.
+    way = Channel.WHATSAPP if invented.person.phone_owner == PhoneOwner.SELF else Channel.LETTER
     agreement = Agreement(
-        given_on=on, purposes=tuple(Purpose.values), channels=(Channel.VISIT, Channel.WHATSAPP)
+        given_on=on, purposes=tuple(Purpose.values), channels=(Channel.VISIT, way)
     )
     member = register_member(
         uuid=invented.uuid,

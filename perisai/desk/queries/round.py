@@ -24,6 +24,7 @@ from perisai.common.months import month_of
 from perisai.common.rupiah import format_rupiah
 from perisai.desk.enums import RoundOrder
 from perisai.regulations.enums import PayerKind
+from perisai.reminders.queries.day import Errand, errands_at_doors
 from villages.models import Hamlet, Neighbourhood
 from villages.scoping import Viewer
 
@@ -60,12 +61,13 @@ class Walk:
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Somebody to visit for one job: the months nobody was paid for up to this one, what is to be paid for
-    them in rupiah after credit, and the newest visit."""
+    them in rupiah after credit, the newest visit, and the reminders to say or hand over at the door."""
 
     payable: Payable
     months: Sequence[dt.date]
     bill: Bill
     visit: Visit | None
+    errands: Sequence[Errand] = ()
 
     @property
     def enrolment(self) -> Enrolment:
@@ -160,16 +162,19 @@ class Round:
         return sum(len(house.callers) for house in self.houses)
 
 
-def round_of(walk: Walk, *, viewer: Viewer, most: int = MOST_JOBS) -> Round:
-    """The people who have not paid up to this month, house by house, and the day so far. Five queries,
-    whatever the number."""
+def round_of(walk: Walk, *, viewer: Viewer, at: dt.datetime, most: int = MOST_JOBS) -> Round:
+    """The people who have not paid up to this month, house by house, what to remind them of at this moment,
+    and the day so far. Six queries, whatever the number."""
     order = LAPSING if walk.order == RoundOrder.LAPSING else WALKING
     rows = _to_visit(walk, viewer).order_by(*order)[: most + 1]
     people = payables_among(rows, viewer=viewer, payer_kind=PayerKind.SELF)
     visits = _visits(viewer, [row.enrolment.member_id for row in people])
     newest = {visit.member_id: visit for visit in visits}
+    errands = errands_at_doors(viewer, [row.enrolment.pk for row in people], at=at)
     callers = [
-        _caller(row, newest.get(row.enrolment.member_id), viewer.on)
+        _caller(
+            row, newest.get(row.enrolment.member_id), errands.get(row.enrolment.pk, ()), viewer.on
+        )
         for row in people[:most]
         if row.can_be_paid
     ]
@@ -265,10 +270,10 @@ def _place_of(walk: Walk, viewer: Viewer) -> Neighbourhood | Hamlet | None:
     return None
 
 
-def _caller(row: Payable, visit: Visit | None, on: dt.date) -> Caller:
+def _caller(row: Payable, visit: Visit | None, errands: Sequence[Errand], on: dt.date) -> Caller:
     months = row.due_by(on)
     quote = rules.price_months(list(row.enrolment.terms.all()), months, PayerKind.SELF)
-    return Caller(row, months, credit_rules.bill_of(quote, row.credit.usable), visit)
+    return Caller(row, months, credit_rules.bill_of(quote, row.credit.usable), visit, errands)
 
 
 def _debtor(caller: Caller) -> Debtor:

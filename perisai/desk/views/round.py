@@ -41,7 +41,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.GET, places=places_of(viewer))
     if request.session.get(WALK) != form.address:
         request.session[WALK] = form.address
-    found = round_of(form.walk, viewer=viewer)
+    found = round_of(form.walk, viewer=viewer, at=timezone.now())
     context = {
         "form": form,
         "finished": form.gone and finished_place(form.gone, viewer=viewer),
@@ -70,7 +70,7 @@ def print_round(request: HttpRequest) -> HttpResponse:
         sheet = draw_up_sheet(
             uuid=form.cleaned_data["uuid"],
             agent=viewer.user.agent,
-            houses=debtors_of(round_of(form.walk, viewer=viewer), viewer=viewer),
+            houses=debtors_of(round_of(form.walk, viewer=viewer, at=timezone.now()), viewer=viewer),
             places=form.where,
             by=request.user,
             at=timezone.now(),

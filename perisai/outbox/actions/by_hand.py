@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perisai.accounts.models import User
-from perisai.audit.actions import record
+from perisai.audit.actions import record, record_each
 from perisai.outbox.enums import MessageState
 from perisai.outbox.errors import NotByHand, NotItsTime, NotWaiting
 from perisai.outbox.models import Message
@@ -38,6 +38,20 @@ def mark_sent(*, message: Message, by: User, at: dt.datetime) -> Message:
             % {"state": message.get_state_display()}
         )
     return message
+
+
+@transaction.atomic
+def mark_all_sent(*, messages: Iterable[Message], by: User, at: dt.datetime) -> int:
+    """Note that `by` sent these messages, as `mark_sent` does one. Returns how many were noted: what does not
+    wait any more, is not to be sent at this time or is sent by itself stays as it is."""
+    keys = [message.pk for message in messages if message.is_by_hand]
+    due = Message.objects.due_at(at).filter(pk__in=keys)
+    rows = list(due.select_for_update().order_by("pk"))
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=MessageState.SENT, handed_at=at, settled_at=at, by=by
+    )
+    record_each("message.sent_by_hand", rows, by=by)
+    return len(rows)
 
 
 @transaction.atomic

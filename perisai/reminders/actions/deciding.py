@@ -103,14 +103,21 @@ def withdraw_unsent(*, at: dt.datetime, after: int, most: int) -> Looked:
         .select_related("message")
         .order_by("pk")[:most]
     )
-    keys = defaultdict(list)
+    take_back_unwanted(rows, at=at)
+    return Looked(len(rows), rows[-1].pk if len(rows) == most else None)
+
+
+def take_back_unwanted(rows: Sequence[Reminder], *, at: dt.datetime) -> set[int]:
+    """Take back the messages of those of these reminders against which a reason has come up that does not
+    pass, in the caller's transaction. Returns the keys of these reminders; each comes with its `message`."""
     reasons = reasons_to_withdraw([row.message for row in rows], at=at)
-    for row in rows:
-        if row.message_id in reasons:
-            keys[reasons[row.message_id]].append(row.message.key)
+    unwanted = [row for row in rows if row.message_id in reasons]
+    keys = defaultdict(list)
+    for row in unwanted:
+        keys[reasons[row.message_id]].append(row.message.key)
     for reason, some in keys.items():
         withdraw(keys_or_ids=some, reason=reason, at=at)
-    return Looked(len(rows), rows[-1].pk if len(rows) == most else None)
+    return {row.pk for row in unwanted}
 
 
 @transaction.atomic

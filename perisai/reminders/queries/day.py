@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,10 +18,11 @@ from villages.scoping import Viewer
 
 PAGE, MOST = 20, 100  # errands on a page: at first, and at most
 _MEMBER = "enrolment__member__"
-_WALKING = (
-    f"{_MEMBER}village__name",
-    F(f"{_MEMBER}neighbourhood__hamlet__walking_order").asc(nulls_last=True),
-    f"{_MEMBER}neighbourhood__hamlet__name",
+_HAMLET = f"{_MEMBER}neighbourhood__hamlet__"
+# From house to house within a village.
+WALKING = (
+    F(f"{_HAMLET}walking_order").asc(nulls_last=True),
+    F(f"{_HAMLET}name").asc(nulls_last=True),
     f"{_MEMBER}neighbourhood__rw",
     f"{_MEMBER}neighbourhood__rt",
     f"{_MEMBER}address",
@@ -85,6 +86,10 @@ class Day:
     def has_more(self) -> bool:
         return self.shown < self.number
 
+    @property
+    def has_letters(self) -> bool:
+        return any(errand.is_letter for house in self.houses for errand in house.errands)
+
 
 def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
     """The reminders that wait for the hand of this agent or coordinator at a moment."""
@@ -97,6 +102,20 @@ def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
             message__not_after__gt=at,
         )
     )
+
+
+def errands_at_doors(
+    viewer: Viewer, enrolments: Iterable[int], *, at: dt.datetime
+) -> dict[int, list[Errand]]:
+    """What is to be said or handed over at the doors of these participations (keys), for each of them: the
+    round and letters, not what goes by telephone. One query."""
+    rows = errands_of(viewer, at=at).filter(
+        enrolment__in=enrolments, channel__in=(Channel.TASK, Channel.LETTER)
+    )
+    found: dict[int, list[Errand]] = {}
+    for row in rows.select_related("message", "enrolment__member").order_by("due_on", "pk"):
+        found.setdefault(row.enrolment_id, []).append(Errand(row))
+    return found
 
 
 def number_of_errands(viewer: Viewer) -> int:
@@ -133,7 +152,7 @@ def day_of(
 def _houses(rows: QuerySet[Reminder]) -> dict[tuple, list[tuple]]:
     """Kind, last day and key of each errand, by house; the houses in walking order. People without an address
     are of one house when they are on one family card."""
-    found = rows.order_by(*_WALKING).values_list(
+    found = rows.order_by(f"{_MEMBER}village__name", *WALKING).values_list(
         "kind",
         "last_on",
         "pk",
@@ -170,6 +189,7 @@ def _is_own(kind: str) -> bool:
 
 
 def _place(row: Reminder) -> str:
+    """Where the house stands, in one line."""
     member = row.enrolment.member
     parts = (f"{member.neighbourhood or ''}", member.address, member.village.name)
     return ", ".join(part for part in parts if part)

@@ -38,7 +38,8 @@ def today(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """It was sent, brought, said or read. Twice is once."""
+    """It was sent, brought, said or read. Twice is once. With `keliling` the agent goes on with her
+    round."""
     _only_for_staff(request)
     rows = Reminder.objects.visible_to(request.viewer).by_hand_of(request.viewer.role)
     row = get_object_or_404(rows.select_related("message"), uuid=uuid)
@@ -48,6 +49,8 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, _noted(row))
+    if "keliling" in request.POST and row.enrolment:
+        return redirect(f"{reverse('desk:round')}#orang-{row.enrolment.uuid}")
     return redirect(f"{reverse('reminders:day')}{DayForm(request.GET).address}")
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from perisai.common.paging import page_address
 from perisai.reminders.enums import Kind, Length, Reason
+from perisai.reminders.permissions import may_print_letters
 from perisai.reminders.queries.costs import costs_of
 from perisai.reminders.queries.overview import branches_of, coming, holdings
 from perisai.reminders.queries.proof import (
@@ -39,6 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "broken": [kind for kind, _held, proof in rows if not proof.closes],
         "nights": NIGHTS,
         "unlooked": max(proof.unlooked for proof in proved.values()),
+        "prints_letters": may_print_letters(request.viewer),
     }
     return render(request, "reminders/overview.html", context)
 

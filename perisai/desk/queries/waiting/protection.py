@@ -6,9 +6,22 @@ from django.utils.translation import ngettext
 
 from dues.queries.concerns import open_concerns
 from perisai.desk.queries.lapsed import lapsed_since
-from perisai.desk.queries.waiting.kinds import AGENT, BRANCH, Kind
+from perisai.desk.queries.waiting.kinds import AGENT, BRANCH, COORDINATOR, Kind
+from perisai.reminders.queries.letters import letters_without_agent
 
 PROTECTION = (
+    Kind(
+        letters_without_agent,
+        lambda number: ngettext(
+            "%(number)d reminder letter waits for a member who has no agent: print and bring it.",
+            "%(number)d reminder letters wait for members who have no agent: print and bring them.",
+            number,
+        ),
+        "reminders:letters",
+        "print",
+        COORDINATOR,
+        query="?agen=-",
+    ),
     Kind(
         lambda viewer: open_concerns(viewer).count(),
         lambda number: ngettext(
