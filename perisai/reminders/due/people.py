@@ -13,10 +13,9 @@ from django.db.models.functions import Cast, Concat
 from dues.models import Standing
 from dues.querysets import StandingQuerySet
 from dues.rules import first_month_not_lapsed
-from perisai import regulations
 from perisai.reminders.due.places import Places, jht_in
 from perisai.reminders.due.rows import month_period, of_enrolment
-from perisai.reminders.due_rules import DAY, Due, month_span, months_to_look
+from perisai.reminders.due_rules import Due, month_span, months_to_look
 from perisai.reminders.enums import Kind
 from perisai.reminders.models import Reminder, Rule
 from perisai.reminders.rules import Place
@@ -125,7 +124,8 @@ class PeopleFinder:
             due = {place: one for place, one in found.items() if one and one.touches(since, day)}
             if not due or (who := self.who(month)) is None:
                 continue
-            # A lapse ends the window: nobody pays for a participation that is over.
+            # Nobody pays for a participation that is over. Whoever has a row already keeps its window: dues
+            # that arrive in time put the lapse off.
             bounds: dict[dt.date, list[Place]] = defaultdict(list)
             for place, one in due.items():
                 bounds[first_month_not_lapsed(max(one.due_on, since))].append(place)
@@ -157,15 +157,12 @@ class PeopleFinder:
             enrolment__member__withdrawn_at__isnull=True,
             pk__gt=behind,
         )
-        fields = ("remitted_through", "agent", "village", "branch")
+        fields = ("agent", "village", "branch")
         return list(rows.order_by("pk").only("pk", *fields)[:most])
 
     def _reminder(self, places: Places, plan: _Plan, row: Standing, day: dt.date) -> Reminder:
         has_jht = getattr(row, "has_jht", None)
         due = plan.due[places.place(row.branch_id, row.village_id, has_jht)]
-        last_on = due.last_on
-        if row.remitted_through:
-            last_on = min(last_on, regulations.lapses_on(row.remitted_through) - DAY)
         return Reminder(
             kind=self.kind,
             subject=of_enrolment(row.pk),
@@ -176,6 +173,6 @@ class PeopleFinder:
             village_id=row.village_id,
             branch_id=row.branch_id,
             due_on=due.due_on,
-            last_on=last_on,
+            last_on=due.last_on,
             night=day,
         )
