@@ -177,6 +177,8 @@ class Oracle:
 
     def _tasks(self, _kind, _since, _day):
         for task in self.facts.tasks:
+            if task["kind"] == "grant":
+                continue
             claim = self.facts.claims[task["claim_id"]]
             zone = self.facts.zones.get(claim["branch"], "Asia/Jakarta")
             raised_on = task["raised_at"].astimezone(ZoneInfo(zone)).date()
