@@ -1,4 +1,4 @@
-"""The clock, a worker, Redis, a gateway and its signed reports, all of them real; and Redis gone for a while."""
+"""The clock, a worker, Redis, a gateway and its signed reports, all real; and Redis gone for a while."""
 
 import contextlib
 import datetime as dt

@@ -20,7 +20,6 @@ DAY = dt.timedelta(days=1)
 PLAN = (
     ("01:07", "round"),
     ("07:03", "round"),
-    ("07:16", "round"),
     ("08:30", "live"),
     ("09:30", "round"),
     ("10:00", "tap"),
