@@ -148,12 +148,36 @@ class People:
             if kind in (Kind.AFTER_DUE, Kind.CASH_HELD):
                 self._rule(kind, Mode.ENFORCE, branch=self.foreign)
         self._terms(Channel.SMS, Channel.WHATSAPP, Channel.WHATSAPP_AGENT, Channel.LETTER)
+        self._let_a_claim_be_paid()
         by = self.koordinator
         for village, month in ((self.village, 12), (self.offices.foreign_village, 3)):
             set_village(village=village, language="id", harvest_month=month, by=by)
         for member in Member.objects.filter(withdrawn_at=None, deceased_on=None).order_by("pk"):
             if self.chance.random() < 0.7:
                 self._agree(member, REMIND if self.chance.random() < 0.95 else NOT_REMIND)
+
+    def _let_a_claim_be_paid(self) -> None:
+        """Of a family with a child, which may claim a grant in a year."""
+        claim = (
+            Claim.objects.open().filter(kind="death", relatives__relation="child").distinct().get()
+        )
+        steps = {
+            "complete": {"note": "Dibawa di kertas"},
+            "submitted": {},
+            "approved": {},
+            "paid": {"amount": 42_000_000},
+        }
+        for kind, told in steps.items():
+            take_step(
+                uuid=self._uuid(),
+                claim=claim,
+                kind=kind,
+                happened_on=self.day,
+                by=claim.agent.user,
+                on=self.day,
+                at=self.now,
+                **told,
+            )
 
     def decide_otherwise(self, now: dt.datetime) -> None:
         """The branch lets people be visited too, and be reminded more often."""

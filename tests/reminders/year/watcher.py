@@ -13,7 +13,8 @@ from django.utils import timezone
 from perisai.outbox.models import Message
 from perisai.reminders.enums import Kind
 from perisai.reminders.models import NightCount, Reminder
-from perisai.reminders.queries.proof import live, proofs
+from perisai.reminders.queries.proof import NIGHTS, KindProof, live, proofs
+from perisai.reminders.rules import Sum as Account
 from tests.reminders.year import facts
 from tests.reminders.year.oracle import DAY, ORDER, PASSING, PHONE, TO_STAFF, Oracle
 from villages.scoping import Viewer
@@ -245,42 +246,31 @@ class Watcher:
         """The proof closes for each kind and branch and says what a plain count says; `is_whole`: of every
         night there ever was."""
         check_once()
-        everything = list(rows(Reminder.objects.all()))
-        counts = list(NightCount.objects.values("kind", "branch", "night", "due", "new"))
         if is_whole:
-            check_every_night(everything, counts)
+            check_every_night()
         for viewer in viewers:
-            found = proofs(viewer)
-            for kind in Kind:
-                check(found[kind].closes, "does not close", (viewer.user.username, found[kind]))
-                for night in found[kind].nights:
-                    self._check_proof(viewer, kind, night, everything, counts)
+            for proof in proofs(viewer).values():
+                check(proof.closes, "does not close", (viewer.user.username, proof))
+                self._check_proof(viewer, proof)
 
     @staticmethod
-    def _check_proof(viewer: Viewer, kind: str, night, everything, counts) -> None:
-        def is_seen(row: dict) -> bool:
-            mine = not viewer.branch_ids or row["branch"] in viewer.branch_ids
-            return mine and row["kind"] == kind
-
-        mine = [row for row in everything if is_seen(row)]
-        written = Counter(fate(row) for row in mine if row["night"] == night.night)
-        told = night.account
-        said = Counter(
-            {
-                (name, ""): getattr(told, name)
-                for name in ("sent", "delivered", "failed", "unknown", "observed", "waiting")
-            }
-        )
-        said.update({("suppressed", why): number for why, number in told.suppressed.items()})
-        check(+said == written, f"the proof says {+said}, there are {written}", night)
-        of_night = [row for row in counts if is_seen(row) and row["night"] == night.night]
-        check(night.was_looked == bool(of_night), "who looked?", night)
-        check(night.should == sum(row["due"] for row in of_night), "counts another night", night)
-        still = sum(
-            row["due_on"] <= night.night <= row["last_on"] and row["night"] <= night.night
-            for row in mine
-        )
-        check(night.open == still, f"says {night.open} open, there are {still}", night)
+    def _check_proof(viewer: Viewer, proof: KindProof) -> None:
+        first = viewer.on - NIGHTS * DAY
+        lately = Reminder.objects.filter(Q(night__gte=first) | Q(last_on__gte=first))
+        counts = NightCount.objects.filter(kind=proof.kind, night__gte=first)
+        mine = [row for row in rows(lately.filter(kind=proof.kind)) if is_seen(row, viewer)]
+        looks = [row for row in counts.values("branch", "night", "due") if is_seen(row, viewer)]
+        for night in proof.nights:
+            day = night.night
+            written = Counter(fate(row) for row in mine if row["night"] == day)
+            said = told_of(night.account)
+            check(said == written, f"the proof says {said}, there are {written}", night)
+            of_night = [row["due"] for row in looks if row["night"] == day]
+            check(night.was_looked == bool(of_night), "who looked?", night)
+            check(night.should == sum(of_night), "counts another night", night)
+            still = [row for row in mine if row["due_on"] <= day <= row["last_on"]]
+            number = sum(row["night"] <= day for row in still)
+            check(night.open == number, f"says {night.open} open, there are {number}", night)
 
     def check_once_more(self, viewer: Viewer) -> None:
         """Right after a night: when everybody is counted again nobody is missing."""
@@ -325,6 +315,19 @@ def _is_open(row: dict) -> bool:
     )
 
 
+def is_seen(row: dict, viewer: Viewer) -> bool:
+    """Whether a row is of a branch that somebody sees."""
+    return not viewer.branch_ids or row["branch"] in viewer.branch_ids
+
+
+def told_of(account: Account) -> Counter[tuple[str, str]]:
+    """What a proof says, in the words of `fate`."""
+    names = ("sent", "delivered", "failed", "unknown", "observed", "waiting")
+    said = Counter({(name, ""): getattr(account, name) for name in names})
+    said.update({("suppressed", why): number for why, number in account.suppressed.items()})
+    return +said
+
+
 def fate(row: dict) -> tuple[str, str]:
     """What became of a reminder, and why."""
     if row["state"] == "suppressed":
@@ -363,12 +366,12 @@ def _several(found: Counter) -> dict:
     return {name: number for name, number in found.items() if number > 1}
 
 
-def check_every_night(everything: list[dict], counts: list[dict]) -> None:
+def check_every_night() -> None:
     """Of every finished night, kind and branch: told as new is what is there."""
-    written = Counter((row["kind"], row["branch"], row["night"]) for row in everything)
-    for row in counts:
-        there = written[row["kind"], row["branch"], row["night"]]
-        check(row["new"] == there, f"there are {there} rows", row)
+    written = Counter(Reminder.objects.values_list("kind", "branch", "night"))
+    for *key, new in NightCount.objects.values_list("kind", "branch", "night", "new"):
+        there = written[tuple(key)]
+        check(new == there, f"{new} new ones are told, there are {there}", key)
 
 
 def check(is_so: object, words: str, about: object) -> None:
