@@ -64,13 +64,19 @@ def redis() -> Iterator[str]:
     if given:
         yield given
         return
+    with redis_on(free_port()) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def redis_on(port: int) -> Iterator[str]:
+    """The address of a private Redis on this port, begun empty."""
     program = shutil.which("redis-server")
     if not program:
         raise MissingProgram(
             "redis-server is not installed: run `make setup-dev`, it prints the line."
         )
     with private_folder("perisai-redis-") as folder:
-        port = free_port()
         options = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         with server([program, *options, "--dir", folder], folder, lambda: redis_answers(port)):
             yield f"redis://127.0.0.1:{port}/0"

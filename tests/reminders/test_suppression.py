@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import ClaimTask
+from claims.models import ClaimTask, StepWithdrawal
 from dues.models import Concern, ConcernAnswer
 from members.models import Member
 from perisai.reminders.enums import Reason
@@ -300,6 +300,17 @@ def test_the_yearly_grant_is_done_once_it_was_paid_again(cast):
     assert why(yearly) is None
     someone.step(cast, claim, "paid", amount=1, happened_on=dt.date(2026, 11, 20))
     assert why(yearly) == Reason.DONE
+
+
+def test_a_payment_that_was_taken_back_ends_no_yearly_grant(cast):
+    claim = someone.claim(cast, cast.member())
+    yearly = of_agent(cast, "yearly_grant", "2026", claim=claim)
+    wrong = someone.step(cast, claim, "paid", amount=1, happened_on=dt.date(2026, 11, 20))
+    assert why(yearly) == Reason.DONE
+    StepWithdrawal.objects.create(
+        step=wrong, why="Salah klaim", withdrawn_at=NOW, by=cast.koordinator
+    )
+    assert why(yearly) is None
 
 
 def test_cash_is_told_until_it_was_handed_on(cast):

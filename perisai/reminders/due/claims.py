@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from claims.enums import EventKind, Outcome
+from claims.enums import ClockKind, EventKind, Outcome
 from claims.models import Claim, ClaimTask, Relative
 from claims.queries.expected import children_in_grant, event_of
 from claims.rules.case import Case
@@ -78,10 +78,11 @@ class ClockFinder:
 
 
 def _open_tasks(question: Question, since: dt.date) -> QuerySet[ClaimTask]:
-    """Whose window may have a day from `since` on."""
+    """Whose window may have a day from `since` on. The grant of a child has a kind of its own."""
     first = since - OVERDUE_FOR * DAY
     is_new = Q(raised_at__gte=dt.datetime.combine(first - _NEAR, dt.time(), dt.UTC))
     rows = ClaimTask.objects.filter(question.covers("claim__branch"), done_at__isnull=True)
+    rows = rows.exclude(kind=ClockKind.GRANT)
     return rows.filter(is_new | Q(due_on__gte=first))
 
 

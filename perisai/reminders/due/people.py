@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,11 +15,10 @@ from django.db.models.functions import Cast, Concat
 from dues.models import Standing
 from dues.querysets import StandingQuerySet
 from dues.rules import first_month_not_lapsed
-from perisai import regulations
 from perisai.reminders.due.places import Places, jht_in
 from perisai.reminders.due.question import Question
 from perisai.reminders.due.rows import month_period, of_enrolment
-from perisai.reminders.due_rules import DAY, Due, month_span, months_to_look
+from perisai.reminders.due_rules import Due, month_span, months_to_look
 from perisai.reminders.enums import Kind
 from perisai.reminders.models import Reminder
 from perisai.reminders.rules import Place
@@ -33,7 +31,6 @@ class _Row(NamedTuple):
     """What is read of somebody who came due; `has_jht` only where the rules ask for it."""
 
     pk: int
-    remitted_through: dt.date | None
     agent: int | None
     village: str | None
     branch: int | None
@@ -136,7 +133,8 @@ class PeopleFinder:
             due = {place: one for place, one in found.items() if one and one.touches(since, day)}
             if not due or (who := self.who(month)) is None:
                 continue
-            # A lapse ends the window: nobody pays for a participation that is over.
+            # Nobody pays for a participation that is over. Whoever has a row already keeps its window: dues
+            # that arrive in time put the lapse off.
             bounds: dict[dt.date, list[Place]] = defaultdict(list)
             for place, one in due.items():
                 bounds[first_month_not_lapsed(max(one.due_on, since))].append(place)
@@ -172,9 +170,6 @@ class PeopleFinder:
 
     def _reminder(self, places: Places, plan: _Plan, row: _Row, day: dt.date) -> Reminder:
         due = plan.due[places.place(row.branch, row.village, row.has_jht)]
-        last_on = due.last_on
-        if row.remitted_through:
-            last_on = min(last_on, _last_day_before_lapse(row.remitted_through))
         return Reminder(
             kind=self.kind,
             subject=of_enrolment(row.pk),
@@ -185,12 +180,6 @@ class PeopleFinder:
             village_id=row.village,
             branch_id=row.branch,
             due_on=due.due_on,
-            last_on=last_on,
+            last_on=due.last_on,
             night=day,
         )
-
-
-# A night asks for few months, and for each of them thousands of times.
-@functools.lru_cache(maxsize=200)
-def _last_day_before_lapse(remitted_through: dt.date) -> dt.date:
-    return regulations.lapses_on(remitted_through) - DAY

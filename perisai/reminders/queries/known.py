@@ -264,7 +264,8 @@ def known_of(reminders: Sequence[Reminder], *, at: dt.datetime) -> Known:
         pauses=_pauses(members),
         clocks=_open_clocks(claims),
         paid_claims=dict(
-            ClaimStep.objects.filter(claim__in=claims, kind=StepKind.PAID)
+            ClaimStep.objects.standing()
+            .filter(claim__in=claims, kind=StepKind.PAID)
             .order_by()
             .values_list("claim")
             .annotate(Max("happened_on"))

@@ -41,6 +41,15 @@ def test_a_task_is_told_from_the_day_it_was_raised_until_a_month_after_its_end(c
     assert counted(Kind.CLAIM_CLOCK, on(day)) == is_told
 
 
+def test_the_grants_of_two_children_are_no_deadline_of_the_claim(claim):
+    """They end on the same day, after the claim has ended, and are told as yearly grants."""
+    for child in ("Ani:2026", "Budi:2026"):
+        task(claim, kind=ClockKind.GRANT, due="12-30", about=child)
+    night("11-25")
+    assert told(Kind.CLAIM_CLOCK) == []
+    assert counted(Kind.CLAIM_CLOCK, on("11-25")) == 0
+
+
 def test_a_task_that_is_done_is_not_told(claim):
     task(claim, done_at=at(on("11-21")))
     night("11-25")

@@ -10,7 +10,17 @@ from perisai.common.months import add_months, month_range
 from perisai.regulations.enums import PayerKind, Sector
 from perisai.reminders.enums import Kind, Mode
 from perisai.reminders.models import VillageSettings
-from tests.reminders.due.nights import counted, night, on, put_through, reached, rule, told, windows
+from tests.reminders.due.nights import (
+    counted,
+    night,
+    on,
+    open_rows,
+    put_through,
+    reached,
+    rule,
+    told,
+    windows,
+)
 from tests.taking import NOW
 
 
@@ -98,11 +108,22 @@ def test_who_has_no_discount_is_not_told_of_its_end(cast):
     assert counted(Kind.DISCOUNT_ENDS, on("12-01")) == 0
 
 
-def test_who_lapses_before_the_discount_ends_is_told_until_then(cast):
+def test_who_lapses_before_the_discount_ends_comes_due_until_then(cast):
     reached(cast, "08")
     night("11-20")
-    assert windows(Kind.DISCOUNT_ENDS) == [(on("11-16"), on("11-30"))]
+    assert counted(Kind.DISCOUNT_ENDS, on("11-30")) == 1
     assert counted(Kind.DISCOUNT_ENDS, on("12-01")) == 0
+
+
+def test_whoever_pays_before_the_lapse_keeps_the_window_and_is_not_missing(cast):
+    """Found when a lapse on 1 December was to be expected, which dues that arrive put off."""
+    person = reached(cast, "08")
+    night("11-20")
+    put_through(person, on("09-01"))
+    night("12-01")
+    assert windows(Kind.DISCOUNT_ENDS) == [(on("11-16"), on("12-31"))]
+    day = on("12-01")
+    assert counted(Kind.DISCOUNT_ENDS, day) == open_rows(Kind.DISCOUNT_ENDS, day) == 1
 
 
 def test_the_terms_of_the_last_month_of_the_discount_decide(cast):
