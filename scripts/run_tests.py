@@ -53,6 +53,8 @@ TWO_CORES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 # Tables straight from the models, which are the same by the step "migrations": migrating takes each
 # process ten seconds. The long steps of `make test` migrate.
 NO_MIGRATIONS = "--no-migrations"
+# A third of the tests is pure code and has run beside SQLite (tests/support/engine.py).
+ENGINE_ONLY = "--engine-only"
 
 
 @dataclass
@@ -182,7 +184,9 @@ def test(run: Run) -> None:
     run.linters()
     run.pytest("SQLite", "-m", "not soak and not browser and not broker", *TWO_CORES)
     run.pytest("browser, SQLite", "-m", "browser and not soak", NO_MIGRATIONS, *TWO_CORES)
-    with_servers(run, "PostgreSQL and Redis", "-m", "not soak and not browser", *TWO_CORES)
+    with_servers(
+        run, "PostgreSQL and Redis", "-m", "not soak and not browser", ENGINE_ONLY, *TWO_CORES
+    )
 
 
 def soak(run: Run) -> None:

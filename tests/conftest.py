@@ -14,6 +14,7 @@ examples.load_profile("house")
 
 pytest_plugins = [
     "tests.support.database",
+    "tests.support.engine",
     "tests.support.processes",
     "tests.support.browser",
 ]
