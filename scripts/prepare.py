@@ -31,7 +31,7 @@ OLDEST, NEWEST = (3, 11), (3, 12)
 LIBRARIES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"]
 # Programs the tests drive, as (names it may go by, package).
 PROGRAMS = [
-    (["chromium", "chromium-browser", "google-chrome"], "chromium"),
+    (["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"], "chromium"),
     (["pdftoppm"], "poppler-utils"),
     (["zbarimg"], "zbar-tools"),
 ]

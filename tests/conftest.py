@@ -1,5 +1,6 @@
 """What every test stands on. The fixtures live by subject in tests/support/."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ examples.load_profile("house")
 
 pytest_plugins = [
     "tests.support.database",
+    "tests.support.engine",
     "tests.support.processes",
     "tests.support.browser",
 ]
@@ -77,6 +79,12 @@ def pytest_collection_modifyitems(items):
     # Files are shared out in this order: a slow one begun last would leave the other core idle.
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):
