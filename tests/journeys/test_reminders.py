@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from members.models import Visit
 from perisai.outbox.models import Message
+from perisai.reminders.models import LetterBatch
 from tests.reminders.someone import TODAY, due, handed, letters, old_cash, person, reminded
 from tests.support.browser import PHONE
 from tests.taking import NOW
@@ -126,7 +127,9 @@ def test_letters_are_printed_and_all_but_one_are_brought(page, sign_in_as, cast)
     page.get_by_role("button", name="Cetak 3 surat").click()
     link = page.get_by_role("link", name="Buka berkas surat")
     expect(link).to_be_visible()
-    assert page.request.get(link.get_attribute("href")).headers["content-type"] == "application/pdf"
+    file = reverse("reminders:letter_batch_pdf", args=[LetterBatch.objects.get().uuid])
+    expect(link).to_have_attribute("href", file)
+    assert page.request.get(file).headers["content-type"] == "application/pdf"
     page.get_by_role("link", name="Surat pengingat").click()
     page.get_by_role("checkbox", name="Bu Marni").uncheck()
     page.get_by_role("button", name="Yang dicentang sudah diantar").click()
