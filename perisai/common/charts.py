@@ -24,8 +24,8 @@ from django.utils.translation import gettext as _
 from perisai.common.numbers import format_number, percent_of
 
 SVG = "image/svg+xml"
-WIDTH = 4.4  # inches: 422 pixels, so that words keep their size on a telephone
-MOST_NAME = 40  # signs of a name above its bar
+WIDTH = 3.7  # inches: 355 pixels, so that words keep their size on a telephone
+MOST_NAME = 34  # signs of a name above its bar
 MOST_STEPS = 200
 MOST_SHOWN = 150  # percent of a target; a longer bar is cut and says so
 INK, SOFT, GRID, TRACK, PAPER = "#1d211e", "#555a52", "#ddd8ce", "#efece6", "#ffffff"
@@ -110,7 +110,16 @@ def bullets(rows: Sequence[Bullet]) -> str:
         axes.set_xlim(0, MOST_SHOWN)
         axes.set_xticks([0, 50, 100, 150], [_("0%"), "50%", _("target"), "150%"])
 
-    return _drawn(draw, height=0.5 + 0.46 * len(rows))
+    return _drawn(draw, height=_height(len(rows)))
+
+
+def height_of_bullets(rows: int) -> int:
+    """How high a picture of so many bullets is at its own width, in pixels."""
+    return round(_height(rows) * 96)
+
+
+def _height(rows: int) -> float:
+    return 0.5 + 0.46 * rows
 
 
 def stacked_bars(parts: Sequence[str], rows: Sequence[Stack]) -> str:
@@ -169,7 +178,7 @@ def lines(
                 textcoords="offset points",
                 color=FILLS[4],
             )
-        step = -(-len(places) // 6)
+        step = -(-len(places) // 5)
         shown = range(0, len(places), step)
         axes.set_xticks(list(shown), [_cut(places[place], 10) for place in shown])
         known = [value for line in series for value in line.values if value is not None]
