@@ -63,3 +63,12 @@ class VillageEntryKind(models.TextChoices):
     DESK = "desk", _("Desk hours")
     BUDGET = "budget", _("Budget of the launch")
     PARTNER = "partner", _("Partner")
+
+    @property
+    def day_label(self) -> str:
+        """What the day of an entry is."""
+        return {
+            VillageEntryKind.MOU: _("Signed on"),
+            VillageEntryKind.DECLARATION: _("Declared on"),
+            VillageEntryKind.BUDGET: _("Day of the launch"),
+        }.get(self, _("From"))

@@ -22,7 +22,7 @@ class TargetsFilterForm(forms.Form):
         label=_("For whom"), choices=[("", _("everybody")), *Level.choices], required=False
     )
     segmen = forms.ChoiceField(
-        label=_("Segment"), choices=[("", _("every segment")), *Segment.choices], required=False
+        label=_("Segment"), choices=[("", _("everything")), *Segment.choices], required=False
     )
     ukuran = forms.ChoiceField(
         label=_("What is counted"),

@@ -17,35 +17,30 @@ from villages.models import Hamlet, VillageEntry
 from villages.queries.village_file import WorkingAge
 from villages.target_rules import FIRST_YEAR
 
-# Which fields each kind is asked for: what they are called, and whether they may stay empty.
+# Which fields each kind is asked for beside its day: what they are called, and whether they must be filled.
 ASKED = {
     VillageEntryKind.MOU: {
-        "dated_on": (_("Signed on"), True),
         "until_on": (_("Holds until"), False),
         "number": (_("Number"), False),
         "text": (_("What it is about"), False),
         "scan": (_("Photo or PDF of it"), False),
     },
     VillageEntryKind.DECLARATION: {
-        "dated_on": (_("Declared on"), True),
         "number": (_("Number of the decree"), False),
         "text": (_("By whom"), False),
         "scan": (_("Photo or PDF of it"), False),
     },
     VillageEntryKind.DESK: {
         "text": (_("Days and hours"), True),
-        "dated_on": (_("From"), True),
         "until_on": (_("Last day"), False),
     },
     VillageEntryKind.BUDGET: {
         "amount": (_("Amount"), True),
         "amount_most": (_("Up to, when only a span is known"), False),
-        "dated_on": (_("Day of the launch"), True),
         "text": (_("Who holds it, and what it is for"), False),
     },
     VillageEntryKind.PARTNER: {
         "text": (_("Who, and what they help with"), True),
-        "dated_on": (_("From"), True),
         "until_on": (_("Last day"), False),
     },
 }
@@ -75,7 +70,7 @@ class VillageEntryForm(WithScan):
     ):
         first = {name: getattr(entry, name) for name in Told.__slots__} if entry else {}
         super().__init__(data, files, initial=first)
-        asked = ASKED[kind]
+        asked = {"dated_on": (kind.day_label, True), **ASKED[kind]}
         kept = {"uuid", "scan_kept", *asked, *(("why",) if entry else ())}
         for name in self.fields.keys() - kept:
             del self.fields[name]

@@ -60,6 +60,10 @@ class VillageEntry(DatedEntry):
     def __str__(self) -> str:
         return f"{self.village_id} {self.kind} {self.dated_on:%Y-%m-%d}"
 
+    @property
+    def kind_of(self) -> VillageEntryKind:
+        return VillageEntryKind(self.kind)
+
 
 @append_only
 class Population(DatedEntry):

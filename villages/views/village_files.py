@@ -74,7 +74,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "years": years,
         "may_keep": may_keep_files(request.viewer),
         "is_alone": len(request.viewer.village_codes) == 1,
-        "on": request.viewer.on,
     }
     return render(request, "villages/village_file.html", context)
 
