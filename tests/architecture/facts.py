@@ -988,7 +988,7 @@ def target(cast: Cast) -> Target:
         kind="target",
         branch=cast.branch,
         village=cast.village,
-        year=2026,
+        year=2026 - Target.objects.count(),
         segment="bpu",
         measure="new",
         value=100,
@@ -1014,7 +1014,7 @@ def population(cast: Cast) -> Population:
     return Population.objects.create(
         village=cast.village,
         hamlet=cast.krajan,
-        year=2026,
+        year=2026 - Population.objects.count(),
         people=100,
         source="Profil desa",
         recorded_at=NOW,

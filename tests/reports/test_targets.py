@@ -140,6 +140,17 @@ def test_dues_count_when_they_reached_the_scheme_and_not_while_an_agent_has_them
     assert counted(cast, Measure.DUES, Period(2026, 10)) == 0
 
 
+def test_sums_of_dues_are_kept_some_minutes_and_never_for_somebody_else(cast):
+    first = note_elsewhere(cast, cast.enrolment())
+    assert counted(cast, Measure.DUES, Period(2026)) == first.total
+    assert counted(cast, Measure.DUES, Period(2026), who=cast.foreign_coordinator) == 0
+    second = note_elsewhere(cast, cast.enrolment())
+    assert counted(cast, Measure.DUES, Period(2026)) == first.total
+    assert counted(cast, Measure.DUES, Period(2026), who=cast.pusat) == first.total + second.total
+    with time_machine.travel(NOW + dt.timedelta(minutes=11), tick=False):
+        assert counted(cast, Measure.DUES, Period(2026)) == first.total + second.total
+
+
 def test_what_the_register_cannot_know_is_left_empty(cast):
     cast.enrolment(start=dt.date(2026, 3, 1))
     for measure in (Measure.NEW, Measure.ACTIVE, Measure.DUES):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, TruncMonth
 
@@ -15,10 +16,12 @@ from dues.models import PaidMonth, Standing
 from dues.queries.standing import REACHED
 from dues.rules import last_due_month
 from members.models import Enrolment, Member
+from perisai.common.retries import content_hash_of
 from villages.enums import Measure
 from villages.scoping import Viewer
 from villages.target_rules import Period
 
+KEPT_SECONDS = 600
 COUNTED = (Measure.NEW, Measure.ACTIVE, Measure.DUES)
 
 
@@ -133,8 +136,22 @@ def _active(viewer: Viewer, days: set[dt.date]) -> Counts:
 
 
 def _dues(viewer: Viewer, periods: set[Period]) -> Counts:
+    """Adding up every line of a large branch takes seconds, so the sums are kept for some minutes."""
     if not periods:
         return {}
+    span = _span(periods)
+    key = content_hash_of(
+        role=viewer.role,
+        branches=viewer.branch_ids,
+        villages=viewer.village_codes,
+        agent=viewer.agent_id,
+        stands_in_for=viewer.stands_in_for,
+        span=span,
+    )
+    return cache.get_or_set(f"dues.{key}", lambda: _dues_between(viewer, span), KEPT_SECONDS)
+
+
+def _dues_between(viewer: Viewer, span: tuple[dt.date, dt.date]) -> dict[Where, dict[dt.date, int]]:
     taken = "line__collection__"
     arrived = Case(
         When(**{f"{taken}source": Source.OLD_BOOK}, then=Coalesce("line__paid_on", "month")),
@@ -144,7 +161,7 @@ def _dues(viewer: Viewer, periods: set[Period]) -> Counts:
         PaidMonth.objects.visible_to(viewer)
         .filter(REACHED)
         .annotate(arrived=arrived)
-        .filter(arrived__range=_span(periods))
+        .filter(arrived__range=span)
         .order_by()
         .values_list(TruncMonth("arrived"), f"{taken}branch", f"{taken}village", f"{taken}agent")
         .annotate(rupiah=Sum("line__total"))
@@ -152,7 +169,7 @@ def _dues(viewer: Viewer, periods: set[Period]) -> Counts:
     found: Counts = _empty()
     for month, *place, rupiah in rows:
         _add(found, place, month, rupiah)
-    return found
+    return {where: dict(months) for where, months in found.items()}
 
 
 def _span(periods: set[Period]) -> tuple[dt.date, dt.date]:
