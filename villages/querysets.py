@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from perisai.accounts.enums import Role
-from villages.scoping import Viewer
+from villages.scoping import ScopedQuerySet, Viewer
 
 
 class DatedQuerySet(models.QuerySet):
@@ -57,3 +57,28 @@ class HospitalQuerySet(DatedQuerySet):
                 return self.filter(branch__villages__code__in=viewer.village_codes).distinct()
             case _:
                 return self.none()
+
+
+class EntryQuerySet(ScopedQuerySet):
+    """Entries that are corrected by newer ones."""
+
+    def newest(self) -> Self:
+        """The last of each history, also where it took everything back."""
+        return self.filter(corrected_by__isnull=True)
+
+    def standing(self) -> Self:
+        """What holds now: not corrected, not taken back."""
+        return self.newest().filter(takes_back=False)
+
+
+class TargetQuerySet(EntryQuerySet):
+    """A secretary reads the targets of the village, an agent her own, the branch all of its own."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+
+class OfVillageQuerySet(EntryQuerySet):
+    """What an office knows of a village. Agents see nothing of it."""
+
+    agent_path = None

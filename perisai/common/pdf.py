@@ -7,6 +7,7 @@ something is printed and never when the site starts.
 from __future__ import annotations
 
 import atexit
+import base64
 import threading
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from perisai.common.errors import Refused
 
 SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+_DRAWN = "data:image/svg+xml;base64,"
 # Fonts and parsed stylesheets are shared, and Pango does not like two threads at them.
 _lock = threading.Lock()
 
@@ -35,9 +37,10 @@ class ForbiddenFile(ValueError):
 def render_pdf(html: str, *, stylesheet: str, ends_at: str = "") -> bytes:
     """The PDF of an HTML document. The same HTML and stylesheet give the same bytes.
 
-    `stylesheet` is a path below `static/`. Fonts and pictures are taken from there too; anything else
-    a document asks for raises ForbiddenFile. With `ends_at`, the id of the last element, a page is only
-    as high as its content: for paper from a roll. Raises PdfUnavailable when a library is missing.
+    `stylesheet` is a path below `static/`. Fonts and pictures are taken from there too, and a picture may be
+    inside its address (`charts.as_data_address`); anything else a document asks for raises ForbiddenFile.
+    With `ends_at`, the id of the last element, a page is only as high as its content: for paper from a roll.
+    Raises PdfUnavailable when a library is missing.
     """
     with _laid_out(html, stylesheet) as document:
         for page in document.pages:
@@ -104,6 +107,9 @@ def _shared():
 
     class StaticFilesOnly(URLFetcher):
         def fetch(self, url, headers=None):
+            if url.startswith(_DRAWN):
+                drawn = base64.b64decode(url.removeprefix(_DRAWN), validate=True)
+                return URLFetcherResponse(url, drawn, {"Content-Type": "image/svg+xml"})
             path = _static_path(url)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _kind_of(path)})
 

@@ -13,6 +13,7 @@ WALK = "round"  # in the session: how the round was narrowed, so that one comes 
 EVERYBODY = frozenset(Role)
 AGENT = frozenset({Role.AGENT})
 BRANCH = frozenset({Role.COORDINATOR, Role.HEAD_OFFICE})
+OFFICES = EVERYBODY - AGENT
 IMPORTERS = frozenset({Role.AGENT, Role.COORDINATOR})
 REMITTANCES = (
     "dues:hand_on",
@@ -127,6 +128,20 @@ SHEET_PAGES = (
     "dues:stub_batch",
 )
 LETTER_PAGES = ("reminders:letters", "reminders:print_letters", "reminders:letter_batch")
+TARGET_PAGES = (
+    "reports:targets",
+    "villages:target_enter",
+    "villages:target",
+    "villages:target_correct",
+    "villages:target_take_back",
+)
+FILE_PAGES = (
+    "villages:file",
+    "villages:population",
+    "villages:entry_add",
+    "villages:entry_correct",
+    "villages:entry_take_back",
+)
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
     Place(
@@ -167,6 +182,8 @@ PLACES = (
     ),
     Place("claims:list", _("Claims"), "heart", BRANCH, within=("claims",)),
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
+    Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
+    Place("reports:targets", _("Targets"), "tick", EVERYBODY, within=TARGET_PAGES),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place("desk:jobs", _("Runs by itself"), "clock", BRANCH),

@@ -279,6 +279,17 @@ def lapsed(cast: Cast) -> Enrolment:
     return cast.enrolment(ended_on=dt.date(2026, 7, 1), end_reason="lapsed")
 
 
+def a_scan_of_a_village(cast: Cast) -> dict:
+    """The agreement of the village with the branch."""
+    kept = keep_file(plain_png(), drawer="villages", suffix=".png")
+    return {"uuid": facts.village_entry(cast, scan_sha256=kept, scan_suffix=".png").uuid}
+
+
+def a_measure(cast: Cast) -> dict:
+    """A measure of which there is a target."""
+    return {"measure": facts.target(cast).measure}
+
+
 ADDRESSES: dict[str, Address] = {
     # accounts
     "accounts:sign_in": public("the door itself"),
@@ -412,6 +423,22 @@ ADDRESSES: dict[str, Address] = {
     "members:correct_job": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "members:hand_card": row(lambda cast: {"uuid": cast.enrolment(kpj="19230352910").uuid}),
     "members:attest": row(lambda cast: {"uuid": cast.enrolment().uuid}),
+    # villages
+    "villages:target_enter": signed_in(),
+    "villages:target": row(lambda cast: {"uuid": facts.target(cast).uuid}),
+    "villages:target_correct": row(lambda cast: {"uuid": facts.target(cast).uuid}),
+    "villages:target_take_back": row(lambda cast: {"uuid": facts.target(cast).uuid}),
+    "villages:village_list": signed_in(),
+    "villages:file": row(lambda cast: {"code": cast.village.code}),
+    "villages:population": row(lambda cast: {"code": cast.village.code}),
+    "villages:entry_add": row(lambda cast: {"code": cast.village.code, "kind": "mou"}),
+    "villages:entry_correct": row(lambda cast: {"uuid": facts.village_entry(cast).uuid}),
+    "villages:entry_take_back": row(lambda cast: {"uuid": facts.village_entry(cast).uuid}),
+    "villages:entry_scan": row(a_scan_of_a_village),
+    # reports
+    "reports:targets": signed_in(),
+    "reports:targets_picture": signed_in(make=a_measure),
+    "reports:targets_file": signed_in(make=lambda cast: {"suffix": "csv"}),
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),

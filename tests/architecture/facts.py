@@ -119,6 +119,7 @@ from perisai.reminders.models import (
 )
 from tests.cast import Cast
 from tests.reminders.someone import due
+from villages.models import Population, Target, VillageEntry
 
 DAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 3, 0, tzinfo=dt.UTC)
@@ -1013,6 +1014,47 @@ def bundle(cast: Cast) -> Bundle:
     )
 
 
+def target(cast: Cast) -> Target:
+    """A target of the village."""
+    return Target.objects.create(
+        content_hash="0" * 64,
+        kind="target",
+        branch=cast.branch,
+        village=cast.village,
+        year=2026 - Target.objects.count(),
+        segment="bpu",
+        measure="new",
+        value=100,
+        source="Surat 1",
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def village_entry(cast: Cast, **fields) -> VillageEntry:
+    return VillageEntry.objects.create(
+        content_hash="0" * 64,
+        village=cast.village,
+        kind="mou",
+        dated_on=DAY,
+        recorded_at=NOW,
+        by=cast.sekdes,
+        **fields,
+    )
+
+
+def population(cast: Cast) -> Population:
+    return Population.objects.create(
+        village=cast.village,
+        hamlet=cast.krajan,
+        year=2026 - Population.objects.count(),
+        people=100,
+        source="Profil desa",
+        recorded_at=NOW,
+        by=cast.sekdes,
+    )
+
+
 FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "audit.AuditEntry": lambda cast: record("test.done", cast.village, by=cast.pusat),
     "claims.Bundle": bundle,
@@ -1098,4 +1140,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "reminders.ReminderTerms": reminder_terms,
     "reminders.Rule": reminder_rule,
     "reminders.Wording": wording,
+    "villages.Population": population,
+    "villages.Target": target,
+    "villages.VillageEntry": village_entry,
 }

@@ -8,7 +8,15 @@ import pytest
 from tests.architecture.tree import defined_in, room_modules
 
 ROOMS = ("queries", "reports", "exports")
-APPS = ("villages", "members", "dues", "claims", "perisai.desk", "perisai.imports")
+APPS = (
+    "villages",
+    "members",
+    "dues",
+    "claims",
+    "perisai.desk",
+    "perisai.imports",
+    "perisai.reports",
+)
 # Functions that answer without a viewer, and why that is right.
 WITHOUT_VIEWER = {
     "villages.queries.viewer_for": "makes the viewer",

@@ -40,6 +40,9 @@ FILES = {
     "dues:count_minutes",
     "dues:closed_month_pdf",
     "dues:closed_month_table",
+    "reports:targets_file",
+    "reports:targets_picture",
+    "villages:entry_scan",
 }
 ROLES = ("sz", "sekdes", "koordinator", "pusat")
 OUTSIDERS = ("stranger", "koordinator-jauh")

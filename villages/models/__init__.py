@@ -4,6 +4,8 @@ from villages.models.hospitals import Hospital
 from villages.models.offices import Branch, BranchTerms, Wadah
 from villages.models.people import Agent, Assignment, Posting, Substitution
 from villages.models.places import District, Hamlet, Neighbourhood, Province, Regency, Village
+from villages.models.targets import Target
+from villages.models.village_file import Population, VillageEntry
 
 __all__ = [
     "Agent",
@@ -14,10 +16,13 @@ __all__ = [
     "Hamlet",
     "Hospital",
     "Neighbourhood",
+    "Population",
     "Posting",
     "Province",
     "Regency",
     "Substitution",
+    "Target",
     "Village",
+    "VillageEntry",
     "Wadah",
 ]

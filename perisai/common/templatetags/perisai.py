@@ -2,7 +2,7 @@
 
 from django import template
 
-from perisai.common import masking, month_names
+from perisai.common import masking, month_names, numbers
 from perisai.common import rupiah as money
 
 register = template.Library()
@@ -12,6 +12,12 @@ register = template.Library()
 def rupiah(amount) -> str:
     """`Rp16.800`."""
     return "" if amount in (None, "") else money.format_rupiah(int(amount))
+
+
+@register.filter
+def number(value) -> str:
+    """`12.685`: dots group thousands, in every language."""
+    return "" if value in (None, "") else numbers.format_number(value)
 
 
 @register.filter

@@ -22,6 +22,8 @@ from perisai.demo.actions.papers import keep_papers
 from perisai.demo.actions.places import Offices, open_offices
 from perisai.demo.actions.questions import ask_the_branch
 from perisai.demo.actions.reminding import let_remind
+from perisai.demo.actions.targets import set_targets
+from perisai.demo.actions.village_files import fill_village_file
 from perisai.demo.errors import DemoRefused
 from perisai.demo.invention import Inventor
 from perisai.demo.moments import moment
@@ -60,6 +62,8 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         tell_of_claims(offices=offices, inventor=inventor)
         begin_claims(homes, offices=offices, today=today, inventor=inventor)
         let_remind(offices=offices, today=today, inventor=inventor)
+        fill_village_file(offices=offices, today=today, inventor=inventor)
+        set_targets(offices=offices, today=today, inventor=inventor)
         _pass_the_night(at=moment(today, days_ago=0, hour=3))
     return offices
 

@@ -1,0 +1,191 @@
+"""What this register itself counts of new members, active members, and dues that reached the scheme."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, TruncMonth
+
+from dues.enums import Source
+from dues.models import PaidMonth, Standing
+from dues.queries.standing import REACHED
+from dues.rules import last_due_month
+from members.models import Enrolment, Member
+from perisai.common.retries import content_hash_of
+from villages.enums import Measure
+from villages.scoping import Viewer
+from villages.target_rules import Period
+
+KEPT_SECONDS = 600
+COUNTED = (Measure.NEW, Measure.ACTIVE, Measure.DUES)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A branch, or one village (its code) or agent (its key) of it."""
+
+    branch: int
+    village: str = ""
+    agent: int = 0
+
+
+# By place: what was counted in each month, or on each last day.
+Counts = Mapping[Where, Mapping[dt.date, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the register counts, for any place and period of those that were asked for."""
+
+    on: dt.date
+    begun: Mapping[int, dt.date]  # by branch: the first day that anybody registered
+    new: Counts
+    active: Counts
+    dues: Counts
+
+    def of(self, measure: str, where: Where, period: Period) -> int | None:
+        """People or rupiah; None for what the register does not count, for a time that has not begun, and for
+        a time before anybody of the branch stands in the register."""
+        last, begun = _last(period, self.on), self.begun.get(where.branch, dt.date.max)
+        if measure not in COUNTED or period.first > self.on or (last < self.on and last < begun):
+            return None
+        counts = {Measure.NEW: self.new, Measure.ACTIVE: self.active, Measure.DUES: self.dues}[
+            measure
+        ]
+        first = last if measure == Measure.ACTIVE else period.first
+        return sum(count for day, count in counts.get(where, {}).items() if first <= day <= last)
+
+
+def results_for(viewer: Viewer, asked: Collection[tuple[Measure, Period]]) -> Results:
+    """Count for these measures and periods, everywhere `viewer` sees. At most five queries.
+
+    New members count where they are today, in the month in which they registered first. Active are people
+    whose dues reached the scheme up to the last month due: today by their standing, on an earlier last day by
+    that month, as far as it is known today. Dues count where and when they reached the scheme.
+    """
+    periods = {
+        measure: {period for each, period in asked if each == measure and period.first <= viewer.on}
+        for measure in COUNTED
+    }
+    return Results(
+        on=viewer.on,
+        begun=_begun(viewer) if any(p.last < viewer.on for _m, p in asked) else {},
+        new=_new(viewer, periods[Measure.NEW]),
+        active=_active(viewer, {_last(period, viewer.on) for period in periods[Measure.ACTIVE]}),
+        dues=_dues(viewer, periods[Measure.DUES]),
+    )
+
+
+def _last(period: Period, on: dt.date) -> dt.date:
+    return min(period.last, on)
+
+
+def _begun(viewer: Viewer) -> dict[int, dt.date]:
+    rows = Enrolment.objects.visible_to(viewer).order_by().values_list("member__village__branch")
+    return dict(rows.annotate(first_on=Min("registered_on")))
+
+
+def _new(viewer: Viewer, periods: set[Period]) -> Counts:
+    if not periods:
+        return {}
+    first = Enrolment.objects.filter(member=OuterRef("pk")).order_by("registered_on")
+    rows = (
+        Member.objects.visible_to(viewer)
+        .present()
+        .annotate(first_on=Subquery(first.values("registered_on")[:1]))
+        .filter(first_on__range=_span(periods))
+        .order_by()
+        .values_list(TruncMonth("first_on"), "village__branch", "village", "agent")
+        .annotate(people=Count("pk"))
+    )
+    found: Counts = _empty()
+    for month, *place, people in rows:
+        _add(found, place, month, people)
+    return found
+
+
+def _active(viewer: Viewer, days: set[dt.date]) -> Counts:
+    found: Counts = _empty()
+    if viewer.on in days:
+        rows = Standing.objects.visible_to(viewer).protected_on(viewer.on)
+        rows = rows.filter(enrolment__member__withdrawn_at__isnull=True).order_by()
+        for *place, people in rows.values_list("branch", "village", "agent").annotate(
+            people=Count("enrolment__member", distinct=True)
+        ):
+            _add(found, place, viewer.on, people)
+    months = {last_due_month(day): day for day in days if day < viewer.on}
+    if not months:
+        return found
+    living = Q(enrolment__ended_on__isnull=True) | Q(enrolment__ended_on__gt=F("month"))
+    home = "enrolment__member__"
+    rows = (
+        PaidMonth.objects.visible_to(viewer)
+        .filter(REACHED, living, month__in=list(months), **{f"{home}withdrawn_at__isnull": True})
+        .order_by()
+        .values_list("month", f"{home}village__branch", f"{home}village", f"{home}agent")
+        .annotate(people=Count("enrolment__member", distinct=True))
+    )
+    for month, *place, people in rows:
+        _add(found, place, months[month], people)
+    return found
+
+
+def _dues(viewer: Viewer, periods: set[Period]) -> Counts:
+    """Adding up every line of a large branch takes seconds, so the sums are kept for some minutes."""
+    if not periods:
+        return {}
+    span = _span(periods)
+    key = content_hash_of(
+        role=viewer.role,
+        branches=viewer.branch_ids,
+        villages=viewer.village_codes,
+        agent=viewer.agent_id,
+        stands_in_for=viewer.stands_in_for,
+        span=span,
+    )
+    return cache.get_or_set(f"dues.{key}", lambda: _dues_between(viewer, span), KEPT_SECONDS)
+
+
+def _dues_between(viewer: Viewer, span: tuple[dt.date, dt.date]) -> dict[Where, dict[dt.date, int]]:
+    taken = "line__collection__"
+    arrived = Case(
+        When(**{f"{taken}source": Source.OLD_BOOK}, then=Coalesce("line__paid_on", "month")),
+        default=Coalesce("line__reached__payment__paid_on", f"{taken}collected_on"),
+    )
+    rows = (
+        PaidMonth.objects.visible_to(viewer)
+        .filter(REACHED)
+        .annotate(arrived=arrived)
+        .filter(arrived__range=span)
+        .order_by()
+        .values_list(TruncMonth("arrived"), f"{taken}branch", f"{taken}village", f"{taken}agent")
+        .annotate(rupiah=Sum("line__total"))
+    )
+    found: Counts = _empty()
+    for month, *place, rupiah in rows:
+        _add(found, place, month, rupiah)
+    return {where: dict(months) for where, months in found.items()}
+
+
+def _span(periods: set[Period]) -> tuple[dt.date, dt.date]:
+    return min(period.first for period in periods), max(period.last for period in periods)
+
+
+def _empty() -> defaultdict:
+    return defaultdict(lambda: defaultdict(int))
+
+
+def _add(found: Counts, place: list, day: dt.date, count: int) -> None:
+    """One count stands in its branch, its village, and with its agent."""
+    branch, village, agent = place
+    if branch is None:
+        return
+    found[Where(branch)][day] += count
+    found[Where(branch, village=village)][day] += count
+    if agent is not None:
+        found[Where(branch, agent=agent)][day] += count

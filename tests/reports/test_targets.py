@@ -1,0 +1,245 @@
+"""Targets beside results: typed from a source, and counted from the register."""
+
+import csv
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from perisai.audit.models import AuditEntry
+from perisai.reports.queries.results import Where, results_for
+from perisai.reports.queries.targets import MOST_BULLETS, Narrowed, target_board
+from tests.taking import NOW, note_elsewhere, take_from
+from tests.villages.test_targets import about, correct, enter
+from villages.enums import Level, Measure, Segment
+from villages.target_rules import Period
+
+pytestmark = pytest.mark.django_db
+PALEMBANG = (
+    (2016, 12_685, 2_150, "16,9%"),
+    (2017, 30_552, 29_774, "97,4%"),
+    (2018, 36_910, 42_859, "116%"),
+    (2019, 58_681, 39_671, "67%"),
+    (2020, 33_350, 20_651, "61,9%"),
+)
+COMPUTED = ["16,9%", "97,5%", "116,1%", "67,6%", "61,9%"]
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def coordinator(cast, client):
+    client.force_login(cast.koordinator)
+    return client
+
+
+def palembang(cast):
+    """Five years of the study, two of them from its table first, then corrected from its text."""
+    for year, target, result, printed in PALEMBANG:
+        first = {2017: {"target": 30_562}, 2018: {"result": 42_869}}.get(year, {})
+        entries = enter(
+            cast,
+            what=about(cast, year=year),
+            source="Tabel",
+            note=f"Sumber mencetak {printed}",
+            **{"target": target, "result": result, **first},
+        )
+        for kind in first:
+            right = {"target": target, "result": result}[kind]
+            correct(cast, entries[kind], right, source="Teks", why="Tabel dan teks berbeda")
+
+
+def read(client, name, *args, **query):
+    page = client.get(reverse(f"reports:{name}", args=args), query)
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def counted(cast, measure, period, *, who=None, **where):
+    viewer = cast.viewer(who or cast.koordinator)
+    place = Where(cast.branch.pk, **where)
+    return results_for(viewer, {(measure, period)}).of(measure, place, period)
+
+
+def test_the_figures_of_the_study_come_out_on_page_picture_and_file(cast, coordinator):
+    palembang(cast)
+    shown = read(coordinator, "targets", tahun="")
+    for percent in COMPUTED:
+        assert f"<strong>{percent}</strong>" in shown
+    for printed in ("97,4%", "116%", "67%"):
+        assert f"Sumber mencetak {printed}" in shown
+    assert shown.count("dikoreksi") == 2
+    picture = read(coordinator, "targets_picture", "new", tahun="")
+    assert all(f">{percent}<" in picture for percent in COMPUTED)
+    rows = csv.DictReader(
+        io.StringIO(read(coordinator, "targets_file", "csv", tahun="")), delimiter=";"
+    )
+    assert [row["Tercapai (%)"] + "%" for row in rows] == COMPUTED
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(
+            coordinator.get(reverse("reports:targets_file", args=["xlsx"]), {"tahun": ""}).content
+        )
+    ).active
+    assert [(row[5].value, row[6].value, f"{row[8].value}%") for row in list(sheet.rows)[1:]] == [
+        (target, result, percent)
+        for (_year, target, result, _printed), percent in zip(PALEMBANG, COMPUTED, strict=True)
+    ]
+    assert AuditEntry.objects.filter(action="targets.exported").count() == 2
+
+
+def test_the_sentence_says_how_many_were_met_and_which_is_farthest(cast):
+    palembang(cast)
+    group = target_board(cast.viewer(cast.koordinator), Narrowed()).groups[0]
+    assert "1 dari 5 target tercapai" in group.sentence
+    assert "2016" in group.sentence
+    assert "16,9%" in group.sentence
+
+
+def test_new_members_count_once_in_the_month_in_which_they_registered_first(cast):
+    member = cast.member()
+    cast.enrolment(
+        member, start=dt.date(2026, 3, 5), ended_on=dt.date(2026, 7, 1), end_reason="lapsed"
+    )
+    cast.enrolment(member, start=dt.date(2026, 9, 5))  # came back: not new
+    cast.enrolment(cast.member(cast.st), start=dt.date(2025, 12, 31))
+    cast.enrolment(cast.member(withdrawn_at=NOW), start=dt.date(2026, 3, 5))
+    assert counted(cast, Measure.NEW, Period(2026)) == 1
+    assert counted(cast, Measure.NEW, Period(2026, 3), agent=cast.sz.pk) == 1
+    assert counted(cast, Measure.NEW, Period(2026, 9)) == 0
+    assert counted(cast, Measure.NEW, Period(2025), village=cast.village.pk) == 1
+    assert counted(cast, Measure.NEW, Period(2025), agent=cast.sz.pk) == 0
+
+
+def test_active_are_those_whose_dues_reached_the_scheme(cast):
+    paid, held = (
+        cast.enrolment(start=dt.date(2026, 8, 1)),
+        cast.enrolment(start=dt.date(2026, 8, 1)),
+    )
+    note_elsewhere(cast, paid, months=4, at=NOW.replace(month=8))  # August to November
+    take_from(cast, held, months=4)  # still with the agent
+    assert counted(cast, Measure.ACTIVE, Period(2026)) == 1
+    assert counted(cast, Measure.ACTIVE, Period(2026, 11), agent=cast.sz.pk) == 1
+    assert counted(cast, Measure.ACTIVE, Period(2026, 9), village=cast.village.pk) == 1
+    assert counted(cast, Measure.ACTIVE, Period(2026, 8), agent=cast.st.pk) == 0
+
+
+def test_dues_count_when_they_reached_the_scheme_and_not_while_an_agent_has_them(cast):
+    take_from(cast)
+    elsewhere = note_elsewhere(cast, cast.enrolment())
+    assert counted(cast, Measure.DUES, Period(2026)) == elsewhere.total
+    assert counted(cast, Measure.DUES, Period(2026, 11), agent=cast.sz.pk) == elsewhere.total
+    assert counted(cast, Measure.DUES, Period(2026, 10)) == 0
+
+
+def test_sums_of_dues_are_kept_some_minutes_and_never_for_somebody_else(cast):
+    first = note_elsewhere(cast, cast.enrolment())
+    assert counted(cast, Measure.DUES, Period(2026)) == first.total
+    assert counted(cast, Measure.DUES, Period(2026), who=cast.foreign_coordinator) == 0
+    second = note_elsewhere(cast, cast.enrolment())
+    assert counted(cast, Measure.DUES, Period(2026)) == first.total
+    assert counted(cast, Measure.DUES, Period(2026), who=cast.pusat) == first.total + second.total
+    with time_machine.travel(NOW + dt.timedelta(minutes=11), tick=False):
+        assert counted(cast, Measure.DUES, Period(2026)) == first.total + second.total
+
+
+def test_what_the_register_cannot_know_is_left_empty(cast):
+    cast.enrolment(start=dt.date(2026, 3, 1))
+    for measure in (Measure.NEW, Measure.ACTIVE, Measure.DUES):
+        assert counted(cast, measure, Period(2027)) is None  # has not begun
+        assert counted(cast, measure, Period(2020)) is None  # nobody stood here yet
+        assert counted(cast, measure, Period(2026, 4)) == 0
+    assert counted(cast, Measure.RETENTION, Period(2026)) is None
+    assert counted(cast, Measure.EVENTS, Period(2026)) is None
+
+
+def test_only_what_the_viewer_sees_is_counted(cast):
+    cast.enrolment(cast.member(cast.sz), start=dt.date(2026, 3, 1))
+    cast.enrolment(cast.member(cast.st), start=dt.date(2026, 3, 1))
+    cast.enrolment(cast.member(cast.stranger), start=dt.date(2026, 3, 1))
+    assert counted(cast, Measure.NEW, Period(2026)) == 2
+    assert counted(cast, Measure.NEW, Period(2026), who=cast.sekdes, village=cast.village.pk) == 2
+    assert counted(cast, Measure.NEW, Period(2026), who=cast.sz, agent=cast.sz.pk) == 1
+    assert counted(cast, Measure.NEW, Period(2026), who=cast.pusat) == 2
+
+
+def test_only_bpu_is_counted_and_a_typed_result_goes_before_a_counted_one(cast):
+    cast.enrolment(start=dt.date(2026, 3, 1))
+    enter(cast, target=10)
+    enter(cast, what=about(cast, segment=Segment.PU), target=10)
+    rows = {
+        row.segment: row for row in target_board(cast.viewer(cast.koordinator), Narrowed()).rows
+    }
+    assert (rows["bpu"].counted, rows["bpu"].percent) == (1, "10,0%")
+    assert (rows["pu"].counted, rows["pu"].percent) == (None, "")
+    enter(cast, result=5)
+    row = target_board(cast.viewer(cast.koordinator), Narrowed(segment="bpu")).rows[0]
+    assert (row.counted, row.reached, row.percent) == (1, 5, "50,0%")
+
+
+def test_the_page_is_narrowed_by_what_its_address_says(cast, coordinator):
+    palembang(cast)
+    enter(cast, what=about(cast, agent=cast.sz, measure=Measure.DUES), target=1_000_000)
+    assert "Rp1.000.000" in read(coordinator, "targets")  # this year, unless told
+    assert "12.685" not in read(coordinator, "targets")
+    assert "12.685" in read(coordinator, "targets", tahun="2016")
+    assert "Rp1.000.000" not in read(coordinator, "targets", tahun="", tingkat=Level.BRANCH)
+    assert "12.685" not in read(coordinator, "targets", tahun="", ukuran="dues")
+    assert "12.685" not in read(coordinator, "targets", tahun="", segmen="pu")
+    assert "12.685" in read(coordinator, "targets", tahun="x", tingkat="<b>", ukuran="9")
+
+
+def test_a_picture_of_what_is_not_there_is_not_found(cast, coordinator):
+    enter(cast, target=1)
+    for measure in ("dues", "x"):
+        assert (
+            coordinator.get(reverse("reports:targets_picture", args=[measure])).status_code == 404
+        )
+
+
+def test_of_very_many_the_page_shows_some_and_the_file_all(cast, monkeypatch):
+    monkeypatch.setattr("perisai.reports.queries.targets.MOST_ROWS", 3)
+    for year in range(2001, 2020):
+        enter(cast, what=about(cast, year=year), target=2000, result=year)
+    viewer = cast.viewer(cast.koordinator)
+    board = target_board(viewer, Narrowed(), most=3)
+    assert (len(board.rows), board.hidden) == (3, 16)
+    whole = target_board(viewer, Narrowed(), most=None)
+    assert len(whole.rows) == 19
+    assert len(whole.groups[0].bullets) == MOST_BULLETS
+    assert whole.groups[0].bullets[0].result == 2001
+
+
+@pytest.mark.parametrize("who", ["koordinator", "pusat", "sekdes", "sz"])
+def test_more_rows_ask_no_more(cast, client, who):
+    client.force_login(cast.sz.user if who == "sz" else getattr(cast, who))
+    places = [{"village": cast.village}, {"agent": cast.sz}, {"agent": cast.st}, {}]
+    asked = []
+    for years, of in (((2024, 2026), places[:2]), ((2023, 2025), places)):
+        for year in years:
+            for place in of:
+                for measure in (Measure.NEW, Measure.ACTIVE, Measure.DUES):
+                    enter(cast, what=about(cast, year=year, measure=measure, **place), target=1)
+        cast.enrolment()
+        with CaptureQueriesContext(connection) as queries:
+            read(client, "targets", tahun="")
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_a_file_holds_nothing_that_a_spreadsheet_runs(cast, coordinator):
+    enter(cast, target=1, source="=1+1", note="@x")
+    assert "'=1+1" in read(coordinator, "targets_file", "csv")
+
+
+def test_words_of_others_stay_words(cast, coordinator):
+    enter(cast, target=2, result=1, source="<script>x</script>")
+    assert "<script>x" not in read(coordinator, "targets")

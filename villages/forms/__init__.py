@@ -1,0 +1,1 @@
+"""Reading what is typed about villages and targets."""

@@ -1,0 +1,148 @@
+"""Reading an entry of a village's file, and the people of working age."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from perisai.common.forms import CountField, RecentDateField, RupiahField
+from perisai.common.ids import new_uuid
+from perisai.common.scans import ScanField, WithScan
+from villages.actions.village_files import DRAWER, MOST_PEOPLE, Told
+from villages.enums import VillageEntryKind
+from villages.models import Hamlet, VillageEntry
+from villages.queries.village_file import WorkingAge
+from villages.target_rules import FIRST_YEAR
+
+# Which fields each kind is asked for beside its day: what they are called, and whether they must be filled.
+ASKED = {
+    VillageEntryKind.MOU: {
+        "until_on": (_("Holds until"), False),
+        "number": (_("Number"), False),
+        "text": (_("What it is about"), False),
+        "scan": (_("Photo or PDF of it"), False),
+    },
+    VillageEntryKind.DECLARATION: {
+        "number": (_("Number of the decree"), False),
+        "text": (_("By whom"), False),
+        "scan": (_("Photo or PDF of it"), False),
+    },
+    VillageEntryKind.DESK: {
+        "text": (_("Days and hours"), True),
+        "until_on": (_("Last day"), False),
+    },
+    VillageEntryKind.BUDGET: {
+        "amount": (_("Amount"), True),
+        "amount_most": (_("Up to, when only a span is known"), False),
+        "text": (_("Who holds it, and what it is for"), False),
+    },
+    VillageEntryKind.PARTNER: {
+        "text": (_("Who, and what they help with"), True),
+        "until_on": (_("Last day"), False),
+    },
+}
+
+
+class VillageEntryForm(WithScan):
+    """One entry; a kind is asked only for what belongs to it."""
+
+    scan_field = "scan"
+    drawer = DRAWER
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
+    text = forms.CharField(max_length=300)
+    amount = RupiahField()
+    amount_most = RupiahField()
+    dated_on = RecentDateField()
+    until_on = RecentDateField()
+    number = forms.CharField(max_length=60)
+    scan = ScanField(
+        help_text=_("JPG, PNG or PDF, at most 6 MB. Agents cannot open it; who opens it is kept.")
+    )
+    scan_kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    why = forms.CharField(label=_("Why?"), help_text=_("Others read it later."), max_length=200)
+
+    def __init__(
+        self, data=None, files=None, *, kind: VillageEntryKind, entry: VillageEntry | None = None
+    ):
+        first = {name: getattr(entry, name) for name in Told.__slots__} if entry else {}
+        super().__init__(data, files, initial=first)
+        asked = {"dated_on": (kind.day_label, True), **ASKED[kind]}
+        kept = {"uuid", "scan_kept", *asked, *(("why",) if entry else ())}
+        for name in self.fields.keys() - kept:
+            del self.fields[name]
+        for name, (label, is_needed) in asked.items():
+            self.fields[name].label, self.fields[name].required = label, is_needed
+        if entry and entry.scan_sha256:
+            self.fields["scan"].label = _("A better photo or PDF")
+        self.order_fields([*asked, "why"])
+
+    @property
+    def told(self) -> Told:
+        """What the entry says."""
+        empty = {"amount", "amount_most", "until_on"}
+        read = {name: self.cleaned_data.get(name) for name in Told.__slots__}
+        return Told(
+            **{name: value or (None if name in empty else "") for name, value in read.items()}
+        )
+
+
+class YearForm(forms.Form):
+    """Of which year numbers are shown; what cannot be read is this year."""
+
+    tahun = forms.IntegerField(required=False, min_value=FIRST_YEAR)
+
+    def __init__(self, data, *, on: dt.date):
+        super().__init__(data)
+        self.fields["tahun"].max_value = on.year
+        self.on = on
+
+    @property
+    def year(self) -> int:
+        asked = self.cleaned_data.get("tahun") if self.is_valid() else None
+        return asked if asked and asked <= self.on.year else self.on.year
+
+
+class PopulationForm(forms.Form):
+    """A number for each dusun, or one for the village, from one source."""
+
+    source = forms.CharField(
+        label=_("Where do the numbers come from?"),
+        help_text=_(
+            "For example: profil desa 2026, or the village's data of the regional statistics office (BPS)."
+        ),
+        max_length=200,
+    )
+    why = forms.CharField(
+        label=_("Why does a number change?"),
+        help_text=_("Needed when a number that stands already is corrected."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, data=None, *, known: WorkingAge, hamlets: Sequence[Hamlet]):
+        super().__init__(data, initial={"source": known.sources[0] if known.sources else ""})
+        self.places: dict[str, Hamlet | None] = {
+            f"people_{hamlet.pk}": hamlet for hamlet in hamlets
+        } or {"people": None}
+        people = {row.hamlet and row.hamlet.pk: row.people for row in known.rows}
+        for name, hamlet in self.places.items():
+            self.fields[name] = CountField(
+                label=hamlet.name if hamlet else _("The whole village"),
+                required=False,
+                max_value=MOST_PEOPLE,
+                initial=people.get(hamlet and hamlet.pk),
+            )
+        self.fields["why"].is_conditional = True
+        self.is_correction = any(row.row for row in known.rows)
+        if not self.is_correction:
+            del self.fields["why"]
+        self.order_fields([*self.places, "source", "why"])
+
+    @property
+    def people(self) -> dict[Hamlet | None, int | None]:
+        """What was typed, by dusun."""
+        return {hamlet: self.cleaned_data[name] for name, hamlet in self.places.items()}
