@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.models import Claim
-from members.rules import NotAPhone, clean_phone
+from perisai.common.phones import NotAPhone, clean_phone
 
 
 def chat_url(claim: Claim, words: str) -> str | None:

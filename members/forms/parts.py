@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from members import rules
 from members.enums import Channel, PhoneOwner, Purpose, Relation, Sex
-from members.forms.fields import FamilyCardField, NikField, PhoneField, TwoAnswersField
+from members.forms.fields import FamilyCardField, NikField, TwoAnswersField
 from members.forms.preview import Preview, preview_of
 from members.forms.sheets import SheetForm
 from members.values import Agreement, Declaration, Job, Person, Relative, Terms
-from perisai.common.forms import MonthChoiceField, NameField, RupiahField, TypedDateField
+from perisai.common.forms import (
+    MonthChoiceField,
+    NameField,
+    PhoneField,
+    RupiahField,
+    TypedDateField,
+)
 from perisai.common.months import month_of
 from perisai.regulations import sector_for_job
 from perisai.regulations.enums import Sector
