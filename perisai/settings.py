@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "perisai.imports",
     "perisai.reminders",
     "perisai.desk",
+    "perisai.reports",
     "perisai.demo",
     "perisai.accounts.apps.HeadOfficeAdminConfig",
     "django.contrib.auth",

@@ -14,5 +14,7 @@ urlpatterns = [
     path("", include("perisai.imports.urls")),
     path("pengingat/", include("perisai.reminders.urls")),
     path("klaim/", include("claims.urls")),
+    path("sosialisasi/", include("villages.outreach_urls")),
+    path("laporan/", include("perisai.reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -24,6 +24,7 @@ from perisai.common.forms import (
 from perisai.common.months import month_of
 from perisai.regulations import sector_for_job
 from perisai.regulations.enums import Sector
+from villages.enums import Source
 
 MONTHS_AHEAD = 3
 
@@ -265,6 +266,19 @@ class AgreementPart(SheetForm):
             purposes=tuple(self.cleaned_data["purposes"]),
             channels=tuple(self.cleaned_data["channels"]),
         )
+
+
+class OriginPart(SheetForm):
+    """What brought the person here."""
+
+    ORIGIN = ("source",)
+
+    source = forms.ChoiceField(
+        label=gettext_lazy("What brought the person to join?"),
+        help_text=gettext_lazy("As the person says it. It shows which outreach helps."),
+        choices=[("", gettext_lazy("not asked")), *Source.choices],
+        required=False,
+    )
 
 
 class RelativePart(SheetForm):

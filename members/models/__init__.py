@@ -4,6 +4,7 @@ from members.models.card import CardHandover
 from members.models.document import Document, DocumentWithdrawal
 from members.models.duplicate import DuplicateDecision, DuplicateRequest
 from members.models.enrolment import Attestation, Enrolment, EnrolmentTerms
+from members.models.joining import Joining
 from members.models.moving import Move, MoveConsent, MoveMember, MoveOutcome
 from members.models.nik import NikCorrection, NikDecision, NikTold
 from members.models.person import Consent, Heir, Member
@@ -20,6 +21,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentTerms",
     "Heir",
+    "Joining",
     "Member",
     "Move",
     "MoveConsent",

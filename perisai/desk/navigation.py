@@ -161,6 +161,13 @@ PLACES = (
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
+    Place(
+        "outreach:prospect_list",
+        _("Outreach"),
+        "user-plus",
+        EVERYBODY,
+        within=("outreach", "reports:outreach"),
+    ),
     Place("desk:jobs", _("Runs by itself"), "clock", BRANCH),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
 )

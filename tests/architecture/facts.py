@@ -91,6 +91,7 @@ from members.models import (
     DocumentWithdrawal,
     DuplicateDecision,
     DuplicateRequest,
+    Joining,
     Move,
     MoveConsent,
     MoveMember,
@@ -109,6 +110,15 @@ from perisai.demo.pictures import plain_png
 from perisai.outbox.models import DeliveryReport, Message
 from perisai.reminders.models import NightCount, Pause, ReminderTerms, Rule, Wording
 from tests.cast import Cast
+from villages.models import (
+    AttendanceBatch,
+    DoorAnswer,
+    Event,
+    EventPhoto,
+    EventPhotoWithdrawal,
+    Prospect,
+    ProspectContact,
+)
 
 DAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 3, 0, tzinfo=dt.UTC)
@@ -804,6 +814,88 @@ def wording(cast: Cast) -> Wording:
     )
 
 
+def outreach_event(cast: Cast, **fields) -> Event:
+    defaults = {
+        "content_hash": "0" * 64,
+        "village": cast.village,
+        "agent": cast.sz,
+        "title": "Sosialisasi panen",
+        "channel": "event",
+        "venue": "hall",
+        "held_on": DAY,
+    }
+    return Event.objects.create(**{**defaults, **fields})
+
+
+def prospect(cast: Cast, **fields) -> Prospect:
+    defaults = {
+        "village": cast.village,
+        "agent": cast.sz,
+        "source": "agent",
+        "name": "Bu Warni",
+        "place": "Krajan, RT 02",
+        "met_on": DAY,
+        "contacted_on": DAY,
+    }
+    return Prospect.objects.create(**{**defaults, **fields})
+
+
+def prospect_contact(cast: Cast) -> ProspectContact:
+    return ProspectContact.objects.create(
+        content_hash="0" * 64,
+        prospect=prospect(cast),
+        contacted_on=DAY,
+        stage="persuasion",
+        objection="too_heavy",
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def attendance_batch(cast: Cast) -> AttendanceBatch:
+    return AttendanceBatch.objects.create(
+        content_hash="0" * 64,
+        event=outreach_event(cast),
+        typed=3,
+        added=2,
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def event_photo(cast: Cast) -> EventPhoto:
+    kept = keep_file(plain_png(), drawer="events", suffix=".png")
+    return EventPhoto.objects.create(
+        content_hash="0" * 64,
+        event=outreach_event(cast),
+        sha256=kept,
+        suffix=".png",
+        size=len(plain_png()),
+        added_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def event_photo_withdrawal(cast: Cast) -> EventPhotoWithdrawal:
+    return EventPhotoWithdrawal.objects.create(
+        photo=event_photo(cast), reason="Tidak mau terlihat", withdrawn_at=NOW, by=cast.sz.user
+    )
+
+
+def door_answer(cast: Cast) -> DoorAnswer:
+    return DoorAnswer.objects.create(
+        content_hash="0" * 64,
+        objection="no_time",
+        text="Saya datang ke rumah.",
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def joining(cast: Cast) -> Joining:
+    return Joining.objects.create(member=cast.member(), source="loan", by=cast.sz.user)
+
+
 def consent(cast: Cast) -> Consent:
     return Consent.objects.create(
         member=cast.member(), given_on=DAY, text_version="1", by=cast.sz.user
@@ -1062,4 +1154,10 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "reminders.ReminderTerms": reminder_terms,
     "reminders.Rule": reminder_rule,
     "reminders.Wording": wording,
+    "members.Joining": joining,
+    "villages.AttendanceBatch": attendance_batch,
+    "villages.DoorAnswer": door_answer,
+    "villages.EventPhoto": event_photo,
+    "villages.EventPhotoWithdrawal": event_photo_withdrawal,
+    "villages.ProspectContact": prospect_contact,
 }

@@ -2,19 +2,35 @@
 
 from villages.models.hospitals import Hospital
 from villages.models.offices import Branch, BranchTerms, Wadah
+from villages.models.outreach import (
+    AttendanceBatch,
+    DoorAnswer,
+    Event,
+    EventPhoto,
+    EventPhotoWithdrawal,
+    Prospect,
+    ProspectContact,
+)
 from villages.models.people import Agent, Assignment, Posting, Substitution
 from villages.models.places import District, Hamlet, Neighbourhood, Province, Regency, Village
 
 __all__ = [
     "Agent",
     "Assignment",
+    "AttendanceBatch",
     "Branch",
     "BranchTerms",
     "District",
+    "DoorAnswer",
+    "Event",
+    "EventPhoto",
+    "EventPhotoWithdrawal",
     "Hamlet",
     "Hospital",
     "Neighbourhood",
     "Posting",
+    "Prospect",
+    "ProspectContact",
     "Province",
     "Regency",
     "Substitution",
