@@ -91,6 +91,7 @@ from members.models import (
     DocumentWithdrawal,
     DuplicateDecision,
     DuplicateRequest,
+    Enrolment,
     Joining,
     Move,
     MoveConsent,
@@ -247,10 +248,10 @@ def concern_answer(cast: Cast) -> ConcernAnswer:
     )
 
 
-def line(cast: Cast) -> CollectionLine:
+def line(cast: Cast, enrolment: Enrolment | None = None) -> CollectionLine:
     return CollectionLine.objects.create(
         collection=collection(cast),
-        enrolment=cast.enrolment(),
+        enrolment=enrolment or cast.enrolment(),
         month=DAY.replace(day=1),
         jkk=5000,
         jkm=3400,
