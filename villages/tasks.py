@@ -22,8 +22,8 @@ AT_ONCE = 500
     every=Every.NIGHT,
     label=_("Forget people who did not join"),
     purpose=_(
-        "Deletes name, place and phone of people who were not visited for a year and did not join; what is"
-        " left is a number."
+        "Deletes name, place and phone of people who were not visited for long and did not join; what is left"
+        " is a number."
     ),
 )
 def forget_prospects(job: Job, *, on: dt.datetime) -> Again | None:

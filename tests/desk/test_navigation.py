@@ -69,7 +69,7 @@ def test_head_office_finds_confirmations_and_reversals_in_the_menu(client, cast)
     ("role", "bar"),
     [
         (Role.AGENT, ["Hari ini", "Keliling", "Peserta", "Setoran", "Klaim"]),
-        (Role.SECRETARY, ["Ringkasan", "Peserta", "Surat", "Kuitansi"]),
+        (Role.SECRETARY, ["Ringkasan", "Peserta", "Surat", "Kuitansi", "Sosialisasi"]),
         (Role.COORDINATOR, ["Ringkasan", "Peserta", "Setoran", "Kuitansi", "Bukti bayar"]),
         (Role.HEAD_OFFICE, ["Ringkasan", "Peserta", "Setoran", "Kuitansi", "Bukti bayar"]),
     ],
@@ -82,7 +82,12 @@ def test_what_has_no_room_in_the_bar_of_an_agent_stands_in_her_menu(client, cast
     client.force_login(cast.sz.user)
     page = client.get("/").content.decode()
     menu = page[page.index("account-places") : page.index("</nav>", page.index("account-places"))]
-    assert re.findall(r'<a href="([^"]+)"', menu) == ["/iuran/", "/kuitansi/", "/impor/"]
+    assert re.findall(r'<a href="([^"]+)"', menu) == [
+        "/iuran/",
+        "/kuitansi/",
+        "/impor/",
+        "/sosialisasi/",
+    ]
 
 
 def test_every_role_but_the_village_reaches_the_claims():

@@ -33,12 +33,12 @@ def test_from_the_signed_list_to_a_member(phone, cast):
 
     phone.get_by_role("link", name="Ketik daftar hadir").click()
     phone.get_by_label("Jumlah yang hadir").fill("12")
-    phone.get_by_label("Nama, baris 1").fill("Bu Warni")
+    phone.get_by_label("Nama, baris 1", exact=True).fill("Bu Warni")
     phone.keyboard.press("Enter")
-    expect(phone.get_by_label("Dusun, baris 1")).to_be_focused()
+    expect(phone.get_by_label("Dusun, baris 1", exact=True)).to_be_focused()
     phone.keyboard.type("Krajan")
     phone.locator("summary", has_text="Tempel daftar").click()
-    phone.get_by_label("Tempel daftar").fill("Pak Joko; Gawok; 0812 3456 7890")
+    phone.get_by_role("textbox", name="Tempel daftar").fill("Pak Joko; Gawok; 0812 3456 7890")
     phone.get_by_role("button", name="Masukkan ke baris").click()
     wait_for_words(phone, "Belum ada yang disimpan. Baca barisnya")
     expect(phone.get_by_label("Nama, baris 2")).to_have_value("Pak Joko")
@@ -81,8 +81,8 @@ def test_from_the_signed_list_to_a_member(phone, cast):
         "[name=purposes][value=register]",
     ):
         phone.locator(choice).check()
-    phone.get_by_role("button", name="Daftarkan", exact=True).click()
-    wait_for_words(phone, "Ikut lewat")
+    phone.click(".next-step button")
+    wait_for_words(phone, "Bu Warni terdaftar.")
     assert Member.objects.get().joining.prospect == Prospect.objects.get(name="Bu Warni")
 
     phone.goto("/laporan/sosialisasi/")

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from perisai import regulations
@@ -103,10 +104,10 @@ def _dues_on(on: dt.date) -> dict[str, Told]:
     if discount and discount.until:
         full = _price(discount.until)
         if full.total > now.total:
-            until = (
-                f"Sampai {month_name(add_months(discount.until, -1))} ada keringanan; sesudah itu "
-                f"{format_rupiah(full.total)}."
-            )
+            until = _("Until %(month)s there is a discount; after that %(amount)s.") % {
+                "month": month_name(add_months(discount.until, -1)),
+                "amount": format_rupiah(full.total),
+            }
     return {
         "dues": Told(format_rupiah(now.total), now.sources, now.verified),
         "full_dues": Told(format_rupiah(full.total), full.sources, full.verified),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from perisai import regulations
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from villages.actions import prospects as actions
@@ -86,6 +87,7 @@ def prospect(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "contacts": contacts_of(viewer, row),
         "answer": answer_to(viewer, row.objection) if row.may_be_visited else None,
         "may_keep": may_keep_prospects(viewer) and not row.joined_on,
+        "kept_months": regulations.value("outreach.kept_months", viewer.on),
         "is_due": bool(row.next_visit_on and row.next_visit_on <= viewer.on),
     }
     return render(request, "villages/prospect.html", context)
