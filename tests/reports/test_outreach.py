@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 import time_machine
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dues.models import PaidMonth
 from members.actions.joining import record_origin
 from members.values import Origin
-from perisai.common.months import add_months
-from perisai.reports.queries.outreach import funnel, years_of
+from perisai.common.months import add_months, month_of
+from perisai.reports.queries.outreach import DAYS, STAYS, funnel, years_of
 from tests.architecture import facts
 from tests.villages.outreach import NOW, TODAY, a_prospect, an_event
 from villages.actions.events import Held, cancel_event, report_event
@@ -145,3 +147,11 @@ def test_a_year_that_is_none_shows_every_year(client, cast, member, year):
     member("event")
     client.force_login(cast.sz.user)
     assert client.get(reverse("reports:outreach"), {"tahun": year}).context["year"] is None
+
+
+@given(st.dates(dt.date(2015, 7, 1), dt.date(2080, 12, 31)), st.integers(0, 60))
+def test_days_tell_how_many_months_lie_between(first, months):
+    start = month_of(first)
+    days = add_months(start, months) - start
+    found = [stay for stay, (least, most) in DAYS.items() if least <= days <= most]
+    assert found == [months] * (months in STAYS)
