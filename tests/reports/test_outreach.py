@@ -95,10 +95,11 @@ def test_a_bank_loan_is_a_way_of_its_own_and_who_was_not_asked_stands_apart(cast
 def test_who_lapsed_and_came_back_has_not_stayed_and_counts_once(cast, member):
     first = member("event", 0, ended_on=dt.date(2026, 5, 1), end_reason="lapsed")
     again = cast.enrolment(first.member, start=dt.date(2026, 7, 1), previous=first)
-    paid(cast, again, dt.date(2026, 7, 1))
+    for month in (dt.date(2026, 7, 1), dt.date(2026, 10, 1)):  # three months after coming back
+        paid(cast, again, month)
     found = way(cast.viewer(cast.sz))
     assert found.members == 1
-    assert stays(found)[6] == (0, 1)
+    assert (stays(found)[3], stays(found)[6]) == ((0, 1), (0, 1))
 
 
 def test_a_person_with_two_jobs_counts_once(cast, member):

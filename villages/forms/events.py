@@ -111,10 +111,11 @@ class EventForm(PlanForm):
 
     def clean(self):
         read = super().clean()
-        agent, village = read.get("agent"), read.get("village")
-        works = agent and village and agent.assignments.filter(village=village)
-        if works is not None and not works.exists():
-            self.add_error("agent", _("This agent does not work in that village."))
+        agent, village, day = (read.get(name) for name in ("agent", "village", "held_on"))
+        if agent and village and day:
+            work = agent.assignments.filter(village=village)
+            if not work.active_on(day).exists():
+                self.add_error(None, _("This agent does not work in that village on that day."))
         return read
 
 
