@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.models import Claim
-from members.rules import NotAPhone, clean_phone
+from perisai.common.phones import NotAPhone, clean_phone
 from perisai.common.whatsapp import chat_url_of
 
 

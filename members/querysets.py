@@ -9,9 +9,9 @@ from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q
 
 from members.enums import EndReason, MoveEnd
-from members.rules import NotAPhone, clean_phone
 from members.search_rules import read_search
 from perisai.accounts.enums import Role
+from perisai.common.phones import NotAPhone, clean_phone
 from villages.scoping import ScopedQuerySet, Viewer
 
 LAST_DIGITS = 4

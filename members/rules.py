@@ -26,11 +26,8 @@ KTP_SOURCE = "UU 24/2013 Pasal 63"
 OLDEST_AGE = 120
 MOST_DAYS_UNTIL_BACK = 92  # a promise further away is none
 MOST_DAYS_UNTIL_ASKED = 366  # after a harvest at the latest
-_PHONE_GROUP = 4  # how digits are read aloud
 _WOMEN_ADD = 40  # to the day of birth inside a woman's NIK
 _SEPARATORS = re.compile(r"[\s.\-]+")
-# A number has 9 to 13 digits with its leading 0 (trunk or mobile); 8 to 12 follow +62.
-_PHONE = re.compile(r"(?:\+?62|0)?(?P<rest>[1-9][0-9]{7,11})")
 
 
 class NotANik(Refused):
@@ -43,10 +40,6 @@ class NotAFamilyCard(Refused):
 
 class NotAKpj(Refused):
     """The text is not the number of a member card."""
-
-
-class NotAPhone(Refused):
-    """The text is not one Indonesian telephone number."""
 
 
 class Kind(StrEnum):
@@ -102,38 +95,6 @@ def clean_kpj(text: str, *, is_needed: bool = False) -> str:
         else _("Leave it empty if there is none yet.")
     )
     raise NotAKpj(f"{said} {advice}", field="kpj")
-
-
-def clean_phone(text: str) -> str:
-    """`0812-3456-789`, `62812...`, `+62 812...` and `812...` (a workbook drops the zero) as
-    `+62812...`; empty stays empty. Raises NotAPhone for anything else."""
-    digits = re.sub(r"[\s().\-]+", "", text)
-    if not digits:
-        return ""
-    found = _PHONE.fullmatch(digits)
-    if not found:
-        raise NotAPhone(
-            _(
-                "This is not a telephone number. Write it like 0812 3456 7890, or leave it empty if"
-                " there is none."
-            ),
-            field="phone",
-        )
-    return f"+62{found['rest']}"
-
-
-def local_phone(phone: str) -> str:
-    """As a number is typed within the country: `+62812...` is `0812...`."""
-    return f"0{phone.removeprefix('+62')}" if phone.startswith("+62") else phone
-
-
-def spoken_phone(phone: str) -> str:
-    """`0812-3456-7890`: as people in the village dial it; what is written in another way stays."""
-    digits = local_phone(phone)
-    if not digits.isdecimal():
-        return phone
-    starts = range(0, len(digits), _PHONE_GROUP)
-    return "-".join(digits[start : start + _PHONE_GROUP] for start in starts)
 
 
 def _is_number(text: str, length: int) -> bool:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from perisai.regulations.enums import Sector
+
+if TYPE_CHECKING:
+    from villages.models import Prospect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,3 +79,11 @@ class Agreement:
     given_on: dt.date
     purposes: tuple[str, ...] = field(default=())
     channels: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """What brought somebody here (a `villages.enums.Source`), and the prospect they were."""
+
+    source: str
+    prospect: Prospect | None = None

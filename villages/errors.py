@@ -1,4 +1,4 @@
-"""Refusals about targets and villages' files."""
+"""What can be refused about outreach, targets and villages' files, each with what to do next."""
 
 from perisai.common.errors import Refused
 
@@ -21,3 +21,27 @@ class VillageEntryRefused(Refused):
 
 class PopulationRefused(Refused):
     """These numbers of people cannot be kept."""
+
+
+class EventRefused(Refused):
+    """The event cannot be so."""
+
+
+class EventPhotoRefused(Refused):
+    """The photo cannot be kept or taken back like that."""
+
+
+class ProspectRefused(Refused):
+    """What is to be noted of this person cannot be so."""
+
+
+class NotToContact(Refused):
+    """This person asked not to be contacted."""
+
+
+class ProspectGone(Refused):
+    """The person has joined, or was forgotten, in the meantime."""
+
+
+class AnswerRefused(Refused):
+    """The text cannot be said like that."""

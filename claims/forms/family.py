@@ -10,9 +10,9 @@ from claims.enums import Known, School
 from claims.forms.covered import COVERED, keep_covered
 from claims.models import Relative
 from members.enums import Relation
-from members.forms.fields import NikField, PhoneField
+from members.forms.fields import NikField
 from members.forms.sheets import SheetForm
-from perisai.common.forms import NameField, TypedDateField
+from perisai.common.forms import NameField, PhoneField, TypedDateField
 from perisai.common.ids import new_uuid
 
 _YES_NO = [("", "---"), ("yes", Known.YES.label), ("no", Known.NO.label)]

@@ -118,7 +118,7 @@ def slip(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except PdfUnavailable as missing:
         back_url = reverse("claims:family_key", args=[claim.uuid])
         context = {"missing": missing, "back_url": back_url}
-        return render(request, "dues/paper_missing.html", context, status=503)
+        return render(request, "paper_missing.html", context, status=503)
     note_key_shown(known, is_printed=True, by=request.user)
     name = f"kode-keluarga-{claim.uuid.hex[-8:]}.pdf"
     return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)

@@ -31,7 +31,7 @@ def letter(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     except PdfUnavailable as missing:
         back_url = reverse("claims:claim", args=[claim.uuid])
         context = {"missing": missing, "back_url": back_url}
-        return render(request, "dues/paper_missing.html", context, status=503)
+        return render(request, "paper_missing.html", context, status=503)
     note_objection_printed(claim=claim, by=request.user)
     name = f"keberatan-{claim.uuid.hex[-8:]}-{paper}.pdf"
     return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)

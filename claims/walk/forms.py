@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from claims.enums import Cause, EventKind, HandsIn, Known, Marriage, Outcome, Question, StopReason
 from claims.forms.covered import COVERED, keep_covered
 from claims.models import Claim
-from members.forms.fields import NikField, PhoneField
+from members.forms.fields import NikField
 from members.forms.sheets import CHOOSE, SheetForm
 from perisai.common.forms import (
     CountField,
     NameField,
+    PhoneField,
     RecentDateField,
     RupiahField,
     TypedDateField,

@@ -27,6 +27,7 @@ from members.models import Enrolment
 from perisai.audit.actions import record
 from perisai.common.retries import check_same_content, content_hash_of
 from villages.actions.people import assign_agent, end_agent, end_assignment
+from villages.actions.prospects import hand_prospects_over
 from villages.models import Agent, Assignment, Village
 from villages.queries import local_day
 from villages.rules import has_left
@@ -111,8 +112,8 @@ def start_succession(
 
 @transaction.atomic
 def accept_succession(*, succession: Succession, by, at: dt.datetime) -> SuccessionAnswer:
-    """The successor takes over: the members are hers from now on, the old agent's work in the village
-    ends on her last day, and with her last village her account. The cash stays with the old agent.
+    """The successor takes over: members and prospects are hers from now on, the old agent's work in the
+    village ends on her last day, and with her last village her account. The cash stays with the old agent.
 
     By the successor herself. The same answer returns the first one. Raises NotYours, AlreadyAnswered,
     NotToSucceed.
@@ -136,6 +137,7 @@ def accept_succession(*, succession: Succession, by, at: dt.datetime) -> Success
         SuccessionMember(answer=answer, member=person) for person in people
     )
     move_people(people, agent=successor, by=by, why="succession")
+    hand_prospects_over(agent=agent, successor=successor, village=village, by=by)
     if not _works_in(successor, village, today):
         assign_agent(agent=successor, village=village, from_on=today, by=by)
     _end_work(agent, village, succession.last_on, by=by)

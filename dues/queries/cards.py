@@ -11,9 +11,9 @@ from django.db.models import Max, QuerySet
 from dues.models import CardPrinting, SuccessionMember
 from members.enums import MoveEnd
 from members.models import Enrolment, Member, MoveMember
-from members.rules import spoken_phone
 from perisai import regulations
 from perisai.common.months import month_of
+from perisai.common.phones import spoken_phone
 from villages.models import Village
 
 KPJ_GROUPS = (4, 4, 3)  # how digits are read aloud

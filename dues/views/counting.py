@@ -25,9 +25,9 @@ from dues.queries.agents import agents_of, branch_to_count
 from dues.queries.cash import cash_of_agent
 from dues.queries.cash_counts import cash_counts_of, counted_of, open_counts
 from dues.queries.remittances import open_shortages
-from dues.views.papers import printed
 from perisai.accounts.enums import Role
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.printing import printed
 
 PAGE_SIZE = 20
 

@@ -25,10 +25,10 @@ from dues.models import Collection, ReceiptRendering
 from dues.papers import receipt_text
 from dues.queries.printing import print_file
 from dues.queries.receipts import payer_phone, receipt_of
-from dues.views.papers import cannot_print
 from perisai.common.ids import new_uuid
 from perisai.common.kept_files import FileLost
 from perisai.common.pdf import PdfUnavailable
+from perisai.common.printing import cannot_print
 from perisai.common.retries import UuidReused
 
 log = logging.getLogger(__name__)

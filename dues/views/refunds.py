@@ -20,9 +20,9 @@ from dues.forms.reversal import RefundForm
 from dues.models import Collection
 from dues.papers import REFUND_PAPERS, refund_pdf
 from dues.queries.refunds import RefundDue, given_back, refund_on, refunds_due
-from dues.views.papers import printed
 from perisai.accounts.enums import Role
 from perisai.common.forms import refusals_shown_in
+from perisai.common.printing import printed
 
 
 @login_required

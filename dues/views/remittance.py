@@ -23,7 +23,7 @@ from dues.queries.handed import handed_of, with_states
 from dues.queries.proofs import proof_of
 from dues.queries.remittances import remittances_of, scheme_payments_of
 from dues.queries.unconfirmed import answer_to
-from dues.views.papers import printed
+from perisai.common.printing import printed
 from perisai.common.serving import scan_answer
 
 

@@ -31,13 +31,13 @@ from dues.queries.sheets import (
     sheets_of,
     sheets_to_look_at,
 )
-from dues.views.papers import printed
 from perisai.accounts.enums import Role
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.ids import new_uuid
 from perisai.common.kept_files import FileLost
 from perisai.common.passing_files import get_file
+from perisai.common.printing import printed
 from perisai.jobs.queries import progress_of
 
 PAGE_SIZE = 20

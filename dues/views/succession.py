@@ -27,8 +27,8 @@ from dues.papers import MINUTES_PAPERS, succession_pdf
 from dues.queries.agents import agents_of
 from dues.queries.cash import cash_of
 from dues.queries.successions import handed_over_of, successions_of, work_of
-from dues.views.papers import printed
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.printing import printed
 from villages.models import Village
 
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from members.actions.enrolling import end_for, lock_member, write_enrolment
 from members.actions.family import write_consent, write_heir
+from members.actions.joining import record_origin
 from members.enums import EndReason
 from members.errors import NikRefused, NikTaken, NotEligible, NotInThisVillage, WasPaid
 from members.models import Heir, Member
 from members.rules import age_findings, blockers
-from members.values import Agreement, Declaration, Job, Person, Relative
+from members.values import Agreement, Declaration, Job, Origin, Person, Relative
 from perisai.accounts.models import User
 from perisai.audit.actions import record, record_each
 from perisai.common.history import save_by
@@ -40,23 +41,26 @@ def register_member(
     heirs: Sequence[Relative] = (),
     declaration: Declaration | None = None,
     agreement: Agreement | None = None,
+    origin: Origin | None = None,
     is_newcomer: bool = True,
     by: User | None,
     on: dt.date,
 ) -> Member:
     """Write a person with the first job, its terms, the attestation, the family and the consent. The
-    same `uuid` and content answers as the first time; without `agent` the member pays elsewhere.
+    same `uuid` and content answers as the first time; without `agent` the member pays elsewhere. `origin`
+    is what brought the person here, where they were asked.
 
     `is_newcomer` False is for people of an old book: they are members already, so their age is not
     judged and the attestation may be missing.
 
-    Raises NikTaken, NotEligible, NotInThisVillage, TermsRefused, UuidReused.
+    Raises NikTaken, NotEligible, NotInThisVillage, TermsRefused, ProspectGone, UuidReused.
     """
     sent = content_hash_of(
         village=village.pk,
         neighbourhood=neighbourhood and neighbourhood.pk,
         agent=agent and agent.pk,
         parts=[part and asdict(part) for part in (person, job, declaration, agreement, *heirs)],
+        origin=origin and [origin.source, origin.prospect and origin.prospect.pk],
     )
     if known := Member.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
@@ -86,6 +90,8 @@ def register_member(
         write_heir(member, relative, position=position, by=by)
     if agreement:
         write_consent(member, agreement, by=by)
+    if origin:
+        record_origin(member=member, origin=origin, by=by, on=on)
     return member
 
 

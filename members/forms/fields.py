@@ -25,14 +25,6 @@ class KpjField(_DigitsField):
         return rules.clean_kpj(text, is_needed=self.required)
 
 
-class PhoneField(RefusingField):
-    reader = staticmethod(rules.clean_phone)
-    widget = forms.TextInput(attrs={"type": "tel"})
-
-    def widget_attrs(self, widget) -> dict:
-        return {**super().widget_attrs(widget), "inputmode": "tel"}
-
-
 class TwoAnswersField(forms.TypedChoiceField):
     """A question answered with one of two sentences, each a radio button; the value is a bool."""
 

@@ -10,14 +10,21 @@ from django.utils.translation import gettext_lazy
 
 from members import rules
 from members.enums import Channel, PhoneOwner, Purpose, Relation, Sex
-from members.forms.fields import FamilyCardField, NikField, PhoneField, TwoAnswersField
+from members.forms.fields import FamilyCardField, NikField, TwoAnswersField
 from members.forms.preview import Preview, preview_of
 from members.forms.sheets import SheetForm
 from members.values import Agreement, Declaration, Job, Person, Relative, Terms
-from perisai.common.forms import MonthChoiceField, NameField, RupiahField, TypedDateField
+from perisai.common.forms import (
+    MonthChoiceField,
+    NameField,
+    PhoneField,
+    RupiahField,
+    TypedDateField,
+)
 from perisai.common.months import month_of
 from perisai.regulations import sector_for_job
 from perisai.regulations.enums import Sector
+from villages.enums import Source
 
 MONTHS_AHEAD = 3
 
@@ -259,6 +266,19 @@ class AgreementPart(SheetForm):
             purposes=tuple(self.cleaned_data["purposes"]),
             channels=tuple(self.cleaned_data["channels"]),
         )
+
+
+class OriginPart(SheetForm):
+    """What brought the person here."""
+
+    ORIGIN = ("source",)
+
+    source = forms.ChoiceField(
+        label=gettext_lazy("What brought the person to join?"),
+        help_text=gettext_lazy("As the person says it. It shows which outreach helps."),
+        choices=[("", gettext_lazy("not asked")), *Source.choices],
+        required=False,
+    )
 
 
 class RelativePart(SheetForm):

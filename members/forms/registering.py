@@ -7,20 +7,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import rules
-from members.enums import Purpose
+from members.enums import PhoneOwner, Purpose
 from members.errors import NikTaken
 from members.forms.parts import (
     AgreementPart,
     DeclarationPart,
     JobPart,
+    OriginPart,
     PersonPart,
     PlacePart,
     RelativePart,
 )
 from members.forms.sheets import ConfirmedForm
-from members.values import Relative
+from members.values import Origin, Relative
 from perisai.common.ids import new_uuid
-from villages.models import Village
+from perisai.common.phones import local_phone
+from villages.models import Prospect, Village
 from villages.queries import hamlet_names
 from villages.scoping import Viewer
 
@@ -54,12 +56,20 @@ HeirFormSet = forms.formset_factory(
 )
 
 
-class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPart, AgreementPart):
-    """A new member, in the order of the KTP."""
+class RegisterForm(
+    ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPart, OriginPart, AgreementPart
+):
+    """A new member, in the order of the KTP. `prospect` is who they were until now, where that is known."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
     village = forms.ModelChoiceField(
         label=gettext_lazy("Village"), queryset=Village.objects.none(), empty_label="---"
+    )
+    prospect = forms.ModelChoiceField(
+        queryset=Prospect.objects.none(),
+        to_field_name="uuid",
+        widget=forms.HiddenInput,
+        required=False,
     )
     # Only asked when the NIK is registered already.
     ask_reason = forms.CharField(
@@ -78,6 +88,7 @@ class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPar
         ("phone", gettext_lazy("Phone"), (*PersonPart.PHONE, "note")),
         ("job", gettext_lazy("Job and dues"), JobPart.JOB),
         ("declaration", gettext_lazy("Declaration"), DeclarationPart.DECLARATION),
+        ("origin", gettext_lazy("How it came about"), OriginPart.ORIGIN),
         ("agreement", gettext_lazy("Consent"), AgreementPart.AGREEMENT),
     )
 
@@ -86,6 +97,7 @@ class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPar
         self.viewer = viewer
         self.villages = Village.objects.visible_to(viewer).filter(branch__isnull=False)
         self.fields["village"].queryset = self.villages
+        self.fields["prospect"].queryset = Prospect.objects.visible_to(viewer).remembered()
         self.heirs = HeirFormSet(data, prefix="heir")
         only = list(self.villages[:2])
         self.only_village = only[0] if len(only) == 1 else None
@@ -105,6 +117,13 @@ class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPar
     @property
     def village_value(self) -> Village:
         return self.only_village or self.cleaned_data["village"]
+
+    @property
+    def origin(self) -> Origin | None:
+        """What brought the person here; None when nobody asked and no prospect is known."""
+        read = self.cleaned_data
+        source = read["source"] or (read["prospect"] and read["prospect"].source)
+        return Origin(source=source, prospect=read["prospect"]) if source else None
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.heirs.is_valid()])
@@ -131,3 +150,35 @@ class RegisterForm(ConfirmedForm, PersonPart, PlacePart, JobPart, DeclarationPar
         )
         income = rules.income_findings(self.cleaned_data["income"], self.on)
         return [*found, *income, *self.sector_findings()]
+
+
+class ProspectForm(forms.Form):
+    """Which prospect registers, as the address names them."""
+
+    calon = forms.ModelChoiceField(
+        queryset=Prospect.objects.none(), to_field_name="uuid", required=False
+    )
+
+    def __init__(self, data=None, *, viewer: Viewer):
+        super().__init__(data)
+        self.viewer = viewer
+        self.fields["calon"].queryset = Prospect.objects.visible_to(viewer).not_joined()
+
+    @property
+    def initial_registration(self) -> dict:
+        """What the prospect told already, as the registration asks it. The place is the dusun when the
+        village has one of that name, otherwise it helps to find the house."""
+        prospect = self.cleaned_data["calon"]
+        place, _comma, rest = prospect.place.partition(",")
+        known = {name.casefold(): name for name in hamlet_names(self.viewer)}
+        hamlet = known.get(place.strip().casefold(), "")
+        return {
+            "prospect": prospect.uuid,
+            "source": prospect.source,
+            "village": prospect.village_id,
+            "name": prospect.name,
+            "hamlet": hamlet,
+            "address": rest.strip() if hamlet else prospect.place,
+            "phone": local_phone(prospect.phone),
+            "phone_owner": PhoneOwner.SELF if prospect.phone else "",
+        }

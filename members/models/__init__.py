@@ -4,6 +4,7 @@ from members.models.card import CardHandover
 from members.models.document import Document, DocumentWithdrawal
 from members.models.duplicate import DuplicateDecision, DuplicateRequest
 from members.models.enrolment import Attestation, Enrolment, EnrolmentTerms
+from members.models.joining import Joining
 from members.models.lapse import LapseTalk
 from members.models.moving import Move, MoveConsent, MoveMember, MoveOutcome
 from members.models.nik import NikCorrection, NikDecision, NikTold
@@ -21,6 +22,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentTerms",
     "Heir",
+    "Joining",
     "LapseTalk",
     "Member",
     "Move",

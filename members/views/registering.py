@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions.people import register_member
 from members.forms.documents import AskedKtpForm
-from members.forms.registering import QuoteForm, RegisterForm
+from members.forms.registering import ProspectForm, QuoteForm, RegisterForm
 from members.models import Member
 from members.views.access import for_writers
 from perisai.common.forms import posted, refusals_shown_in
@@ -21,9 +21,7 @@ from villages.actions.places import find_or_add_neighbourhood
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The whole form; "count" only computes the dues, for browsers without JavaScript."""
-    form = RegisterForm(
-        posted(request), viewer=request.viewer, initial={"name": request.GET.get("name", "")}
-    )
+    form = RegisterForm(posted(request), viewer=request.viewer, initial=_known_of(request))
     if "count" in request.POST:
         form = form.without_errors()
     elif request.method == "POST" and form.is_ready():
@@ -33,6 +31,15 @@ def register(request: HttpRequest) -> HttpResponse:
             messages.success(request, _said(member))
             return redirect("desk:member", member.uuid)
     return render_registration(request, form, asks=form.is_nik_taken)
+
+
+def _known_of(request: HttpRequest) -> dict:
+    """What is known before the form is filled in: of a prospect what they said, otherwise the name that was
+    looked for."""
+    asked = ProspectForm(request.GET, viewer=request.viewer)
+    if asked.is_valid() and asked.cleaned_data["calon"]:
+        return asked.initial_registration
+    return {"name": request.GET.get("name", "")}
 
 
 def render_registration(
@@ -80,6 +87,7 @@ def _register(request: HttpRequest, form: RegisterForm) -> Member:
         heirs=form.heirs.relatives,
         declaration=form.declared_on(viewer.on),
         agreement=form.agreed_on(viewer.on),
+        origin=form.origin,
         by=viewer.user,
         on=viewer.on,
     )

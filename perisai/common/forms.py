@@ -17,6 +17,7 @@ from perisai.common.errors import Refused
 from perisai.common.month_names import month_name
 from perisai.common.months import month_range, month_text, parse_month
 from perisai.common.names import clean_name
+from perisai.common.phones import clean_phone
 from perisai.common.rupiah import format_rupiah, parse_rupiah
 
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/. ])[0-9]{1,2}\1[0-9]{2}|[0-9]{6}")
@@ -82,6 +83,16 @@ class RupiahField(RefusingField):
 
     def run_validators(self, value) -> None:
         """The length of the text says nothing about the amount."""
+
+
+class PhoneField(RefusingField):
+    """A telephone number, kept with +62."""
+
+    reader = staticmethod(clean_phone)
+    widget = forms.TextInput(attrs={"type": "tel"})
+
+    def widget_attrs(self, widget) -> dict:
+        return {**super().widget_attrs(widget), "inputmode": "tel"}
 
 
 class RowsField(forms.ModelMultipleChoiceField):

@@ -13,10 +13,10 @@ from random import Random
 from uuid import UUID
 
 from members.enums import PhoneOwner, Relation, Sex
-from members.rules import clean_phone
 from members.values import Person, Relative, Terms
 from perisai import regulations
 from perisai.common.months import add_months, last_day, month_of, month_range
+from perisai.common.phones import clean_phone
 from perisai.demo import names
 from perisai.demo.plan import BOOKS, OLD_BOOK_DAYS_AGO, Habit
 

@@ -186,6 +186,13 @@ PLACES = (
     Place("reports:targets", _("Targets"), "tick", EVERYBODY, within=TARGET_PAGES),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
+    Place(
+        "outreach:prospect_list",
+        _("Outreach"),
+        "user-plus",
+        EVERYBODY,
+        within=("outreach", "reports:outreach"),
+    ),
     Place("desk:jobs", _("Runs by itself"), "clock", BRANCH),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),
 )

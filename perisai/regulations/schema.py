@@ -169,6 +169,14 @@ KEYS: dict[str, Spec] = {
     "papers.kept_years": Spec(
         "years after its last step that the papers of a claim are kept", Basis.DAY, whole
     ),
+    "outreach.kept_months": Spec(
+        "months after the last contact that somebody who did not join is remembered",
+        Basis.DAY,
+        whole,
+    ),
+    "outreach.left_alone_months": Spec(
+        "months that the wish not to be contacted is kept", Basis.DAY, whole
+    ),
     "outbox.kept_days": Spec(
         "days after it was settled that recipient and text of a message are kept", Basis.DAY, whole
     ),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from perisai.reports.views import targets
+from perisai.reports.views import outreach, targets
 
 app_name = "reports"
 urlpatterns = [
     path("target/", targets.targets, name="targets"),
     path("target/gambar/<str:measure>.svg", targets.targets_picture, name="targets_picture"),
     path("target/unduh/<str:suffix>/", targets.targets_file, name="targets_file"),
+    path("sosialisasi/", outreach.outreach, name="outreach"),
 ]

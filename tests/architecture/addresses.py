@@ -121,6 +121,16 @@ def a_hospital(cast: Cast) -> dict:
     return {"uuid": hospital.uuid}
 
 
+def a_prospect(cast: Cast) -> dict:
+    """Somebody who may join, of SZ."""
+    return {"uuid": facts.prospect(cast).uuid}
+
+
+def an_event(cast: Cast) -> dict:
+    """An outreach event that SZ held."""
+    return {"uuid": facts.outreach_event(cast).uuid}
+
+
 def a_remittance(cast: Cast) -> dict:
     """Cash that SZ handed to the branch."""
     return {"uuid": facts.remittance_item(cast).remittance.uuid}
@@ -319,6 +329,31 @@ ADDRESSES: dict[str, Address] = {
     "desk:end": row(lambda cast: {"uuid": cast.enrolment().uuid}),
     "desk:lapse_talk": row(lambda cast: {"uuid": lapsed(cast).uuid}),
     "desk:reactivate": row(lambda cast: {"uuid": lapsed(cast).uuid}),
+    # outreach
+    "outreach:prospect_list": signed_in(),
+    "outreach:prospect_add": signed_in(),
+    "outreach:prospect": row(a_prospect),
+    "outreach:talk": row(a_prospect),
+    "outreach:prospect_correct": row(a_prospect),
+    "outreach:leave_alone": row(a_prospect, method="post"),
+    "outreach:contact_again": row(a_prospect, method="post"),
+    "outreach:forget": row(a_prospect),
+    "outreach:objections": signed_in(),
+    "outreach:answers": signed_in(),
+    "outreach:answer": signed_in(make=lambda cast: {"objection": "no_time"}),
+    "outreach:event_list": signed_in(),
+    "outreach:event_plan": signed_in(),
+    "outreach:event": row(an_event),
+    "outreach:event_change": row(an_event),
+    "outreach:event_report": row(an_event),
+    "outreach:event_cancel": row(an_event, method="post"),
+    "outreach:attendance": row(an_event),
+    "outreach:attendance_paper": row(lambda cast: {**an_event(cast), "paper": "a4"}),
+    "outreach:photo_add": row(an_event),
+    "outreach:photo": row(lambda cast: {"uuid": facts.event_photo(cast).uuid}),
+    "outreach:photo_thumb": row(lambda cast: {"uuid": facts.event_photo(cast).uuid}),
+    "outreach:photo_withdraw": row(lambda cast: {"uuid": facts.event_photo(cast).uuid}),
+    "reports:outreach": signed_in(),
     "claims:list": signed_in(),
     "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     # beginning, questions, accident, family, deadlines

@@ -66,6 +66,7 @@ APPEND_ONLY = {
     "dues.TopUp",
     "dues.TopUpUndo",
     "members.Attestation",
+    "members.Joining",
     "members.CardHandover",
     "members.Consent",
     "members.Document",
@@ -92,6 +93,11 @@ APPEND_ONLY = {
     "villages.Population",
     "villages.Target",
     "villages.VillageEntry",
+    "villages.AttendanceBatch",
+    "villages.DoorAnswer",
+    "villages.EventPhoto",
+    "villages.EventPhotoWithdrawal",
+    "villages.ProspectContact",
 }
 # Rows may be corrected; the history of every field is kept.
 HISTORY_KEPT = {
@@ -102,6 +108,7 @@ HISTORY_KEPT = {
     "members.EnrolmentTerms",
     "members.Heir",
     "members.Member",
+    "villages.Event",
 }
 # Inserted with a fact, deleted with its reversal; rebuilt and compared by verify_ledger.
 LIVE_CLAIM = {
@@ -139,6 +146,7 @@ OPERATIONAL = {
     "villages.Hospital",
     "villages.Neighbourhood",
     "villages.Posting",
+    "villages.Prospect",
     "villages.Province",
     "villages.Regency",
     "villages.Substitution",
@@ -247,6 +255,13 @@ PERSONAL = {
     "dues.CashCountSettlement.note": "scoped; free text may name somebody",
     "dues.Campaign.sponsor": "scoped; may be a person",
     "dues.BranchAnswer.note": "scoped; free text may name somebody",
+    "villages.Event.minutes": "to the agent, her village and branch; free text may name somebody",
+    "villages.EventPhotoWithdrawal.reason": "to the same; free text may name somebody",
+    "villages.Prospect.content_hash": "never shown; emptied when the person is forgotten",
+    "villages.Prospect.name": "scoped; emptied when the person is forgotten",
+    "villages.Prospect.note": "to the agent only; emptied when the person joins or is forgotten",
+    "villages.Prospect.phone": "with consent; masked for all but the agent; emptied when they join",
+    "villages.Prospect.place": "scoped; emptied when the person is forgotten",
 }
 # About somebody who works with the product.
 OF_STAFF = {
@@ -370,6 +385,18 @@ OF_NOBODY = {
     "reminders.Wording.language",
     "reminders.Wording.text",
     "villages.Substitution.content_hash",
+    "villages.AttendanceBatch.content_hash",
+    "villages.DoorAnswer.content_hash",
+    "villages.DoorAnswer.text",
+    "villages.Event.content_hash",
+    "villages.Event.partner_name",
+    "villages.Event.place",
+    "villages.Event.promotion",
+    "villages.Event.title",
+    "villages.EventPhoto.content_hash",
+    "villages.EventPhoto.sha256",
+    "villages.EventPhoto.suffix",
+    "villages.ProspectContact.content_hash",
     "villages.Agent.code",
     "villages.Branch.address",
     "villages.Branch.code",

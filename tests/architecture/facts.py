@@ -91,6 +91,8 @@ from members.models import (
     DocumentWithdrawal,
     DuplicateDecision,
     DuplicateRequest,
+    Enrolment,
+    Joining,
     LapseTalk,
     Move,
     MoveConsent,
@@ -119,7 +121,18 @@ from perisai.reminders.models import (
 )
 from tests.cast import Cast
 from tests.reminders.someone import due
-from villages.models import Population, Target, VillageEntry
+from villages.models import (
+    AttendanceBatch,
+    DoorAnswer,
+    Event,
+    EventPhoto,
+    EventPhotoWithdrawal,
+    Population,
+    Prospect,
+    ProspectContact,
+    Target,
+    VillageEntry,
+)
 
 DAY = dt.date(2026, 11, 2)
 NOW = dt.datetime(2026, 11, 2, 3, 0, tzinfo=dt.UTC)
@@ -248,10 +261,10 @@ def concern_answer(cast: Cast) -> ConcernAnswer:
     )
 
 
-def line(cast: Cast) -> CollectionLine:
+def line(cast: Cast, enrolment: Enrolment | None = None) -> CollectionLine:
     return CollectionLine.objects.create(
         collection=collection(cast),
-        enrolment=cast.enrolment(),
+        enrolment=enrolment or cast.enrolment(),
         month=DAY.replace(day=1),
         jkk=5000,
         jkm=3400,
@@ -838,6 +851,88 @@ def wording(cast: Cast) -> Wording:
     )
 
 
+def outreach_event(cast: Cast, **fields) -> Event:
+    defaults = {
+        "content_hash": "0" * 64,
+        "village": cast.village,
+        "agent": cast.sz,
+        "title": "Sosialisasi panen",
+        "channel": "event",
+        "venue": "hall",
+        "held_on": DAY,
+    }
+    return Event.objects.create(**{**defaults, **fields})
+
+
+def prospect(cast: Cast, **fields) -> Prospect:
+    defaults = {
+        "village": cast.village,
+        "agent": cast.sz,
+        "source": "agent",
+        "name": "Bu Warni",
+        "place": "Krajan, RT 02",
+        "met_on": DAY,
+        "contacted_on": DAY,
+    }
+    return Prospect.objects.create(**{**defaults, **fields})
+
+
+def prospect_contact(cast: Cast) -> ProspectContact:
+    return ProspectContact.objects.create(
+        content_hash="0" * 64,
+        prospect=prospect(cast),
+        contacted_on=DAY,
+        stage="persuasion",
+        objection="too_heavy",
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def attendance_batch(cast: Cast) -> AttendanceBatch:
+    return AttendanceBatch.objects.create(
+        content_hash="0" * 64,
+        event=outreach_event(cast),
+        typed=3,
+        added=2,
+        recorded_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def event_photo(cast: Cast) -> EventPhoto:
+    kept = keep_file(plain_png(), drawer="events", suffix=".png")
+    return EventPhoto.objects.create(
+        content_hash="0" * 64,
+        event=outreach_event(cast),
+        sha256=kept,
+        suffix=".png",
+        size=len(plain_png()),
+        added_at=NOW,
+        by=cast.sz.user,
+    )
+
+
+def event_photo_withdrawal(cast: Cast) -> EventPhotoWithdrawal:
+    return EventPhotoWithdrawal.objects.create(
+        photo=event_photo(cast), reason="Tidak mau terlihat", withdrawn_at=NOW, by=cast.sz.user
+    )
+
+
+def door_answer(cast: Cast) -> DoorAnswer:
+    return DoorAnswer.objects.create(
+        content_hash="0" * 64,
+        objection="no_time",
+        text="Saya datang ke rumah.",
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
+def joining(cast: Cast) -> Joining:
+    return Joining.objects.create(member=cast.member(), source="loan", by=cast.sz.user)
+
+
 def consent(cast: Cast) -> Consent:
     return Consent.objects.create(
         member=cast.member(), given_on=DAY, text_version="1", by=cast.sz.user
@@ -1143,4 +1238,10 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     "villages.Population": population,
     "villages.Target": target,
     "villages.VillageEntry": village_entry,
+    "members.Joining": joining,
+    "villages.AttendanceBatch": attendance_batch,
+    "villages.DoorAnswer": door_answer,
+    "villages.EventPhoto": event_photo,
+    "villages.EventPhotoWithdrawal": event_photo_withdrawal,
+    "villages.ProspectContact": prospect_contact,
 }

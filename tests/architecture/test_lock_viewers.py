@@ -140,6 +140,14 @@ WITHOUT_VIEWER = {
     ),
     "claims.queries.family_page.progress_by_key": "whoever holds the slip holds code and word",
     "villages.queries.hospitals_near": "hospitals are told to everybody in need",
+    **dict.fromkeys(
+        (
+            "villages.queries.answers.as_said",
+            "villages.queries.answers.house_answer",
+            "villages.queries.answers.told_on",
+        ),
+        "the law and texts of the house, no rows",
+    ),
     "dues.queries.closing_ledger.closing_differences": "the same check, for closed months",
     **dict.fromkeys(
         (

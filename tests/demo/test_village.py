@@ -30,7 +30,10 @@ from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
 from perisai.common.months import last_full_month
 from perisai.demo.actions.claims import PUBLISHED
-from villages.models import Village
+from perisai.reports.queries.outreach import funnel
+from villages.enums import Stage
+from villages.models import Event, Prospect, Village
+from villages.queries.outreach import objections_heard, visits_due
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -104,6 +107,18 @@ def test_the_branch_has_questions_to_answer_and_an_agent_something_to_give_back(
     assert set(kinds) == {QuestionKind.PREPAID_AFTER_END, QuestionKind.TERMS_CHANGE}
     (due,) = refunds_due(demo.viewer("sz"))
     assert len(due.months) == 12
+
+
+def test_outreach_has_every_stage_an_event_to_come_and_somebody_to_be_left_alone(demo):
+    viewer = demo.viewer("sz")
+    total = funnel(viewer).total
+
+    assert (total.members, total.events, total.joined) == (254, 2, 1)
+    assert {row.stage for row in Prospect.objects.all()} == set(Stage) - {Stage.CONFIRMATION}
+    assert Event.objects.filter(held_on__gt=demo.today).count() == 1
+    assert Prospect.objects.left_alone().count() == 1
+    assert visits_due(viewer) > 0
+    assert len(objections_heard(viewer)) == 5
 
 
 def test_a_household_of_three_pays_with_one_receipt(demo):

@@ -87,6 +87,7 @@ def test_what_has_no_room_in_the_bar_of_an_agent_stands_in_her_menu(client, cast
         "/kuitansi/",
         "/laporan/target/",
         "/impor/",
+        "/sosialisasi/",
     ]
 
 

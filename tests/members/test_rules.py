@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from members import rules
 from members.enums import Sex
+from perisai.common.phones import NotAPhone, clean_phone
 
 BIRTH = dt.date(1985, 3, 12)
 ON = dt.date(2026, 11, 3)
@@ -61,7 +62,7 @@ def test_a_family_card_and_a_kpj_may_be_missing_but_not_half_there():
     ],
 )
 def test_a_phone_is_kept_in_one_form(text, kept):
-    assert rules.clean_phone(text) == kept
+    assert clean_phone(text) == kept
 
 
 @pytest.mark.parametrize(
@@ -69,15 +70,15 @@ def test_a_phone_is_kept_in_one_form(text, kept):
     ["0812", "08123456789012345", "+1 202 555 0143 99", "tidak ada", "0812/0813", "00812345678"],
 )
 def test_what_is_no_phone_is_refused(text):
-    with pytest.raises(rules.NotAPhone):
-        rules.clean_phone(text)
+    with pytest.raises(NotAPhone):
+        clean_phone(text)
 
 
 @given(st.from_regex(r"\A8[1-9][0-9]{7,9}\Z"), st.sampled_from(["0", "62", "+62", ""]))
 def test_every_way_to_write_a_mobile_number_ends_the_same(rest, prefix):
-    kept = rules.clean_phone(prefix + rest)
+    kept = clean_phone(prefix + rest)
     assert kept == f"+62{rest}"
-    assert rules.clean_phone(kept) == kept
+    assert clean_phone(kept) == kept
 
 
 # -- What a NIK says ---

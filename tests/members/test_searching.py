@@ -3,8 +3,8 @@
 import pytest
 
 from members.models import Member
-from members.rules import clean_phone
 from members.search_rules import Search, read_search
+from perisai.common.phones import clean_phone
 from villages.models import Hamlet, Neighbourhood
 
 

@@ -1,1 +1,1 @@
-"""Reading what is typed about villages and targets."""
+"""Reading what people type about outreach, villages and targets."""

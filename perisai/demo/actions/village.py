@@ -18,6 +18,7 @@ from perisai.demo.actions.help import hand_cards_over, sponsor_some
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
 from perisai.demo.actions.open_claims import begin_claims
+from perisai.demo.actions.outreach import reach_out
 from perisai.demo.actions.papers import keep_papers
 from perisai.demo.actions.places import Offices, open_offices
 from perisai.demo.actions.questions import ask_the_branch
@@ -61,6 +62,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         note_confirmations(offices=offices, today=today, inventor=inventor)
         tell_of_claims(offices=offices, inventor=inventor)
         begin_claims(homes, offices=offices, today=today, inventor=inventor)
+        reach_out(homes, offices=offices, today=today, inventor=inventor)
         let_remind(offices=offices, today=today, inventor=inventor)
         fill_village_file(offices=offices, today=today, inventor=inventor)
         set_targets(offices=offices, today=today, inventor=inventor)

@@ -192,7 +192,7 @@ def members_with_places(viewer: Viewer):
     return (
         Member.objects.visible_to(viewer)
         .present()
-        .select_related("village", "neighbourhood__hamlet", "agent__user")
+        .select_related("village", "neighbourhood__hamlet", "agent__user", "joining")
     )
 
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from dues.models import Collection, CollectionLine, PaidMonth
 from dues.rules import terms_for
 from members.models import Enrolment, Member
-from members.rules import local_phone
 from perisai.common.month_names import month_name
 from perisai.common.paging import beyond
+from perisai.common.phones import local_phone
 from perisai.desk.rules import is_kpj_late, kpj_asked_before
 from villages.scoping import Viewer
 

@@ -11,6 +11,7 @@ from members import rules
 from members.enums import Relation, Sex
 from perisai import regulations
 from perisai.common.months import add_months, month_of
+from perisai.common.phones import NotAPhone, clean_phone
 from perisai.imports.enums import Field
 from perisai.imports.register import cells
 from perisai.imports.register.findings import CellFault, Finding
@@ -273,6 +274,6 @@ def _phone(value: Any) -> str:
     if value is None:
         return ""
     try:
-        return rules.clean_phone(cells.as_whole_text(value))
-    except rules.NotAPhone as error:
+        return clean_phone(cells.as_whole_text(value))
+    except NotAPhone as error:
         raise CellFault("bad_phone") from error

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from dues.queries.cards import Contact
 from dues.queries.letterheads import Letterhead, letterhead_of
-from members.rules import spoken_phone
+from perisai.common.phones import spoken_phone
 from perisai.common.rupiah import format_rupiah
 from perisai.reminders.models import Reminder
 from perisai.reminders.queries.letters import dusun_of, house_of, piles_of

@@ -1,4 +1,4 @@
-"""What waits about people: whose member somebody is, moves, NIKs."""
+"""What waits about people: prospects to visit, whose member somebody is, moves, NIKs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,21 @@ from dues.queries.duplicates import decisions_told, duplicates_to_decide
 from dues.queries.moving import moves_to_consent, moves_told
 from members.queries.nik import niks_to_decide, niks_to_tell
 from perisai.desk.queries.waiting.kinds import AGENT, BRANCH, Kind
+from villages.queries.outreach import visits_due
 
 PEOPLE = (
+    Kind(
+        visits_due,
+        lambda number: ngettext(
+            "%(number)d prospect waits for your visit.",
+            "%(number)d prospects wait for your visit.",
+            number,
+        ),
+        "outreach:prospect_list",
+        "user-plus",
+        AGENT,
+        query="?tampil=hari-ini",
+    ),
     Kind(
         lambda viewer: duplicates_to_decide(viewer).count(),
         lambda number: ngettext(

@@ -25,4 +25,4 @@ def printed(
 def cannot_print(request: HttpRequest, missing: PdfUnavailable, *, back_url: str) -> HttpResponse:
     """The page that says what the machine lacks."""
     context = {"missing": missing, "back_url": back_url}
-    return render(request, "dues/paper_missing.html", context, status=503)
+    return render(request, "paper_missing.html", context, status=503)

@@ -1,0 +1,199 @@
+"""What outreach brings: from an event to somebody who goes on paying, by source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+
+from dues import rules
+from dues.models import PaidMonth
+from members.models import Enrolment
+from perisai.common.months import add_months
+from villages.enums import Source, Stage
+from villages.models import Event, Prospect
+from villages.scoping import Viewer
+
+STAYS = (3, 6, 12)  # months after the first month of dues
+# How many days so many months have, counted from the first of any month: no two numbers of months share one.
+# The database compares days over a million paid months several times faster than years and months.
+DAYS = {
+    months: (dt.timedelta(days=least), dt.timedelta(days=most))
+    for months, (least, most) in {3: (89, 92), 6: (181, 184), 12: (365, 366)}.items()
+}
+REACHED_DECISION = (Stage.DECISION, Stage.IMPLEMENTATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Of `members` whose month `months` after their first is due, `paying` paid it."""
+
+    months: int
+    members: int
+    paying: int
+
+    @property
+    def percent(self) -> float | None:
+        """None while nobody is that far."""
+        return 100 * self.paying / self.members if self.members else None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One source, from left to right. `source` None: members who were not asked. `attended` are people
+    counted at its events, `decided` prospects who at least decided to join, `joined` prospects who did,
+    `members` all who say that this brought them."""
+
+    source: Source | None
+    events: int
+    attended: int
+    prospects: int
+    decided: int
+    joined: int
+    members: int
+    stays: tuple[Stay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Every source of which there is something to tell, and their sum."""
+
+    ways: Sequence[Way]
+    total: Way
+
+
+def funnel(viewer: Viewer, *, year: int | None = None) -> Funnel:
+    """What each source brought: events held, prospects met and members who began in a year, or since ever.
+
+    Somebody stays when the month that lies 3, 6 or 12 months after the first of their participation was paid,
+    to whomever; who lapsed and came back has not stayed. A person counts once. Four queries, whatever the
+    number of members.
+    """
+    events, prospects = _events(viewer, year), _prospects(viewer, year)
+    members, paying = _members(viewer, year), _paying(viewer, year)
+    ways = [
+        _way(code, events, prospects, members, paying)
+        for code in (*Source.values, None)
+        if code in {*events, *prospects, *members}
+    ]
+    return Funnel(ways, _sum(ways))
+
+
+def years_of(viewer: Viewer) -> list[int]:
+    """The years in which members of this viewer began, the newest first. One query."""
+    rows = _first_enrolments(viewer, None).values_list("start_month__year", flat=True)
+    return sorted(set(rows.distinct()), reverse=True)
+
+
+def _events(viewer: Viewer, year: int | None) -> Mapping[str, dict]:
+    rows = Event.objects.visible_to(viewer).filter(
+        cancelled_on__isnull=True, held_on__lte=viewer.on
+    )
+    if year:
+        rows = rows.filter(held_on__year=year)
+    counted = rows.order_by().values("channel")
+    counted = counted.annotate(events=Count("pk"), attended=Sum("attended", default=0))
+    return {row.pop("channel"): row for row in counted}
+
+
+def _prospects(viewer: Viewer, year: int | None) -> Mapping[str, dict]:
+    rows = Prospect.objects.visible_to(viewer)
+    if year:
+        rows = rows.filter(met_on__year=year)
+    counted = (
+        rows.order_by()
+        .values("source")
+        .annotate(
+            prospects=Count("pk"),
+            decided=Count("pk", filter=Q(stage__in=REACHED_DECISION)),
+            joined=Count("pk", filter=Q(stage=Stage.IMPLEMENTATION)),
+        )
+    )
+    return {row.pop("source"): row for row in counted}
+
+
+def _first_enrolments(viewer: Viewer, year: int | None) -> QuerySet[Enrolment]:
+    """Those with which people began; coming back after a lapse begins nothing."""
+    rows = Enrolment.objects.visible_to(viewer).filter(
+        previous__isnull=True, member__withdrawn_at__isnull=True
+    )
+    return rows.filter(start_month__year=year) if year else rows
+
+
+def _members(viewer: Viewer, year: int | None) -> Mapping[str | None, dict]:
+    """How many began, and of how many the month that counts is due by now."""
+    due = rules.last_due_month(viewer.on)
+    people = {
+        f"due_{months}": Count(
+            "member", filter=Q(start_month__lte=add_months(due, -months)), distinct=True
+        )
+        for months in STAYS
+    }
+    rows = (
+        _first_enrolments(viewer, year)
+        .order_by()
+        .values("member__joining__source")
+        .annotate(members=Count("member", distinct=True), **people)
+    )
+    return {row.pop("member__joining__source"): row for row in rows}
+
+
+def _paying(viewer: Viewer, year: int | None) -> Mapping[tuple[str | None, int], int]:
+    """How many paid the month so many months after their first, by source and months."""
+    due = rules.last_due_month(viewer.on)
+    months = PaidMonth.objects.visible_to(viewer).filter(
+        month__lte=due,
+        enrolment__previous__isnull=True,
+        enrolment__member__withdrawn_at__isnull=True,
+    )
+    if year:
+        months = months.filter(enrolment__start_month__year=year)
+    rows = (
+        months.annotate(since=F("month") - F("enrolment__start_month"))
+        .annotate(after=Case(*[When(since__range=DAYS[stay], then=stay) for stay in STAYS]))
+        .filter(after__isnull=False)
+        .order_by()
+        .values_list("enrolment__member__joining__source", "after")
+        .annotate(people=Count("enrolment__member", distinct=True))
+    )
+    return {(source, after): people for source, after, people in rows}
+
+
+def _way(code: str | None, events, prospects, members, paying) -> Way:
+    held, met, began = events.get(code, {}), prospects.get(code, {}), members.get(code, {})
+    return Way(
+        source=Source(code) if code else None,
+        events=held.get("events", 0),
+        attended=held.get("attended", 0),
+        prospects=met.get("prospects", 0),
+        decided=met.get("decided", 0),
+        joined=met.get("joined", 0),
+        members=began.get("members", 0),
+        stays=tuple(
+            Stay(months, began.get(f"due_{months}", 0), paying.get((code, months), 0))
+            for months in STAYS
+        ),
+    )
+
+
+def _sum(ways: Sequence[Way]) -> Way:
+    def total(name: str) -> int:
+        return sum(getattr(way, name) for way in ways)
+
+    return Way(
+        source=None,
+        **{
+            name: total(name)
+            for name in ("events", "attended", "prospects", "decided", "joined", "members")
+        },
+        stays=tuple(
+            Stay(
+                months,
+                sum(way.stays[place].members for way in ways),
+                sum(way.stays[place].paying for way in ways),
+            )
+            for place, months in enumerate(STAYS)
+        ),
+    )
