@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from dues.querysets import AskedPrintQuerySet
 from perisai.accounts.enums import Role
-from perisai.outbox.enums import Channel
+from perisai.outbox.enums import Channel, MessageState
 from perisai.reminders.enums import Kind, Recipient, State
 from villages.scoping import ScopedQuerySet, Viewer
 
@@ -51,6 +51,14 @@ class ReminderQuerySet(ScopedQuerySet):
                 return rows.filter(kind__in=_TO_COORDINATOR)
             case _:
                 return self.none()
+
+    def to_do_at(self, at: dt.datetime) -> Self:
+        """Those whose message waits at a moment."""
+        return self.filter(
+            message__state=MessageState.WAITING,
+            message__not_before__lte=at,
+            message__not_after__gt=at,
+        )
 
     def of_night(self, night: dt.date) -> Self:
         return self.filter(night=night)

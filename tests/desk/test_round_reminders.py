@@ -55,7 +55,7 @@ def test_a_house_says_what_waits_for_it_until_it_was_said(agent, cast, way, titl
 def test_from_the_list_of_today_one_comes_back_to_that_list(agent, cast):
     [row] = handed(cast, "task", cast.member())
     answer = agent.post(reverse("reminders:mark", args=[row.uuid]))
-    assert answer["Location"] == reverse("reminders:day")
+    assert answer["Location"].partition("?")[0] == reverse("reminders:day")
 
 
 def test_what_goes_by_telephone_is_not_said_at_the_door(agent, cast):

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from perisai.outbox.enums import Channel, MessageState
+from perisai.outbox.enums import Channel
 from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
 from perisai.reminders.rules import need_of
@@ -93,15 +93,7 @@ class Day:
 
 def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
     """The reminders that wait for the hand of this agent or coordinator at a moment."""
-    return (
-        Reminder.objects.visible_to(viewer)
-        .by_hand_of(viewer.role)
-        .filter(
-            message__state=MessageState.WAITING,
-            message__not_before__lte=at,
-            message__not_after__gt=at,
-        )
-    )
+    return Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).to_do_at(at)
 
 
 def errands_at_doors(

@@ -14,7 +14,7 @@ from dues.queries.batch_printing import NO_AGENT, Where
 from perisai.outbox.enums import Channel, MessageState
 from perisai.reminders.enums import Reason
 from perisai.reminders.models import LetterPrinting, Reminder
-from perisai.reminders.queries.day import WALKING, errands_of
+from perisai.reminders.queries.day import WALKING
 from perisai.reminders.queries.suppression import reasons_to_withdraw
 from villages.models import Agent
 from villages.scoping import Viewer
@@ -92,7 +92,8 @@ class Letters:
 
 def waiting_letters(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
     """The reminders that wait at a moment to be printed or brought."""
-    return errands_of(viewer, at=at).filter(channel=Channel.LETTER)
+    rows = Reminder.objects.visible_to(viewer).handed().filter(channel=Channel.LETTER)
+    return rows.to_do_at(at)
 
 
 def all_letters(viewer: Viewer) -> QuerySet[Reminder]:
