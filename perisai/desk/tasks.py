@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
+from perisai.common.errors import Refused
 from perisai.desk.actions.digest import KEY, want_digest
 from perisai.desk.digest_rules import MORNING, NOON
 from perisai.jobs.enums import Every, JobState
@@ -28,6 +30,10 @@ SLICE_SECONDS = 3
 NOT_WANTED = "not_wanted"
 
 
+class MailsMissing(Refused):
+    """Some morning mails could not be written."""
+
+
 @handles(
     DIGEST_JOB,
     every=Every.HOUR,
@@ -38,22 +44,39 @@ NOT_WANTED = "not_wanted"
 )
 def send_digests(job: Job, *, on: dt.datetime) -> Again | None:
     """The mails of the mornings that began since the last run that was done: so a morning that was missed is
-    made up until noon, and whoever had nothing to do when it began is left in peace for the day."""
+    made up until noon, and whoever had nothing to do when it began is left in peace for the day.
+
+    A run that could not write them all fails once it is through, so the next one looks at the same mornings
+    again. Raises MailsMissing.
+    """
     if not _is_morning_anywhere(on):
         return None
     began = job.started_at or on
     earlier = Job.objects.filter(kind=DIGEST_JOB, state=JobState.DONE, started_at__lt=began)
     since = earlier.order_by("-pk").values_list("started_at", flat=True).first()
-    done, after, ends = job.progress, job.cursor.get("after", 0), time.monotonic() + SLICE_SECONDS
+    # Tried again by a person it begins anew: who is missing may stand anywhere.
+    cursor = job.cursor if job.cursor.get("began") == began.isoformat() else {}
+    done, after, missing = (cursor.get(name, 0) for name in ("done", "after", "missing"))
+    ends = time.monotonic() + SLICE_SECONDS
     people = list(_addressees().filter(pk__gt=after).order_by("pk")[:AT_ONCE])
     for user in people:
-        _tell(user, since=since, until=began, at=on)
+        missing += not _tell(user, since=since, until=began, at=on)
         done, after = done + 1, user.pk
         if time.monotonic() > ends:
             break
-    if len(people) < AT_ONCE and (not people or after == people[-1].pk):
-        return None
-    return Again(done, done + AT_ONCE, {"after": after})
+    if len(people) == AT_ONCE or (people and after != people[-1].pk):
+        cursor = {"began": began.isoformat(), "done": done, "after": after, "missing": missing}
+        return Again(done, done + AT_ONCE, cursor)
+    if missing:
+        raise MailsMissing(
+            ngettext(
+                "%(number)s morning mail could not be written. Until noon it is tried again every hour.",
+                "%(number)s morning mails could not be written. Until noon they are tried again every hour.",
+                missing,
+            )
+            % {"number": missing}
+        )
+    return None
 
 
 @asks_first(KEY)
@@ -70,12 +93,15 @@ def is_digest_still_wanted(messages: Sequence[Message], *, on: dt.datetime) -> d
     }
 
 
-def _tell(user: User, **when: dt.datetime | None) -> None:
+def _tell(user: User, **when: dt.datetime | None) -> bool:
+    """Whether nothing went wrong."""
     try:
         want_digest(user=user, **when)
     except Exception:
         # What is wrong about one person's day holds up nobody else's mail.
         log.exception("The morning mail of user %s could not be written.", user.pk)
+        return False
+    return True
 
 
 def _addressees():

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from perisai.outbox.actions.reporting import Report
 from perisai.outbox.enums import MessageState
 from perisai.outbox.gateway import read_cost
+from perisai.outbox.rules import text_from_outside
 
 TOLERANCE = dt.timedelta(minutes=5)
 LARGEST_BYTES = 256 * 1024
@@ -56,14 +57,18 @@ def read_reports(body: bytes) -> tuple[list[Report], int]:
 def _read(entry: object) -> Report | None:
     if not isinstance(entry, dict):
         return None
-    event, state = entry.get("event"), _STATES.get(str(entry.get("state")))
-    if not isinstance(event, str) or not 0 < len(event) <= _LONGEST_EVENT or "\0" in event:
+    told = [entry.get(name) for name in ("event", "reference", "state", "at")]
+    if not all(isinstance(text, str) for text in told):
+        return None
+    event, reference, state, moment = told
+    if not 0 < len(event) <= _LONGEST_EVENT or event != text_from_outside(event):
         return None
     try:
-        reference = uuid.UUID(str(entry.get("reference")))
-        said_at = parse_datetime(str(entry.get("at")))
+        about, said_at = uuid.UUID(reference), parse_datetime(moment)
     except ValueError:
         return None
-    if state is None or said_at is None or said_at.tzinfo is None:
+    if state not in _STATES or said_at is None or said_at.tzinfo is None:
         return None
-    return Report(event, reference, state, said_at, read_cost(entry.get("cost")))
+    if not dt.MINYEAR < said_at.year < dt.MAXYEAR:  # in another zone there might be no such moment
+        return None
+    return Report(event, about, _STATES[state], said_at, read_cost(entry.get("cost")))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from perisai.outbox.answers import Answer, Outcome
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
+from perisai.outbox.rules import text_from_outside
 
 # No slice of the worker may wait longer, or another worker would take it for dead.
 LONGEST_TIMEOUT_SECONDS = 15
@@ -135,6 +136,8 @@ def words_of(state: MessageState) -> str:
 
 def read_cost(value: object) -> int | None:
     """Rupiah as a gateway may write them (350, 350.0, "350"), rounded up; None for what is no price."""
+    if not isinstance(value, int | float | str):
+        return None
     try:
         cost = float(str(value))
     except ValueError:
@@ -177,7 +180,8 @@ def _read(content: bytes) -> dict:
 
 
 def _id(told: dict) -> str:
-    return str(told.get("id") or "").replace("\0", "")[:_KEPT_OF_ID]
+    number = told.get("id")
+    return text_from_outside(str(number))[:_KEPT_OF_ID] if isinstance(number, int | str) else ""
 
 
 def _patience(headers: httpx.Headers) -> dt.timedelta | None:
@@ -187,7 +191,7 @@ def _patience(headers: httpx.Headers) -> dt.timedelta | None:
         return dt.timedelta(seconds=int(text))
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=dt.UTC)

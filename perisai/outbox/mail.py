@@ -5,6 +5,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage, get_connection
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
 from perisai.outbox.answers import Answer, Outcome
@@ -43,7 +44,8 @@ class MailServer:
     def hand_over(self, message: Message) -> Answer:
         """Give the message to the mail server, once."""
         try:
-            mail = _mail(message)
+            sender, recipient = _sender(), _in_ascii(message.recipient)
+            mail = _mail(message, sender, recipient)
             content = mail.message().as_bytes(linesep="\r\n")
         except (BadHeaderError, UnicodeError):
             return Answer(Outcome.REFUSED, _("It cannot be written as an e-mail."))
@@ -51,11 +53,12 @@ class MailServer:
             self._line.open()
             line = self._line.connection
             line.ehlo_or_helo_if_needed()
-            sender = parseaddr(mail.from_email)[1]
-            for step, address in ((line.mail, sender), (line.rcpt, message.recipient)):
-                code, _reply = step(address)
-                if code not in _OK:
-                    return self._after_no(code)
+            code, _reply = line.mail(sender)
+            if code not in _OK:
+                return self._after_no(code, is_about_us=True)
+            code, _reply = line.rcpt(recipient)
+            if code not in _OK:
+                return self._after_no(code)
         except (smtplib.SMTPException, OSError):
             self._hang_up()
             return Answer(
@@ -74,9 +77,16 @@ class MailServer:
             return Answer(Outcome.DOUBT, _("The mail server gave no answer."))
         return Answer(Outcome.TAKEN) if code in _OK else self._after_no(code)
 
-    def _after_no(self, code: int) -> Answer:
+    def _after_no(self, code: int, *, is_about_us: bool = False) -> Answer:
+        """`is_about_us`: it was said of the sender, so no message is to blame."""
         self._begin_anew()
         told = {"status": code}
+        if 500 <= code < 600 and is_about_us:
+            return Answer(
+                Outcome.NOT_TAKEN,
+                _("The mail server takes nothing from this site (%(status)s).") % told,
+                stops_all=True,
+            )
         if 500 <= code < 600:
             return Answer(Outcome.REFUSED, _("The mail server refused it (%(status)s).") % told)
         return Answer(
@@ -98,13 +108,24 @@ class MailServer:
             self._line.connection = None
 
 
-def _mail(message: Message) -> EmailMessage:
-    sender = settings.OUTBOX_EMAIL_FROM
-    host = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+def _sender() -> str:
+    return _in_ascii(parseaddr(settings.OUTBOX_EMAIL_FROM)[1])
+
+
+def _in_ascii(address: str) -> str:
+    """The address as every mail server reads it: `a@exämple.id` is `a@xn--exmple-cua.id`. Raises UnicodeError
+    where the part before the @, or the length of the other, allows no such spelling."""
+    name, at, domain = address.rpartition("@")
+    name.encode("ascii")
+    return f"{name}{at}{punycode(domain)}"
+
+
+def _mail(message: Message, sender: str, recipient: str) -> EmailMessage:
+    host = sender.rpartition("@")[2] or "localhost"
     return EmailMessage(
         subject=message.subject,
         body=message.text,
-        from_email=sender,
-        to=[message.recipient],
+        from_email=settings.OUTBOX_EMAIL_FROM,
+        to=[recipient],
         headers={"Message-ID": f"<{message.uuid}@{host}>"},
     )

@@ -1,10 +1,9 @@
 """Reading messages. Which message is about whom is known to the app that wanted it, and so is who may see
-it: it looks messages up by the keys of rows that the viewer may see."""
+it."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,7 +14,6 @@ from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
 from perisai.outbox.rules import ASKED_FOR, LOOKS_AGAIN_AFTER, LOOKS_IDLY_AFTER
 
-AT_ONCE = 500
 EVERY = Q()
 
 
@@ -128,11 +126,3 @@ def _asked_about(channels: Iterable[Channel], at: dt.datetime):
     return Message.objects.filter(
         channel__in=list(channels), state=MessageState.UNKNOWN, handed_at__gt=at - ASKED_FOR
     )
-
-
-def messages_by_key(keys: Iterable[str]) -> dict[str, Message]:
-    """The messages with these keys; a key that nobody wanted is missing."""
-    found, remaining = {}, iter(keys)
-    while chunk := list(islice(remaining, AT_ONCE)):
-        found.update((row.key, row) for row in Message.objects.filter(key__in=chunk))
-    return found

@@ -23,6 +23,8 @@ ASKED_FOR = dt.timedelta(hours=24)
 _FIRST_QUESTION = dt.timedelta(seconds=30)
 
 _PHONE = re.compile(r"\+62[0-9]{8,13}")
+# JSON can say them, and no database keeps them: NUL, and halves of a sign.
+_NOT_KEPT = re.compile(r"[\0\ud800-\udfff]")
 
 # What is told later counts when it stands further on. A gateway may say "failed" and then deliver after all;
 # that it was delivered is never taken back.
@@ -40,6 +42,11 @@ _RANK = {
 def is_phone(text: str) -> bool:
     """Whether a gateway can reach it: `+62` and 8 to 13 digits."""
     return bool(_PHONE.fullmatch(text))
+
+
+def text_from_outside(text: str) -> str:
+    """What a gateway wrote, without the signs that cannot be kept."""
+    return _NOT_KEPT.sub("", text)
 
 
 def pause_after(tries: int, asked: dt.timedelta | None = None) -> dt.timedelta:

@@ -213,15 +213,24 @@ class _Turn:
         at = self.slice.now()
         for some in self._pieces(unknown_to_ask(channels=self.channels, at=at, most=ASKED_AT_ONCE)):
             for message, answer in self._each(lambda: self.adapter.ask, some):
-                self.slice.pauses.note(self.name, answer, self.slice.now())
-                moving.settle_asked(message=message, answer=answer, at=self.slice.now())
+                self._settle(moving.settle_asked, message, answer)
 
     def _hand_over(self, messages: list[Message], until: dt.datetime) -> None:
         for some in self._pieces(messages):
             leaving = moving.begin_handing(messages=some, until=until, at=self.slice.now())
             for message, answer in self._each(lambda: self.adapter.hand_over, leaving):
-                self.slice.pauses.note(self.name, answer, self.slice.now())
-                moving.settle_handed(message=message, answer=answer, at=self.slice.now())
+                self._settle(moving.settle_handed, message, answer)
+
+    def _settle(self, settle: Callable[..., None], message: Message, answer: Answer) -> None:
+        at = self.slice.now()
+        self.slice.pauses.note(self.name, answer, at)
+        try:
+            settle(message=message, answer=answer, at=at)
+        except Exception:
+            # An answer that cannot be kept loses no other one: of this message nobody knows.
+            log.exception("The answer about message %s could not be kept.", message.pk)
+            doubt = Answer(Outcome.DOUBT, _("No answer came."))
+            settle(message=message, answer=doubt, at=at)
 
     def _pieces(self, messages: list[Message]) -> Iterator[list[Message]]:
         """As many as leave together, which is a second's worth at most, while there is time."""

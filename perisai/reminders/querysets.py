@@ -60,9 +60,6 @@ class ReminderQuerySet(ScopedQuerySet):
             message__not_after__gt=at,
         )
 
-    def of_night(self, night: dt.date) -> Self:
-        return self.filter(night=night)
-
 
 class LetterBatchQuerySet(AskedPrintQuerySet):
     papers = "printings"

@@ -12,7 +12,7 @@ from perisai.accounts.models import User
 from perisai.desk import tasks
 from perisai.desk.actions import digest
 from perisai.desk.tasks import DIGEST_JOB, is_digest_still_wanted
-from perisai.jobs.actions import start_recurring_job
+from perisai.jobs.actions import retry_job, start_recurring_job
 from perisai.jobs.models import Job
 from perisai.jobs.registry import kind_of
 from perisai.jobs.runner import work_on
@@ -177,16 +177,62 @@ def test_villages_and_head_office_get_none(cast, take, hour, who):
     assert not mails()
 
 
-def test_what_is_wrong_about_one_person_holds_up_nobody_else(
-    cast, sz, koordinator, hour, monkeypatch
-):
-    def broken(viewer):
+@pytest.fixture
+def broken(koordinator, sz, monkeypatch):
+    """Something is wrong about the day of the coordinator, whose turn comes before the agent's."""
+
+    def raise_it(viewer):
         raise ZeroDivisionError
 
     assert koordinator.pk < sz.pk
-    monkeypatch.setattr(digest, "branch_day", broken)
+    monkeypatch.setattr(digest, "branch_day", raise_it)
+
+
+@pytest.mark.parametrize("at_once", [50, 1])
+def test_what_is_wrong_about_one_person_holds_up_nobody_else_and_is_told(
+    broken, hour, monkeypatch, at_once
+):
+    monkeypatch.setattr(tasks, "AT_ONCE", at_once)
     hour(at("07:05"))
     assert [mail.recipient for mail in mails()] == ["siti@example.id"]
+    job = Job.objects.get(kind=DIGEST_JOB)
+    assert (job.state, job.error) == (
+        "failed",
+        "1 surel pagi tidak dapat ditulis. Sampai siang hari dicoba lagi setiap jam.",
+    )
+
+
+def test_a_mail_that_could_not_be_written_is_tried_again_until_noon(
+    broken, sz, koordinator, hour, monkeypatch
+):
+    hour(at("07:05"))
+    hour(at("08:05"))
+    assert [job.state for job in Job.objects.filter(kind=DIGEST_JOB)] == ["failed", "failed"]
+    monkeypatch.undo()
+    hour(at("09:05"))
+    assert [len(mails(user)) for user in (sz, koordinator)] == [1, 1]
+    assert Job.objects.filter(kind=DIGEST_JOB).latest("pk").state == "done"
+    hour(at("10:05"))
+    assert len(mails()) == 2
+
+
+def test_a_person_who_tries_again_gets_the_missing_mails(broken, koordinator, hour, monkeypatch):
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+    hour(at("07:05"))
+    monkeypatch.undo()
+    later, job = at("07:20"), Job.objects.get(kind=DIGEST_JOB)
+    retry_job(job=job, on=later)
+    with time_machine.travel(later, tick=False):
+        work_on(job.pk, clock=lambda: later)
+    job.refresh_from_db()
+    assert (job.state, len(mails(koordinator)), len(mails())) == ("done", 1, 2)
+
+
+def test_after_noon_nobody_tries_again_and_the_job_is_well(broken, hour):
+    hour(at("07:05"))
+    hour(at("12:05"))
+    assert len(mails()) == 1
+    assert Job.objects.filter(kind=DIGEST_JOB).latest("pk").state == "done"
 
 
 def test_people_are_gone_through_in_slices(cast, sz, koordinator, hour, monkeypatch):

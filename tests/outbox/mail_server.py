@@ -6,11 +6,12 @@ import threading
 
 class MailProvider:
     """`answers` by step (`mail`, `rcpt`, `data`, `text`): a line to answer with instead of yes, or "" to
-    hang up. `taken` holds what was taken, as bytes."""
+    hang up. `taken` holds what was taken, as bytes; `recipients` whom the letters were for."""
 
     def __init__(self) -> None:
         self.answers: dict[str, str] = {}
         self.taken: list[bytes] = []
+        self.recipients: list[str] = []
         self.connections = 0
 
     def __enter__(self) -> "MailProvider":
@@ -51,6 +52,8 @@ class _Handler(socketserver.StreamRequestHandler):
             if word == "QUIT":
                 self.say("221 bye")
                 return
+            if word == "RCPT":
+                self.server_of.recipients.append(line.decode().partition(":")[2].strip())
             told = self.server_of.answers.get(steps.get(word, ""))
             if told == "":
                 return

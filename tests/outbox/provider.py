@@ -29,6 +29,7 @@ class Fault(Enum):
     REFUSED = "422: never"
     STRANGER = "401: who are you"
     GARBLED = "takes it and answers with no JSON"
+    HALF_A_SIGN = "takes it and names it by half a sign and NUL"
     ENDLESS = "takes it and answers without end"
 
 
@@ -38,6 +39,7 @@ TAKES = {
     Fault.BROKEN_AFTER,
     Fault.DROPPED_AFTER,
     Fault.GARBLED,
+    Fault.HALF_A_SIGN,
     Fault.ENDLESS,
 }
 
@@ -125,6 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif fault == Fault.GARBLED:
             self.answer(202, None)
+        elif fault == Fault.HALF_A_SIGN:
+            self.answer(202, {"id": "a\ud800b\0c"})
         elif fault == Fault.ENDLESS:
             self.drip()
         else:

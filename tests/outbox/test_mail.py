@@ -55,7 +55,7 @@ def test_several_share_one_line(mail, send):
     assert (len(mail.taken), mail.connections) == (3, 1)
 
 
-@pytest.mark.parametrize("step", ["mail", "rcpt", "data", "text"])
+@pytest.mark.parametrize("step", ["rcpt", "data", "text"])
 def test_a_no_for_ever_is_the_end_and_says_so(mail, send, step):
     mail.answers = {step: "550 no"}
     letter("test:1")
@@ -112,6 +112,49 @@ def test_no_mail_server_at_the_address_is_tried_again(mail, send, settings):
     send()
     message = Message.objects.get()
     assert (message.state, message.error) == ("waiting", "Server surel tidak dapat dihubungi.")
+
+
+def test_a_sender_who_is_not_let_in_blames_no_message(mail, send):
+    mail.answers = {"mail": "530 who are you"}
+    letter("test:1", "test:2")
+    send()
+    first = Message.objects.get(key="test:1")
+    assert (first.state, first.error) == (
+        "waiting",
+        "Server surel tidak menerima apa pun dari situs ini (530).",
+    )
+    assert list(Message.objects.order_by("pk").values_list("tries", flat=True)) == [1, 0]
+    mail.answers = {}
+    send(minutes=2)
+    assert len(mail.taken) == 2
+
+
+def test_a_domain_with_signs_of_other_alphabets_is_reached(mail, send):
+    letter("test:1", recipient="budi@exämple.id")
+    send()
+    assert Message.objects.get().state == MessageState.SENT
+    assert mail.recipients == ["<budi@xn--exmple-cua.id>"]
+    read = email.message_from_bytes(mail.taken[0], policy=email.policy.default)
+    assert read["To"] == "budi@xn--exmple-cua.id"
+
+
+@pytest.mark.parametrize("address", ["bu\u017fi@example.id", f"a@{'ä' * 62}.id"])
+def test_an_address_that_cannot_be_written_is_refused_and_leaves_no_doubt(mail, send, address):
+    letter("test:1")
+    Message.objects.update(recipient=address)
+    send()
+    message = Message.objects.get()
+    assert (message.state, message.error) == ("failed", "Tidak dapat ditulis sebagai surel.")
+    assert mail.taken == []
+
+
+def test_the_site_may_write_from_a_domain_of_another_alphabet(mail, send, settings):
+    settings.OUTBOX_EMAIL_FROM = "Perisai Desa <kantor@exämple.id>"
+    (message,) = letter("test:1")
+    send()
+    (taken,) = mail.taken
+    read = email.message_from_bytes(taken, policy=email.policy.default)
+    assert read["Message-ID"] == f"<{message.uuid}@xn--exmple-cua.id>"
 
 
 def test_a_subject_of_two_lines_smuggles_no_heading(mail, send):

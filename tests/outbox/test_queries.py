@@ -6,7 +6,7 @@ import pytest
 
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
-from perisai.outbox.queries import ChannelCost, messages_by_key, monthly_cost, outbox_state
+from perisai.outbox.queries import ChannelCost, monthly_cost, outbox_state
 from tests.outbox.conftest import DAY, NOON, want
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +60,3 @@ def test_the_month_by_channel_in_rupiah(cast):
         Channel.WHATSAPP: ChannelCost(messages=1, rupiah=0, unpriced=1),
         Channel.WHATSAPP_AGENT: ChannelCost(messages=1, rupiah=0, unpriced=0),
     }
-
-
-def test_messages_are_found_by_their_keys(django_assert_num_queries):
-    one, two = want("test:1", "test:2")
-    with django_assert_num_queries(1):
-        assert messages_by_key(["test:1", "test:2", "test:9"]) == {"test:1": one, "test:2": two}

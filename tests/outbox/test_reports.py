@@ -160,6 +160,11 @@ def test_a_gateway_says_nothing_about_what_a_person_sends():
         {"event": "x" * 101},
         {"event": "a\0b"},
         {"event": 5},
+        {"event": "\ud800"},
+        {"at": "0001-01-01T00:00:00+14:00"},
+        {"at": "9999-12-31T23:59:59-12:00"},
+        {"reference": "\ud800"},
+        {"state": ["delivered"]},
     ],
 )
 def test_what_nobody_understands_holds_up_nothing_else(message, entry):

@@ -9,6 +9,7 @@ import pytest
 from perisai.outbox import rules
 from perisai.outbox.actions import moving
 from perisai.outbox.actions.by_hand import withdraw
+from perisai.outbox.answers import Outcome
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
 from perisai.outbox.queries import outbox_state
@@ -156,6 +157,32 @@ def test_a_gateway_that_never_answers_leaves_the_message_unknown_and_is_asked_fo
     assert len(provider.asked) == asked
     assert len(provider.bodies) == 1
     assert outbox_state(NOON + 5 * DAY).unknown == 1
+
+
+def test_signs_that_nobody_can_keep_are_left_out_of_the_providers_number(provider, send):
+    provider.faults = [Fault.HALF_A_SIGN]
+    (message,) = want("test:1")
+    send()
+    message.refresh_from_db()
+    assert (message.state, message.provider_id) == ("sent", "abc")
+
+
+def test_an_answer_that_cannot_be_kept_loses_no_other_one(provider, send, monkeypatch, caplog):
+    def settle(*, message, answer, at):
+        if message.key == "test:1" and answer.outcome == Outcome.TAKEN:
+            raise ZeroDivisionError
+        real(message=message, answer=answer, at=at)
+
+    real = moving.settle_handed
+    monkeypatch.setattr(moving, "settle_handed", settle)
+    messages = want("test:1", "test:2", "test:3")
+    send()
+    states = [Message.objects.get(pk=message.pk).state for message in messages]
+    assert states == ["unknown", "sent", "sent"]
+    assert "could not be kept" in caplog.text
+    send(minutes=1)
+    assert Message.objects.get(key="test:1").state == MessageState.SENT
+    assert set(provider.taken.values()) == {1}
 
 
 def test_an_answer_that_nobody_can_read_is_still_a_yes(provider, send):

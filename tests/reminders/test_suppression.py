@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from claims.models import ClaimTask, StepWithdrawal
 from dues.models import Concern, ConcernAnswer
 from members.models import Member
-from perisai.reminders.enums import Reason
+from perisai.reminders.enums import Kind, Reason
 from perisai.reminders.models import Reminder
-from perisai.reminders.queries.suppression import reasons_for
+from perisai.reminders.queries.known import known_of
+from perisai.reminders.silence_rules import first_reason
 from tests.custody import accept, hand_on, pay_straight
 from tests.reminders import someone
 from tests.reminders.someone import NOVEMBER, OCTOBER, TODAY, at, due, paid_to
@@ -22,7 +23,12 @@ pytestmark = pytest.mark.django_db
 
 
 def why(reminder, moment: dt.datetime = NOW) -> Reason | None:
-    return reasons_for([reminder], at=moment).get(reminder.pk)
+    return reasons([reminder], moment)[0]
+
+
+def reasons(reminders: list[Reminder], moment: dt.datetime = NOW) -> list[Reason | None]:
+    known = known_of(reminders, at=moment)
+    return [first_reason(Kind(row.kind), known.reasons(row)) for row in reminders]
 
 
 def change(reminder, **fields) -> None:
@@ -354,6 +360,6 @@ def test_as_many_questions_for_three_as_for_one(cast, siti, django_assert_num_qu
     with CaptureQueriesContext(
         connection,
     ) as one:
-        reasons_for([siti], at=NOW)
+        reasons([siti])
     with django_assert_num_queries(len(one)):
-        reasons_for(some, at=NOW)
+        reasons(some)

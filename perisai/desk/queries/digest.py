@@ -50,10 +50,6 @@ class Deadline:
     def is_over(self) -> bool:
         return self.days_left < 0
 
-    @property
-    def days_over(self) -> int:
-        return -self.days_left
-
 
 @dataclass(frozen=True)
 class AgentDay:
@@ -79,11 +75,6 @@ class AgentDay:
     def hand_on_left(self) -> int | None:
         """Days until the last one to hand cash on; below zero it is over, None without any."""
         return (self.to_hand_on.until_on - self.on).days if self.to_hand_on.until_on else None
-
-    @property
-    def hand_on_over(self) -> int:
-        """For how many days that has been over."""
-        return max(-(self.hand_on_left or 0), 0)
 
     @property
     def parts_before(self) -> list[DayPart]:

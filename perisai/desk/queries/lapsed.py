@@ -69,11 +69,6 @@ class Lapsed:
     unwritten: str = ""
 
     @property
-    def may_be_asked(self) -> bool:
-        """Neither asked to be left alone nor until a later day."""
-        return self.rank < _LATER
-
-    @property
     def wants_back(self) -> bool:
         return self.rank == _WANTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from perisai.common.months import month_text, parse_month
+from perisai.common.months import month_text
 from perisai.reminders.enums import Kind
 from perisai.reminders.models import Reminder
 
@@ -30,11 +30,6 @@ def of_concern(pk: int) -> str:
 def month_period(month: dt.date) -> str:
     """`2026-11`."""
     return month_text(month)
-
-
-def month_of_period(period: str) -> dt.date:
-    """The month of a period that is one. Raises ValueError for another."""
-    return parse_month(period)
 
 
 def task_period(kind: str, due_on: dt.date) -> str:

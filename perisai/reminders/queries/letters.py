@@ -85,10 +85,6 @@ class Letters:
     unwanted: Sequence[Letter]
     has_more: bool
 
-    @property
-    def to_bring(self) -> int:
-        return sum(len(pile.letters) for pile in self.piles)
-
 
 def waiting_letters(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
     """The reminders that wait at a moment to be printed or brought."""

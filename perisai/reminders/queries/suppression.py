@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from perisai.outbox.models import Message
 from perisai.outbox.rules import is_phone
@@ -19,18 +19,6 @@ ASKED_AGAIN_AFTER = dt.timedelta(minutes=30)
 def key_of(reminder: Reminder) -> str:
     """The key of the message of a reminder."""
     return f"{KEY}:{reminder.pk}"
-
-
-def reasons_for(reminders: Sequence[Reminder], *, at: dt.datetime) -> Mapping[int, Reason]:
-    """Why some of these are not to go at a moment, by their keys; whoever is missing may go.
-
-    Of several reasons the first of `silence_rules.ORDER`. One that was handed on already is asked for its
-    own way, and does not count itself for its week. A fixed number of queries, whatever the number of
-    reminders.
-    """
-    known = known_of(reminders, at=at)
-    told = {row.pk: first_reason(Kind(row.kind), known.reasons(row)) for row in reminders}
-    return {pk: reason for pk, reason in told.items() if reason}
 
 
 def reasons_to_withdraw(messages: Sequence[Message], *, at: dt.datetime) -> dict[int, Reason]:
