@@ -13,6 +13,7 @@ from django.utils import timezone
 from perisai.outbox.enums import Channel
 from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
+from perisai.reminders.queries.suppression import still_wanted
 from perisai.reminders.rules import need_of
 from villages.scoping import Viewer
 
@@ -92,26 +93,33 @@ class Day:
 
 
 def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
-    """The reminders that wait for the hand of this agent or coordinator at a moment."""
-    return Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).to_do_at(at)
+    """The reminders that wait for the hand of this agent or coordinator at a moment, and are still wanted:
+    nobody is asked for money that she has just handed over. A fixed number of queries, before the first row.
+    """
+    return still_wanted(_waiting(viewer, at), at=at)
+
+
+def _waiting(viewer: Viewer, at: dt.datetime) -> QuerySet[Reminder]:
+    return Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).handed().to_do_at(at)
 
 
 def errands_at_doors(
     viewer: Viewer, enrolments: Iterable[int], *, at: dt.datetime
 ) -> dict[int, list[Errand]]:
     """What is to be said or handed over at the doors of these participations (keys), for each of them: the
-    round and letters, not what goes by telephone. One query."""
-    rows = errands_of(viewer, at=at).filter(
+    round and letters, not what goes by telephone. A fixed number of queries."""
+    waiting = _waiting(viewer, at).filter(
         enrolment__in=enrolments, channel__in=(Channel.TASK, Channel.LETTER)
     )
+    rows = still_wanted(waiting, at=at).select_related("message", "enrolment__member")
     found: dict[int, list[Errand]] = {}
-    for row in rows.select_related("message", "enrolment__member").order_by("due_on", "pk"):
+    for row in rows.order_by("due_on", "pk"):
         found.setdefault(row.enrolment_id, []).append(Errand(row))
     return found
 
 
 def number_of_errands(viewer: Viewer) -> int:
-    """How many reminders wait for this agent or coordinator now. One query."""
+    """How many reminders wait for this agent or coordinator now. A fixed number of queries."""
     return errands_of(viewer, at=timezone.now()).count()
 
 
@@ -124,7 +132,7 @@ def day_of(
 ) -> Day:
     """What is to be done, house by house: the houses where something is lost soonest first, or in walking
     order. Whole houses, until `most` errands are reached, so nobody goes to one twice; the reader's own work
-    first. Two queries."""
+    first. A fixed number of queries."""
     houses = _houses(errands_of(viewer, at=at))
     number = sum(len(house) for house in houses.values())
     places = list(houses)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from perisai.accounts.enums import Role
 from perisai.common.errors import Refused
-from perisai.outbox.actions.by_hand import mark_sent
-from perisai.reminders.enums import ErrandOrder, Kind, Recipient
+from perisai.reminders.actions.telling import note_told
+from perisai.reminders.enums import ErrandOrder, Kind, Reason, Recipient
 from perisai.reminders.forms.day import DayForm
 from perisai.reminders.models import Reminder
 from perisai.reminders.permissions import may_send
@@ -42,13 +42,16 @@ def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
     round."""
     _only_for_staff(request)
     rows = Reminder.objects.visible_to(request.viewer).by_hand_of(request.viewer.role)
-    row = get_object_or_404(rows.select_related("message"), uuid=uuid)
+    row = get_object_or_404(rows, uuid=uuid)
     try:
-        mark_sent(message=row.message, by=request.user, at=timezone.now())
+        reason = note_told(reminder=row, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, _noted(row))
+        if reason:
+            messages.warning(request, _unwanted(row, reason))
+        else:
+            messages.success(request, _noted(row))
     if "keliling" in request.POST and row.enrolment:
         return redirect(f"{reverse('desk:round')}#orang-{row.enrolment.uuid}")
     return redirect(f"{reverse('reminders:day')}{DayForm(request.GET).address}")
@@ -58,6 +61,18 @@ def _noted(row: Reminder) -> str:
     if Kind(row.kind).to != Recipient.MEMBER:
         return _("Noted: you have read it.")
     return _("Noted: %(name)s was reminded.") % {"name": row.about}
+
+
+def _unwanted(row: Reminder, reason: Reason) -> str:
+    """Why it was not noted, kindly: nobody is to be reminded of it any more."""
+    if Kind(row.kind).to != Recipient.MEMBER:
+        return _("This has been settled. There is nothing left for you to do.")
+    if reason in (Reason.PAID, Reason.MONEY_HELD):
+        return _("%(name)s has already paid. No reminder is needed any more.") % {"name": row.about}
+    return _("%(name)s is not to be reminded any more: %(reason)s.") % {
+        "name": row.about,
+        "reason": reason.label,
+    }
 
 
 def _only_for_staff(request: HttpRequest) -> None:
