@@ -209,6 +209,22 @@ def test_who_is_not_to_be_reminded_any_more_is_not_shown_and_not_noted(
     assert row.reason == row.message.reason
 
 
+def test_a_script_is_told_204_only_when_it_was_noted(cast, client):
+    row = waiting(cast, cast.member(name="Bu Marni"))
+    paid = waiting(cast, cast.member(name="Pak Karto"))
+    pays(cast, paid)
+    client.force_login(cast.sz.user)
+    address = reverse("reminders:mark", args=[row.uuid])
+    asks = {"headers": {"accept": "application/json"}}
+    assert [client.post(address, **asks).status_code for _time in range(2)] == [204, 204]
+    answer = client.post(reverse("reminders:mark", args=[paid.uuid]), **asks)
+    assert answer.status_code == 409
+    assert answer.json() == {"why": "Pak Karto sudah membayar; tidak perlu diingatkan lagi."}
+    assert not list(client.get(PAGE).context["messages"])
+    client.logout()
+    assert client.post(address, **asks).status_code == 302
+
+
 def test_what_was_noted_before_stays_noted_when_the_member_pays(cast, client):
     row = waiting(cast, cast.member(name="Bu Marni"))
     client.force_login(cast.sz.user)
