@@ -251,6 +251,37 @@ def test_at_the_door_nothing_is_said_that_is_not_wanted_any_more(cast):
     assert list(found) == [owes.enrolment_id]
 
 
+QUIET = "Sekarang jam tenang (20.00–07.00): kirim pesan WhatsApp setelah pukul 07.00."
+HOLIDAY = "Hari ini hari libur nasional"
+
+
+@pytest.mark.parametrize(
+    ("clock", "day", "words"),
+    [
+        ("19:59", TODAY, ""),
+        ("20:00", TODAY, QUIET),
+        ("23:30", TODAY, QUIET),
+        ("06:59", TODAY, QUIET),
+        ("07:00", TODAY, ""),
+        ("10:00", dt.date(2026, 12, 25), HOLIDAY),
+        ("23:30", dt.date(2026, 12, 25), HOLIDAY),
+    ],
+)
+@pytest.mark.parametrize("channel", [Channel.WHATSAPP_AGENT, Channel.TASK])
+def test_when_nobody_is_to_be_disturbed_the_page_says_so_of_what_goes_by_telephone(
+    cast, client, clock, day, words, channel
+):
+    row = waiting(cast, someone.person(cast, name="Bu Marni"), channel=channel)
+    long = {"recipient": someone.PHONE, "not_after": NOW + 60 * DAY}
+    Message.objects.filter(pk=row.message_id).update(**long)
+    with time_machine.travel(someone.at(clock, day), tick=False):
+        client.force_login(cast.sz.user)
+        page = client.get(PAGE).content.decode()
+    assert "Bu Marni" in page
+    said = [told for told in (QUIET, HOLIDAY) if told in page]
+    assert said == ([words] if words and channel == Channel.WHATSAPP_AGENT else [])
+
+
 # What a coordinator is told of her own work.
 
 

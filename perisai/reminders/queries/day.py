@@ -13,8 +13,11 @@ from django.utils import timezone
 from perisai.outbox.enums import Channel
 from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
+from perisai.reminders.queries.known import Here, here_at
 from perisai.reminders.queries.suppression import still_wanted
+from perisai.reminders.queries.terms import terms_of
 from perisai.reminders.rules import need_of
+from villages.queries import time_zone_of
 from villages.scoping import Viewer
 
 PAGE, MOST = 20, 100  # errands on a page: at first, and at most
@@ -74,10 +77,12 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The first houses of a day, whole ones, and of how many errands these are the first."""
+    """The first houses of a day, whole ones, and of how many errands these are the first. When some go by
+    her own telephone, `here` says whether anybody may be disturbed by it now."""
 
     houses: Sequence[House]
     number: int
+    here: Here | None
 
     @property
     def shown(self) -> int:
@@ -146,7 +151,17 @@ def day_of(
             break
         chosen.append([pk for *_need, pk in sorted(houses[place])])
         room -= len(houses[place])
-    return Day(_load(chosen), number)
+    loaded = _load(chosen)
+    return Day(loaded, number, _here(loaded, at))
+
+
+def _here(houses: Sequence[House], at: dt.datetime) -> Here | None:
+    links = (errand for house in houses for errand in house.errands if errand.is_link)
+    if first := next(links, None):
+        row = first.reminder
+        terms = terms_of([row.branch_id])
+        return here_at(at, row.branch_id, zone=time_zone_of(row.branch), terms=terms)
+    return None
 
 
 def _houses(rows: QuerySet[Reminder]) -> dict[tuple, list[tuple]]:
@@ -175,6 +190,7 @@ def _load(chosen: Sequence[Sequence[int]]) -> list[House]:
         "claim",
         "concern",
         "agent__user",
+        "branch",
     ).in_bulk([pk for keys in chosen for pk in keys])
     found = []
     for keys in chosen:
