@@ -233,6 +233,40 @@ def test_the_letter_of_somebody_who_has_paid_since_is_taken_back_and_not_printed
     assert [state_of(paid), state_of(owes)] == ["withdrawn", "waiting"]
 
 
+def test_who_pays_before_the_worker_comes_gets_no_letter_and_stands_on_no_list(agent, cast):
+    names = ("Aminah", "Bu Marni", "Pak Karto")
+    rows = letters(cast, *[cast.member(name=name) for name in names])
+    batch = ask(cast, rows)
+    pay(rows[0])
+    run_due_jobs()
+    assert list(batch.printings.values_list("reminder", flat=True)) == [rows[1].pk, rows[2].pk]
+    text = "".join(page.extract_text() for page in pages_of(batch))
+    assert ["Aminah" in text, "Bu Marni" in text, "Pak Karto" in text] == [False, True, True]
+    assert "1 surat tidak dicetak" in read(agent, address("letter_batch", batch.uuid))
+    whole = print_all(cast, rows[1:])
+    assert "tidak dicetak" not in read(agent, address("letter_batch", whole.uuid))
+
+
+def test_a_list_lies_once_on_a_pile_whose_members_pay_from_part_to_part(cast, monkeypatch):
+    monkeypatch.setattr(actions, "LETTERS_IN_PART", 2)
+    rows = letters(cast, *[cast.member(name=f"Orang {number}") for number in range(6)])
+    batch = ask(cast, rows)
+    job = Job.objects.get()
+    pay(rows[0])
+    pay(rows[4])
+    assert work_on(job.pk)  # the first part
+    pay(rows[1])
+    pay(rows[5])
+    run_due_jobs()
+    assert Job.objects.get().state == JobState.DONE
+    printed = list(batch.printings.order_by("pk").values_list("reminder", flat=True))
+    assert printed == [rows[number].pk for number in (1, 2, 3)]
+    texts = [page.extract_text() for page in pages_of(batch)]
+    assert ["Daftar antar surat" in text for text in texts] == [True, *[False] * 4]
+    assert "tidak perlu diantar lagi" in texts[-1]  # of the third part nobody is left
+    assert batch.left_out == 3
+
+
 def test_when_everybody_has_paid_there_is_nothing_to_print(cast):
     [row] = letters(cast, cast.member())
     pay(row)
