@@ -33,6 +33,7 @@ from perisai.reminders.errors import LetterRefused
 from perisai.reminders.models import LetterBatch, LetterPrinting, Reminder
 from perisai.reminders.queries.letters import letters_to_print
 from perisai.reminders.tasks import forget_letters
+from perisai.reminders.wording_rules import MOST_LINES, lines_of
 from tests.reminders.someone import NOVEMBER, letters, paid_to
 from tests.taking import NOW
 from villages.models import Hamlet, Neighbourhood
@@ -147,6 +148,34 @@ def test_the_longest_text_still_fits_its_sheet(cast):
     text = ("Panjang sekali. " * 63)[:1000].strip()
     Message.objects.filter(pk=row.message_id).update(text=text)
     assert len(pages_of(print_all(cast, [row]))) == 1
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")
+@pytest.mark.parametrize("paper", SheetPaper)
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "Baris.\n" * (MOST_LINES - 2),
+        "Ini baris yang panjang. " * 37,
+        "Baris.\n\n" * (MOST_LINES // 2 - 1),
+    ],
+    ids=["lines", "words", "paragraphs"],
+)
+def test_a_text_of_as_many_lines_as_may_be_is_whole_on_paper(cast, tmp_path, paper, filler):
+    cast.sz.phone = "+6281234567890"
+    cast.sz.save()
+    [row] = letters(cast, cast.member(name="Bu Marni"))
+    print_all(cast, [row])  # so that SALINAN stands on it too
+    text = f"{filler.strip()}\nBayar Rp8.400 paling lambat 30 November 2026."
+    assert lines_of(text) <= MOST_LINES
+    Message.objects.filter(pk=row.message_id).update(text=text)
+    batch = print_all(cast, [row], paper=paper)
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(get_file(drawer=LetterBatch.DRAWER, owner=batch.uuid, name=WHOLE))
+    [page] = PdfReader(path).pages
+    shown = words_of(path, y=0, height=round(float(page.mediabox[3])) - 14)  # 5 mm of edge
+    for expected in ("Jumlah", "SALINAN", "paling lambat 30", "Surat ini bukan kuitansi."):
+        assert expected in shown
 
 
 def test_each_dusun_has_a_list_and_its_letters_follow_in_walking_order(cast):
