@@ -41,9 +41,9 @@ class ReminderQuerySet(ScopedQuerySet):
         return self.filter(state=State.HANDED)
 
     def by_hand_of(self, role: str) -> Self:
-        """Of those somebody sees, the ones she settles herself: an agent those of her people and her own, a
-        coordinator what she is told herself."""
-        rows = self.handed().filter(channel__in=Channel.by_hand())
+        """Of those somebody sees, the ones that were hers to settle: an agent's those of her people and her
+        own, a coordinator's what she is told herself. Also those that were settled or taken back since."""
+        rows = self.filter(channel__in=Channel.by_hand(), message__isnull=False)
         match role:
             case Role.AGENT:
                 return rows

@@ -13,6 +13,8 @@ from perisai.reminders.enums import Kind, Length, Recipient
 
 MOST_SHORT = 160
 MOST_LONG = 1000
+# Of a letter, in lines of so many characters: the inside of a folded sheet holds no more.
+MOST_LINES, IN_LINE = 16, 80
 NAME = re.compile(r"\{([^{}]*)\}")
 _BRACE = re.compile(r"[{}]")
 # Sixteen digits, however they are set apart, are a NIK.
@@ -80,6 +82,13 @@ def problems_of(text: str, *, kind: Kind, length: Length) -> list[str]:
             _("The text has %(number)d characters; at most %(most)d.")
             % {"number": len(text), "most": MOST_LONG}
         )
+    elif (number := lines_of(text)) > MOST_LINES:
+        found.append(
+            _(
+                "As a letter the text has %(number)d lines; a sheet holds %(most)d. Use fewer short lines."
+            )
+            % {"number": number, "most": MOST_LINES}
+        )
     if _NIK.search(text):
         found.append(_("16 digits look like a NIK. A reminder never tells a NIK; take it out."))
     is_named = "jamsostek" in text.lower()
@@ -120,6 +129,12 @@ def _wrong_for_sms(text: str) -> list[str]:
             % {"number": number, "most": MOST_SHORT}
         )
     return found
+
+
+def lines_of(text: str) -> int:
+    """How many lines a long text fills as a letter, also those that are left empty."""
+    lines = text.strip().splitlines()
+    return sum(max(1, -(-len(line) // IN_LINE)) for line in lines)
 
 
 def longest_of(text: str) -> int:

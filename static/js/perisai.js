@@ -229,20 +229,34 @@ document.addEventListener("submit", (event) => {
   else Promise.all(works).then(() => setTimeout(() => form.requestSubmit(event.submitter)));
 });
 
-/* A link that opens WhatsApp with a text and notes at the same tap that it was sent. Without an answer the
-   button beside it still says so by hand. */
+/* A link that opens WhatsApp with a text and notes at the same tap that it was sent. Only a 204 says that it was
+   noted; otherwise the page says that it was not, and the button beside the link still does it by hand. */
 document.querySelectorAll("a[data-marks]").forEach((link) => {
   const form = document.getElementById(link.dataset.marks);
   const marked = document.querySelector(`[data-marked="${link.dataset.marks}"]`);
-  if (!form || !marked) return;
-  link.addEventListener("click", () => {
-    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" }).then(
-      (answer) => {
-        if (answer.type !== "opaqueredirect") return;
-        form.querySelector("button").hidden = true;
-        marked.hidden = false;
-      },
-      () => {}, // no line: the button stays
-    );
+  const missed = document.querySelector(`[data-missed="${link.dataset.marks}"]`);
+  if (!form || !marked || !missed) return;
+  const why = missed.querySelector("[data-why]");
+  const otherwise = why.textContent;
+  link.addEventListener("click", async () => {
+    let isNoted = false;
+    let words = otherwise;
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { Accept: "application/json" },
+        keepalive: true,
+        redirect: "manual", // to the sign-in page: not noted
+      });
+      isNoted = answer.status === 204;
+      if (answer.status === 409) words = (await answer.json()).why;
+    } catch {
+      // no line
+    }
+    why.textContent = words;
+    form.querySelector("button").hidden = isNoted;
+    marked.hidden = !isNoted;
+    missed.hidden = isNoted;
   });
 });

@@ -81,6 +81,6 @@ def test_the_round_asks_as_often_for_three_reminders_as_for_one(
 ):
     handed(cast, "task", *[cast.member() for _ in range(people)])
     agent.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(26):
         shown = words(agent)
     assert shown.count("Ingatkan: setelah jatuh tempo") == people

@@ -1,5 +1,7 @@
 """Reminders: one tap of the agent, and a branch that looks before it lets them go."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -7,7 +9,7 @@ from playwright.sync_api import expect
 from members.models import Visit
 from perisai.outbox.models import Message
 from perisai.reminders.models import LetterBatch
-from tests.reminders.someone import TODAY, due, handed, letters, old_cash, person, reminded
+from tests.reminders.someone import TODAY, due, handed, letters, old_cash, paid_to, person, reminded
 from tests.support.browser import PHONE
 from tests.taking import NOW
 
@@ -40,6 +42,44 @@ def test_one_tap_opens_whatsapp_and_notes_it(page, sign_in_as, cast, errand):
     expect(page.get_by_text("Tercatat sudah dikirim.")).to_be_visible()
     expect(page.get_by_role("button", name="Sudah saya kirim")).to_be_hidden()
     assert state_of(errand) == "sent"
+
+
+def signed_out(page, settings, errand):
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+
+def without_line(page, settings, errand):
+    page.context.set_offline(True)
+
+
+def has_paid(page, settings, errand):
+    paid_to(errand.enrolment, dt.date(2027, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("happens", "words"),
+    [
+        (signed_out, "Belum tercatat"),
+        (without_line, "Belum tercatat"),
+        (has_paid, "Bu Marni sudah membayar; tidak perlu diingatkan lagi."),
+    ],
+)
+def test_a_tap_that_was_not_noted_says_so_with_the_way_on(
+    page, sign_in_as, cast, settings, errand, happens, words
+):
+    sign_in_as(page, cast.sz.user)
+    page.goto(reverse("reminders:day"))
+    link = page.get_by_role("link", name="Kirim lewat WhatsApp")
+    link.evaluate("link => { link.href = 'about:blank'; }")
+    happens(page, settings, errand)
+    link.click()
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    expect(page.get_by_text("Tercatat sudah dikirim.")).to_be_hidden()
+    expect(page.get_by_role("button", name="Sudah saya kirim")).to_be_visible()
+    assert state_of(errand) != "sent"
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Buka lagi halaman ini").click()
+    expect(page.get_by_text("Belum tercatat")).to_be_hidden()
 
 
 def test_without_javascript_a_button_notes_it(open_page, sign_in_as, cast, errand):

@@ -8,13 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from perisai.outbox.enums import Channel
 from perisai.outbox.models import Message
+from perisai.reminders.actions.deciding import note_withdrawn
 from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
-from perisai.reminders.queries.day import day_of
+from perisai.reminders.queries.day import day_of, errands_at_doors, number_of_errands
 from perisai.reminders.rules import need_of
 from tests.reminders import someone
-from tests.taking import NOW
+from tests.taking import NOW, take_from
 from villages.models import Neighbourhood
 
 TODAY, DAY = NOW.date(), dt.timedelta(days=1)
@@ -113,7 +115,8 @@ def test_in_walking_order_the_houses_follow_the_way(cast, day):
 @pytest.mark.parametrize("order", ErrandOrder)
 def test_the_own_work_stands_first(cast, day, order):
     waiting(cast, cast.member(name="Bu Marni"), kind="arrears_3")
-    waiting(cast, kind="cash_held", enrolment=cast.enrolment(), village=None)
+    paid = take_from(cast, at=NOW - 6 * DAY).lines.get().enrolment
+    waiting(cast, kind="cash_held", enrolment=paid, village=None)
     found = day(order=order)
     assert [house.place == "" for house in found.houses] == [True, False]
 
@@ -162,6 +165,121 @@ def test_as_many_questions_for_three_as_for_one(cast, client):
     waiting(cast, cast.member())
     waiting(cast, cast.member())
     assert questions() == once
+
+
+# What has come up since: the worker asks only every hour.
+
+
+def pays(cast, row: Reminder) -> None:
+    take_from(cast, row.enrolment)
+
+
+def is_paused(cast, row: Reminder) -> None:
+    someone.pause(cast, row.enrolment.member, TODAY, TODAY + 7 * DAY)
+
+
+SINCE = [
+    (pays, "Bu Marni sudah membayar; tidak perlu diingatkan lagi."),
+    (is_paused, "Bu Marni tidak perlu diingatkan lagi: Perisai meminta jeda."),
+]
+
+
+@pytest.mark.parametrize(("comes_up", "words"), SINCE)
+@pytest.mark.parametrize("channel", Channel.by_hand())
+def test_who_is_not_to_be_reminded_any_more_is_not_shown_and_not_noted(
+    cast, client, comes_up, words, channel
+):
+    member = someone.person(cast, name="Bu Marni")
+    someone.agree(cast, member, "register", "remind", channels=("whatsapp", "letter"))
+    row = waiting(cast, member, channel=channel)
+    if channel == Channel.WHATSAPP_AGENT:
+        Message.objects.filter(pk=row.message_id).update(recipient=someone.PHONE)
+    client.force_login(cast.sz.user)
+    assert "Bu Marni" in client.get(PAGE).content.decode()
+    comes_up(cast, row)
+    assert "Bu Marni" not in client.get(PAGE).content.decode()
+    for _time in range(2):  # from a page that was opened before, and after the worker has been here
+        answer = client.post(reverse("reminders:mark", args=[row.uuid]), follow=True)
+        assert [str(one) for one in answer.context["messages"]] == [words]
+        row.message.refresh_from_db()
+        assert (row.message.state, row.message.by) == ("withdrawn", None)
+        note_withdrawn(at=NOW, most=10)
+    row.refresh_from_db()
+    assert row.state == "suppressed"
+    assert row.reason == row.message.reason
+
+
+def test_a_script_is_told_204_only_when_it_was_noted(cast, client):
+    row = waiting(cast, cast.member(name="Bu Marni"))
+    paid = waiting(cast, cast.member(name="Pak Karto"))
+    pays(cast, paid)
+    client.force_login(cast.sz.user)
+    address = reverse("reminders:mark", args=[row.uuid])
+    asks = {"headers": {"accept": "application/json"}}
+    assert [client.post(address, **asks).status_code for _time in range(2)] == [204, 204]
+    answer = client.post(reverse("reminders:mark", args=[paid.uuid]), **asks)
+    assert answer.status_code == 409
+    assert answer.json() == {"why": "Pak Karto sudah membayar; tidak perlu diingatkan lagi."}
+    assert not list(client.get(PAGE).context["messages"])
+    client.logout()
+    assert client.post(address, **asks).status_code == 302
+
+
+def test_what_was_noted_before_stays_noted_when_the_member_pays(cast, client):
+    row = waiting(cast, cast.member(name="Bu Marni"))
+    client.force_login(cast.sz.user)
+    client.post(reverse("reminders:mark", args=[row.uuid]))
+    pays(cast, row)
+    client.post(reverse("reminders:mark", args=[row.uuid]))
+    row.message.refresh_from_db()
+    assert row.message.state == "sent"
+
+
+def test_whom_nobody_reminds_any_more_counts_on_no_page(cast, day, client):
+    rows = [waiting(cast, cast.member(address=f"Jalan {number}")) for number in range(3)]
+    pays(cast, rows[0])
+    found = day(most=1)
+    assert (found.number, found.shown, found.has_more) == (2, 1, True)
+    assert number_of_errands(cast.viewer(cast.sz, now=NOW)) == 2
+
+
+def test_at_the_door_nothing_is_said_that_is_not_wanted_any_more(cast):
+    paid, owes = waiting(cast, cast.member()), waiting(cast, cast.member())
+    pays(cast, paid)
+    viewer = cast.viewer(cast.sz, now=NOW)
+    found = errands_at_doors(viewer, [paid.enrolment_id, owes.enrolment_id], at=NOW)
+    assert list(found) == [owes.enrolment_id]
+
+
+QUIET = "Sekarang jam tenang (20.00–07.00): kirim pesan WhatsApp setelah pukul 07.00."
+HOLIDAY = "Hari ini hari libur nasional"
+
+
+@pytest.mark.parametrize(
+    ("clock", "day", "words"),
+    [
+        ("19:59", TODAY, ""),
+        ("20:00", TODAY, QUIET),
+        ("23:30", TODAY, QUIET),
+        ("06:59", TODAY, QUIET),
+        ("07:00", TODAY, ""),
+        ("10:00", dt.date(2026, 12, 25), HOLIDAY),
+        ("23:30", dt.date(2026, 12, 25), HOLIDAY),
+    ],
+)
+@pytest.mark.parametrize("channel", [Channel.WHATSAPP_AGENT, Channel.TASK])
+def test_when_nobody_is_to_be_disturbed_the_page_says_so_of_what_goes_by_telephone(
+    cast, client, clock, day, words, channel
+):
+    row = waiting(cast, someone.person(cast, name="Bu Marni"), channel=channel)
+    long = {"recipient": someone.PHONE, "not_after": NOW + 60 * DAY}
+    Message.objects.filter(pk=row.message_id).update(**long)
+    with time_machine.travel(someone.at(clock, day), tick=False):
+        client.force_login(cast.sz.user)
+        page = client.get(PAGE).content.decode()
+    assert "Bu Marni" in page
+    said = [told for told in (QUIET, HOLIDAY) if told in page]
+    assert said == ([words] if words and channel == Channel.WHATSAPP_AGENT else [])
 
 
 # What a coordinator is told of her own work.

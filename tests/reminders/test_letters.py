@@ -33,6 +33,7 @@ from perisai.reminders.errors import LetterRefused
 from perisai.reminders.models import LetterBatch, LetterPrinting, Reminder
 from perisai.reminders.queries.letters import letters_to_print
 from perisai.reminders.tasks import forget_letters
+from perisai.reminders.wording_rules import MOST_LINES, lines_of
 from tests.reminders.someone import NOVEMBER, letters, paid_to
 from tests.taking import NOW
 from villages.models import Hamlet, Neighbourhood
@@ -149,6 +150,34 @@ def test_the_longest_text_still_fits_its_sheet(cast):
     assert len(pages_of(print_all(cast, [row]))) == 1
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)")
+@pytest.mark.parametrize("paper", SheetPaper)
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "Baris.\n" * (MOST_LINES - 2),
+        "Ini baris yang panjang. " * 37,
+        "Baris.\n\n" * (MOST_LINES // 2 - 1),
+    ],
+    ids=["lines", "words", "paragraphs"],
+)
+def test_a_text_of_as_many_lines_as_may_be_is_whole_on_paper(cast, tmp_path, paper, filler):
+    cast.sz.phone = "+6281234567890"
+    cast.sz.save()
+    [row] = letters(cast, cast.member(name="Bu Marni"))
+    print_all(cast, [row])  # so that SALINAN stands on it too
+    text = f"{filler.strip()}\nBayar Rp8.400 paling lambat 30 November 2026."
+    assert lines_of(text) <= MOST_LINES
+    Message.objects.filter(pk=row.message_id).update(text=text)
+    batch = print_all(cast, [row], paper=paper)
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(get_file(drawer=LetterBatch.DRAWER, owner=batch.uuid, name=WHOLE))
+    [page] = PdfReader(path).pages
+    shown = words_of(path, y=0, height=round(float(page.mediabox[3])) - 14)  # 5 mm of edge
+    for expected in ("Jumlah", "SALINAN", "paling lambat 30", "Surat ini bukan kuitansi."):
+        assert expected in shown
+
+
 def test_each_dusun_has_a_list_and_its_letters_follow_in_walking_order(cast):
     first = Hamlet.objects.create(village=cast.village, name="Curah", walking_order=0)
     near = Neighbourhood.objects.create(hamlet=first, rw="001", rt="001")
@@ -231,6 +260,40 @@ def test_the_letter_of_somebody_who_has_paid_since_is_taken_back_and_not_printed
     assert batch.total == 1
     assert list(LetterPrinting.objects.values_list("reminder", flat=True)) == [owes.pk]
     assert [state_of(paid), state_of(owes)] == ["withdrawn", "waiting"]
+
+
+def test_who_pays_before_the_worker_comes_gets_no_letter_and_stands_on_no_list(agent, cast):
+    names = ("Aminah", "Bu Marni", "Pak Karto")
+    rows = letters(cast, *[cast.member(name=name) for name in names])
+    batch = ask(cast, rows)
+    pay(rows[0])
+    run_due_jobs()
+    assert list(batch.printings.values_list("reminder", flat=True)) == [rows[1].pk, rows[2].pk]
+    text = "".join(page.extract_text() for page in pages_of(batch))
+    assert ["Aminah" in text, "Bu Marni" in text, "Pak Karto" in text] == [False, True, True]
+    assert "1 surat tidak dicetak" in read(agent, address("letter_batch", batch.uuid))
+    whole = print_all(cast, rows[1:])
+    assert "tidak dicetak" not in read(agent, address("letter_batch", whole.uuid))
+
+
+def test_a_list_lies_once_on_a_pile_whose_members_pay_from_part_to_part(cast, monkeypatch):
+    monkeypatch.setattr(actions, "LETTERS_IN_PART", 2)
+    rows = letters(cast, *[cast.member(name=f"Orang {number}") for number in range(6)])
+    batch = ask(cast, rows)
+    job = Job.objects.get()
+    pay(rows[0])
+    pay(rows[4])
+    assert work_on(job.pk)  # the first part
+    pay(rows[1])
+    pay(rows[5])
+    run_due_jobs()
+    assert Job.objects.get().state == JobState.DONE
+    printed = list(batch.printings.order_by("pk").values_list("reminder", flat=True))
+    assert printed == [rows[number].pk for number in (1, 2, 3)]
+    texts = [page.extract_text() for page in pages_of(batch)]
+    assert ["Daftar antar surat" in text for text in texts] == [True, *[False] * 4]
+    assert "tidak perlu diantar lagi" in texts[-1]  # of the third part nobody is left
+    assert batch.left_out == 3
 
 
 def test_when_everybody_has_paid_there_is_nothing_to_print(cast):

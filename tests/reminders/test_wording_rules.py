@@ -86,6 +86,14 @@ def test_a_long_text_may_have_any_letters_but_not_be_endless():
     assert "1000" in problems(GOOD + "a" * 1000, length=Length.LONG)
 
 
+@pytest.mark.parametrize(
+    "more", ["\nBaris." * 30, "\n\nBaris." * 10, "\n" + "a" * 81 + "\nBaris" * 14]
+)
+def test_a_long_text_has_no_more_lines_than_a_letter_holds(more):
+    assert "selembar surat memuat 16" in problems(GOOD + more, length=Length.LONG)
+    assert problems(GOOD + "\nBaris." * 15, length=Length.LONG) == ""
+
+
 def test_the_discount_tells_both_amounts():
     assert "{amount_after}" in problems(
         "Jamsostek {agent} {amount} {last_day}", kind=Kind.DISCOUNT_ENDS

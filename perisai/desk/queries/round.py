@@ -164,7 +164,7 @@ class Round:
 
 def round_of(walk: Walk, *, viewer: Viewer, at: dt.datetime, most: int = MOST_JOBS) -> Round:
     """The people who have not paid up to this month, house by house, what to remind them of at this moment,
-    and the day so far. Six queries, whatever the number."""
+    and the day so far. A fixed number of queries, whatever the number of people."""
     order = LAPSING if walk.order == RoundOrder.LAPSING else WALKING
     rows = _to_visit(walk, viewer).order_by(*order)[: most + 1]
     people = payables_among(rows, viewer=viewer, payer_kind=PayerKind.SELF)

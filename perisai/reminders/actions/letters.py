@@ -21,6 +21,7 @@ from perisai.reminders.errors import LetterRefused
 from perisai.reminders.letter_papers import draw_letters
 from perisai.reminders.models import LetterBatch, LetterPrinting, Reminder
 from perisai.reminders.queries.letter_sheets import sheets_of
+from perisai.reminders.queries.letters import wanted_letters
 
 LETTERS_JOB = "reminders.print_letters"
 LETTERS_IN_PART = 20  # about a second
@@ -74,16 +75,22 @@ def start_letters(
 def print_letters_part(
     *, batch: LetterBatch, letters: Sequence[int], part: int, at: dt.datetime
 ) -> int:
-    """Print the part with this number, from 0. Returns how many letters are printed by now.
+    """Print the part with this number, from 0. Returns how many letters were looked at by now: one that is
+    not wanted any more is left out, here and on the list of its pile.
 
     A part that was printed before is left alone, so a worker that dies doubles nothing: the file lies there
     before the rows say so. When somebody printed one of the letters meanwhile, the database refuses the
     number and the worker tries again. Raises PdfUnavailable.
     """
     keys = letters[part * LETTERS_IN_PART : (part + 1) * LETTERS_IN_PART]
-    if not batch.printings.filter(reminder=keys[0]).exists():
-        numbers = next_numbers(LetterPrinting, of="reminder", keys=keys)
-        sheets = sheets_of(letters, numbers, at=at)
+    printed = set(batch.printings.values_list("reminder", flat=True))
+    if printed.isdisjoint(keys):
+        # Of a pile that began in a part before, the list lies there with those who were printed.
+        on_paper = printed | wanted_letters(letters, at=at)
+        numbers = next_numbers(
+            LetterPrinting, of="reminder", keys=[key for key in keys if key in on_paper]
+        )
+        sheets = sheets_of([key for key in letters if key in on_paper], numbers, at=at)
         keep_part(draw_letters(sheets, paper=SheetPaper(batch.paper)), batch=batch, part=part)
         _note_part(batch, numbers, at=at)
     return part * LETTERS_IN_PART + len(keys)

@@ -26,6 +26,12 @@ class LetterBatch(AskedPrint):
         verbose_name = _("print of reminder letters")
         verbose_name_plural = _("prints of reminder letters")
 
+    @property
+    def left_out(self) -> int:
+        """How many letters were not wanted any more when the sheets were drawn, once all of them are. One
+        query."""
+        return self.total - self.printings.count()
+
 
 @append_only
 class LetterPrinting(models.Model):

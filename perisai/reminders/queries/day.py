@@ -13,7 +13,11 @@ from django.utils import timezone
 from perisai.outbox.enums import Channel
 from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
+from perisai.reminders.queries.known import Here, here_at
+from perisai.reminders.queries.suppression import still_wanted
+from perisai.reminders.queries.terms import terms_of
 from perisai.reminders.rules import need_of
+from villages.queries import time_zone_of
 from villages.scoping import Viewer
 
 PAGE, MOST = 20, 100  # errands on a page: at first, and at most
@@ -73,10 +77,12 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The first houses of a day, whole ones, and of how many errands these are the first."""
+    """The first houses of a day, whole ones, and of how many errands these are the first. When some go by
+    her own telephone, `here` says whether anybody may be disturbed by it now."""
 
     houses: Sequence[House]
     number: int
+    here: Here | None
 
     @property
     def shown(self) -> int:
@@ -92,26 +98,33 @@ class Day:
 
 
 def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
-    """The reminders that wait for the hand of this agent or coordinator at a moment."""
-    return Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).to_do_at(at)
+    """The reminders that wait for the hand of this agent or coordinator at a moment, and are still wanted:
+    nobody is asked for money that she has just handed over. A fixed number of queries, before the first row.
+    """
+    return still_wanted(_waiting(viewer, at), at=at)
+
+
+def _waiting(viewer: Viewer, at: dt.datetime) -> QuerySet[Reminder]:
+    return Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).handed().to_do_at(at)
 
 
 def errands_at_doors(
     viewer: Viewer, enrolments: Iterable[int], *, at: dt.datetime
 ) -> dict[int, list[Errand]]:
     """What is to be said or handed over at the doors of these participations (keys), for each of them: the
-    round and letters, not what goes by telephone. One query."""
-    rows = errands_of(viewer, at=at).filter(
+    round and letters, not what goes by telephone. A fixed number of queries."""
+    waiting = _waiting(viewer, at).filter(
         enrolment__in=enrolments, channel__in=(Channel.TASK, Channel.LETTER)
     )
+    rows = still_wanted(waiting, at=at).select_related("message", "enrolment__member")
     found: dict[int, list[Errand]] = {}
-    for row in rows.select_related("message", "enrolment__member").order_by("due_on", "pk"):
+    for row in rows.order_by("due_on", "pk"):
         found.setdefault(row.enrolment_id, []).append(Errand(row))
     return found
 
 
 def number_of_errands(viewer: Viewer) -> int:
-    """How many reminders wait for this agent or coordinator now. One query."""
+    """How many reminders wait for this agent or coordinator now. A fixed number of queries."""
     return errands_of(viewer, at=timezone.now()).count()
 
 
@@ -124,7 +137,7 @@ def day_of(
 ) -> Day:
     """What is to be done, house by house: the houses where something is lost soonest first, or in walking
     order. Whole houses, until `most` errands are reached, so nobody goes to one twice; the reader's own work
-    first. Two queries."""
+    first. A fixed number of queries."""
     houses = _houses(errands_of(viewer, at=at))
     number = sum(len(house) for house in houses.values())
     places = list(houses)
@@ -138,7 +151,17 @@ def day_of(
             break
         chosen.append([pk for *_need, pk in sorted(houses[place])])
         room -= len(houses[place])
-    return Day(_load(chosen), number)
+    loaded = _load(chosen)
+    return Day(loaded, number, _here(loaded, at))
+
+
+def _here(houses: Sequence[House], at: dt.datetime) -> Here | None:
+    links = (errand for house in houses for errand in house.errands if errand.is_link)
+    if first := next(links, None):
+        row = first.reminder
+        terms = terms_of([row.branch_id])
+        return here_at(at, row.branch_id, zone=time_zone_of(row.branch), terms=terms)
+    return None
 
 
 def _houses(rows: QuerySet[Reminder]) -> dict[tuple, list[tuple]]:
@@ -167,6 +190,7 @@ def _load(chosen: Sequence[Sequence[int]]) -> list[House]:
         "claim",
         "concern",
         "agent__user",
+        "branch",
     ).in_bulk([pk for keys in chosen for pk in keys])
     found = []
     for keys in chosen:

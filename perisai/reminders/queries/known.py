@@ -153,17 +153,7 @@ class Known:
             self.week[person.member] += 1
 
     def _look_at(self, branch: int | None) -> Here:
-        zone = self.zones.get(branch, TimeZone.WIB)
-        local = self.at.astimezone(ZoneInfo(zone))
-        day = local.date()
-        terms = self.terms.on(branch, day)
-        not_now = set()
-        if day in holidays().get(day.year, {}):
-            not_now.add(Reason.HOLIDAY)
-        if is_quiet(local.time(), terms.quiet_from, terms.quiet_until):
-            not_now.add(Reason.QUIET_HOURS)
-        first_at = first_moment(self.at, zone, terms.quiet_from, terms.quiet_until)
-        return Here(zone, day, terms, frozenset(not_now), first_at)
+        return here_at(self.at, branch, zone=self.zones.get(branch, TimeZone.WIB), terms=self.terms)
 
     def _about_member(self, kind: Kind, reminder: Reminder) -> set[Reason]:
         person, here = self.person(reminder), self.here(reminder)
@@ -237,6 +227,20 @@ class Known:
             return self.coordinators.get(reminder.branch_id, "")
         agent = self.agents.get(reminder.agent_id)
         return agent.email if agent else ""
+
+
+def here_at(at: dt.datetime, branch: int | None, *, zone: str, terms: BranchesTerms) -> Here:
+    """A branch (key) with the clock of `zone`, at a moment."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = local.date()
+    own = terms.on(branch, day)
+    not_now = set()
+    if day in holidays().get(day.year, {}):
+        not_now.add(Reason.HOLIDAY)
+    if is_quiet(local.time(), own.quiet_from, own.quiet_until):
+        not_now.add(Reason.QUIET_HOURS)
+    first_at = first_moment(at, zone, own.quiet_from, own.quiet_until)
+    return Here(zone, day, own, frozenset(not_now), first_at)
 
 
 def known_of(reminders: Sequence[Reminder], *, at: dt.datetime) -> Known:

@@ -18,7 +18,10 @@ from perisai.reminders.models import Reminder
 from perisai.reminders.queries.letters import dusun_of, house_of, piles_of
 from perisai.reminders.queries.texts import Told, told_by
 from perisai.reminders.wording import HOUSE_LANGUAGE
+from perisai.reminders.wording_rules import lines_of
 from villages.queries import local_day, time_zone_of
+
+LINES_IN_LARGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ class LetterSheet:
     @property
     def text(self) -> str:
         return self.reminder.message.text
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is set smaller to fit the sheet."""
+        return lines_of(self.text) > LINES_IN_LARGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from perisai.outbox.enums import Channel, MessageState
 from perisai.reminders.enums import Reason
 from perisai.reminders.models import LetterPrinting, Reminder
 from perisai.reminders.queries.day import WALKING
-from perisai.reminders.queries.suppression import reasons_to_withdraw
+from perisai.reminders.queries.suppression import reasons_to_withdraw, still_wanted
 from villages.models import Agent
 from villages.scoping import Viewer
 
@@ -112,6 +112,13 @@ def letters_to_print(
     if not with_printed:
         rows = rows.filter(~_PRINTED)
     return list(rows.order_by(*IN_PILES).values_list("pk", flat=True))
+
+
+def wanted_letters(keys: Iterable[int], *, at: dt.datetime) -> set[int]:
+    """Those of these reminders (keys) whose letters are still to be brought at a moment. A fixed number of
+    queries."""
+    rows = Reminder.objects.handed().filter(pk__in=keys).to_do_at(at)
+    return set(still_wanted(rows, at=at).values_list("pk", flat=True))
 
 
 def letters_of(viewer: Viewer, *, where: Where, at: dt.datetime) -> Letters:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
+
 from perisai.outbox.models import Message
 from perisai.outbox.rules import is_phone
 from perisai.reminders.enums import Kind, Reason
@@ -31,6 +33,18 @@ def reasons_to_withdraw(messages: Sequence[Message], *, at: dt.datetime) -> dict
         for message, reminder, reasons in _with_reasons(messages, at)
     }
     return {pk: reason for pk, reason in told.items() if reason}
+
+
+def still_wanted(reminders: QuerySet[Reminder], *, at: dt.datetime) -> QuerySet[Reminder]:
+    """Those of these handed reminders against which nothing has come up that does not pass. A fixed number of
+    queries, whatever the number of reminders, and one when there are none.
+
+    The worker takes the others back only within the hour.
+    """
+    messages = list(Message.objects.filter(pk__in=reminders.order_by().values("message")))
+    if not messages:
+        return reminders.none()
+    return reminders.exclude(message__in=reasons_to_withdraw(messages, at=at))
 
 
 def answers_before_leaving(
