@@ -126,10 +126,16 @@ def _days_of(kind: Kind, month: dt.date, days: dt.timedelta) -> tuple[dt.date, d
 
 
 def _arrears(reached: dt.date, count: int, days: dt.timedelta) -> tuple[dt.date, dt.date]:
-    """From the day on which `count` months are overdue until the day before the next due day or the lapse."""
+    """From the day on which `count` months are overdue until the day before the next due day or the lapse.
+
+    One month alone is told by `after_due` while that month lasts, so its arrears begin with the next one.
+    """
     overdue = regulations.due_day(add_months(reached, count)).day
     following = regulations.due_day(add_months(reached, count + 1)).day
-    return overdue + DAY + days, min(following, regulations.lapses_on(reached)) - DAY
+    first = overdue + DAY
+    if count == 1:
+        first = max(first, add_months(reached, 2))
+    return first + days, min(following, regulations.lapses_on(reached)) - DAY
 
 
 def _span(first: dt.date, last: dt.date) -> Window | None:
