@@ -154,6 +154,26 @@ def test_what_is_refused_stays_typed(coordinator, field, value):
     assert Rule.objects.count() == number
 
 
+@pytest.mark.parametrize("mode", ["observe", "enforce", "hold"])
+def test_days_with_which_nobody_is_ever_reminded_are_refused_before_the_dry_run(coordinator, mode):
+    number = Rule.objects.count()
+    page = coordinator.post(address("rule", "after_due"), rule_sent(mode=mode, days="16"))
+    assert page.context["trial"] is None
+    assert "paling banyak 13" in page.context["form"].errors["days"][0]
+    page = coordinator.post(address("rule", "before_due"), rule_sent(mode=mode, days="0"))
+    assert "paling sedikit 1" in page.context["form"].errors["days"][0]
+    assert Rule.objects.count() == number
+
+
+def test_a_kind_without_days_of_its_own_does_not_ask_for_them(coordinator):
+    url = address("rule", "on_due")
+    assert "days" not in coordinator.get(url).context["form"].fields
+    sent = rule_sent()
+    del sent["days"]
+    assert coordinator.post(url, sent).status_code == 302
+    assert Rule.objects.latest("pk").days == 0
+
+
 def test_a_village_of_another_branch_is_no_choice(cast, coordinator):
     page = coordinator.post(
         address("rule", "after_due"), rule_sent(village=cast.foreign_village.pk)
@@ -246,12 +266,25 @@ def test_a_branch_sets_its_quiet_hours_and_ways(cast, coordinator):
         ("channel_1", {"channel_1": "", "channel_3": ""}),
         ("channel_1", {"channel_2": "letter"}),
         ("from_on", {"from_on": "20-11-2026"}),
+        ("from_on", {"from_on": "20-02-2027"}),
     ],
 )
 def test_terms_that_cannot_be_are_refused_at_their_field(coordinator, field, fields):
     page = coordinator.post(address("terms"), terms_sent(**fields))
     assert field in page.context["form"].errors
     assert not ReminderTerms.objects.exists()
+
+
+def test_a_way_that_the_site_does_not_have_is_marked_and_warned_of(coordinator, settings):
+    settings.GATEWAY_URL = ""
+    page = read(coordinator, address("terms"))
+    assert "Situs ini tidak dapat mengirim: SMS, WhatsApp." in page
+    assert "SMS (belum tersedia di sini)" in page
+    assert "Surat (belum tersedia di sini)" not in page
+    settings.GATEWAY_URL, settings.GATEWAY_CHANNELS = "http://127.0.0.1:9", ["sms", "whatsapp"]
+    page = read(coordinator, address("terms"))
+    assert "tidak dapat mengirim" not in page
+    assert "belum tersedia" not in page
 
 
 def test_a_village_has_its_harvest(cast, coordinator):
