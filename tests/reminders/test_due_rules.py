@@ -170,7 +170,7 @@ def test_arrears_are_told_on_the_days_on_which_the_rules_of_dues_say_so(day, bac
     st.lists(st.integers(0, 40), min_size=4, max_size=4),
 )
 def test_a_debt_is_told_by_one_window_at_a_time_under_any_rules(day, days):
-    """Of whoever paid up to a month: first the month after it alone, then the arrears, whatever their days."""
+    """Of whoever paid up to a month: the month after it alone, then its arrears, whatever their days."""
     reached = day.replace(day=1)
     asked = [(Kind.AFTER_DUE, add_months(reached, 1))]
     asked += [(kind, reached) for kind in (Kind.ARREARS_1, Kind.ARREARS_2, Kind.ARREARS_3)]

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dues.models import Standing
 from perisai.audit.models import AuditEntry
 from perisai.outbox.actions.by_hand import withdraw
 from perisai.outbox.enums import MessageState
@@ -24,7 +25,7 @@ from perisai.reminders.models import (
     Wording,
 )
 from perisai.reminders.views import ruling
-from tests.reminders.someone import TODAY, at, claim, due, person, reminded
+from tests.reminders.someone import TODAY, at, claim, due, paid_to, person, reminded, rule
 from tests.taking import NOW
 from villages.models import Posting
 
@@ -200,6 +201,42 @@ def test_before_a_kind_reminds_it_shows_whom(cast, coordinator):
     assert Rule.objects.latest("pk").mode == "enforce"
 
 
+def trial_with(client, **fields):
+    sent = rule_sent(mode="enforce", why="", **fields)
+    return client.post(address("rule", "after_due"), sent).context["trial"]
+
+
+def test_the_dry_run_is_about_the_programme_that_was_asked_about(cast, coordinator):
+    saver = due(cast)
+    saver.enrolment.terms.update(has_jht=True)
+    other = due(cast)
+    assert {line.name for line in trial_with(coordinator).lines} == {saver.about, other.about}
+    shown = trial_with(coordinator, programme="with")
+    assert (shown.number, [line.name for line in shown.lines]) == (1, [saver.about])
+    shown = trial_with(coordinator, programme="without")
+    assert (shown.number, [line.name for line in shown.lines]) == (1, [other.about])
+
+
+def not_found_yet(cast):
+    """Somebody who owes November alone, of whom no night has written anything."""
+    enrolment = paid_to(cast.enrolment(person(cast)), dt.date(2026, 10, 1))
+    Standing.objects.filter(pk=enrolment.pk).update(agent=cast.sz)
+    return enrolment
+
+
+def test_the_dry_run_is_about_the_days_that_were_asked_about(cast, coordinator):
+    """On 21 November: the due day was the 16th, and by the rule so far nobody comes due until the 26th."""
+    rule(cast, "after_due", "observe", days=10, from_on=dt.date(2026, 11, 1))
+    owing = not_found_yet(cast)
+    rows = Reminder.objects.count()
+    assert trial_with(coordinator, days="10").number == 0
+    assert trial_with(coordinator, days="6").number == 0
+    shown = trial_with(coordinator, days="5")
+    assert [line.name for line in shown.lines] == [owing.member.name]
+    assert trial_with(coordinator, days="5", programme="with").number == 0
+    assert Reminder.objects.count() == rows
+
+
 def test_head_office_decides_for_everywhere(cast, client):
     client.force_login(cast.pusat)
     assert client.post(address("rule", "on_due"), rule_sent()).status_code == 302
@@ -327,6 +364,20 @@ def test_the_number_of_questions_of_a_page_does_not_grow(cast, coordinator, name
     due(cast)
     due(cast)
     assert questions(coordinator, address(name, *args), sent) == once
+
+
+def test_the_number_of_questions_of_the_dry_run_does_not_grow_with_those_not_found_yet(
+    cast, coordinator
+):
+    rule(cast, "after_due", "observe", days=10)
+    numbers = []
+    for people in (1, 2):
+        for _ in range(people):
+            not_found_yet(cast)
+        sent = rule_sent(mode="enforce")
+        numbers.append(questions(coordinator, address("rule", "after_due"), sent))
+    assert trial_with(coordinator).number == 3
+    assert numbers[0] == numbers[1]
 
 
 @pytest.fixture
