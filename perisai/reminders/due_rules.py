@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from django.utils.translation import gettext as _
+
 from dues.rules import first_month_not_lapsed
 from perisai import regulations
 from perisai.common.months import add_months, last_day, month_of, month_range, months_between
@@ -20,6 +22,8 @@ from perisai.reminders.rules import Place, RuleRow, Window, rule_for
 DAY = dt.timedelta(days=1)
 MOST_MISSED = 60  # days: what is past for longer is told to nobody
 CAMPAIGN_GRACE = 15  # days after the free months in which the reminder is still useful
+MOST_DAYS = 120  # days of a rule
+MONTHS_AHEAD = 24  # in each of these a rule has to leave a day
 OVERDUE_FOR = 30  # days after its end in which a deadline, a grant or old cash is still told
 
 # The window of one reminder under a rule with so many `days`; None when no day is left.
@@ -126,14 +130,58 @@ def _days_of(kind: Kind, month: dt.date, days: dt.timedelta) -> tuple[dt.date, d
 
 
 def _arrears(reached: dt.date, count: int, days: dt.timedelta) -> tuple[dt.date, dt.date]:
-    """From the day on which `count` months are overdue until the day before the next due day or the lapse."""
+    """From the day on which `count` months are overdue until the day before the next due day or the lapse.
+
+    One month alone is told by `after_due` while that month lasts, so its arrears begin with the next one.
+    """
     overdue = regulations.due_day(add_months(reached, count)).day
     following = regulations.due_day(add_months(reached, count + 1)).day
-    return overdue + DAY + days, min(following, regulations.lapses_on(reached)) - DAY
+    first = overdue + DAY
+    if count == 1:
+        first = max(first, add_months(reached, 2))
+    return first + days, min(following, regulations.lapses_on(reached)) - DAY
 
 
 def _span(first: dt.date, last: dt.date) -> Window | None:
     return Window(first, last) if first <= last else None
+
+
+def days_that_work(kind: Kind, on: dt.date) -> range:
+    """The `days` with which a rule that begins on a day leaves a window in every case: of a month in each of
+    the MONTHS_AHEAD. With any other number nobody would come due, at least in some months."""
+    spans = _spans_of(kind, on)
+    every = range(MOST_DAYS + 1)
+    least = next(days for days in every if all(span(days) for span in spans))
+    most = next(days for days in reversed(every) if all(span(days) for span in spans))
+    return range(least, most + 1)
+
+
+def _spans_of(kind: Kind, on: dt.date) -> list[Span]:
+    match kind:
+        case Kind.CLAIM_CLOCK:
+            return [clock_span(on, on)]
+        case Kind.YEARLY_GRANT:
+            return [grant_span(on)]
+        case Kind.CASH_HELD:
+            return [cash_span(on)]
+        case Kind.CASH_TOO_OLD:
+            return [concern_span(on)]
+    return [month_span(kind, month) for month in month_range(month_of(on), MONTHS_AHEAD)]
+
+
+def problem_with_days(kind: Kind, days: int, on: dt.date) -> str:
+    """Why nobody would come due under a rule of so many `days`, in the reader's words; empty if not so."""
+    works = days_that_work(kind, on)
+    if days < works.start:
+        return _("With %(days)d days nobody is ever reminded. Write at least %(least)d.") % {
+            "days": days,
+            "least": works.start,
+        }
+    if days >= works.stop:
+        return _(
+            "With %(days)d days no day is left to remind, at least in some months. Write at most %(most)d."
+        ) % {"days": days, "most": works.stop - 1}
+    return ""
 
 
 def months_to_look(since: dt.date, day: dt.date, most_days: int) -> list[dt.date]:

@@ -17,8 +17,8 @@ MOST_LONG = 1000
 MOST_LINES, IN_LINE = 16, 80
 NAME = re.compile(r"\{([^{}]*)\}")
 _BRACE = re.compile(r"[{}]")
-# Sixteen digits, however they are set apart, are a NIK.
-_NIK = re.compile(r"(?:\d[ .\-/]?){15}\d")
+# Sixteen digits, whatever but letters sets them apart, are a NIK.
+_NIK = re.compile(r"\d(?:[\W_]*\d){15}")
 # GSM 03.38 without the signs that count twice and those that no keyboard here has: one letter, one place.
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -64,6 +64,11 @@ _NAMES = {
 }
 
 
+def tells_nik(text: str) -> bool:
+    """Whether a text has sixteen digits in a row, whatever but letters stands between them."""
+    return _NIK.search(text) is not None
+
+
 def names_of(kind: Kind) -> Names:
     """The names that a text of this kind may have in braces."""
     return _NAMES.get(kind, _MEMBER)
@@ -89,7 +94,7 @@ def problems_of(text: str, *, kind: Kind, length: Length) -> list[str]:
             )
             % {"number": number, "most": MOST_LINES}
         )
-    if _NIK.search(text):
+    if tells_nik(text):
         found.append(_("16 digits look like a NIK. A reminder never tells a NIK; take it out."))
     is_named = "jamsostek" in text.lower()
     if kind.to == Recipient.MEMBER and not is_named:

@@ -29,12 +29,11 @@ def at(clock: str, day: dt.date = TODAY) -> dt.datetime:
 
 def rule(cast: Cast, kind: str = "after_due", mode: str = "enforce", **fields) -> Rule:
     """What Jember decided about a kind."""
-    fields = {"branch": cast.branch, "by": cast.koordinator} | fields
+    fields = {"branch": cast.branch, "by": cast.koordinator, "days": 3} | fields
     return Rule.objects.create(
         content_hash="0" * 64,
         kind=kind,
         mode=mode,
-        days=3,
         **({"from_on": dt.date(2026, 1, 1), "recorded_at": LONG_AGO} | fields),
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -162,6 +163,58 @@ def test_arrears_are_told_on_the_days_on_which_the_rules_of_dues_say_so(day, bac
         if window.is_open_on(day):
             assert not has_lapsed
             assert dues_rules.overdue_months(progress, day) == due_rules.overdue_months_of(kind)
+
+
+@given(
+    st.dates(dt.date(2016, 1, 1), dt.date(2027, 12, 31)),
+    st.lists(st.integers(0, 40), min_size=4, max_size=4),
+)
+def test_a_debt_is_told_by_one_window_at_a_time_under_any_rules(day, days):
+    """Of whoever paid up to a month: the month after it alone, then its arrears, whatever their days."""
+    reached = day.replace(day=1)
+    asked = [(Kind.AFTER_DUE, add_months(reached, 1))]
+    asked += [(kind, reached) for kind in (Kind.ARREARS_1, Kind.ARREARS_2, Kind.ARREARS_3)]
+    found = [month_span(kind, month)(late) for (kind, month), late in zip(asked, days, strict=True)]
+    told = [window for window in found if window]
+    for earlier, later in pairwise(told):
+        assert earlier.last_on < later.due_on
+
+
+@given(st.sampled_from(Kind), st.dates(dt.date(2018, 1, 1), dt.date(2027, 12, 31)))
+def test_a_number_of_days_that_works_leaves_a_window_in_every_month(kind, on):
+    works = due_rules.days_that_work(kind, on)
+    assert due_rules.problem_with_days(kind, works.start, on) == ""
+    assert due_rules.problem_with_days(kind, works[-1], on) == ""
+    if kind.to != "member":
+        return
+    months = [add_months(on.replace(day=1), step) for step in range(due_rules.MONTHS_AHEAD)]
+    spans = [month_span(kind, month) for month in months]
+    assert all(span(days) for span in spans for days in (works.start, works[-1]))
+    for beyond in (works.start - 1, works.stop):
+        assert not 0 <= beyond <= due_rules.MOST_DAYS or not all(span(beyond) for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "number"),
+    [
+        (Kind.BEFORE_DUE, 0, "1"),
+        (Kind.AFTER_DUE, 16, "13"),
+        (Kind.ARREARS_1, 30, "13"),
+        (Kind.ARREARS_3, 20, "12"),
+        (Kind.HARVEST, 30, "27"),
+        (Kind.CASH_HELD, 31, "30"),
+    ],
+)
+def test_a_number_with_which_nobody_comes_due_is_told_with_one_that_works(kind, days, number):
+    said = due_rules.problem_with_days(kind, days, NOV)
+    assert said.endswith(f" {number}.")
+    assert due_rules.problem_with_days(kind, int(number), NOV) == ""
+
+
+def test_arrears_of_one_month_begin_on_the_first_of_the_next():
+    for step in range(24):
+        window = month_span(Kind.ARREARS_1, add_months(NOV, step - 12))(0)
+        assert window.due_on == add_months(NOV, step - 10)
 
 
 @given(

@@ -94,6 +94,15 @@ def test_another_reason_is_written_down(cast, member):
     assert pause(cast, member, reason="other", note="Panen dulu").note == "Panen dulu"
 
 
+@pytest.mark.parametrize("nik", ["3509110101800001", "3509 1101 – 0180  0001"])
+def test_a_note_tells_no_nik(cast, member, nik):
+    with pytest.raises(PauseRefused) as refusal:
+        pause(cast, member, note=f"NIK {nik}")
+    assert refusal.value.field == "note"
+    assert not Pause.objects.exists()
+    assert pause(cast, member, note="Kembali 12-12-2026, hp 0812345").pk
+
+
 def test_for_the_dead_nothing_is_paused(cast):
     with pytest.raises(MemberGone):
         pause(cast, cast.member(deceased_on=TODAY))

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dues.models import Standing
 from perisai.audit.models import AuditEntry
 from perisai.outbox.actions.by_hand import withdraw
 from perisai.outbox.enums import MessageState
@@ -24,7 +25,7 @@ from perisai.reminders.models import (
     Wording,
 )
 from perisai.reminders.views import ruling
-from tests.reminders.someone import TODAY, at, claim, due, person, reminded
+from tests.reminders.someone import TODAY, at, claim, due, paid_to, person, reminded, rule
 from tests.taking import NOW
 from villages.models import Posting
 
@@ -154,6 +155,26 @@ def test_what_is_refused_stays_typed(coordinator, field, value):
     assert Rule.objects.count() == number
 
 
+@pytest.mark.parametrize("mode", ["observe", "enforce", "hold"])
+def test_days_with_which_nobody_is_ever_reminded_are_refused_before_the_dry_run(coordinator, mode):
+    number = Rule.objects.count()
+    page = coordinator.post(address("rule", "after_due"), rule_sent(mode=mode, days="16"))
+    assert page.context["trial"] is None
+    assert "paling banyak 13" in page.context["form"].errors["days"][0]
+    page = coordinator.post(address("rule", "before_due"), rule_sent(mode=mode, days="0"))
+    assert "paling sedikit 1" in page.context["form"].errors["days"][0]
+    assert Rule.objects.count() == number
+
+
+def test_a_kind_without_days_of_its_own_does_not_ask_for_them(coordinator):
+    url = address("rule", "on_due")
+    assert "days" not in coordinator.get(url).context["form"].fields
+    sent = rule_sent()
+    del sent["days"]
+    assert coordinator.post(url, sent).status_code == 302
+    assert Rule.objects.latest("pk").days == 0
+
+
 def test_a_village_of_another_branch_is_no_choice(cast, coordinator):
     page = coordinator.post(
         address("rule", "after_due"), rule_sent(village=cast.foreign_village.pk)
@@ -178,6 +199,42 @@ def test_before_a_kind_reminds_it_shows_whom(cast, coordinator):
         coordinator.post(address("rule", "after_due"), sent | {"confirmed": "1"}).status_code == 302
     )
     assert Rule.objects.latest("pk").mode == "enforce"
+
+
+def trial_with(client, **fields):
+    sent = rule_sent(mode="enforce", why="", **fields)
+    return client.post(address("rule", "after_due"), sent).context["trial"]
+
+
+def test_the_dry_run_is_about_the_programme_that_was_asked_about(cast, coordinator):
+    saver = due(cast)
+    saver.enrolment.terms.update(has_jht=True)
+    other = due(cast)
+    assert {line.name for line in trial_with(coordinator).lines} == {saver.about, other.about}
+    shown = trial_with(coordinator, programme="with")
+    assert (shown.number, [line.name for line in shown.lines]) == (1, [saver.about])
+    shown = trial_with(coordinator, programme="without")
+    assert (shown.number, [line.name for line in shown.lines]) == (1, [other.about])
+
+
+def not_found_yet(cast):
+    """Somebody who owes November alone, of whom no night has written anything."""
+    enrolment = paid_to(cast.enrolment(person(cast)), dt.date(2026, 10, 1))
+    Standing.objects.filter(pk=enrolment.pk).update(agent=cast.sz)
+    return enrolment
+
+
+def test_the_dry_run_is_about_the_days_that_were_asked_about(cast, coordinator):
+    """On 21 November: the due day was the 16th, and by the rule so far nobody comes due until the 26th."""
+    rule(cast, "after_due", "observe", days=10, from_on=dt.date(2026, 11, 1))
+    owing = not_found_yet(cast)
+    rows = Reminder.objects.count()
+    assert trial_with(coordinator, days="10").number == 0
+    assert trial_with(coordinator, days="6").number == 0
+    shown = trial_with(coordinator, days="5")
+    assert [line.name for line in shown.lines] == [owing.member.name]
+    assert trial_with(coordinator, days="5", programme="with").number == 0
+    assert Reminder.objects.count() == rows
 
 
 def test_head_office_decides_for_everywhere(cast, client):
@@ -246,12 +303,25 @@ def test_a_branch_sets_its_quiet_hours_and_ways(cast, coordinator):
         ("channel_1", {"channel_1": "", "channel_3": ""}),
         ("channel_1", {"channel_2": "letter"}),
         ("from_on", {"from_on": "20-11-2026"}),
+        ("from_on", {"from_on": "20-02-2027"}),
     ],
 )
 def test_terms_that_cannot_be_are_refused_at_their_field(coordinator, field, fields):
     page = coordinator.post(address("terms"), terms_sent(**fields))
     assert field in page.context["form"].errors
     assert not ReminderTerms.objects.exists()
+
+
+def test_a_way_that_the_site_does_not_have_is_marked_and_warned_of(coordinator, settings):
+    settings.GATEWAY_URL = ""
+    page = read(coordinator, address("terms"))
+    assert "Situs ini tidak dapat mengirim: SMS, WhatsApp." in page
+    assert "SMS (belum tersedia di sini)" in page
+    assert "Surat (belum tersedia di sini)" not in page
+    settings.GATEWAY_URL, settings.GATEWAY_CHANNELS = "http://127.0.0.1:9", ["sms", "whatsapp"]
+    page = read(coordinator, address("terms"))
+    assert "tidak dapat mengirim" not in page
+    assert "belum tersedia" not in page
 
 
 def test_a_village_has_its_harvest(cast, coordinator):
@@ -294,6 +364,20 @@ def test_the_number_of_questions_of_a_page_does_not_grow(cast, coordinator, name
     due(cast)
     due(cast)
     assert questions(coordinator, address(name, *args), sent) == once
+
+
+def test_the_number_of_questions_of_the_dry_run_does_not_grow_with_those_not_found_yet(
+    cast, coordinator
+):
+    rule(cast, "after_due", "observe", days=10)
+    numbers = []
+    for people in (1, 2):
+        for _ in range(people):
+            not_found_yet(cast)
+        sent = rule_sent(mode="enforce")
+        numbers.append(questions(coordinator, address("rule", "after_due"), sent))
+    assert trial_with(coordinator).number == 3
+    assert numbers[0] == numbers[1]
 
 
 @pytest.fixture

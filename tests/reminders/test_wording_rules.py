@@ -74,6 +74,9 @@ def test_a_good_text_has_no_problems():
         (GOOD + " " + "a" * 90, "186 huruf"),
         (GOOD + " 3509110101800001", "NIK"),
         (GOOD + " 3509 1101 0180 0001", "NIK"),
+        (GOOD + " 35091101  01800001", "NIK"),
+        (GOOD + " 3509–1101–0180–0001", "NIK"),
+        (GOOD + " 3509_1101 / (0180) 0001", "NIK"),
         (GOOD.replace("Jamsostek", "BPJS"), "Jamsostek"),
     ],
 )

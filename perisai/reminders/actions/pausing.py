@@ -17,6 +17,7 @@ from perisai.reminders.enums import PauseReason
 from perisai.reminders.errors import PauseRefused
 from perisai.reminders.models import Pause
 from perisai.reminders.queries.pausing import pause_on
+from perisai.reminders.wording_rules import tells_nik
 
 MOST_DAYS = 180
 
@@ -36,7 +37,8 @@ def pause_reminders(
     """Remind a member of nothing from `on` until a day, that day included. A newer pause counts instead.
 
     The same `uuid` and content answers as the first time. Raises PauseRefused for a day that has passed or
-    lies more than MOST_DAYS ahead, and for another reason that is not written down; MemberGone, UuidReused.
+    lies more than MOST_DAYS ahead, for another reason that is not written down, and for a note with a NIK;
+    MemberGone, UuidReused.
     """
     note = note.strip()
     if member.withdrawn_at or member.deceased_on:
@@ -48,6 +50,10 @@ def pause_reminders(
         )
     if reason == PauseReason.OTHER and not note:
         raise PauseRefused(_("Write the reason in a few words."), field="note")
+    if tells_nik(note):
+        raise PauseRefused(
+            _("16 digits look like a NIK. A note needs none; take it out."), field="note"
+        )
     sent = content_hash_of(member=member.pk, until_on=until_on, reason=reason, note=note)
     told = {"from_on": on, "until_on": until_on, "reason": reason, "note": note}
     return _write(uuid=uuid, content_hash=sent, member=member, by=by, at=at, **told)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.retries import content_hash_of, write_once
+from perisai.reminders.due_rules import problem_with_days
 from perisai.reminders.enums import Kind, Mode, Recipient
 from perisai.reminders.errors import RuleRefused
 from perisai.reminders.models import Rule
@@ -40,8 +41,8 @@ def change_rule(
     everybody, or only with or without JHT. The rule before it stays as it was.
 
     The same `uuid` and content answers as the first time. Raises RuleRefused for a day before `on` or more
-    than MOST_AHEAD days ahead, for a village of another branch, for JHT where no member is reminded, and for
-    silence without a reason; UuidReused.
+    than MOST_AHEAD days ahead, for a village of another branch, for JHT where no member is reminded, for
+    silence without a reason, and for `days` with which nobody would come due; UuidReused.
     """
     why = why.strip()
     if not on <= from_on <= on + dt.timedelta(days=MOST_AHEAD):
@@ -60,6 +61,8 @@ def change_rule(
         raise RuleRefused(
             _("Write in a few words why nobody is reminded; somebody will ask."), field="why"
         )
+    if mode != Mode.OFF and (problem := problem_with_days(Kind(kind), days, from_on)):
+        raise RuleRefused(problem, field="days")
     told = {
         "kind": kind,
         "mode": mode,

@@ -13,6 +13,7 @@ from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.retries import content_hash_of, write_once
 from perisai.outbox.enums import Channel
+from perisai.reminders.actions.ruling import MOST_AHEAD
 from perisai.reminders.errors import TermsRefused
 from perisai.reminders.models import ReminderTerms
 from villages.models import Branch
@@ -34,11 +35,15 @@ def set_terms(
 ) -> ReminderTerms:
     """From a day on a branch reminds like this. What held before stays as it was.
 
-    The same `uuid` and content answers as the first time. Raises TermsRefused for a day before `on`, quiet
-    hours that are the whole day, and no way or the same way twice; UuidReused.
+    The same `uuid` and content answers as the first time. Raises TermsRefused for a day before `on` or
+    more than MOST_AHEAD days ahead, quiet hours that are the whole day, and no way or the same way twice;
+    UuidReused.
     """
-    if from_on < on:
-        raise TermsRefused(_("Choose today or a later day."), field="from_on")
+    if not on <= from_on <= on + dt.timedelta(days=MOST_AHEAD):
+        raise TermsRefused(
+            _("Choose a day from today up to %(days)s days ahead.") % {"days": MOST_AHEAD},
+            field="from_on",
+        )
     if quiet_from == quiet_until:
         raise TermsRefused(
             _("The quiet hours have to end some time: choose another hour."), field="quiet_until"

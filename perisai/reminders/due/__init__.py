@@ -7,7 +7,7 @@ from typing import Protocol
 
 from perisai.reminders.due.cash import CashFinder, ConcernFinder
 from perisai.reminders.due.claims import ClockFinder, GrantFinder
-from perisai.reminders.due.months import ArrearsFinder, MonthFinder
+from perisai.reminders.due.months import ArrearsFinder, MonthFinder, OnlyMonthFinder
 from perisai.reminders.due.offers import DiscountFinder, FreeMonthsFinder, HarvestFinder
 from perisai.reminders.due.question import Question
 from perisai.reminders.enums import Kind
@@ -31,7 +31,7 @@ class Finder(Protocol):
 FINDERS: Mapping[Kind, Finder] = {
     Kind.BEFORE_DUE: MonthFinder(Kind.BEFORE_DUE),
     Kind.ON_DUE: MonthFinder(Kind.ON_DUE),
-    Kind.AFTER_DUE: MonthFinder(Kind.AFTER_DUE),
+    Kind.AFTER_DUE: OnlyMonthFinder(Kind.AFTER_DUE),
     Kind.ARREARS_1: ArrearsFinder(Kind.ARREARS_1),
     Kind.ARREARS_2: ArrearsFinder(Kind.ARREARS_2),
     Kind.ARREARS_3: ArrearsFinder(Kind.ARREARS_3),

@@ -31,6 +31,22 @@ class MonthFinder(PeopleFinder):
         return rows.exclude(remitted_through__gte=month).alias(first_paid=first).filter(begun)
 
 
+class OnlyMonthFinder(PeopleFinder):
+    """A month that is the only one past its due day: the month before has reached the scheme, or it is the
+    first one. Whoever owes more is told by the arrears."""
+
+    def who(self, month: dt.date) -> Q:
+        is_first = Exists(_PAID.filter(month=month)) & ~Exists(_PAID.filter(month__lt=month))
+        before = Q(remitted_through=add_months(month, -1))
+        return before | Q(remitted_through__isnull=True) & Q(is_first)
+
+    def on_day(self, rows: StandingQuerySet, month: dt.date, day: dt.date) -> QuerySet:
+        first = Subquery(_PAID.order_by("month").values("month")[:1])
+        only = Q(remitted_through__isnull=True, first_paid=month)
+        only |= Q(remitted_through__gte=add_months(month, -1), remitted_through__lt=month)
+        return rows.alias(first_paid=first).filter(only)
+
+
 class ArrearsFinder(PeopleFinder):
     """Exactly so many months are overdue. The period is the last one that reached the scheme."""
 

@@ -13,6 +13,7 @@ from members.forms.sheets import CHOOSE, SheetForm
 from perisai.common.forms import RecentDateField
 from perisai.common.ids import new_uuid
 from perisai.outbox.enums import Channel
+from perisai.outbox.registry import available_channels
 from perisai.reminders.queries.terms import Terms
 from perisai.reminders.reaching_rules import HOUSE_ORDER
 from perisai.reminders.wording import languages
@@ -46,8 +47,10 @@ class TermsForm(SheetForm):
             "from_on": on,
         }
         super().__init__(data, initial=initial)
+        there = available_channels()
+        self.missing = [channel for channel in HOUSE_ORDER if channel not in there]
         ways = [("", _("no further way"))]
-        ways += [(channel.value, capfirst(channel.label)) for channel in HOUSE_ORDER]
+        ways += [(channel.value, self._way(channel)) for channel in HOUSE_ORDER]
         for place, name in enumerate(_PLACES):
             known = terms.channels[place] if place < len(terms.channels) else ""
             self.fields[name] = forms.ChoiceField(
@@ -57,6 +60,15 @@ class TermsForm(SheetForm):
                 required=place == 0,
                 error_messages={"required": CHOOSE},
             )
+
+    def _way(self, channel: Channel) -> str:
+        way = capfirst(channel.label)
+        return _("%(way)s (not set up here)") % {"way": way} if channel in self.missing else way
+
+    @property
+    def missing_words(self) -> str:
+        """The ways over which this site cannot send, in one line."""
+        return ", ".join(str(channel.label) for channel in self.missing)
 
     @property
     def ways(self) -> list[forms.BoundField]:

@@ -7,9 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
+from dues.models import Standing
+from perisai.common.months import month_of
 from perisai.outbox.enums import Channel
+from perisai.reminders.due import FINDERS
+from perisai.reminders.due.places import jht_in
+from perisai.reminders.due.question import Question
 from perisai.reminders.enums import Kind, Length, Mode, State
-from perisai.reminders.models import Reminder
+from perisai.reminders.models import Reminder, Rule
 from perisai.reminders.queries.known import Known, known_of
 from perisai.reminders.queries.proof import reason_words
 from perisai.reminders.queries.terms import terms_of
@@ -17,12 +24,14 @@ from perisai.reminders.queries.texts import texts_for
 from perisai.reminders.reaching_rules import first_moment, length_for
 from perisai.reminders.rules import Window, state_for
 from perisai.reminders.silence_rules import first_reason
+from villages.enums import TimeZone
 from villages.models import Branch, Village
 from villages.queries import time_zone_of
 from villages.scoping import Viewer
 
 MOST = 2_000
 SHOWN = 20
+_AFTER_ALL = 2**62  # the key of a rule that nobody has saved: newer than all of its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +61,13 @@ def trial_of(
     *,
     branch: Branch | None,
     village: Village | None = None,
+    has_jht: bool | None = None,
+    days: int,
     at: dt.datetime,
 ) -> Trial:
-    """Ask of everybody whose window is open on the viewer's day, also of those whom a rule only observed or
-    held. Quiet hours count as over. A fixed number of queries."""
+    """Ask as if a rule of so many `days`, for a village and with or without JHT (None: for all), began on the
+    viewer's day: of everybody whose window is open, also of those whom a rule only observed or held, and of
+    those who come due by its days. Quiet hours count as over. A fixed number of queries."""
     rows = Reminder.objects.visible_to(viewer).filter(
         kind=kind,
         state__in=(State.WAITING, State.OBSERVED),
@@ -66,8 +78,22 @@ def trial_of(
         rows = rows.filter(branch=branch)
     if village:
         rows = rows.filter(village=village)
-    rows = rows.select_related("enrolment__member", "claim", "agent__user", "village")
+    if has_jht is not None:
+        standing = Standing.objects.annotate(has_jht=jht_in(month_of(viewer.on)))
+        rows = rows.filter(enrolment__in=standing.filter(has_jht=has_jht).values("pk"))
     found = list(rows.order_by("pk")[: MOST + 1])
+    asked = Rule(
+        pk=_AFTER_ALL,
+        kind=kind,
+        branch=branch,
+        village=village,
+        has_jht=has_jht,
+        mode=Mode.ENFORCE,
+        days=days,
+        from_on=viewer.on,
+    )
+    found += _not_found_yet(asked, most=MOST + 1 - len(found))
+    prefetch_related_objects(found, "enrolment__member", "claim", "agent__user", "village")
     known = known_of(found[:MOST], at=_moment(branch, viewer.on, at))
     goes, silent = [], Counter()
     for row in found[:MOST]:
@@ -83,6 +109,22 @@ def trial_of(
     return Trial(
         len(goes), _lines(goes[:SHOWN], known, viewer.on), reason_words(silent), len(found) > MOST
     )
+
+
+def _not_found_yet(asked: Rule, *, most: int) -> list[Reminder]:
+    """Those who come due on the first day of a rule that nobody has saved, without a row of their own. They
+    get keys that no row has."""
+    if most <= 0:
+        return []
+    kind, day = Kind(asked.kind), asked.from_on
+    rules = [*Rule.objects.filter(kind=kind, from_on__lte=day), asked]
+    branches = None if asked.branch_id is None else [asked.branch_id]
+    question = Question(rules, day, day, TimeZone.values, branches)
+    rows, _last = FINDERS[kind].find(question, after=0, most=most)
+    found = [row for row in rows if row.rule_id == asked.pk][:most]
+    for number, row in enumerate(found, start=1):
+        row.pk = -number
+    return found
 
 
 def _moment(branch: Branch | None, on: dt.date, at: dt.datetime) -> dt.datetime:

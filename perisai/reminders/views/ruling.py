@@ -57,7 +57,13 @@ def rule(request: HttpRequest, kind: str) -> HttpResponse:
         told = form.told
         if told["mode"] == Mode.ENFORCE and "confirmed" not in request.POST:
             trial = trial_of(
-                request.viewer, chosen, branch=branch, village=told["village"], at=timezone.now()
+                request.viewer,
+                chosen,
+                branch=branch,
+                village=told["village"],
+                has_jht=told["has_jht"],
+                days=told["days"],
+                at=timezone.now(),
             )
         else:
             with refusals_shown_in(form):

@@ -29,7 +29,7 @@ MONTHS = {
     Kind.AFTER_DUE: ("11-19", "11-30"),
 }
 ARREARS = {
-    Kind.ARREARS_1: ("10", "11-17", "12-14"),
+    Kind.ARREARS_1: ("10", "12-01", "12-14"),
     Kind.ARREARS_2: ("09", "11-17", "12-14"),
     Kind.ARREARS_3: ("08", "11-17", "11-30"),
 }
@@ -85,6 +85,40 @@ def test_one_month_more_or_less_is_another_kind(cast, kind):
     night(ARREARS[kind][1])
     assert told(kind) == []
     assert counted(kind, on(ARREARS[kind][1])) == 0
+
+
+@pytest.mark.parametrize("month", ["09", "08"])
+def test_whoever_owes_more_than_the_month_is_told_of_it_by_the_arrears_alone(cast, month):
+    reached(cast, month)
+    for day in ("11-19", "11-30"):
+        night(day)
+        assert told(Kind.AFTER_DUE) == []
+        assert counted(Kind.AFTER_DUE, on(day)) == 0
+    assert Reminder.objects.filter(kind__startswith="arrears").count() == 1
+
+
+def test_a_first_month_that_has_not_reached_the_scheme_is_told_after_its_due_day(cast):
+    """Nothing before it was ever owed. Of whoever paid the agent for October too, two months are owed."""
+    person = cast.enrolment(start=on("11-01"))
+    take_from(cast, person, at=at(on("11-10"), 10))
+    earlier = cast.enrolment(start=on("10-01"))
+    take_from(cast, earlier, at=at(on("10-10"), 10))
+    night("11-19")
+    assert told(Kind.AFTER_DUE) == [(f"e{person.pk}", "2026-11")]
+    assert counted(Kind.AFTER_DUE, on("11-19")) == 1
+
+
+def test_one_debt_is_told_by_one_reminder_at_a_time(cast):
+    """One month is owed from 17 November on: until its end by the one, from then on by the other."""
+    reached(cast, "10")
+    for day in range(14):
+        night(f"{on('11-17') + dt.timedelta(days=2 * day)}")
+    about = (Kind.AFTER_DUE, *ARREARS)
+    rows = Reminder.objects.filter(kind__in=about).order_by("due_on")
+    assert [(row.kind, row.due_on, row.last_on) for row in rows] == [
+        (Kind.AFTER_DUE, on("11-19"), on("11-30")),
+        (Kind.ARREARS_1, on("12-01"), on("12-14")),
+    ]
 
 
 def test_whoever_has_lapsed_owes_nothing_any_more(cast):

@@ -137,6 +137,9 @@ class Oracle:
         days = DAYS[kind] * DAY
         if kind in ("before_due", "on_due", "after_due"):
             owes = reached < month if reached else min(job.months) <= month
+            if kind == "after_due":  # and no other month is past its due day
+                before = month_after(month, -1)
+                owes = reached == before if reached else min(job.months) == month
             due_on = due_day(month)
             windows = {
                 "before_due": (due_on - days, due_on - DAY),
@@ -149,7 +152,8 @@ class Oracle:
                 return None
             count = int(kind[-1])
             overdue, following = (due_day(month_after(month, count + more)) for more in (0, 1))
-            return overdue + DAY, min(following, lapses_on(month)) - DAY
+            first = month_after(month, 2) if count == 1 else overdue + DAY
+            return first, min(following, lapses_on(month)) - DAY
         if kind == "free_months_end":
             is_free = month in self.facts.free.get(job.pk, ())
             if not is_free or (reached and reached > month):
