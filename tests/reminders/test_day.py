@@ -195,3 +195,14 @@ def test_nobody_else_reads_what_a_coordinator_is_told(cast, client, concern):
     for user in (cast.sekdes, cast.pusat):
         client.force_login(user)
         assert client.get(PAGE).status_code == 404
+
+
+def test_what_waits_for_somebody_at_rest_is_not_shown_until_the_pause_is_over(cast, day):
+    row = waiting(cast, cast.member())
+    member = row.enrolment.member
+    someone.pause(cast, member, TODAY, TODAY)
+    waiting(cast, cast.member())
+    assert row.pk not in [errand.reminder.pk for house in day().houses for errand in house.errands]
+    assert day().number == 1
+    someone.pause(cast, member, TODAY, TODAY - DAY)
+    assert day().number == 2

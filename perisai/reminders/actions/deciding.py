@@ -141,10 +141,12 @@ def note_withdrawn(*, at: dt.datetime, most: int) -> int:
 
 def _state_of(row: Reminder, mode: Mode, known: Known) -> tuple[State, str]:
     """A rule that was switched off since holds what it found."""
-    reason = first_reason(Kind(row.kind), known.reasons(row))
+    kind = Kind(row.kind)
+    reason = first_reason(kind, known.reasons(row))
     if mode == Mode.OFF:
         mode = Mode.HOLD
-    return state_for(mode, reason, Window(row.due_on, row.last_on), on=known.here(row).day)
+    window = Window(row.due_on, row.last_on)
+    return state_for(kind, mode, reason, window, on=known.here(row).day)
 
 
 def _note(rows: Sequence[Reminder], state: State, reason: str, at: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from perisai.outbox.enums import Channel
 from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
+from perisai.reminders.queries.pausing import without_paused
 from perisai.reminders.rules import need_of
 from villages.scoping import Viewer
 
@@ -92,8 +93,10 @@ class Day:
 
 
 def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
-    """The reminders that wait for the hand of this agent or coordinator at a moment."""
-    return Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).to_do_at(at)
+    """The reminders that wait for the hand of this agent or coordinator at a moment; those of whom she lets
+    rest wait unseen until the pause is over."""
+    rows = Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).to_do_at(at)
+    return without_paused(rows, viewer.on)
 
 
 def errands_at_doors(
