@@ -49,8 +49,11 @@ def first_reason(kind: Kind, found: Collection[Reason]) -> Reason | None:
 
 
 def reason_to_withdraw(kind: Kind, found: Collection[Reason]) -> Reason | None:
-    """The reason, of those found, to take back a text of this kind that is written already. What passes takes
-    nothing back, except that a text which asks for dues is never told to a member whose money somebody holds."""
+    """The reason, of those found, to take back a text of this kind that is written already.
+
+    What passes takes nothing back, except that a text which asks for dues is never told to a member whose
+    money somebody holds.
+    """
     lasting = [
         reason
         for reason in found
