@@ -37,6 +37,9 @@ class ReminderQuerySet(ScopedQuerySet):
     def waiting(self) -> Self:
         return self.filter(state=State.WAITING)
 
+    def observed(self) -> Self:
+        return self.filter(state=State.OBSERVED)
+
     def handed(self) -> Self:
         return self.filter(state=State.HANDED)
 

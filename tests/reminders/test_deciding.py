@@ -28,6 +28,7 @@ from tests.reminders.test_suppression import change, of_agent
 from tests.taking import NOW, take_from
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -106,6 +107,38 @@ def test_where_a_branch_only_observes_nothing_goes(cast):
     look()
     assert now(quiet) == (State.OBSERVED, "")
     assert not Message.objects.exists()
+
+
+def test_who_was_only_observed_is_reminded_once_the_rule_reminds(cast):
+    row = due(cast)
+    over = due(cast, last_on=someone.TODAY)
+    work()
+    someone.rule(cast, from_on=someone.TODAY + DAY, recorded_at=NOW)
+    work(NOW + dt.timedelta(hours=1))
+    assert now(row) == now(over) == (State.OBSERVED, "")
+    work(NOW + DAY)
+    assert now(row) == (State.HANDED, "")
+    assert now(over) == (State.OBSERVED, "")
+
+
+def test_a_rule_that_reminds_from_today_reaches_whoever_was_observed_this_morning(cast):
+    row = due(cast)
+    work()
+    someone.rule(cast, from_on=someone.TODAY, recorded_at=NOW + dt.timedelta(minutes=5))
+    work(NOW + dt.timedelta(hours=1))
+    assert now(row) == (State.HANDED, "")
+
+
+def test_who_is_observed_by_a_narrower_rule_is_looked_at_once_and_stays(cast):
+    someone.rule(cast, mode="observe", village=cast.village)
+    row = due(cast)
+    work()
+    someone.rule(cast, from_on=someone.TODAY, recorded_at=NOW + dt.timedelta(minutes=5))
+    later = NOW + dt.timedelta(hours=1)
+    work(later)
+    assert now(row) == (State.OBSERVED, "")
+    assert row.decided_at == later
+    assert deciding.reopen_observed(at=later, after=0, most=9).number == 0
 
 
 def test_what_is_against_it_for_good_is_kept_with_the_reason(cast, siti):

@@ -10,22 +10,25 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import CharField, OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from dues.queries.night import local_days
 from perisai.common.keys import among
 from perisai.common.locks import hold_word
 from perisai.outbox.actions.by_hand import withdraw
 from perisai.outbox.actions.wanting import Draft, want_messages
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
+from perisai.reminders.due.places import zone_filter
 from perisai.reminders.enums import Kind, Length, Mode, Reason, State
-from perisai.reminders.models import Reminder
+from perisai.reminders.models import Reminder, Rule
 from perisai.reminders.queries.known import Known, known_of
 from perisai.reminders.queries.ruling import modes_of
 from perisai.reminders.queries.suppression import KEY, key_of, reasons_to_withdraw
@@ -33,6 +36,7 @@ from perisai.reminders.queries.texts import Texts, texts_for
 from perisai.reminders.reaching_rules import last_moment, length_for
 from perisai.reminders.rules import Window, state_for
 from perisai.reminders.silence_rules import first_reason
+from villages.enums import TimeZone
 
 # What was taken back longer ago was noted long since.
 _LATELY = dt.timedelta(days=60)
@@ -86,6 +90,41 @@ def decide(*, at: dt.datetime, after: int, most: int) -> Looked:
     if goes:
         _hand_on(goes, known)
     return Looked(len(rows), rows[-1].pk if len(rows) == most else None)
+
+
+@transaction.atomic
+def reopen_observed(*, at: dt.datetime, after: int, most: int) -> Looked:
+    """Let those wait again whom a rule only observed, whose window is open and for whom one that reminds may
+    have begun since: up to `most`, with keys above `after`. Deciding about them tells whether it counts.
+
+    Whoever is observed anew is not looked at again before the next rule begins.
+    """
+    hold_word("reminders.decide")
+    # By the westernmost clock: there a day begins last, so no rule is passed over.
+    decided_on = TruncDate("decided_at", tzinfo=ZoneInfo(TimeZone.WIB))
+    rows = Reminder.objects.observed().annotate(decided_on=decided_on)
+    rows = rows.filter(_may_be_reminded_now(at), pk__gt=after)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+    Reminder.objects.observed().filter(pk__in=among(keys)).update(
+        state=State.WAITING, decided_at=None
+    )
+    return Looked(len(keys), keys[-1] if len(keys) == most else None)
+
+
+def _may_be_reminded_now(at: dt.datetime) -> Q:
+    """That a reminding rule of this kind, for this branch or for more, began after it was decided; asked of
+    rows with `decided_on`."""
+    found = Q(pk__in=[])
+    for day, zones in local_days(at).items():
+        rules = Rule.objects.filter(
+            Q(branch=OuterRef("branch")) | Q(branch__isnull=True),
+            Q(recorded_at__gt=OuterRef("decided_at")) | Q(from_on__gt=OuterRef("decided_on")),
+            kind=OuterRef("kind"),
+            mode=Mode.ENFORCE,
+            from_on__lte=day,
+        )
+        found |= zone_filter(zones, "branch") & Q(Exists(rules), last_on__gte=day)
+    return found
 
 
 @transaction.atomic

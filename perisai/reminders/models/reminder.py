@@ -132,6 +132,9 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(state=State.WAITING), name="reminder_waiting"),
+            models.Index(
+                fields=["last_on"], condition=Q(state=State.OBSERVED), name="reminder_observed"
+            ),
             models.Index(fields=["branch", "night", "kind"], name="reminder_by_night"),
             models.Index(
                 fields=["agent", "channel"],
