@@ -14,6 +14,7 @@ from perisai.outbox.models import Message
 from perisai.outbox.registry import asks_first
 from perisai.reminders.actions.deciding import (
     decide,
+    follow_members,
     note_withdrawn,
     reopen_observed,
     withdraw_unsent,
@@ -28,8 +29,13 @@ FOUND = 5_000  # in one slice; a few seconds on PostgreSQL
 DECIDE_JOB = "reminders.decide"
 # In one slice; together a few seconds.
 DECIDED, WITHDRAWN = 2_500, 2_500
-_STEPS = {"reopen": reopen_observed, "decide": decide, "withdraw": withdraw_unsent}
-_FOLLOWING = {"reopen": "decide", "decide": "withdraw", "withdraw": "note"}
+_STEPS = {
+    "reopen": reopen_observed,
+    "follow": follow_members,
+    "decide": decide,
+    "withdraw": withdraw_unsent,
+}
+_FOLLOWING = {"reopen": "follow", "follow": "decide", "decide": "withdraw", "withdraw": "note"}
 
 
 @handles(
@@ -70,7 +76,7 @@ def find_everybody_due(job: Job, *, on: dt.datetime) -> Again | None:
 )
 def decide_reminders(job: Job, *, on: dt.datetime) -> Again | None:
     """Decide about whoever waits: found since, held until now by what passes, or only observed until a rule
-    began that reminds. Then take back what waits
+    began that reminds. Before, reminders of who went over follow to the new agent. Then take back what waits
     for a person and is not wanted any more, and note what was taken back."""
     step, after = job.cursor.get("step", "reopen"), job.cursor.get("after", 0)
     if step in _STEPS:

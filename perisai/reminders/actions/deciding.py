@@ -22,7 +22,7 @@ from django.utils.translation import override
 from dues.queries.night import local_days
 from perisai.common.keys import among
 from perisai.common.locks import hold_word
-from perisai.outbox.actions.by_hand import withdraw
+from perisai.outbox.actions.by_hand import reword, withdraw
 from perisai.outbox.actions.wanting import Draft, want_messages
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
@@ -40,6 +40,7 @@ from villages.enums import TimeZone
 
 # What was taken back longer ago was noted long since.
 _LATELY = dt.timedelta(days=60)
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,47 @@ def _may_be_reminded_now(at: dt.datetime) -> Q:
         )
         found |= zone_filter(zones, "branch") & Q(Exists(rules), last_on__gte=day)
     return found
+
+
+@transaction.atomic
+def follow_members(*, at: dt.datetime, after: int, most: int) -> Looked:
+    """Hand reminders over to who looks after their member today: up to `most` that wait, for deciding or for
+    a person's hand, with keys above `after`. A text that waits for a hand is written anew, in her name.
+
+    The branch stays: its night found them, and its proof counts them.
+    """
+    hold_word("reminders.decide")
+    # Together as keys: asked for both at once, the database would read every reminder there is.
+    undecided = Reminder.objects.waiting().filter(pk__gt=after)
+    by_hand = Reminder.objects.handed().filter(
+        pk__gt=after, channel__in=Channel.by_hand(), message__state=MessageState.WAITING
+    )
+    rows = list(
+        Reminder.objects.to_members()
+        .behind_their_member()
+        .filter(pk__in=undecided.values("pk").union(by_hand.values("pk"), all=True))
+        .select_related("enrolment__member")
+        .order_by("pk")
+        .select_for_update(of=("self",))[:most]
+    )
+    for row in rows:
+        member = row.enrolment.member
+        row.agent_id, row.village_id = member.agent_id, member.village_id
+    if handed := [row for row in rows if row.state == State.HANDED]:
+        _write_anew(handed, at)
+    Reminder.objects.bulk_update(rows, ["agent", "village", "amount"], batch_size=_BATCH)
+    return Looked(len(rows), rows[-1].pk if len(rows) == most else None)
+
+
+def _write_anew(rows: Sequence[Reminder], at: dt.datetime) -> None:
+    texts = _texts(rows, known_of(rows, at=at))
+    for row in rows:
+        row.amount = texts[row.pk].amount
+    reword(texts={row.message_id: _text_for(row.channel, texts[row.pk]) for row in rows})
+
+
+def _text_for(channel: str, texts: Texts) -> str:
+    return texts.short if length_for(Channel(channel)) == Length.SHORT else texts.long
 
 
 @transaction.atomic
@@ -238,7 +280,7 @@ def _draft(way: _Way, texts: Texts, subject: str, known: Known) -> Draft:
         channel=way.channel,
         recipient=known.recipient(row, way.channel),
         subject=subject,
-        text=texts.short if length_for(way.channel) == Length.SHORT else texts.long,
+        text=_text_for(way.channel, texts),
         not_before=here.first_at,
         not_after=last_moment(row.last_on, here.zone),
     )
