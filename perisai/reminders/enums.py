@@ -33,6 +33,17 @@ class Kind(models.TextChoices):
         """Whether it tells that somebody owes dues: told to nobody but the member."""
         return self in _OF_DEBT
 
+    @property
+    def waits_for_money(self) -> bool:
+        """Whether it waits until money that somebody holds has reached the scheme: it duns nobody, and who
+        has just paid is to be told too."""
+        return self in _OF_WHAT_COMES
+
+    @property
+    def asks_for_dues(self) -> bool:
+        """Whether its text asks a member for money. What the discount costs later is only told."""
+        return self.to == Recipient.MEMBER and self != Kind.DISCOUNT_ENDS
+
 
 class Recipient(models.TextChoices):
     MEMBER = "member", _("the member")
@@ -47,6 +58,7 @@ _TO = {
     Kind.CASH_TOO_OLD: Recipient.COORDINATOR,
 }
 _OF_DEBT = frozenset({Kind.AFTER_DUE, Kind.ARREARS_1, Kind.ARREARS_2, Kind.ARREARS_3})
+_OF_WHAT_COMES = frozenset({Kind.FREE_MONTHS_END, Kind.DISCOUNT_ENDS, Kind.HARVEST})
 
 
 class Mode(models.TextChoices):
@@ -68,7 +80,7 @@ class State(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why somebody is not reminded. Those of `passing` hold a reminder for a while; when its window closes
+    """Why somebody is not reminded. Those that pass hold a reminder for a while; when its window closes
     meanwhile, the reason stays."""
 
     MONEY_HELD = "money_held", _("dues were paid to the agent and have not reached the scheme")
@@ -89,13 +101,14 @@ class Reason(models.TextChoices):
     HELD = "held", _("the branch holds this rule")
     TOO_LATE = "too_late", _("its last useful day had passed")
 
-    @property
-    def is_passing(self) -> bool:
-        """Whether it may be over before the window of the reminder closes."""
-        return self in _PASSING
+    def passes_for(self, kind: Kind) -> bool:
+        """Whether it may be over before the window of a reminder of this kind closes."""
+        return self in _PASSING or (self == Reason.MONEY_HELD and kind.waits_for_money)
 
 
-_PASSING = frozenset({Reason.QUIET_HOURS, Reason.HOLIDAY, Reason.TOO_MANY, Reason.HELD})
+_PASSING = frozenset(
+    {Reason.PAUSED, Reason.QUIET_HOURS, Reason.HOLIDAY, Reason.TOO_MANY, Reason.HELD}
+)
 
 
 class PauseReason(models.TextChoices):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from dues.querysets import AskedPrintQuerySet
 from perisai.accounts.enums import Role
@@ -14,6 +15,17 @@ from perisai.reminders.enums import Kind, Recipient, State
 from villages.scoping import ScopedQuerySet, Viewer
 
 _TO_COORDINATOR = [kind for kind in Kind if kind.to == Recipient.COORDINATOR]
+_TO_MEMBER = [kind for kind in Kind if kind.to == Recipient.MEMBER]
+
+
+def _looked_after(agent_id: int, codes: tuple[str, ...], path: str = "") -> Q:
+    """Of reminders to members those of an agent's people of today: who went over since is the business of
+    another, also before the row and its text have followed."""
+    member = f"{path}enrolment__member__"
+    to_member = Q(**{f"{path}kind__in": _TO_MEMBER})
+    theirs = Q(**{f"{member}agent": agent_id, f"{member}village__in": codes})
+    own = ~to_member & Q(**{f"{path}village__in": codes})
+    return Q(**{f"{path}agent": agent_id}) & (to_member & theirs | own)
 
 
 class ReminderQuerySet(ScopedQuerySet):
@@ -32,13 +44,26 @@ class ReminderQuerySet(ScopedQuerySet):
         return told & ~Q(kind__in=_TO_COORDINATOR)
 
     def _portfolio(self, agent_id: int, codes: tuple[str, ...]) -> Q:
-        return Q(agent=agent_id, village__in=codes)
+        return _looked_after(agent_id, codes)
 
     def waiting(self) -> Self:
         return self.filter(state=State.WAITING)
 
+    def observed(self) -> Self:
+        return self.filter(state=State.OBSERVED)
+
     def handed(self) -> Self:
         return self.filter(state=State.HANDED)
+
+    def to_members(self) -> Self:
+        return self.filter(kind__in=_TO_MEMBER)
+
+    def behind_their_member(self) -> Self:
+        """Those whose member has another agent or village today than the row."""
+        rows = self.alias(
+            was_with=Coalesce("agent", 0), is_with=Coalesce("enrolment__member__agent", 0)
+        )
+        return rows.filter(~Q(was_with=F("is_with")) | ~Q(village=F("enrolment__member__village")))
 
     def by_hand_of(self, role: str) -> Self:
         """Of those somebody sees, the ones that were hers to settle: an agent's those of her people and her
@@ -75,7 +100,7 @@ class LetterPrintingQuerySet(ScopedQuerySet):
     agent_stands_in = True
 
     def _portfolio(self, agent_id: int, codes: tuple[str, ...]) -> Q:
-        return Q(reminder__agent=agent_id, reminder__village__in=codes)
+        return _looked_after(agent_id, codes, "reminder__")
 
 
 class NightQuerySet(ScopedQuerySet):

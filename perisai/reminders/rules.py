@@ -155,7 +155,7 @@ def need_of(kind: Kind, last_on: dt.date) -> tuple[int, dt.date]:
 
 
 def state_for(
-    mode: Mode, reason: Reason | None, window: Window, *, on: dt.date
+    kind: Kind, mode: Mode, reason: Reason | None, window: Window, *, on: dt.date
 ) -> tuple[State, str]:
     """State and reason of a reminder that was looked at: `reason` is why it may not go now, if anything.
 
@@ -168,6 +168,6 @@ def state_for(
         reason = Reason.TOO_LATE
     if reason is None:
         return (State.OBSERVED if mode == Mode.OBSERVE else State.HANDED), ""
-    if reason.is_passing and not window.has_passed_on(on):
+    if reason.passes_for(kind) and not window.has_passed_on(on):
         return State.WAITING, reason
     return State.SUPPRESSED, reason

@@ -36,7 +36,6 @@ OF_STAFF = (
     Reason.QUIET_HOURS,
     Reason.NO_CHANNEL,
 )
-PASSING = frozenset(reason for reason in Reason if reason.is_passing)
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -47,6 +46,20 @@ def first_reason(kind: Kind, found: Collection[Reason]) -> Reason | None:
     """The reason that is told, of those found; None when nothing that counts for this kind was found."""
     order = ORDER if kind.to == Recipient.MEMBER else OF_STAFF
     return next((reason for reason in order if reason in found), None)
+
+
+def reason_to_withdraw(kind: Kind, found: Collection[Reason]) -> Reason | None:
+    """The reason, of those found, to take back a text of this kind that is written already.
+
+    What passes takes nothing back, except that a text which asks for dues is never told to a member whose
+    money somebody holds.
+    """
+    lasting = [
+        reason
+        for reason in found
+        if not reason.passes_for(kind) or (reason == Reason.MONEY_HELD and kind.asks_for_dues)
+    ]
+    return first_reason(kind, lasting)
 
 
 def is_paid(kind: Kind, period: str, reached: dt.date | None) -> bool:

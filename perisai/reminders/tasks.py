@@ -12,7 +12,13 @@ from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
 from perisai.outbox.models import Message
 from perisai.outbox.registry import asks_first
-from perisai.reminders.actions.deciding import decide, note_withdrawn, withdraw_unsent
+from perisai.reminders.actions.deciding import (
+    decide,
+    follow_members,
+    note_withdrawn,
+    reopen_observed,
+    withdraw_unsent,
+)
 from perisai.reminders.actions.finding import Mark, find_due
 from perisai.reminders.actions.letters import LETTERS_JOB, print_letters_part
 from perisai.reminders.enums import Kind, Reason
@@ -23,7 +29,13 @@ FOUND = 5_000  # in one slice; a few seconds on PostgreSQL
 DECIDE_JOB = "reminders.decide"
 # In one slice; together a few seconds.
 DECIDED, WITHDRAWN = 2_500, 2_500
-_STEPS = {"decide": decide, "withdraw": withdraw_unsent}
+_STEPS = {
+    "reopen": reopen_observed,
+    "follow": follow_members,
+    "decide": decide,
+    "withdraw": withdraw_unsent,
+}
+_FOLLOWING = {"reopen": "follow", "follow": "decide", "decide": "withdraw", "withdraw": "note"}
 
 
 @handles(
@@ -63,16 +75,16 @@ def find_everybody_due(job: Job, *, on: dt.datetime) -> Again | None:
     ),
 )
 def decide_reminders(job: Job, *, on: dt.datetime) -> Again | None:
-    """Decide about whoever waits: found since, or held until now by what passes. Then take back what waits
+    """Decide about whoever waits: found since, held until now by what passes, or only observed until a rule
+    began that reminds. Before, reminders of who went over follow to the new agent. Then take back what waits
     for a person and is not wanted any more, and note what was taken back."""
-    step, after = job.cursor.get("step", "decide"), job.cursor.get("after", 0)
+    step, after = job.cursor.get("step", "reopen"), job.cursor.get("after", 0)
     if step in _STEPS:
         looked = _STEPS[step](at=on, after=after, most=DECIDED)
         done = job.progress + looked.number
         if looked.after is not None:
             return Again(done, done + DECIDED, {"step": step, "after": looked.after})
-        following = "withdraw" if step == "decide" else "note"
-        return Again(done, done + 1, {"step": following})
+        return Again(done, done + 1, {"step": _FOLLOWING[step]})
     number = note_withdrawn(at=on, most=WITHDRAWN)
     done = job.progress + number
     return Again(done, done + WITHDRAWN, {"step": step}) if number == WITHDRAWN else None

@@ -8,13 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dues.actions.moving import move_people
+from perisai.jobs.models import Job
+from perisai.outbox.actions.by_hand import mark_sent
 from perisai.outbox.enums import Channel
 from perisai.outbox.models import Message
-from perisai.reminders.actions.deciding import note_withdrawn
+from perisai.reminders.actions.deciding import follow_members, note_withdrawn
 from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
 from perisai.reminders.queries.day import day_of, errands_at_doors, number_of_errands
 from perisai.reminders.rules import need_of
+from perisai.reminders.tasks import decide_reminders
 from tests.reminders import someone
 from tests.taking import NOW, take_from
 from villages.models import Neighbourhood
@@ -313,3 +317,59 @@ def test_nobody_else_reads_what_a_coordinator_is_told(cast, client, concern):
     for user in (cast.sekdes, cast.pusat):
         client.force_login(user)
         assert client.get(PAGE).status_code == 404
+
+
+def test_what_waits_for_somebody_at_rest_is_not_shown_until_the_pause_is_over(cast, day):
+    row = waiting(cast, cast.member())
+    member = row.enrolment.member
+    someone.pause(cast, member, TODAY, TODAY)
+    waiting(cast, cast.member())
+    assert row.pk not in [errand.reminder.pk for house in day().houses for errand in house.errands]
+    assert day().number == 1
+    someone.pause(cast, member, TODAY, TODAY - DAY)
+    assert day().number == 2
+
+
+def test_what_waits_goes_over_with_the_member_in_the_name_of_the_new_agent(cast, day):
+    [row] = someone.handed(cast, "task", cast.member())
+    assert day().number == 1
+    assert "Siti Zulaikha" in row.message.text
+    move_people([row.enrolment.member], agent=cast.st, by=cast.koordinator, why="Pindah")
+    assert (day().number, day("st").number) == (0, 0)
+    decide_everything()
+    assert (day().number, day("st").number) == (0, 1)
+    text = day("st").houses[0].errands[0].text
+    assert "Sutinah" in text
+    assert "Siti Zulaikha" not in text
+
+
+def test_who_has_no_agent_any_more_is_told_by_nobody(cast, day):
+    [row] = someone.handed(cast, "task", cast.member())
+    move_people([row.enrolment.member], agent=None, by=cast.koordinator, why="Belum ada")
+    decide_everything()
+    row.refresh_from_db()
+    assert (row.state, row.reason, row.agent) == ("suppressed", "no_channel", None)
+
+
+def test_a_reminder_that_is_not_decided_yet_follows_its_member_too(cast):
+    row = someone.due(cast)
+    move_people([row.enrolment.member], agent=cast.st, by=cast.koordinator, why="Pindah")
+    follow_members(at=NOW, after=0, most=9)
+    row.refresh_from_db()
+    assert row.agent == cast.st
+    assert follow_members(at=NOW, after=0, most=9).number == 0
+
+
+def test_what_was_sent_stays_with_who_sent_it(cast, day):
+    [row] = someone.handed(cast, "task", cast.member())
+    mark_sent(message=row.message, by=cast.sz.user, at=NOW)
+    move_people([row.enrolment.member], agent=cast.st, by=cast.koordinator, why="Pindah")
+    assert follow_members(at=NOW, after=0, most=9).number == 0
+    row.refresh_from_db()
+    assert row.agent == cast.sz
+
+
+def decide_everything() -> None:
+    job = Job()
+    while again := decide_reminders(job, on=NOW):
+        job.cursor, job.progress = again.cursor, again.progress

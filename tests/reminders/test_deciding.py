@@ -21,12 +21,14 @@ from perisai.reminders.actions import deciding
 from perisai.reminders.actions.deciding import decide
 from perisai.reminders.enums import Reason, State
 from perisai.reminders.models import Reminder
+from tests.custody import pay_straight
 from tests.reminders import someone
 from tests.reminders.someone import PHONE, at, due
 from tests.reminders.test_suppression import change, of_agent
 from tests.taking import NOW, take_from
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -107,6 +109,38 @@ def test_where_a_branch_only_observes_nothing_goes(cast):
     assert not Message.objects.exists()
 
 
+def test_who_was_only_observed_is_reminded_once_the_rule_reminds(cast):
+    row = due(cast)
+    over = due(cast, last_on=someone.TODAY)
+    work()
+    someone.rule(cast, from_on=someone.TODAY + DAY, recorded_at=NOW)
+    work(NOW + dt.timedelta(hours=1))
+    assert now(row) == now(over) == (State.OBSERVED, "")
+    work(NOW + DAY)
+    assert now(row) == (State.HANDED, "")
+    assert now(over) == (State.OBSERVED, "")
+
+
+def test_a_rule_that_reminds_from_today_reaches_whoever_was_observed_this_morning(cast):
+    row = due(cast)
+    work()
+    someone.rule(cast, from_on=someone.TODAY, recorded_at=NOW + dt.timedelta(minutes=5))
+    work(NOW + dt.timedelta(hours=1))
+    assert now(row) == (State.HANDED, "")
+
+
+def test_who_is_observed_by_a_narrower_rule_is_looked_at_once_and_stays(cast):
+    someone.rule(cast, mode="observe", village=cast.village)
+    row = due(cast)
+    work()
+    someone.rule(cast, from_on=someone.TODAY, recorded_at=NOW + dt.timedelta(minutes=5))
+    later = NOW + dt.timedelta(hours=1)
+    work(later)
+    assert now(row) == (State.OBSERVED, "")
+    assert row.decided_at == later
+    assert deciding.reopen_observed(at=later, after=0, most=9).number == 0
+
+
 def test_what_is_against_it_for_good_is_kept_with_the_reason(cast, siti):
     take_from(cast, siti.enrolment)
     look()
@@ -136,6 +170,38 @@ def test_a_rule_that_was_stopped_since_holds_what_it_found(cast, siti, mode):
     someone.rule(cast)
     look()
     assert now(siti) == (State.HANDED, "")
+
+
+def test_after_a_pause_the_reminder_goes_by_itself(cast, siti):
+    someone.pause(cast, siti.enrolment.member, someone.TODAY, someone.TODAY)
+    look()
+    assert now(siti) == (State.WAITING, Reason.PAUSED)
+    look(NOW + dt.timedelta(days=1))
+    assert now(siti) == (State.HANDED, "")
+
+
+def test_who_has_just_paid_is_told_of_dearer_dues_once_the_money_has_arrived(cast):
+    someone.rule(cast, "discount_ends")
+    told = due(cast, kind="discount_ends", period="2026-12", last_on=dt.date(2026, 12, 31))
+    paid = take_from(cast, told.enrolment)
+    look()
+    assert now(told) == (State.WAITING, Reason.MONEY_HELD)
+    pay_straight(cast, paid)
+    look()
+    assert now(told) == (State.HANDED, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends"), [("discount_ends", State.HANDED), ("harvest", State.SUPPRESSED)]
+)
+def test_only_a_text_that_asks_for_no_dues_stays_when_money_is_taken(cast, kind, ends):
+    someone.rule(cast, kind)
+    told = due(cast, kind=kind, period="2026-12", last_on=dt.date(2026, 12, 31))
+    work()
+    assert now(told) == (State.HANDED, "")
+    take_from(cast, told.enrolment)
+    work(NOW + dt.timedelta(hours=1))
+    assert now(told)[0] == ends
 
 
 def test_the_week_of_somebody_counts_within_one_slice_too(cast, remind):
@@ -306,11 +372,11 @@ def test_whoever_has_a_reason_gets_no_message_and_the_first_reason_is_told(cast,
             work(at(f"{clock:02}:30"))
         state, told = now(row)
         assert not Message.objects.filter(key__startswith="reminder:").exists()
-        if known != {Reason.TOO_MANY}:
-            assert (state, told) == (State.SUPPRESSED, min(known, key=order.index))
-        else:
+        if known <= {Reason.PAUSED, Reason.TOO_MANY}:
             assert state == State.WAITING
-            assert told in (Reason.TOO_MANY, Reason.QUIET_HOURS)
+            assert told in (*known, Reason.QUIET_HOURS)
+        else:
+            assert (state, told) == (State.SUPPRESSED, min(known, key=order.index))
         transaction.set_rollback(True)
 
 

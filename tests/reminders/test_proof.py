@@ -13,7 +13,7 @@ from perisai.reminders.enums import Kind
 from perisai.reminders.models import NightCount, Reminder
 from perisai.reminders.queries import proof as proof_queries
 from perisai.reminders.queries.day import day_of
-from perisai.reminders.queries.proof import live, proofs, rows_behind
+from perisai.reminders.queries.proof import live, proofs, rows_behind, rows_gone_wrong, went_wrong
 from tests.reminders.someone import OCTOBER, TODAY, due, paid_to, person, reminded, rule
 from tests.taking import NOW
 
@@ -226,3 +226,32 @@ def test_nights_from_before_the_site_was_there_are_not_called_missed(cast, viewe
     proof = proofs(viewer, kinds=[KIND])[KIND]
     assert [each.night.day for each in proof.nights] == [21, 20, 19]
     assert proof.unlooked == 1
+
+
+def fails(cast, *, settled_at=NOW):
+    row = stands(cast, "failed")
+    Message.objects.filter(pk=Reminder.objects.get(pk=row.pk).message_id).update(
+        settled_at=settled_at
+    )
+    return row
+
+
+def test_what_nobody_sent_is_told_as_failed_when_its_window_closes(cast, viewer):
+    row = fails(cast)
+    Reminder.objects.filter(pk=row.pk).update(night=TODAY - dt.timedelta(days=45))
+    assert went_wrong(viewer) == {"failed": 1, "unknown": 0}
+    assert rows_gone_wrong(viewer, "failed").get().pk == row.pk
+    assert not rows_gone_wrong(viewer, "unknown").exists()
+
+
+@pytest.mark.parametrize(("days", "number"), [(6, 1), (8, 0)])
+def test_what_failed_is_told_for_seven_days(cast, viewer, days, number):
+    fails(cast, settled_at=NOW - dt.timedelta(days=days))
+    assert went_wrong(viewer)["failed"] == rows_gone_wrong(viewer).count() == number
+
+
+def test_what_nobody_knows_of_is_told_with_its_rows(cast, viewer):
+    row = stands(cast, "unknown")
+    stands(cast, "sent")
+    assert went_wrong(viewer) == {"failed": 0, "unknown": 1}
+    assert [found.pk for found in rows_gone_wrong(viewer)] == [row.pk]

@@ -75,6 +75,7 @@ def test_quiet_hours_may_be_at_noon(hour, quiet):
         (Mode.ENFORCE, None, 4, (State.SUPPRESSED, Reason.TOO_LATE)),
         (Mode.OBSERVE, None, 0, (State.OBSERVED, "")),
         (Mode.OBSERVE, Reason.MONEY_HELD, 0, (State.SUPPRESSED, Reason.MONEY_HELD)),
+        (Mode.ENFORCE, Reason.PAUSED, 3, (State.WAITING, Reason.PAUSED)),
         (Mode.HOLD, None, 3, (State.WAITING, Reason.HELD)),
         (Mode.HOLD, None, 4, (State.SUPPRESSED, Reason.HELD)),
         (Mode.ENFORCE, Reason.TOO_MANY, 3, (State.WAITING, Reason.TOO_MANY)),
@@ -84,16 +85,23 @@ def test_quiet_hours_may_be_at_noon(hour, quiet):
 )
 def test_what_becomes_of_a_reminder_follows_from_mode_reason_and_day(mode, reason, days, expected):
     on = DAY + dt.timedelta(days=days)
-    assert rules.state_for(mode, reason, WINDOW, on=on) == expected
+    assert rules.state_for(Kind.ON_DUE, mode, reason, WINDOW, on=on) == expected
+
+
+@pytest.mark.parametrize("kind", [Kind.DISCOUNT_ENDS, Kind.FREE_MONTHS_END, Kind.HARVEST])
+def test_who_has_just_paid_is_told_of_what_comes_once_the_money_has_arrived(kind):
+    held = rules.state_for(kind, Mode.ENFORCE, Reason.MONEY_HELD, WINDOW, on=DAY)
+    assert held == (State.WAITING, Reason.MONEY_HELD)
 
 
 @given(
+    kind=st.sampled_from(Kind),
     mode=st.sampled_from([mode for mode in Mode if mode != Mode.OFF]),
     reason=st.none() | st.sampled_from(list(Reason)),
     days=st.integers(0, 10),
 )
-def test_nobody_is_left_without_a_word(mode, reason, days):
-    state, why = rules.state_for(mode, reason, WINDOW, on=DAY + dt.timedelta(days=days))
+def test_nobody_is_left_without_a_word(kind, mode, reason, days):
+    state, why = rules.state_for(kind, mode, reason, WINDOW, on=DAY + dt.timedelta(days=days))
     assert bool(why) is (state in (State.WAITING, State.SUPPRESSED))
     assert state != State.WAITING or days <= 3
     assert state != State.HANDED or (mode == Mode.ENFORCE and reason is None)

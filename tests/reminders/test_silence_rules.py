@@ -35,7 +35,7 @@ def test_whoever_has_a_reason_is_never_handed_on(kind, found, mode, begins, ends
     last = max(DAY + dt.timedelta(days=ends), DAY + dt.timedelta(days=begins))
     window = Window(DAY + dt.timedelta(days=begins), last)
     reason = first_reason(kind, found)
-    state, told = state_for(mode, reason, window, on=DAY)
+    state, told = state_for(kind, mode, reason, window, on=DAY)
     assert state in (State.WAITING, State.SUPPRESSED)
     assert told == reason
 

@@ -155,6 +155,14 @@ def somebody_is_reminded_under_a_rule_that_holds(world):
     world.watcher.after_moving()
 
 
+def somebody_stays_observed_though_the_rule_reminds(world):
+    rule(world.cast, KIND, "observe")
+    handed(world)
+    rule(world.cast, KIND)
+    world.watcher.something_happened()
+    world.watcher.after_moving(decided_up_to=world.watcher.seen)
+
+
 def another_way_than_the_first_that_fits(world):
     decided(world)
     rows().update(channel="whatsapp")
@@ -285,6 +293,7 @@ FAULTS = {
     somebody_is_reminded_who_asked_not_to_be: "went although ['opted_out']",
     somebody_is_reminded_while_it_is_paused: "went although ['paused']",
     somebody_is_reminded_under_a_rule_that_holds: "went under a rule that says hold",
+    somebody_stays_observed_though_the_rule_reminds: "is only observed though its rule reminds",
     another_way_than_the_first_that_fits: "should have gone by sms",
     too_many_in_a_week: "went although ['too_many']",
     silence_for_a_wrong_reason: "but ['quiet_hours'] is true",

@@ -104,7 +104,7 @@ class AgentDay:
 @dataclass(frozen=True, slots=True)
 class BranchDay:
     """What a coordinator looks at on a day: the silent agents, those whose cash is too old, how many
-    reminders of the last nights failed or are unknown, and how many she has to read."""
+    reminders of the last days failed or are unknown, and how many she has to read."""
 
     silent: Sequence[Silent]
     old_cash: Sequence[AgentsCash]

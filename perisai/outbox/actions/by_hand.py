@@ -1,7 +1,7 @@
 """Messages that a person sends, and messages nobody wants any more."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from django.db import transaction
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from perisai.accounts.models import User
 from perisai.audit.actions import record, record_each
-from perisai.outbox.enums import MessageState
+from perisai.common.keys import among
+from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.errors import NotByHand, NotItsTime, NotWaiting
 from perisai.outbox.models import Message
 
@@ -52,6 +53,17 @@ def mark_all_sent(*, messages: Iterable[Message], by: User, at: dt.datetime) -> 
     )
     record_each("message.sent_by_hand", rows, by=by)
     return len(rows)
+
+
+@transaction.atomic
+def reword(*, texts: Mapping[int, str]) -> None:
+    """Let messages that wait for a person say something else, by their keys; what does not wait any more, or
+    waits for no person, keeps its text."""
+    rows = Message.objects.waiting().filter(pk__in=among(texts), channel__in=Channel.by_hand())
+    changed = list(rows.select_for_update().order_by("pk"))
+    for row in changed:
+        row.text = texts[row.pk]
+    Message.objects.bulk_update(changed, ["text"], batch_size=AT_ONCE)
 
 
 @transaction.atomic

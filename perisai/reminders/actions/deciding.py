@@ -10,22 +10,25 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import CharField, OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from dues.queries.night import local_days
 from perisai.common.keys import among
 from perisai.common.locks import hold_word
-from perisai.outbox.actions.by_hand import withdraw
+from perisai.outbox.actions.by_hand import reword, withdraw
 from perisai.outbox.actions.wanting import Draft, want_messages
 from perisai.outbox.enums import Channel, MessageState
 from perisai.outbox.models import Message
+from perisai.reminders.due.places import zone_filter
 from perisai.reminders.enums import Kind, Length, Mode, Reason, State
-from perisai.reminders.models import Reminder
+from perisai.reminders.models import Reminder, Rule
 from perisai.reminders.queries.known import Known, known_of
 from perisai.reminders.queries.ruling import modes_of
 from perisai.reminders.queries.suppression import KEY, key_of, reasons_to_withdraw
@@ -33,9 +36,11 @@ from perisai.reminders.queries.texts import Texts, texts_for
 from perisai.reminders.reaching_rules import last_moment, length_for
 from perisai.reminders.rules import Window, state_for
 from perisai.reminders.silence_rules import first_reason
+from villages.enums import TimeZone
 
 # What was taken back longer ago was noted long since.
 _LATELY = dt.timedelta(days=60)
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,82 @@ def decide(*, at: dt.datetime, after: int, most: int) -> Looked:
     if goes:
         _hand_on(goes, known)
     return Looked(len(rows), rows[-1].pk if len(rows) == most else None)
+
+
+@transaction.atomic
+def reopen_observed(*, at: dt.datetime, after: int, most: int) -> Looked:
+    """Let those wait again whom a rule only observed, whose window is open and for whom one that reminds may
+    have begun since: up to `most`, with keys above `after`. Deciding about them tells whether it counts.
+
+    Whoever is observed anew is not looked at again before the next rule begins.
+    """
+    hold_word("reminders.decide")
+    # By the westernmost clock: there a day begins last, so no rule is passed over.
+    decided_on = TruncDate("decided_at", tzinfo=ZoneInfo(TimeZone.WIB))
+    rows = Reminder.objects.observed().annotate(decided_on=decided_on)
+    rows = rows.filter(_may_be_reminded_now(at), pk__gt=after)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+    Reminder.objects.observed().filter(pk__in=among(keys)).update(
+        state=State.WAITING, decided_at=None
+    )
+    return Looked(len(keys), keys[-1] if len(keys) == most else None)
+
+
+def _may_be_reminded_now(at: dt.datetime) -> Q:
+    """That a reminding rule of this kind, for this branch or for more, began after it was decided; asked of
+    rows with `decided_on`."""
+    found = Q(pk__in=[])
+    for day, zones in local_days(at).items():
+        rules = Rule.objects.filter(
+            Q(branch=OuterRef("branch")) | Q(branch__isnull=True),
+            Q(recorded_at__gt=OuterRef("decided_at")) | Q(from_on__gt=OuterRef("decided_on")),
+            kind=OuterRef("kind"),
+            mode=Mode.ENFORCE,
+            from_on__lte=day,
+        )
+        found |= zone_filter(zones, "branch") & Q(Exists(rules), last_on__gte=day)
+    return found
+
+
+@transaction.atomic
+def follow_members(*, at: dt.datetime, after: int, most: int) -> Looked:
+    """Hand reminders over to who looks after their member today: up to `most` that wait, for deciding or for
+    a person's hand, with keys above `after`. A text that waits for a hand is written anew, in her name.
+
+    The branch stays: its night found them, and its proof counts them.
+    """
+    hold_word("reminders.decide")
+    # Together as keys: asked for both at once, the database would read every reminder there is.
+    undecided = Reminder.objects.waiting().filter(pk__gt=after)
+    by_hand = Reminder.objects.handed().filter(
+        pk__gt=after, channel__in=Channel.by_hand(), message__state=MessageState.WAITING
+    )
+    rows = list(
+        Reminder.objects.to_members()
+        .behind_their_member()
+        .filter(pk__in=undecided.values("pk").union(by_hand.values("pk"), all=True))
+        .select_related("enrolment__member")
+        .order_by("pk")
+        .select_for_update(of=("self",))[:most]
+    )
+    for row in rows:
+        member = row.enrolment.member
+        row.agent_id, row.village_id = member.agent_id, member.village_id
+    if handed := [row for row in rows if row.state == State.HANDED]:
+        _write_anew(handed, at)
+    Reminder.objects.bulk_update(rows, ["agent", "village", "amount"], batch_size=_BATCH)
+    return Looked(len(rows), rows[-1].pk if len(rows) == most else None)
+
+
+def _write_anew(rows: Sequence[Reminder], at: dt.datetime) -> None:
+    texts = _texts(rows, known_of(rows, at=at))
+    for row in rows:
+        row.amount = texts[row.pk].amount
+    reword(texts={row.message_id: _text_for(row.channel, texts[row.pk]) for row in rows})
+
+
+def _text_for(channel: str, texts: Texts) -> str:
+    return texts.short if length_for(Channel(channel)) == Length.SHORT else texts.long
 
 
 @transaction.atomic
@@ -141,10 +222,12 @@ def note_withdrawn(*, at: dt.datetime, most: int) -> int:
 
 def _state_of(row: Reminder, mode: Mode, known: Known) -> tuple[State, str]:
     """A rule that was switched off since holds what it found."""
-    reason = first_reason(Kind(row.kind), known.reasons(row))
+    kind = Kind(row.kind)
+    reason = first_reason(kind, known.reasons(row))
     if mode == Mode.OFF:
         mode = Mode.HOLD
-    return state_for(mode, reason, Window(row.due_on, row.last_on), on=known.here(row).day)
+    window = Window(row.due_on, row.last_on)
+    return state_for(kind, mode, reason, window, on=known.here(row).day)
 
 
 def _note(rows: Sequence[Reminder], state: State, reason: str, at: dt.datetime) -> None:
@@ -197,7 +280,7 @@ def _draft(way: _Way, texts: Texts, subject: str, known: Known) -> Draft:
         channel=way.channel,
         recipient=known.recipient(row, way.channel),
         subject=subject,
-        text=texts.short if length_for(way.channel) == Length.SHORT else texts.long,
+        text=_text_for(way.channel, texts),
         not_before=here.first_at,
         not_after=last_moment(row.last_on, here.zone),
     )

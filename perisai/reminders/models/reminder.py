@@ -24,8 +24,8 @@ class Reminder(models.Model):
     `subject` names enrolment, claim, agent or concern (`e12`, `c3`, `a5`, `n7`), and with kind and period
     it makes a reminder one row, however many nights look. It is useful from `due_on` to `last_on`;
     `night` is the local day of the night that found it, later than `due_on` when nights were missed.
-    `reason` says why nobody was reminded, or while it waits, for what. Agent, village and branch are those
-    of the day it was found. `amount` is what the text told, in rupiah.
+    `reason` says why nobody was reminded, or while it waits, for what. The branch is that of the day it was
+    found; while it waits, agent and village follow the member. `amount` is what the text told, in rupiah.
     """
 
     uuid = door_uuid()
@@ -132,6 +132,9 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(state=State.WAITING), name="reminder_waiting"),
+            models.Index(
+                fields=["last_on"], condition=Q(state=State.OBSERVED), name="reminder_observed"
+            ),
             models.Index(fields=["branch", "night", "kind"], name="reminder_by_night"),
             models.Index(
                 fields=["agent", "channel"],

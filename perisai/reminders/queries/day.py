@@ -14,6 +14,7 @@ from perisai.outbox.enums import Channel
 from perisai.reminders.enums import ErrandOrder, Kind, Recipient
 from perisai.reminders.models import Reminder
 from perisai.reminders.queries.known import Here, here_at
+from perisai.reminders.queries.pausing import without_paused
 from perisai.reminders.queries.suppression import still_wanted
 from perisai.reminders.queries.terms import terms_of
 from perisai.reminders.rules import need_of
@@ -99,13 +100,14 @@ class Day:
 
 def errands_of(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
     """The reminders that wait for the hand of this agent or coordinator at a moment, and are still wanted:
-    nobody is asked for money that she has just handed over. A fixed number of queries, before the first row.
-    """
+    nobody is asked for money that she has just handed over; those of whom she lets rest wait unseen until
+    the pause is over. A fixed number of queries, before the first row."""
     return still_wanted(_waiting(viewer, at), at=at)
 
 
 def _waiting(viewer: Viewer, at: dt.datetime) -> QuerySet[Reminder]:
-    return Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).handed().to_do_at(at)
+    rows = Reminder.objects.visible_to(viewer).by_hand_of(viewer.role).handed().to_do_at(at)
+    return without_paused(rows, viewer.on)
 
 
 def errands_at_doors(

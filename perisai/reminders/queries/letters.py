@@ -15,6 +15,7 @@ from perisai.outbox.enums import Channel, MessageState
 from perisai.reminders.enums import Reason
 from perisai.reminders.models import LetterPrinting, Reminder
 from perisai.reminders.queries.day import WALKING
+from perisai.reminders.queries.pausing import without_paused
 from perisai.reminders.queries.suppression import reasons_to_withdraw, still_wanted
 from villages.models import Agent
 from villages.scoping import Viewer
@@ -87,9 +88,9 @@ class Letters:
 
 
 def waiting_letters(viewer: Viewer, *, at: dt.datetime) -> QuerySet[Reminder]:
-    """The reminders that wait at a moment to be printed or brought."""
+    """The reminders that wait at a moment to be printed or brought, without those of members at rest."""
     rows = Reminder.objects.visible_to(viewer).handed().filter(channel=Channel.LETTER)
-    return rows.to_do_at(at)
+    return without_paused(rows.to_do_at(at), viewer.on)
 
 
 def all_letters(viewer: Viewer) -> QuerySet[Reminder]:

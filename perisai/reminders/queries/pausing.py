@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from members.models import Member
-from perisai.reminders.models import Pause
+from perisai.reminders.models import Pause, Reminder
 from villages.scoping import Viewer
 
 
@@ -17,6 +19,18 @@ def pause_on(member: Member, day: dt.date) -> Pause | None:
 def pause_seen(member: Member, *, viewer: Viewer) -> Pause | None:
     """The same on the viewer's day, for who may know of it; the village is not told. One query."""
     return _in_force(Pause.objects.visible_to(viewer).filter(member=member), viewer.on)
+
+
+def without_paused(reminders: QuerySet[Reminder], day: dt.date) -> QuerySet[Reminder]:
+    """These without those of members for whom a pause holds on a day."""
+    newer = Pause.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
+    holds = Pause.objects.filter(
+        ~Exists(newer),
+        member=OuterRef("enrolment__member"),
+        from_on__lte=day,
+        until_on__gte=day,
+    )
+    return reminders.filter(~Exists(holds))
 
 
 def _in_force(rows, day: dt.date) -> Pause | None:

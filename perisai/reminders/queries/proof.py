@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
@@ -20,6 +21,7 @@ from villages.enums import TimeZone
 from villages.scoping import Viewer
 
 NIGHTS = 7
+WRONG_DAYS = 7
 PAGE = 50
 MISSING_SHOWN = 20
 _PAGE_OF_FINDER = 2_000
@@ -194,40 +196,55 @@ def _opened(viewer: Viewer, kinds: Sequence[Kind], days: Sequence[dt.date]) -> C
 
 def rows_behind(
     viewer: Viewer,
-    kind: Kind | None,
+    kind: Kind,
     *,
     outcome: str = "",
     reason: str = "",
     night: dt.date | None = None,
 ) -> QuerySet[Reminder]:
-    """The reminders behind a number: of one kind or of all, of one night or the last NIGHTS, by what became
-    of them, oldest first, loaded for a list. An outcome that is none has no rows."""
-    rows = Reminder.objects.visible_to(viewer).filter(night=night) if night else _lately(viewer)
-    if kind:
-        rows = rows.filter(kind=kind)
+    """The reminders behind a number: of one kind, of one night or the last NIGHTS, by what became of them,
+    oldest first, loaded for a list. An outcome that is none has no rows."""
+    first = viewer.on - dt.timedelta(days=NIGHTS - 1)
+    nights = {"night": night} if night else {"night__gte": first, "night__lte": viewer.on}
+    rows = Reminder.objects.visible_to(viewer).filter(kind=kind, **nights)
     if outcome:
         rows = rows.filter(OUTCOMES.get(outcome, Q(pk__in=[])))
     if reason:
         rows = rows.filter(
             Q(state=State.SUPPRESSED, reason=reason) | _TAKEN_BACK & Q(message__reason=reason)
         )
-    return rows.select_related(
-        "enrolment__member", "claim", "agent__user", "village", "branch", "message"
-    ).order_by("pk")
+    return _for_list(rows)
 
 
 def went_wrong(viewer: Viewer) -> dict[str, int]:
-    """How many reminders of the last NIGHTS failed, and of how many nobody knows whether they left: `failed`
-    and `unknown`, as `rows_behind` finds them. One query."""
-    return _lately(viewer).aggregate(
-        **{name: Count("pk", filter=OUTCOMES[name]) for name in ("failed", "unknown")}
-    )
+    """How many reminders failed in the last WRONG_DAYS days, and of how many that left in them nobody knows
+    whether they arrived: `failed` and `unknown`, as `rows_gone_wrong` finds them. One query."""
+    wrong = _wrong(viewer)
+    rows = Reminder.objects.visible_to(viewer).filter(wrong["failed"] | wrong["unknown"])
+    return rows.aggregate(**{name: Count("pk", filter=OUTCOMES[name]) for name in wrong})
 
 
-def _lately(viewer: Viewer) -> QuerySet[Reminder]:
-    return Reminder.objects.visible_to(viewer).filter(
-        night__gt=viewer.on - dt.timedelta(days=NIGHTS), night__lte=viewer.on
-    )
+def rows_gone_wrong(viewer: Viewer, outcome: str = "") -> QuerySet[Reminder]:
+    """The reminders of all kinds behind `went_wrong`, of one outcome or both, oldest first, loaded for a
+    list. What waited for a hand fails when its window closes, long after the night that found it."""
+    wrong = _wrong(viewer)
+    chosen = wrong.get(outcome, Q(pk__in=[])) if outcome else wrong["failed"] | wrong["unknown"]
+    return _for_list(Reminder.objects.visible_to(viewer).filter(chosen))
+
+
+def _wrong(viewer: Viewer) -> dict[str, Q]:
+    first = viewer.on - dt.timedelta(days=WRONG_DAYS - 1)
+    since = dt.datetime.combine(first, dt.time(), ZoneInfo(viewer.time_zone))
+    return {
+        "failed": OUTCOMES["failed"] & Q(message__settled_at__gte=since),
+        "unknown": OUTCOMES["unknown"] & Q(message__handed_at__gte=since),
+    }
+
+
+def _for_list(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
+    return rows.select_related(
+        "enrolment__member", "claim", "agent__user", "village", "branch", "message"
+    ).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

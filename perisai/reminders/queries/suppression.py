@@ -12,7 +12,7 @@ from perisai.outbox.rules import is_phone
 from perisai.reminders.enums import Kind, Reason
 from perisai.reminders.models import Reminder
 from perisai.reminders.queries.known import Known, known_of
-from perisai.reminders.silence_rules import PASSING, first_reason
+from perisai.reminders.silence_rules import first_reason, reason_to_withdraw
 
 KEY = "reminder"
 ASKED_AGAIN_AFTER = dt.timedelta(minutes=30)
@@ -29,7 +29,7 @@ def reasons_to_withdraw(messages: Sequence[Message], *, at: dt.datetime) -> dict
     Also when the phone they are for is not the member's any more. What passes takes nothing back.
     """
     told = {
-        message.pk: first_reason(Kind(reminder.kind), reasons - PASSING)
+        message.pk: reason_to_withdraw(Kind(reminder.kind), reasons)
         for message, reminder, reasons in _with_reasons(messages, at)
     }
     return {pk: reason for pk, reason in told.items() if reason}
@@ -56,7 +56,7 @@ def answers_before_leaving(
     answers: dict[int, Reason | dt.datetime] = {}
     for message, reminder, reasons in _with_reasons(messages, at):
         kind = Kind(reminder.kind)
-        if final := first_reason(kind, reasons - PASSING):
+        if final := reason_to_withdraw(kind, reasons):
             answers[message.pk] = final
         elif first_reason(kind, reasons):
             answers[message.pk] = at + ASKED_AGAIN_AFTER

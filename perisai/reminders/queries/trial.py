@@ -99,7 +99,7 @@ def trial_of(
     for row in found[:MOST]:
         reason = first_reason(kind, known.reasons(row))
         state, why = state_for(
-            Mode.ENFORCE, reason, Window(row.due_on, row.last_on), on=known.here(row).day
+            kind, Mode.ENFORCE, reason, Window(row.due_on, row.last_on), on=known.here(row).day
         )
         if state == State.HANDED:
             goes.append(row)

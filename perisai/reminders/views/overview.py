@@ -22,6 +22,7 @@ from perisai.reminders.queries.proof import (
     proofs,
     reason_words,
     rows_behind,
+    rows_gone_wrong,
 )
 from perisai.reminders.views.access import chosen_branch, for_branch, kind_or_404
 
@@ -75,13 +76,16 @@ def show_kind(request: HttpRequest, kind: str) -> HttpResponse:
 @for_branch
 @require_GET
 def rows(request: HttpRequest, kind: str = "") -> HttpResponse:
-    """The people behind a number: of one kind or all, of one night or the last ones, by what became of
-    them."""
+    """The people behind a number: of one kind, of one night or the last ones, by what became of them; of all
+    kinds what went wrong lately."""
     chosen = kind_or_404(kind) if kind else None
     outcome, reason = request.GET.get("hasil", ""), request.GET.get("alasan", "")
-    found = rows_behind(
-        request.viewer, chosen, outcome=outcome, reason=reason, night=_night(request)
-    )
+    if chosen:
+        found = rows_behind(
+            request.viewer, chosen, outcome=outcome, reason=reason, night=_night(request)
+        )
+    else:
+        found = rows_gone_wrong(request.viewer, outcome)
     after = _after(request)
     page = found
     if after:

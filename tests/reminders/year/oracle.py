@@ -35,7 +35,8 @@ DAYS = {
 TO_STAFF = ("claim_clock", "yearly_grant", "cash_held", "cash_too_old")
 TO_AGENT = ("claim_clock", "yearly_grant", "cash_held")
 OF_DEBT = ("after_due", "arrears_1", "arrears_2", "arrears_3")
-PASSING = ("holiday", "quiet_hours", "too_many", "held")
+PASSING = ("paused", "holiday", "quiet_hours", "too_many", "held")
+OF_WHAT_COMES = ("free_months_end", "discount_ends", "harvest")
 ORDER = (
     *("deceased", "ended", "claim_open", "money_held", "paid", "done", "disputed", "opted_out"),
     *("no_consent", "not_own_phone", "paused", "holiday", "quiet_hours", "too_many", "no_channel"),
@@ -86,6 +87,13 @@ def due_day(month: dt.date) -> dt.date:
 def lapses_on(reached: dt.date) -> dt.date:
     """Paid to March, lapsed on 1 July."""
     return month_after(reached, 4)
+
+
+def passes(reason: str, kind: str, *, is_written: bool = False) -> bool:
+    """Whether a reason may be over later. A written text that asks for dues is taken back for money held."""
+    if reason == "money_held":
+        return kind == "discount_ends" or (kind in OF_WHAT_COMES and not is_written)
+    return reason in PASSING
 
 
 class Oracle:

@@ -16,7 +16,7 @@ from perisai.reminders.models import NightCount, Reminder
 from perisai.reminders.queries.proof import NIGHTS, KindProof, live, proofs
 from perisai.reminders.rules import Sum as Account
 from tests.reminders.year import facts
-from tests.reminders.year.oracle import DAY, ORDER, PASSING, PHONE, TO_STAFF, Oracle
+from tests.reminders.year.oracle import DAY, ORDER, PHONE, TO_STAFF, Oracle, passes
 from villages.scoping import Viewer
 
 WEEK = dt.timedelta(days=7)
@@ -130,7 +130,8 @@ class Watcher:
         """Judge whatever changed since, by the facts of now. When somebody has just decided about all up to a
         key, none of these waits without a cause or lies with an agent though nobody wants it any more."""
         at = timezone.now()
-        now = {row["pk"]: row for row in rows(Reminder.objects.filter(UNSETTLED))}
+        observed = Q(state="observed", last_on__gte=at.date() - DAY)
+        now = {row["pk"]: row for row in rows(Reminder.objects.filter(UNSETTLED | observed))}
         gone = [pk for pk in self._open if pk not in now]
         for start in range(0, len(gone), 500):
             some = Reminder.objects.filter(pk__in=gone[start : start + 500])
@@ -140,16 +141,17 @@ class Watcher:
             before, after = self._open.get(pk), now[pk]
             check(before, "was written by no night", after)
             self._judge(before, after, at, week)
-        self._open = {pk: row for pk, row in now.items() if _is_open(row)}
+        self._open = {pk: row for pk, row in now.items() if _is_open(row, at)}
         if decided_up_to:
             self._check_rest(at, decided_up_to)
 
     def _judge(self, before: dict, after: dict, at: dt.datetime, week: _Weeks) -> None:
-        if before["state"] == "waiting" and after["state"] != "waiting":
+        is_new = (before["state"], before["decided_at"]) != (after["state"], after["decided_at"])
+        if before["state"] in ("waiting", "observed") and after["state"] != "waiting" and is_new:
             self._judge_decision(after, at, week)
         if after["said"] == "withdrawn" and before["said"] != "withdrawn":
             self.numbers["taken back"] += 1
-            final = [one for one in self._against(after, at) if one not in PASSING]
+            final = self._lasting(after, at)
             check(final[:1] == [after["why"]], f"was taken back, but {final} is against it", after)
         if after["state"] == "suppressed" and before["state"] == "handed":
             check(after["said"] == "withdrawn", "was noted as taken back and is not", after)
@@ -178,7 +180,7 @@ class Watcher:
         if day > row["last_on"]:
             against = [*against, "too_late"]
         check(against[:1] == [row["reason"]], f"was not reminded, but {against} is true", row)
-        if row["reason"] in PASSING:
+        if passes(row["reason"], row["kind"]):
             check(day > row["last_on"], "gave up before its last day", row)
 
     def _against(self, row: dict, at: dt.datetime, *, others: int = 0) -> list[str]:
@@ -187,6 +189,11 @@ class Watcher:
         if PHONE.fullmatch(row["to"] or "") and row["to"] != job.phone:
             found = sorted({*found, "not_own_phone"}, key=ORDER.index)
         return found
+
+    def _lasting(self, row: dict, at: dt.datetime) -> list[str]:
+        """What speaks against a written text for good."""
+        found = self._against(row, at)
+        return [one for one in found if not passes(one, row["kind"], is_written=True)]
 
     def _check_rest(self, at: dt.datetime, last: int) -> None:
         week = _Weeks(at, self.oracle.facts)
@@ -200,9 +207,13 @@ class Watcher:
                 # Whose week was full when it was asked may have got room by what was taken back since.
                 is_so = row["reason"] == "too_many" or against[:1] == [row["reason"]]
                 check(is_so, f"waits, but {against} is true", row)
-                check(row["reason"] in PASSING, "waits for what does not pass", row)
+                check(passes(row["reason"], row["kind"]), "waits for what does not pass", row)
+            elif row["state"] == "observed":
+                day = self.oracle.day(row, at)
+                is_left = day <= row["last_on"] and self.oracle.mode(row, day) == "enforce"
+                check(not is_left, "is only observed though its rule reminds", row)
             elif row["said"] == "waiting" and row["channel"] in ("wa_agent", "letter", "task"):
-                final = [one for one in self._against(row, at) if one not in PASSING]
+                final = self._lasting(row, at)
                 check(not final, f"still lies with the agent although {final}", row)
 
     def after_tapping(self) -> None:
@@ -309,7 +320,10 @@ def rows(found) -> Iterator[dict]:
     yield from found.order_by("pk").values(*OWN, **OF_MESSAGE)
 
 
-def _is_open(row: dict) -> bool:
+def _is_open(row: dict, at: dt.datetime) -> bool:
+    """Whether something may still become of it; also of one that was only observed, within its window."""
+    if row["state"] == "observed":
+        return row["last_on"] >= at.date() - DAY
     return row["state"] == "waiting" or (
         row["state"] == "handed" and row["said"] in ("waiting", "sending", "unknown")
     )
