@@ -19,7 +19,7 @@ run: setup ## start the site with demo data on http://127.0.0.1:8000
 check: setup-dev ## the inner loop: linters and fast tests, under a minute
 	@exec $(VENV_PYTHON) -m scripts.run_tests check
 
-test: setup-dev ## everything, on both engines and in a browser: about 25 minutes on two cores
+test: setup-dev ## everything, on both engines and in a browser: about 40 minutes on two cores
 	@exec $(VENV_PYTHON) -m scripts.run_tests test
 
 soak: setup-dev ## the long counts: races, kills, simulations

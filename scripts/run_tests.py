@@ -2,7 +2,7 @@
 `python -m scripts.run_tests` with
 
 - check      the inner loop, under a minute
-- test       everything, about 25 minutes on two cores
+- test       everything, about 40 minutes on two cores
 - soak       the long counts, on both engines
 
 A step that fails does not stop the others: one run shows everything that is wrong.
