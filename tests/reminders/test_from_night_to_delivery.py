@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from perisai.common.months import add_months, month_of
 from perisai.jobs import bell
+from perisai.jobs.models import Job
 from perisai.outbox.enums import MessageState
 from perisai.outbox.models import Message
 from perisai.regulations.calendar import holidays
@@ -167,6 +168,9 @@ def test_from_the_night_to_the_delivery_also_when_redis_is_gone_in_the_middle(
     tell("delivered")
     assert number_in("delivered") == 3
     assert list(Reminder.objects.waiting().values_list("reason", flat=True)) == ["held"] * 2
+
+    # A run that is still open would be answered instead of a new one, and nobody would ring.
+    wait_until(lambda: not Job.objects.filter(kind=DECIDE).open().exists(), "deciding has ended")
 
     redis.stop()
     rule(jember, "harvest", village=jember.neighbour_village)
