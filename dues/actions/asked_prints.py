@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Model
@@ -14,7 +15,7 @@ from dues.queries.asked_prints import KEPT, WHOLE
 from perisai.audit.actions import record
 from perisai.common.imposition import join
 from perisai.common.passing_files import forget_files, get_file, put_file
-from perisai.common.retries import write_once
+from perisai.common.retries import check_same_content, content_hash_of, write_once
 from perisai.jobs.actions import request_job, retry_job
 from perisai.jobs.models import Job
 
@@ -23,16 +24,49 @@ Batch = TypeVar("Batch", bound=AskedPrint)
 OF_DUES = (PrintBatch, CardBatch)
 
 
+def known_print(
+    model: type[Batch], *, uuid: UUID, asked: Mapping[str, str], paper: str, by
+) -> Batch | None:
+    """The print that `by` asked for with this `uuid`, although some of its papers are printed by now. Raises
+    UuidReused when it answered another question than `asked`."""
+    known = model.objects.filter(uuid=uuid, by=by).first()
+    if known:
+        check_same_content(known.content_hash, _content_of(asked, paper, by))
+    return known
+
+
 def ask_worker(
-    model: type[Batch], *, job_kind: str, keys: Sequence[int], by, at: dt.datetime, **fields
-) -> tuple[Batch, bool]:
-    """Keep that these rows (keys, in this order) are to be printed, and ask the worker, in the caller's
-    transaction. Returns the print, and whether it is new. Raises UuidReused."""
-    batch, is_new = write_once(model, total=len(keys), by=by, requested_at=at, **fields)
+    model: type[Batch],
+    *,
+    job_kind: str,
+    word: str,
+    keys: Sequence[int],
+    uuid: UUID,
+    asked: Mapping[str, str],
+    paper: str,
+    by,
+    at: dt.datetime,
+) -> Batch:
+    """Keep that these rows (keys, in this order) are to be printed, write it into the audit as `word`, and
+    ask the worker, in the caller's transaction. Raises UuidReused."""
+    batch, is_new = write_once(
+        model,
+        uuid=uuid,
+        content_hash=_content_of(asked, paper, by),
+        total=len(keys),
+        paper=paper,
+        by=by,
+        requested_at=at,
+    )
     if is_new:
         payload = {"batch": batch.pk, "keys": list(keys)}
         request_job(kind=job_kind, unique_key=batch.job_key, payload=payload, on=at)
-    return batch, is_new
+        record(word, batch, by=by, number=batch.total, paper=batch.paper)
+    return batch
+
+
+def _content_of(asked: Mapping[str, str], paper: str, by) -> str:
+    return content_hash_of(asked=dict(asked), paper=paper, by=by.pk)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues.actions.asked_prints import MOST, ask_worker, keep_part, next_numbers
+from dues.actions.asked_prints import MOST, ask_worker, keep_part, known_print, next_numbers
 from dues.actions.printing import sheet_of
 from dues.enums import SheetPaper
 from dues.errors import PrintRefused
@@ -19,7 +19,6 @@ from dues.queries.batch_printing import PART_SIZE
 from dues.receipt_papers import draw_many
 from perisai.audit.actions import record
 from perisai.common.imposition import Layout, on_sheets
-from perisai.common.retries import check_same_content, content_hash_of
 
 BATCH_JOB = "dues.print_batch"
 LAYOUTS = {
@@ -41,9 +40,7 @@ def start_batch(
     """Ask the worker to print these receipts (keys, in this order). `asked` is the question they answer: the
     same `uuid` and question answers with the same print, although some of them are printed by then. Raises
     PrintRefused for none or more than MOST, UuidReused."""
-    content = content_hash_of(asked=dict(asked), paper=paper.value, by=by.pk)
-    if known := PrintBatch.objects.filter(uuid=uuid, by=by).first():
-        check_same_content(known.content_hash, content)
+    if known := known_print(PrintBatch, uuid=uuid, asked=asked, paper=paper.value, by=by):
         return known
     if not collections:
         raise PrintRefused(_("There is nothing to print: every receipt you chose was printed."))
@@ -52,19 +49,17 @@ def start_batch(
             _("%(number)s receipts are too many for one print (%(most)s at most). Choose fewer.")
             % {"number": len(collections), "most": MOST}
         )
-    batch, is_new = ask_worker(
+    return ask_worker(
         PrintBatch,
         job_kind=BATCH_JOB,
+        word="receipts.print_asked",
         keys=collections,
         uuid=uuid,
-        content_hash=content,
+        asked=asked,
         paper=paper.value,
         by=by,
         at=at,
     )
-    if is_new:
-        record("receipts.print_asked", batch, by=by, number=batch.total, paper=batch.paper)
-    return batch
 
 
 def print_part(*, batch: PrintBatch, collections: Sequence[int], part: int, at: dt.datetime) -> int:

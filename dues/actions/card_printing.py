@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues.actions.asked_prints import MOST, ask_worker, keep_part
+from dues.actions.asked_prints import MOST, ask_worker, keep_part, known_print
 from dues.card_papers import draw_cards
 from dues.enums import CardPaper
 from dues.errors import PrintRefused
@@ -18,7 +18,6 @@ from dues.queries.batch_printing import CARDS_IN_PART
 from dues.queries.cards import cards_of
 from members.models import Enrolment
 from perisai.audit.actions import record
-from perisai.common.retries import check_same_content, content_hash_of
 from villages.queries import local_day, time_zone_of
 
 CARDS_JOB = "dues.print_cards"
@@ -37,9 +36,7 @@ def start_cards(
     """Ask the worker to print the cards of these participations (keys, in this order). `asked` is the
     question they answer: the same `uuid` and question answers with the same print. Raises PrintRefused for
     none or more than MOST, UuidReused."""
-    content = content_hash_of(asked=dict(asked), paper=paper.value, by=by.pk)
-    if known := CardBatch.objects.filter(uuid=uuid, by=by).first():
-        check_same_content(known.content_hash, content)
+    if known := known_print(CardBatch, uuid=uuid, asked=asked, paper=paper.value, by=by):
         return known
     if not enrolments:
         raise PrintRefused(_("There is nothing to print: everybody you chose has a card on paper."))
@@ -48,19 +45,17 @@ def start_cards(
             _("%(number)s cards are too many for one print (%(most)s at most). Choose fewer.")
             % {"number": len(enrolments), "most": MOST}
         )
-    batch, is_new = ask_worker(
+    return ask_worker(
         CardBatch,
         job_kind=CARDS_JOB,
+        word="cards.print_asked",
         keys=enrolments,
         uuid=uuid,
-        content_hash=content,
+        asked=asked,
         paper=paper.value,
         by=by,
         at=at,
     )
-    if is_new:
-        record("cards.print_asked", batch, by=by, number=batch.total, paper=batch.paper)
-    return batch
 
 
 def print_cards_part(

@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dues.actions.asked_prints import MOST, ask_worker, keep_part, next_numbers
+from dues.actions.asked_prints import MOST, ask_worker, keep_part, known_print, next_numbers
 from dues.enums import SheetPaper
-from perisai.audit.actions import record, record_each
-from perisai.common.retries import check_same_content, content_hash_of
+from perisai.audit.actions import record_each
 from perisai.outbox.actions.by_hand import mark_all_sent
 from perisai.outbox.enums import MessageState
 from perisai.outbox.models import Message
@@ -43,9 +42,7 @@ def start_letters(
     Whoever has paid since is found out before: that letter is taken back and not printed. Raises
     LetterRefused for none or more than MOST, UuidReused.
     """
-    content = content_hash_of(asked=dict(asked), paper=paper.value, by=by.pk)
-    if known := LetterBatch.objects.filter(uuid=uuid, by=by).first():
-        check_same_content(known.content_hash, content)
+    if known := known_print(LetterBatch, uuid=uuid, asked=asked, paper=paper.value, by=by):
         return known
     if len(letters) > MOST:
         raise LetterRefused(
@@ -57,19 +54,17 @@ def start_letters(
     keys = [key for key in letters if key not in unwanted]
     if not keys:
         raise LetterRefused(_("There is nothing to print: no letter waits here."))
-    batch, is_new = ask_worker(
+    return ask_worker(
         LetterBatch,
         job_kind=LETTERS_JOB,
+        word="reminder_letters.print_asked",
         keys=keys,
         uuid=uuid,
-        content_hash=content,
+        asked=asked,
         paper=paper.value,
         by=by,
         at=at,
     )
-    if is_new:
-        record("reminder_letters.print_asked", batch, by=by, number=batch.total, paper=batch.paper)
-    return batch
 
 
 def print_letters_part(
