@@ -140,7 +140,8 @@ def wait_until(is_so, what: str) -> None:
         if is_so():
             return
         time.sleep(0.2)
-    pytest.fail(f"not within {DONE_WITHIN} s: {what}")
+    open_jobs = [f"{job.kind} {job.state} {job.tries} {job.error}" for job in Job.objects.open()]
+    pytest.fail(f"not within {DONE_WITHIN} s: {what}. Jobs that are open: {open_jobs}")
 
 
 def number_in(state: str) -> int:
