@@ -191,7 +191,7 @@ PLACES = (
         _("Outreach"),
         "user-plus",
         EVERYBODY,
-        within=("outreach", "reports:outreach"),
+        within=("outreach", "reports:outreach", "reports:simulation"),
     ),
     Place("desk:jobs", _("Runs by itself"), "clock", BRANCH),
     Place("admin:index", _("Administration"), "gear", frozenset({Role.HEAD_OFFICE})),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perisai.reports.views import outreach, targets
+from perisai.reports.views import outreach, simulation, targets
 
 app_name = "reports"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("target/gambar/<str:measure>.svg", targets.targets_picture, name="targets_picture"),
     path("target/unduh/<str:suffix>/", targets.targets_file, name="targets_file"),
     path("sosialisasi/", outreach.outreach, name="outreach"),
+    path("simulasi/", simulation.simulation, name="simulation"),
+    path("simulasi/cetak/<str:paper>/", simulation.simulation_paper, name="simulation_paper"),
 ]

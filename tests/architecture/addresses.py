@@ -471,6 +471,8 @@ ADDRESSES: dict[str, Address] = {
     "villages:entry_take_back": row(lambda cast: {"uuid": facts.village_entry(cast).uuid}),
     "villages:entry_scan": row(a_scan_of_a_village),
     # reports
+    "reports:simulation": signed_in(),
+    "reports:simulation_paper": signed_in(make=lambda cast: {"paper": "a4"}),
     "reports:targets": signed_in(),
     "reports:targets_picture": signed_in(make=a_measure),
     "reports:targets_file": signed_in(make=lambda cast: {"suffix": "csv"}),

@@ -43,6 +43,7 @@ FILES = {
     "dues:count_minutes",
     "dues:closed_month_pdf",
     "dues:closed_month_table",
+    "reports:simulation_paper",
     "reports:targets_file",
     "reports:targets_picture",
     "villages:entry_scan",
