@@ -72,6 +72,7 @@ urlpatterns = [
     path("<uuid:uuid>/keberatan/<slug:paper>.pdf", objection.letter, name="objection"),
     path("<uuid:uuid>/sesudah/", after.visit, name="after_visit"),
     path("tabel/", road.table, name="table"),
+    path("tabel/hari.svg", road.days_picture, name="table_days"),
     path("tabel.xlsx", road.table_file, name="table_file"),
     # before anything happens
     path("kesiapan/", readiness.work_list, name="readiness"),

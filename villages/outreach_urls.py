@@ -15,6 +15,7 @@ urlpatterns = [
     path("calon/<uuid:uuid>/boleh-lagi/", prospects.contact_again, name="contact_again"),
     path("calon/<uuid:uuid>/hapus/", prospects.forget, name="forget"),
     path("keberatan/", prospects.objections, name="objections"),
+    path("keberatan/gambar.svg", prospects.objections_picture, name="objections_picture"),
     path("jawaban/", answers.answer_list, name="answers"),
     path("jawaban/<str:objection>/", answers.answer, name="answer"),
     path("acara/", events.event_list, name="event_list"),

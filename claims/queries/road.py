@@ -88,10 +88,26 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class BranchDays:
-    """The median days of each stretch of a branch's claims, and of how many."""
+    """The days of each stretch of a branch's claims."""
 
     branch: str
-    days: Mapping[Stretch, tuple[int, int]]
+    claims: Sequence[Mapping[Stretch, int]]
+
+    @property
+    def days(self) -> Mapping[Stretch, tuple[int, int]]:
+        """The median of each stretch, and of how many claims."""
+        return medians(self.claims)
+
+
+def spread_of_days(branches: Iterable[BranchDays]) -> dict[Stretch, list[int]]:
+    """All days of each stretch, of all branches together; stretches that no claim has behind it are left
+    out."""
+    found: dict[Stretch, list[int]] = defaultdict(list)
+    for branch in branches:
+        for claim in branch.claims:
+            for stretch, days in claim.items():
+                found[stretch].append(days)
+    return {stretch: found[stretch] for stretch in Stretch if stretch in found}
 
 
 def claims_table(
@@ -120,7 +136,7 @@ def years_of_table(viewer: Viewer) -> list[int]:
 
 
 def days_by_branch(viewer: Viewer) -> list[BranchDays]:
-    """The median days between the steps, branch by branch, of claims opened in the last TABLE_YEARS years.
+    """The days between the steps, branch by branch, of claims opened in the last TABLE_YEARS years.
     Two queries."""
     since = same_day_after(viewer.on, -TABLE_YEARS * _YEAR)
     claims = Claim.objects.visible_to(viewer).filter(opened_at__date__gte=since)
@@ -134,7 +150,7 @@ def days_by_branch(viewer: Viewer) -> list[BranchDays]:
     ):
         opened_on = local_day(opened_at, viewer.time_zone)
         found[branch or ""].append(days_of(opened_on, event_on, steps[key]))
-    return [BranchDays(name, medians(each)) for name, each in sorted(found.items())]
+    return [BranchDays(name, each) for name, each in sorted(found.items())]
 
 
 def _paid(viewer: Viewer) -> QuerySet[Claim]:

@@ -4,14 +4,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.actions.printing import note_table_exported
 from claims.exports import table_workbook
 from claims.forms.table import YearForm
 from claims.permissions import may_see_table
-from claims.queries.road import claims_table, days_by_branch, table_total, years_of_table
+from claims.queries.road import (
+    claims_table,
+    days_by_branch,
+    spread_of_days,
+    table_total,
+    years_of_table,
+)
 from claims.views.access import for_readers
+from perisai.common.charts import SVG, Spread, boxes
 from perisai.common.tables import XLSX
 
 
@@ -22,15 +31,28 @@ def table(request: HttpRequest) -> HttpResponse:
     viewer, year = request.viewer, _year(request)
     rows = claims_table(viewer, year=year)
     number, total = table_total(viewer, year=year)
+    branches = days_by_branch(viewer)
     context = {
         "rows": rows,
         "number": number,
         "total": total,
         "year": year,
         "years": years_of_table(viewer),
-        "branches": days_by_branch(viewer),
+        "branches": branches,
+        "spread": spread_of_days(branches),
     }
     return render(request, "claims/table.html", context)
+
+
+@for_readers
+@require_safe
+def days_picture(request: HttpRequest) -> HttpResponse:
+    """How long each stretch took, of all branches that the viewer sees."""
+    if not may_see_table(request.viewer):
+        raise PermissionDenied
+    spread = spread_of_days(days_by_branch(request.viewer))
+    groups = [Spread(capfirst(stretch.label), tuple(days)) for stretch, days in spread.items()]
+    return HttpResponse(boxes(groups, unit=_("days")), content_type=SVG)
 
 
 @for_readers

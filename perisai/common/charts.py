@@ -26,6 +26,7 @@ from perisai.common.numbers import format_number, percent_of
 SVG = "image/svg+xml"
 WIDTH = 3.7  # inches: 355 pixels, so that words keep their size on a telephone
 MOST_NAME = 34  # signs of a name above its bar
+MOST_BESIDE = 17  # signs of a name that has another one beside it
 MOST_STEPS = 200
 MOST_SHOWN = 150  # percent of a target; a longer bar is cut and says so
 INK, SOFT, GRID, TRACK, PAPER = "#1d211e", "#555a52", "#ddd8ce", "#efece6", "#ffffff"
@@ -155,6 +156,7 @@ def lines(
     series = [line for line in series if any(value is not None for value in line.values)]
     if not series:
         return sentence()
+    columns = 2 if all(len(line.name) <= MOST_BESIDE for line in series) else 1
 
     def draw(axes) -> None:
         for number, line in enumerate(series):
@@ -187,9 +189,9 @@ def lines(
         axes.set_axisbelow(True)
         _numbers(axes.yaxis, said)
         if len(series) > 1:
-            _legend(axes, columns=2)
+            _legend(axes, columns=columns)
 
-    return _drawn(draw, height=2.6 + 0.22 * -(-len(series) // 2))
+    return _drawn(draw, height=2.6 + 0.22 * -(-len(series) // columns))
 
 
 def distribution(
@@ -295,7 +297,16 @@ def funnel(steps: Sequence[Count]) -> str:
         axes.set_xlim(0, widest)
         axes.set_axis_off()
 
-    return _drawn(draw, height=0.2 + 0.46 * len(steps))
+    return _drawn(draw, height=_height_of_funnel(len(steps)))
+
+
+def height_of_funnel(steps: int) -> int:
+    """How high a funnel of so many steps is at its own width, in pixels."""
+    return round(_height_of_funnel(steps) * 96)
+
+
+def _height_of_funnel(steps: int) -> float:
+    return 0.2 + 0.46 * steps
 
 
 def sentence(text: str = "") -> str:

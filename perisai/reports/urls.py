@@ -10,6 +10,8 @@ urlpatterns = [
     path("target/gambar/<str:measure>.svg", targets.targets_picture, name="targets_picture"),
     path("target/unduh/<str:suffix>/", targets.targets_file, name="targets_file"),
     path("sosialisasi/", outreach.outreach, name="outreach"),
+    path("sosialisasi/corong.svg", outreach.funnel_picture, name="outreach_funnel"),
+    path("sosialisasi/bertahan.svg", outreach.stays_picture, name="outreach_stays"),
     path("simulasi/", simulation.simulation, name="simulation"),
     path("simulasi/cetak/<str:paper>/", simulation.simulation_paper, name="simulation_paper"),
 ]

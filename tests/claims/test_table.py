@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from claims.actions.opening import Told
 from claims.enums import StepKind, Stretch
-from claims.queries.road import claims_table, days_by_branch
+from claims.queries.road import claims_table, days_by_branch, spread_of_days
 from claims.rules.days import days_of, medians
 from perisai.audit.models import AuditEntry
 from tests.claims.opened import opened, paid
@@ -85,6 +85,7 @@ class TestTheTable:
             client.force_login(user)
             assert client.get("/klaim/tabel/").status_code == status
             assert client.get("/klaim/tabel.xlsx").status_code == status
+            assert client.get("/klaim/tabel/hari.svg").status_code == status
 
     def test_the_workbook_holds_the_same_and_leaves_a_trace(self, client, cast):
         paid(cast, opened(cast, cause="work"))
@@ -97,6 +98,18 @@ class TestTheTable:
         assert "jumlah JKM" in row[7]
         entry = AuditEntry.objects.get(action="claims.exported")
         assert entry.details == {"count": 1, "year": 2026}
+
+    def test_the_picture_of_days_shows_every_stretch_that_is_over(self, client, cast):
+        paid(cast, opened(cast))
+        client.force_login(cast.koordinator)
+        drawn = client.get("/klaim/tabel/hari.svg").content.decode()
+        (branch,) = days_by_branch(cast.viewer(cast.koordinator, now=NOW))
+        assert branch.days
+        spread = spread_of_days([branch, branch])
+        assert {stretch: len(days) for stretch, days in spread.items()} == dict.fromkeys(
+            branch.days, 2
+        )
+        assert drawn.count(">median ") == len(branch.days)
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_page_asks_the_database_as_often_for_three_claims(

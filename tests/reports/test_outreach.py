@@ -12,7 +12,7 @@ from dues.models import PaidMonth
 from members.actions.joining import record_origin
 from members.values import Origin
 from perisai.common.months import add_months, month_of
-from perisai.reports.queries.outreach import DAYS, STAYS, funnel, years_of
+from perisai.reports.queries.outreach import DAYS, MOST_DRAWN, STAYS, funnel, years_of
 from tests.architecture import facts
 from tests.villages.outreach import NOW, TODAY, a_prospect, an_event
 from villages.actions.events import Held, cancel_event, report_event
@@ -141,6 +141,48 @@ def test_the_page_asks_as_often_for_three(client, cast, member, count, django_as
     with django_assert_num_queries(8):
         page = client.get(reverse("reports:outreach"), {"tahun": "2026"}).content.decode()
     assert "Hasil sosialisasi" in page
+
+
+def picture(client, name, **asked) -> str:
+    answer = client.get(reverse(f"reports:{name}"), asked)
+    assert answer["Content-Type"] == "image/svg+xml"
+    return answer.content.decode()
+
+
+def test_the_funnel_draws_what_the_table_says(client, cast, member):
+    member("event", start=dt.date(2025, 1, 1))
+    one = a_prospect(cast, source="event", stage="decision")
+    for name in ("Budi", "Sri", "Tono"):
+        a_prospect(cast, name, source="media")
+    join(prospect=one, by=cast.sz.user, on=TODAY)
+    client.force_login(cast.sz.user)
+    drawn = picture(client, "outreach_funnel")
+    assert "4 · 100,0%" in drawn
+    assert drawn.count("1 · 25,0%") == 2
+    page = client.get(reverse("reports:outreach")).content.decode()
+    assert "Dari 4 calon peserta, 1 memutuskan ikut dan 1 sudah ikut." in page
+    assert "4 ·" not in picture(client, "outreach_funnel", tahun="2025")
+
+
+def test_the_source_of_which_most_stay_is_named_and_its_line_drawn(client, cast, member):
+    member("event", 0, 3, 6)
+    member("loan", 0, 3)
+    member("loan", 0, 3, 6)
+    client.force_login(cast.sz.user)
+    shown = client.get(reverse("reports:outreach"))
+    way, stay = shown.context["best"]
+    assert (way.source, stay.months, stay.paying, stay.members) == ("event", 6, 1, 1)
+    drawn = picture(client, "outreach_stays")
+    assert all(f">{one.name}<" in drawn for one in shown.context["funnel"].drawn)
+
+
+def test_only_as_many_lines_are_drawn_as_can_be_told_apart(cast, member):
+    for source in list(Source.values)[: MOST_DRAWN + 2]:
+        member(source, 0, 3)
+    member(Source.values[-1], 0, start=TODAY.replace(day=1))
+    found = funnel(cast.viewer(cast.sz))
+    assert len(found.drawn) == MOST_DRAWN
+    assert all(any(stay.members for stay in way.stays) for way in found.drawn)
 
 
 @pytest.mark.parametrize("year", ["", "x", "1900", "99999999999999999999", "' OR 1=1"])

@@ -138,7 +138,7 @@ class TestTalking:
         page = prospect_page(cast.viewer(cast.sz), shown="hari-ini")
         assert [row.name for row in page.rows] == ["Hari ini"]
 
-    def test_each_objection_counts_once_for_a_person(self, cast):
+    def test_each_objection_counts_once_for_a_person(self, cast, agent):
         one, two = (
             a_prospect(cast, objection="not_paid"),
             a_prospect(cast, "Budi", objection="not_paid"),
@@ -151,6 +151,9 @@ class TestTalking:
             (Objection.NOT_PAID, 2), (Objection.NO_TIME, 1),
         ]  # fmt: skip
         assert [round(row.cumulated) for row in heard] == [67, 100]
+        drawn = agent.get(reverse("outreach:objections_picture")).content.decode()
+        assert "2 · 66,7%" in drawn
+        assert "1 · 100,0%" in drawn
         assert len(objections_heard(cast.viewer(cast.koordinator))) == 3
 
 

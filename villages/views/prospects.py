@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from perisai import regulations
+from perisai.common.charts import SVG, Count, pareto
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from villages.actions import prospects as actions
@@ -175,6 +177,15 @@ def forget(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def objections(request: HttpRequest) -> HttpResponse:
     """What speaks against joining, the most frequent first."""
     return render(request, "villages/objections.html", {"heard": objections_heard(request.viewer)})
+
+
+@for_readers
+@require_GET
+def objections_picture(request: HttpRequest) -> HttpResponse:
+    """The same as bars, with the share of all up to each."""
+    heard = objections_heard(request.viewer)
+    counts = [Count(capfirst(row.objection.label), row.people) for row in heard]
+    return HttpResponse(pareto(counts), content_type=SVG)
 
 
 def _to_visit(request: HttpRequest, uuid: UUID) -> Prospect:

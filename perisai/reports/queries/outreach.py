@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from dues import rules
 from dues.models import PaidMonth
@@ -16,6 +18,7 @@ from villages.enums import Source, Stage
 from villages.models import Event, Prospect
 from villages.scoping import Viewer
 
+MOST_DRAWN = 4  # more lines cannot be told apart in grey
 STAYS = (3, 6, 12)  # months after the first month of dues
 # How many days so many months have, counted from the first of any month: no two numbers of months share one.
 # The database compares days over a million paid months several times faster than years and months.
@@ -55,6 +58,10 @@ class Way:
     members: int
     stays: tuple[Stay, ...]
 
+    @property
+    def name(self) -> str:
+        return capfirst(self.source.label) if self.source else _("Not asked")
+
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
@@ -62,6 +69,12 @@ class Funnel:
 
     ways: Sequence[Way]
     total: Way
+
+    @property
+    def drawn(self) -> list[Way]:
+        """Whose staying a picture shows: the sources that brought most, of which somebody is far enough."""
+        far = [way for way in self.ways if any(stay.members for stay in way.stays)]
+        return sorted(far, key=lambda way: -way.members)[:MOST_DRAWN]
 
 
 def funnel(viewer: Viewer, *, year: int | None = None) -> Funnel:

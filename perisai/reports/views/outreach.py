@@ -5,21 +5,73 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from perisai.reports.queries.outreach import funnel, years_of
+from perisai.common.charts import SVG, Count, Line, height_of_funnel, lines
+from perisai.common.charts import funnel as draw_funnel
+from perisai.common.numbers import format_number
+from perisai.reports.queries.outreach import STAYS, Funnel, Stay, Way, funnel, years_of
 from villages.permissions import may_see_outreach
+
+_STEPS = {
+    "prospects": gettext_lazy("prospects"),
+    "decided": gettext_lazy("decided"),
+    "joined": gettext_lazy("joined"),
+}
 
 
 @login_required
 @require_GET
 def outreach(request: HttpRequest) -> HttpResponse:
     """From an event to somebody who goes on paying, in a year or since ever."""
-    viewer = request.viewer
-    if not may_see_outreach(viewer):
-        raise Http404
-    years = years_of(viewer)
-    asked = request.GET.get("tahun", "")
-    year = int(asked) if asked in {str(one) for one in years} else None
-    context = {"funnel": funnel(viewer, year=year), "years": years, "year": year}
+    years, year = _asked(request)
+    found = funnel(request.viewer, year=year)
+    context = {
+        "funnel": found,
+        "years": years,
+        "year": year,
+        "query": f"?tahun={year}" if year else "",
+        "best": _best(found),
+        "funnel_height": height_of_funnel(len(_STEPS)),
+    }
     return render(request, "reports/outreach.html", context)
+
+
+@login_required
+@require_GET
+def funnel_picture(request: HttpRequest) -> HttpResponse:
+    """Prospects, who of them decided, and who joined."""
+    total = funnel(request.viewer, year=_asked(request)[1]).total
+    steps = [Count(str(name), getattr(total, column)) for column, name in _STEPS.items()]
+    return HttpResponse(draw_funnel(steps), content_type=SVG)
+
+
+@login_required
+@require_GET
+def stays_picture(request: HttpRequest) -> HttpResponse:
+    """How many of a hundred still pay, by source."""
+    found = funnel(request.viewer, year=_asked(request)[1])
+    places = [_("%(months)s months") % {"months": months} for months in STAYS]
+    series = [Line(way.name, tuple(stay.percent for stay in way.stays)) for way in found.drawn]
+    picture = lines(places, series, said=lambda value: f"{format_number(value)}%")
+    return HttpResponse(picture, content_type=SVG)
+
+
+def _best(found: Funnel) -> tuple[Way, Stay] | None:
+    """The drawn source of which most stay at the farthest time that any of them has reached."""
+    for place in reversed(range(len(STAYS))):
+        far = [(way, way.stays[place]) for way in found.drawn if way.stays[place].members]
+        if far:
+            return max(far, key=lambda row: row[1].percent)
+    return None
+
+
+def _asked(request: HttpRequest) -> tuple[list[int], int | None]:
+    """The years there are, and the one of the address; None: since ever."""
+    if not may_see_outreach(request.viewer):
+        raise Http404
+    years = years_of(request.viewer)
+    asked = request.GET.get("tahun", "")
+    return years, int(asked) if asked in {str(one) for one in years} else None
