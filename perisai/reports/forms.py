@@ -9,6 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from perisai.common.month_names import month_name
+from perisai.common.months import month_text
 from perisai.reports.queries.targets import Narrowed
 from villages.enums import Level, Measure, Segment
 
@@ -51,3 +53,13 @@ class TargetsFilterForm(forms.Form):
             segment=read.get("segmen", ""),
             measure=read.get("ukuran", ""),
         )
+
+
+class PackMonthForm(forms.Form):
+    """Which month of the pack to read."""
+
+    bulan = forms.ChoiceField(label=_("Month"))
+
+    def __init__(self, data: QueryDict | None, *, months: Sequence[dt.date], month: dt.date):
+        super().__init__(data, initial={"bulan": month_text(month)})
+        self.fields["bulan"].choices = [(month_text(one), month_name(one)) for one in months]
