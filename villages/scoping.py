@@ -54,6 +54,14 @@ class Viewer:
         )
 
 
+def reading_village(viewer: Viewer, village_code: str) -> Viewer:
+    """Somebody who reads about one village they may see, narrowed to what its secretary sees of it: the
+    report of a village says the same to everybody who reads it. Whether the village is theirs is asked
+    before; agents read none."""
+    role = Role.SECRETARY if viewer.role and viewer.role != Role.AGENT else ""
+    return Viewer(viewer.user, role, viewer.on, viewer.time_zone, village_codes=(village_code,))
+
+
 class ScopedQuerySet(models.QuerySet):
     """A queryset that declares its path to a village, a branch and an agent.
 

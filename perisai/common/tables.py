@@ -6,15 +6,19 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import openpyxl
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 _HARMLESS_NUMBER = re.compile(r"[+-]?[\d\s.,/-]+")
 _WIDTH = 18
+_TITLE = 31  # signs of a sheet's title
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 Cell = str | int
 
@@ -28,10 +32,34 @@ def csv_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     return answer.getvalue().encode("utf-8-sig")
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
 def xlsx_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     """A workbook of one sheet, its first row in bold and always in sight."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    _fill(book.active, header, rows)
+    return _bytes_of(book)
+
+
+def xlsx_book(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook of several sheets, in their order; each as in `xlsx_table`. Titles are cut to what a
+    workbook takes."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        title = _NOT_IN_TITLES.sub(" ", sheet.title)[:_TITLE]
+        _fill(book.create_sheet(title), sheet.header, sheet.rows)
+    return _bytes_of(book)
+
+
+def _fill(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     for number, row in enumerate((header, *rows), 1):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(row=number, column=column, value=value)
@@ -44,6 +72,9 @@ def xlsx_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     for column in range(1, len(header) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     sheet.freeze_panes = "A2"
+
+
+def _bytes_of(book: openpyxl.Workbook) -> bytes:
     answer = io.BytesIO()
     book.save(answer)
     return answer.getvalue()

@@ -135,6 +135,7 @@ TARGET_PAGES = (
     "villages:target_correct",
     "villages:target_take_back",
 )
+PACK_PAGES = ("reports:pack",)
 FILE_PAGES = (
     "villages:file",
     "villages:population",
@@ -173,6 +174,7 @@ PLACES = (
         within=("claims:letter",),
     ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
+    Place("reports:packs", _("Monthly pack"), "table", OFFICES, within=PACK_PAGES),
     Place(
         "dues:confirmation_list",
         _("Confirmations"),

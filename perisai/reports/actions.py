@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 
 from perisai.accounts.models import User
 from perisai.audit.actions import record
-from villages.models import Target
+from perisai.common.months import month_text
+from villages.models import Target, Village
 
 
 @transaction.atomic
 def note_targets_exported(*, suffix: str, rows: int, by: User) -> None:
     """Keep that somebody took the table of targets away as a file."""
     record("targets.exported", Target, by=by, suffix=suffix, rows=rows)
+
+
+@transaction.atomic
+def note_pack_exported(*, village: Village, month: dt.date, kind: str, by: User) -> None:
+    """Keep that somebody took the pack of a village away, as a file or on paper (`pdf-a4`, `pdf-f4`)."""
+    record("pack.exported", village, by=by, month=month_text(month), kind=kind)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.forms.parts import TermsPart
 from perisai.common.forms import CountField
+from perisai.common.month_names import month_name
+from perisai.common.months import month_text
 from perisai.regulations.enums import Sector
 from perisai.reports.queries.targets import Narrowed
 from villages.enums import Level, Measure, Segment
@@ -77,3 +79,13 @@ class SimulationForm(TermsPart):
     def __init__(self, data: QueryDict, *, on: dt.date):
         super().__init__(data or self.LOWEST, on=on)
         self.order_fields(("income", "sector", "is_employer", "has_jht", "children"))
+
+
+class PackMonthForm(forms.Form):
+    """Which month of the pack to read."""
+
+    bulan = forms.ChoiceField(label=_("Month"))
+
+    def __init__(self, data: QueryDict | None, *, months: Sequence[dt.date], month: dt.date):
+        super().__init__(data, initial={"bulan": month_text(month)})
+        self.fields["bulan"].choices = [(month_text(one), month_name(one)) for one in months]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, TruncMonth
 
 from dues.enums import Source
@@ -109,30 +109,48 @@ def _new(viewer: Viewer, periods: set[Period]) -> Counts:
     return found
 
 
+def active_members(viewer: Viewer, day: dt.date) -> set[int]:
+    """The keys of the members that `_active` counts on a day, today or earlier. One query."""
+    is_today = day == viewer.on
+    rows = _active_today(viewer) if is_today else _active_in(viewer, [last_due_month(day)])
+    return set(rows.values_list("enrolment__member", flat=True))
+
+
 def _active(viewer: Viewer, days: set[dt.date]) -> Counts:
     found: Counts = _empty()
     if viewer.on in days:
-        rows = Standing.objects.visible_to(viewer).protected_on(viewer.on)
-        rows = rows.filter(enrolment__member__withdrawn_at__isnull=True).order_by()
-        for *place, people in rows.values_list("branch", "village", "agent").annotate(
-            people=Count("enrolment__member", distinct=True)
-        ):
+        rows = _active_today(viewer).values_list("branch", "village", "agent")
+        for *place, people in rows.annotate(people=Count("enrolment__member", distinct=True)):
             _add(found, place, viewer.on, people)
     months = {last_due_month(day): day for day in days if day < viewer.on}
     if not months:
         return found
-    living = Q(enrolment__ended_on__isnull=True) | Q(enrolment__ended_on__gt=F("month"))
     home = "enrolment__member__"
     rows = (
-        PaidMonth.objects.visible_to(viewer)
-        .filter(REACHED, living, month__in=list(months), **{f"{home}withdrawn_at__isnull": True})
-        .order_by()
+        _active_in(viewer, list(months))
         .values_list("month", f"{home}village__branch", f"{home}village", f"{home}agent")
         .annotate(people=Count("enrolment__member", distinct=True))
     )
     for month, *place, people in rows:
         _add(found, place, months[month], people)
     return found
+
+
+def _active_today(viewer: Viewer) -> QuerySet[Standing]:
+    rows = Standing.objects.visible_to(viewer).protected_on(viewer.on)
+    return rows.filter(enrolment__member__withdrawn_at__isnull=True).order_by()
+
+
+def _active_in(viewer: Viewer, months: list[dt.date]) -> QuerySet[PaidMonth]:
+    """The months of these that reached the scheme, without a hole before them: who left one out is not
+    protected by a later one."""
+    living = Q(enrolment__ended_on__isnull=True) | Q(enrolment__ended_on__gt=F("month"))
+    return (
+        PaidMonth.objects.visible_to(viewer)
+        .filter(REACHED, living, month__in=months, enrolment__member__withdrawn_at__isnull=True)
+        .filter(enrolment__standing__remitted_through__gte=F("month"))
+        .order_by()
+    )
 
 
 def _dues(viewer: Viewer, periods: set[Period]) -> Counts:

@@ -1,0 +1,93 @@
+"""Tables of people that leave the office: small counts are hidden, and no sum gives them away.
+
+Pure. A count under LEAST is hidden as `<3`. Where a sum beside it would tell it (a total and its other
+parts), the smallest larger count is hidden too, as `•`; where there is none, the total itself. A table so
+small that even these marks would tell something is hidden as `•` throughout.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+LEAST = 3
+SMALL, BESIDE = f"<{LEAST}", "•"
+_RANGE = {SMALL: (0, LEAST - 1), BESIDE: (LEAST, math.inf)}  # what a reader knows of a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A count that is the sum of others, all by their keys."""
+
+    total: Hashable
+    parts: tuple[Hashable, ...]
+
+
+def hide_small(counts: Mapping[Hashable, int], sums: Sequence[Sum]) -> dict[Hashable, str]:
+    """By key the mark that stands in the place of a count: SMALL or BESIDE; what may be shown is left out.
+
+    Afterwards no hidden count follows from what is shown and what the marks mean, read sum by sum to the end.
+    Sums of sums work, such as RT, dusun, village. Deterministic: of equal counts the first is hidden.
+    """
+    hidden = {key: SMALL for key, count in counts.items() if count < LEAST}
+    lines: dict[Hashable, list[Sum]] = defaultdict(list)
+    for line in sums:
+        for key in (line.total, *line.parts):
+            lines[key].append(line)
+    while told := _told(counts, sums, hidden):
+        helped: set[Hashable] = set()
+        for key in counts:
+            if key in told and key not in helped:
+                helped |= _hide_one_more(counts, lines[key], hidden)
+        if not helped:
+            return dict.fromkeys(hidden, BESIDE)
+    return hidden
+
+
+def _hide_one_more(counts: Mapping, lines: Sequence[Sum], hidden: dict) -> set[Hashable]:
+    """Hide the smallest count that can be hidden beside one that can be computed from these sums; returns the
+    counts that it may have helped, none when there is nothing left to hide."""
+    options = [(key, line) for line in lines if (key := _beside(counts, line, hidden)) is not None]
+    if not options:
+        return set()
+    chosen, line = min(options, key=lambda option: counts[option[0]])
+    hidden[chosen] = BESIDE
+    return {line.total, *line.parts}
+
+
+def _told(counts: Mapping, sums: Sequence[Sum], hidden: Mapping[Hashable, str]) -> set:
+    """The hidden counts that a reader can compute."""
+    low = {key: _RANGE[hidden[key]][0] if key in hidden else count for key, count in counts.items()}
+    high = {
+        key: _RANGE[hidden[key]][1] if key in hidden else count for key, count in counts.items()
+    }
+    changed = True
+    while changed:
+        changed = False
+        for line in sums:
+            least = sum(low[key] for key in line.parts)
+            most = sum(high[key] for key in line.parts)
+            changed |= _narrow(low, high, line.total, least, most)
+            for key in line.parts:
+                others = sum(high[other] for other in line.parts if other != key)
+                changed |= _narrow(
+                    low, high, key, low[line.total] - others, high[line.total] - (least - low[key])
+                )
+                least = sum(low[other] for other in line.parts)
+    return {key for key in hidden if low[key] == high[key]}
+
+
+def _narrow(low: dict, high: dict, key: Hashable, least: float, most: float) -> bool:
+    before = low[key], high[key]
+    low[key], high[key] = max(low[key], least), min(high[key], most)
+    return before != (low[key], high[key])
+
+
+def _beside(counts: Mapping, line: Sum, hidden: Mapping[Hashable, str]) -> Hashable | None:
+    """What is hidden next of a sum: the smallest part that is shown, at last the total."""
+    shown: Iterable[Hashable] = [key for key in line.parts if key not in hidden]
+    if shown:
+        return min(shown, key=lambda key: counts[key])
+    return line.total if line.total not in hidden else None

@@ -1,0 +1,269 @@
+"""Money, claims and payers of the pack in words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from dues.rules import SPONSORS
+from perisai.common.charts import Bullet, Count, bullets, funnel
+from perisai.common.month_names import month_name, short_month_name
+from perisai.common.numbers import percent_of
+from perisai.common.rupiah import format_rupiah
+from perisai.common.small_cells import LEAST, SMALL, Sum
+from perisai.regulations.enums import PayerKind
+from perisai.reports.enums import Lag
+from perisai.reports.pack_tables.table import Cell, Column, Kind, Shown, Table, large, said
+from perisai.reports.queries.pack import Pack
+from perisai.reports.queries.pack.money import Amount
+
+SPONSORED = "sponsored"
+
+
+def _rupiah(amount: Amount, *, is_leaving: bool) -> Cell:
+    """Hidden where it would tell what one or two months of dues were."""
+    return SMALL if is_leaving and 0 < amount.months < LEAST else amount.rupiah
+
+
+def money_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
+    """The way of the dues into the scheme: how far, and how long it took."""
+    money = pack.money
+    columns = [
+        Column(_("Month"), Kind.TEXT),
+        Column(_("Taken by agents"), Kind.RUPIAH),
+        Column(_("Handed on"), Kind.RUPIAH),
+        Column(_("Reached it"), Kind.RUPIAH),
+        Column(_("Confirmed"), Kind.RUPIAH),
+    ]
+    rows = [
+        [
+            short_month_name(way.month),
+            *(_rupiah(stage, is_leaving=is_leaving) for stage in way.stages),
+        ]
+        for way in money.ways
+        if way.taken.months or way.month == pack.month
+    ]
+    taken, _handed_on, reached, _confirmed = rows[-1][1:]
+    sentence = _("Agents took no dues in %(month)s.") % {"month": month_name(pack.month)}
+    share = ""
+    if isinstance(taken, int) and isinstance(reached, int) and taken:
+        share = percent_of(reached, taken)
+        sentence = _(
+            "Of %(taken)s that agents took in %(month)s, %(share)s reached BPJS Ketenagakerjaan (Jamsostek)"
+            " by %(day)s."
+        ) % {
+            "taken": format_rupiah(taken),
+            "month": month_name(pack.month),
+            "share": share,
+            "day": date_format(pack.on, "j F Y"),
+        }
+    elif money.way.taken.rupiah:
+        sentence = _("Too few dues were taken in %(month)s to tell of them.") % {
+            "month": month_name(pack.month)
+        }
+    way = Table(
+        code="money",
+        title=_("Dues on their way"),
+        columns=columns,
+        rows=rows,
+        sentence=sentence,
+        notes=[
+            _(
+                "Receipts by the month of their day, without those that were undone. Each column holds"
+                " the next."
+            ),
+            _("Paid elsewhere in %(month)s (branch office, bank, shop), as noted here: %(rupiah)s.")
+            % {
+                "month": month_name(pack.month),
+                "rupiah": _words(_rupiah(money.elsewhere, is_leaving=is_leaving)),
+            },
+        ],
+        draw=_funnel(columns, rows[-1]) if share else None,
+    )
+    lags = Table(
+        code="lags",
+        title=_("How long the dues were on their way"),
+        columns=[
+            Column(_("Stretch"), Kind.TEXT),
+            Column(_("Median of days")),
+            Column(_("Months of dues")),
+        ],
+        rows=[
+            [capfirst(str(lag.label)), *_days(money.lags.get(lag), is_leaving=is_leaving)]
+            for lag in Lag
+        ],
+        sentence=_(
+            "Only what reached the scheme protects: every day with an agent is a day of risk."
+        ),
+        notes=[_("Of the dues that agents took in %(month)s.") % {"month": month_name(pack.month)}],
+    )
+    return [way, lags]
+
+
+def _funnel(columns, row):
+    stages = [
+        Count(column.label, cell)
+        for column, cell in zip(columns[1:], row[1:], strict=True)
+        if isinstance(cell, int)
+    ]
+    return lambda: funnel(stages)
+
+
+def _days(found: tuple[int, int] | None, *, is_leaving: bool) -> list[Cell]:
+    days, often = found or (None, 0)
+    if is_leaving and often < LEAST:
+        days = None
+    return [days, large(often, is_leaving=is_leaving)]
+
+
+def _words(cell: Cell) -> str:
+    return format_rupiah(cell) if isinstance(cell, int) else cell or ""
+
+
+def claims_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
+    """How many claims there are, and how long they take."""
+    claims = pack.claims
+    rows = [
+        [_("Begun"), *(large(count, is_leaving=is_leaving) for count in claims.opened)],
+        *(
+            [capfirst(str(kind.label)), *(large(count, is_leaving=is_leaving) for count in counts)]
+            for kind, counts in claims.steps.items()
+        ),
+    ]
+    if claims.rupiah is None:
+        sentence = _("Fewer than three claims were paid in eight years: the amount is not told.")
+    else:
+        sentence = _("%(rupiah)s were paid for claims in eight years.") % {
+            "rupiah": format_rupiah(claims.rupiah)
+        }
+    counted = Table(
+        code="claims",
+        title=_("Claims"),
+        columns=[
+            Column(_("What happened"), Kind.TEXT),
+            Column(month_name(pack.month)),
+            Column(_("In twelve months")),
+            Column(_("In eight years")),
+        ],
+        rows=rows,
+        sentence=sentence,
+        notes=[
+            _(
+                "The village office sees numbers only: a claim is the family's and the branch office's."
+            )
+        ],
+    )
+    days = Table(
+        code="claim_days",
+        title=_("Days of a claim"),
+        columns=[
+            Column(_("Stretch"), Kind.TEXT),
+            Column(_("Median of days")),
+            Column(_("Claims")),
+        ],
+        rows=[[capfirst(str(stretch.label)), *found] for stretch, found in claims.days.items()],
+        sentence=_("Of claims begun in the last eight years; told of no fewer than three."),
+    )
+    return [counted, days] if days.rows else [counted]
+
+
+def payer_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
+    """Vulnerable workers beside the village's target, and who pays."""
+    payers = pack.payers
+    kinds = list(PayerKind)
+    counts: dict[Hashable, int] = {kind: payers.people.get(kind, 0) for kind in kinds}
+    counts["all"] = sum(counts.values())
+    counts[SPONSORED] = sum(counts[kind] for kind in SPONSORS)
+    shown = Shown(
+        counts,
+        [Sum("all", tuple(kinds)), Sum(SPONSORED, tuple(SPONSORS))],
+        is_leaving=is_leaving,
+    )
+    rows = [
+        [
+            capfirst(str(kind.label)),
+            shown[kind],
+            payers.rupiah.get(kind, 0) if isinstance(shown[kind], int) else shown[kind],
+        ]
+        for kind in kinds
+        if counts[kind] or kind == PayerKind.VILLAGE
+    ]
+    whole = sum(payers.rupiah.values())
+    rows.append(
+        [_("Together"), shown["all"], whole if isinstance(shown["all"], int) else shown["all"]]
+    )
+    paying = Table(
+        code="payers",
+        title=_("Who pays"),
+        columns=[
+            Column(_("Payer"), Kind.TEXT),
+            Column(_("Members")),
+            Column(_("Dues"), Kind.RUPIAH),
+        ],
+        rows=rows,
+        sentence=_("The village fund pays for %(village)s members, %(all)s are paid for in all.")
+        % {"village": said(shown[PayerKind.VILLAGE]), "all": said(shown["all"])},
+        notes=[
+            _("Dues of %(month)s that reached the scheme, by who paid them.")
+            % {"month": month_name(payers.month)}
+        ],
+        has_total=True,
+    )
+    return [_vulnerable(pack, shown[SPONSORED]), paying]
+
+
+def _vulnerable(pack: Pack, counted: Cell) -> Table:
+    found = pack.vulnerable
+    target, result = found.target, found.result
+    name = _("Protected vulnerable workers")
+    reached = result.value if result else counted
+    if target and isinstance(reached, int):
+        sentence = _("%(reached)s of %(target)s vulnerable workers are protected: %(share)s.") % {
+            "reached": said(reached),
+            "target": said(target.value),
+            "share": percent_of(reached, target.value),
+        }
+    else:
+        sentence = _("No target of vulnerable workers was entered for %(year)s.") % {
+            "year": pack.month.year
+        }
+        if target:
+            sentence = _("Target of %(year)s: %(target)s vulnerable workers.") % {
+                "year": pack.month.year,
+                "target": said(target.value),
+            }
+    return Table(
+        code="vulnerable",
+        title=name,
+        columns=[
+            Column(_("What is counted"), Kind.TEXT),
+            Column(_("People")),
+            Column(_("Source"), Kind.TEXT),
+        ],
+        rows=[
+            [
+                _("Target of %(year)s") % {"year": pack.month.year},
+                target.value if target else None,
+                target.source if target else "",
+            ],
+            [
+                _("Result by a source"),
+                result.value if result else None,
+                result.source if result else "",
+            ],
+            [_("Paid for by a fund, a budget or a sponsor"), counted, _("counted here")],
+        ],
+        sentence=sentence,
+        notes=[
+            _(
+                "“1 desa 100 pekerja rentan”. The register does not know who is vulnerable; it counts whose"
+                " dues were paid by the village fund, APBD, APBN or a sponsor. A typed result goes before it."
+            )
+        ],
+        draw=(lambda: bullets([Bullet(name, reached, target.value)]))
+        if target and isinstance(reached, int)
+        else None,
+    )

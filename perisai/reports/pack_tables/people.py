@@ -1,0 +1,349 @@
+"""Coverage, trend, discipline and arrears in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from perisai.common.charts import Line, Stack, lines, stacked_bars
+from perisai.common.month_names import month_name, month_span, short_month_name
+from perisai.common.numbers import percent_of
+from perisai.common.small_cells import Sum
+from perisai.reports.enums import Age
+from perisai.reports.pack_tables.table import Column, Kind, Shown, Table, large, said
+from perisai.reports.queries.pack import Pack
+
+ALL = "all"
+FEWEST = (
+    15  # people of an RT in what leaves the office: with fewer nearly every number would be hidden
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The RT of a dusun that have fewer people than FEWEST, together."""
+
+    hamlet: int | None
+
+
+class Places:
+    """The people of the pack by RT, dusun and village, as they may be shown."""
+
+    def __init__(self, pack: Pack, *, is_leaving: bool) -> None:
+        self.pack = pack
+        self.is_leaving = is_leaving
+        ageing = pack.ageing
+        self.neighbourhoods = {row.pk: row for row in ageing.neighbourhoods}
+        self.hamlet_of = {key: row.hamlet_id for key, row in self.neighbourhoods.items()}
+        hamlets = {row.pk: row.name for row in pack.coverage.hamlets}
+        self.by_hamlet = ageing.by_hamlet()
+        self.hamlets = {
+            **hamlets,
+            **({None: _("dusun not known")} if None in self.by_hamlet else {}),
+        }
+        self.places = _with_rest(ageing.places, self.hamlet_of) if is_leaving else ageing.places
+        counts: dict[Hashable, int] = {}
+        for place, ages in self.places.items():
+            counts |= _row(("rt", place), ages)
+        for hamlet in self.hamlets:
+            counts |= _row(("dusun", hamlet), self.by_hamlet.get(hamlet, Counter()))
+        counts |= _row("village", ageing.total)
+        self.shown = Shown(counts, list(self._sums()), is_leaving=is_leaving)
+
+    def _sums(self) -> Iterator[Sum]:
+        places = list(self.places)
+        for row in (
+            *(("rt", place) for place in places),
+            *(("dusun", hamlet) for hamlet in self.hamlets),
+            "village",
+        ):
+            yield Sum((row, ALL), tuple((row, age) for age in Age))
+        for column in (*Age, ALL):
+            dusun = tuple((("dusun", hamlet), column) for hamlet in self.hamlets)
+            if dusun:
+                yield Sum(("village", column), dusun)
+            for hamlet in self.hamlets:
+                inside = tuple(
+                    (("rt", place), column) for place in places if self._hamlet(place) == hamlet
+                )
+                if inside:
+                    yield Sum((("dusun", hamlet), column), inside)
+
+    def _hamlet(self, place: Hashable) -> int | None:
+        return place.hamlet if isinstance(place, Rest) else self.hamlet_of.get(place)
+
+    def rows_of_rt(self) -> list[tuple[str, Hashable]]:
+        """Each RT in the order of a walk, after those of a dusun what is left of it, at last the unknown."""
+        found = []
+        for hamlet, name in self.hamlets.items():
+            inside = [
+                (str(row), key)
+                for key, row in self.neighbourhoods.items()
+                if row.hamlet_id == hamlet and key in self.places
+            ]
+            rest = Rest(hamlet)
+            is_left = rest in self.places
+            found += [*inside, *([(_("%(dusun)s, other RT") % {"dusun": name}, rest)] * is_left)]
+        return [*found, *([(_("RT not known"), None)] if None in self.places else [])]
+
+    def cells(self, row: Hashable) -> list[int | str]:
+        return [self.shown[row, column] for column in (*Age, ALL)]
+
+
+def _with_rest(
+    places: Mapping[int | None, Counter[Age]], hamlets: Mapping[int | None, int]
+) -> dict[Hashable, Counter[Age]]:
+    """The RT that are told alone, and for each dusun that has some the others together."""
+    large = {
+        place for place, ages in places.items() if place not in hamlets or ages.total() >= FEWEST
+    }
+    told = {hamlets[place] for place in large if place in hamlets}
+    found: dict[Hashable, Counter[Age]] = {}
+    for place, ages in places.items():
+        if place in large or hamlets[place] in told:
+            key = place if place in large else Rest(hamlets[place])
+            found.setdefault(key, Counter()).update(ages)
+    return found
+
+
+def _row(row: Hashable, ages: Counter[Age]) -> dict[Hashable, int]:
+    return {**{(row, age): ages[age] for age in Age}, (row, ALL): ages.total()}
+
+
+def coverage_table(places: Places) -> Table:
+    """Active members beside the people of working age."""
+    coverage, shown = places.pack.coverage, places.shown
+    known = coverage.known
+    people = {row.hamlet and row.hamlet.pk: row.people for row in known.rows} if known else {}
+    if coverage.hamlets:
+        people.pop(None, None)  # the village as a whole stands in the last row
+    rows = [
+        [
+            name,
+            shown[("dusun", hamlet), Age.CURRENT],
+            people.get(hamlet),
+            shown.percent((("dusun", hamlet), Age.CURRENT), people.get(hamlet)),
+        ]
+        for hamlet, name in places.hamlets.items()
+    ]
+    whole = shown.percent(("village", Age.CURRENT), coverage.people)
+    rows.append(
+        [_("Whole village"), shown["village", Age.CURRENT], coverage.people, whole],
+    )
+    facts = {"active": said(shown["village", Age.CURRENT]), "percent": whole}
+    if whole:
+        sentence = _("%(active)s active members: %(percent)s of the people of working age.") % {
+            **facts
+        }
+    else:
+        sentence = _("%(active)s active members.") % facts
+    notes = [
+        _(
+            "Active: whose dues reached BPJS Ketenagakerjaan (Jamsostek) up to the last month due; with those"
+            " who pay without an agent (mandiri)."
+        )
+    ]
+    if known:
+        notes.append(
+            _("People of working age in %(year)s. Source: %(sources)s.")
+            % {"year": known.year, "sources": "; ".join(known.sources)}
+        )
+    if not known or not known.is_whole:
+        notes.append(
+            _(
+                "The share of the village can be told once the people of working age are in its file."
+            )
+        )
+    return Table(
+        code="coverage",
+        title=_("Coverage"),
+        columns=[
+            Column(_("Dusun"), Kind.TEXT),
+            Column(_("Active members")),
+            Column(_("People of working age")),
+            Column(_("Share"), Kind.PERCENT),
+        ],
+        rows=rows,
+        sentence=sentence,
+        notes=notes,
+        has_total=True,
+    )
+
+
+def trend_table(places: Places) -> Table:
+    """The last months: active, new, lapsed, came back."""
+    pack, is_leaving = places.pack, places.is_leaving
+    people = pack.coverage.people
+    rows, line = [], []
+    for row in pack.trend:
+        active = large(row.active, is_leaving=is_leaving)
+        if row.month == pack.month:
+            active = places.shown["village", Age.CURRENT]
+        line.append(active if isinstance(active, int) else None)
+        rows.append(
+            [
+                short_month_name(row.month),
+                active,
+                percent_of(active, people) if isinstance(active, int) and people else "",
+                *(
+                    large(count, is_leaving=is_leaving)
+                    for count in (row.new, row.lapsed, row.returned)
+                ),
+            ]
+        )
+    _month, active, _share, new, lapsed, returned = rows[-1]
+    return Table(
+        code="trend",
+        title=_("Month by month"),
+        columns=[
+            Column(_("Month"), Kind.TEXT),
+            Column(_("Active members")),
+            Column(_("Share"), Kind.PERCENT),
+            Column(_("New")),
+            Column(_("Lapsed")),
+            Column(_("Registered again")),
+        ],
+        rows=rows,
+        sentence=_(
+            "%(month)s: %(new)s new, %(lapsed)s lapsed, %(returned)s registered again; %(active)s were"
+            " active at its end."
+        )
+        % {
+            "month": month_name(pack.month),
+            "new": said(new),
+            "lapsed": said(lapsed),
+            "returned": said(returned),
+            "active": said(active),
+        },
+        notes=[
+            _(
+                "Every month is counted by what is known today: dues that arrived late count for their"
+                " month. New: for the first time. Registered again: after protection had stopped."
+            )
+        ],
+        draw=lambda: lines([row[0] for row in rows], [Line(_("Active members"), tuple(line))]),
+    )
+
+
+def discipline_table(pack: Pack, *, is_leaving: bool) -> Table:
+    """Who paid every one of six months, agent by agent."""
+    found = pack.discipline
+    counts: dict[Hashable, int] = {}
+    for row in found:
+        counts["regular", row.agent.pk], counts["members", row.agent.pk] = row.regular, row.members
+    agents = [row.agent.pk for row in found]
+    sums = []
+    for what in ("regular", "members"):
+        counts[what, ALL] = sum(counts[what, agent] for agent in agents)
+        sums.append(Sum((what, ALL), tuple((what, agent) for agent in agents)))
+    shown = Shown(counts, sums if agents else (), is_leaving=is_leaving)
+    rows = [
+        [
+            f"{row.agent.user.name} ({row.agent.code})",
+            shown["regular", row.agent.pk],
+            shown["members", row.agent.pk],
+            _share(shown, row.agent.pk),
+        ]
+        for row in found
+    ]
+    total = [shown["regular", ALL], shown["members", ALL], _share(shown, ALL)]
+    rows.append([_("Whole village"), *total])
+    sentence = _("No member of an agent yet.")
+    if found:
+        sentence = _(
+            "%(regular)s of %(members)s members of agents paid every month (%(span)s)."
+        ) % {
+            "regular": said(total[0]),
+            "members": said(total[1]),
+            "span": month_span(found[0].months),
+        }
+    drawn = [row for row in rows[:-1] if isinstance(row[1], int) and isinstance(row[2], int)]
+    return Table(
+        code="discipline",
+        title=_("Payment discipline"),
+        columns=[
+            Column(_("Agent"), Kind.TEXT),
+            Column(_("Paid every month")),
+            Column(_("Members")),
+            Column(_("Share"), Kind.PERCENT),
+        ],
+        rows=rows,
+        sentence=sentence,
+        notes=[
+            _(
+                "Everybody on an agent's list counts, also who lapsed; those without an agent do not."
+            )
+        ],
+        draw=(
+            lambda: stacked_bars(
+                [_("paid every month"), _("not every month")],
+                [Stack(name, (regular, members - regular)) for name, regular, members, _p in drawn],
+            )
+        )
+        if drawn
+        else None,
+        has_total=True,
+    )
+
+
+def _share(shown: Shown, agent: Hashable) -> str:
+    members = shown["members", agent]
+    return shown.percent(("regular", agent), members if isinstance(members, int) else None)
+
+
+def ageing_tables(places: Places) -> list[Table]:
+    """Arrears by dusun, with a picture, and by RT."""
+    labels = [capfirst(str(age.label)) for age in Age]
+    columns = [*(Column(label) for label in labels), Column(_("Together"))]
+    village = places.cells("village")
+    behind = village[1:4]
+    is_shown = all(isinstance(cell, int) for cell in behind)
+    behind_words = said(sum(behind)) if is_shown else _("a few")
+    dusun = {
+        hamlet: [name, *places.cells(("dusun", hamlet))] for hamlet, name in places.hamlets.items()
+    }
+    drawn = [
+        Stack(row[0], tuple(row[1:-1]))
+        for row in dusun.values()
+        if all(isinstance(cell, int) for cell in row[1:])
+    ]
+    last = [_("Whole village"), *village]
+    by_dusun = Table(
+        code="ageing",
+        title=_("Arrears by dusun"),
+        columns=[Column(_("Dusun"), Kind.TEXT), *columns],
+        rows=[*dusun.values(), last],
+        sentence=_(
+            "%(behind)s members are one to three months behind; the protection of %(lapsed)s has stopped."
+        )
+        % {"behind": behind_words, "lapsed": said(village[4])},
+        notes=[
+            _(
+                "Behind: months past their due day that have not reached BPJS Ketenagakerjaan (Jamsostek),"
+                " also when the agent has the money. Lapsed: protection stopped after three months, and they"
+                " did not come back. Who never paid is not counted."
+            )
+        ],
+        draw=(lambda: stacked_bars(labels, drawn)) if drawn else None,
+        has_total=True,
+    )
+    by_rt = [[name, *places.cells(("rt", place))] for name, place in places.rows_of_rt()]
+    sentence = _("The same by RT: where a walk from door to door is worth most.")
+    if not by_rt:
+        sentence = _("No RT has so many members that numbers of it may leave the office.")
+    of_rt = Table(
+        code="ageing_rt",
+        title=_("Arrears by RT"),
+        columns=[Column("RT", Kind.TEXT), *columns],
+        rows=[*by_rt, last] if by_rt else [],
+        sentence=sentence,
+        notes=[_("RT with fewer than 15 members are told together, or with their dusun.")]
+        if places.is_leaving
+        else [],
+        has_total=True,
+    )
+    return [by_dusun, of_rt]

@@ -1,0 +1,318 @@
+"""The monthly pack of a village: who reads it, what it counts, and what leaves the office."""
+
+import csv
+import datetime as dt
+import io
+from uuid import uuid4
+
+import openpyxl
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.models import Claim
+from dues.models import ReversalDecision, ReversalRequest
+from perisai.audit.models import AuditEntry
+from perisai.common.small_cells import SMALL
+from perisai.reports.enums import Age, Lag
+from perisai.reports.queries.pack import pack_of
+from tests.architecture import facts
+from tests.confirming import key, told_of
+from tests.custody import accept, hand_on, pay_branch
+from tests.taking import NOW, note_elsewhere, take_from
+from tests.villages.test_targets import about, enter
+from villages.actions.village_files import enter_population
+from villages.enums import Measure
+from villages.models import Hamlet, Neighbourhood
+
+pytestmark = pytest.mark.django_db
+
+OCTOBER, NOVEMBER = dt.date(2026, 10, 1), dt.date(2026, 11, 1)
+IN_OCTOBER = NOW.replace(month=10, day=12)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def secretary(cast, client):
+    client.force_login(cast.sekdes)
+    return client
+
+
+def pack(cast, month=NOVEMBER, who=None):
+    return pack_of(cast.viewer(who or cast.sekdes), cast.village, month)
+
+
+def address(name, cast, *args, month="2026-11", village=None):
+    code = (village or cast.village).code
+    return reverse(f"reports:{name}", args=[code, month, *args])
+
+
+def read(client, cast, name="pack", *args, **where):
+    answer = client.get(address(name, cast, *args, **where))
+    assert answer.status_code == 200
+    return answer
+
+
+def paid_up(cast, number=1, *, months=1, agent=None, **fields):
+    """People whose dues of the last months reached the scheme."""
+    for _each in range(number):
+        enrolment = cast.enrolment(
+            cast.member(agent=agent, **fields), start=dt.date(2026, 12 - months, 1)
+        )
+        note_elsewhere(cast, enrolment, months=months, at=NOW.replace(month=12 - months))
+
+
+@pytest.mark.parametrize("who", ["sekdes", "koordinator", "pusat"])
+def test_everybody_who_may_read_it_reads_the_same(cast, client, who):
+    paid_up(cast, 2)
+    paid_up(cast, 1, agent=cast.st, village=cast.neighbour_village, neighbourhood=None)
+    found = pack(cast, who=getattr(cast, who))
+    assert found.ageing.total[Age.CURRENT] == found.coverage.total == 2
+    client.force_login(getattr(cast, who))
+    assert "2 peserta aktif" in read(client, cast).content.decode()
+
+
+@pytest.mark.parametrize("who", ["sz", "stranger", "foreign_coordinator"])
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("pack", []),
+        ("pack_picture", ["trend"]),
+        ("pack_paper", ["a4"]),
+        ("pack_table", ["xlsx"]),
+    ],
+)
+def test_to_agents_and_other_branches_it_does_not_exist(cast, client, who, name, args):
+    person = getattr(cast, who)
+    client.force_login(getattr(person, "user", person))
+    assert client.get(address(name, cast, *args)).status_code == 404
+    assert not AuditEntry.objects.filter(action="pack.exported").exists()
+
+
+def test_a_secretary_reads_no_other_village_of_her_branch(cast, secretary):
+    assert secretary.get(address("pack", cast, village=cast.neighbour_village)).status_code == 404
+
+
+@pytest.mark.parametrize("month", ["2026-12", "2020-01", "2026-13", "kemarin"])
+def test_a_month_that_has_not_come_or_is_none_does_not_exist(cast, secretary, month):
+    assert secretary.get(address("pack", cast, month=month)).status_code == 404
+
+
+def test_a_secretary_goes_straight_to_the_last_full_month_and_chooses_another(cast, secretary):
+    answer = secretary.get(reverse("reports:packs"))
+    assert answer.url == address("pack", cast, month="2026-10")
+    answer = secretary.get(answer.url, {"bulan": "2026-09"})
+    assert answer.url == address("pack", cast, month="2026-09")
+
+
+def test_a_coordinator_chooses_a_village(cast, client):
+    client.force_login(cast.koordinator)
+    page = client.get(reverse("reports:packs"), {"cari": "dukuh"}).content.decode()
+    assert address("pack", cast, month="2026-10") in page
+    assert "Ampel" not in page
+
+
+def test_coverage_tells_the_share_of_each_dusun_with_its_source(cast, secretary):
+    sumber = Hamlet.objects.create(village=cast.village, name="Sumber", walking_order=2)
+    far = Neighbourhood.objects.create(hamlet=sumber, rw="002", rt="001")
+    for hamlet, people in ((cast.krajan, 200), (sumber, 100)):
+        population(cast, hamlet, people)
+    paid_up(cast, 3)
+    paid_up(cast, 1, neighbourhood=far)
+    paid_up(cast, 1, agent=None)
+    page = read(secretary, cast).content.decode()
+    coverage = pack(cast).coverage
+    assert coverage.active == {cast.krajan.pk: 4, sumber.pk: 1}
+    assert (coverage.total, coverage.people) == (5, 300)
+    assert "5 peserta aktif: 1,7% dari penduduk usia kerja." in page
+    assert "Profil desa" in page
+
+
+def population(cast, hamlet, people):
+    enter_population(
+        village=cast.village,
+        year=2026,
+        people={hamlet: people},
+        source="Profil desa",
+        by=cast.sekdes,
+        on=NOW.date(),
+        at=NOW,
+    )
+
+
+def test_members_without_an_agent_are_covered_and_nobodys_discipline(cast):
+    member = cast.member()
+    member.agent = None
+    member.save()
+    note_elsewhere(cast, cast.enrolment(member, start=NOVEMBER), by=cast.koordinator)
+    found = pack(cast)
+    assert found.coverage.total == 1
+    assert found.discipline == []
+
+
+def test_the_trend_says_who_was_active_new_and_lapsed_in_each_month(cast):
+    paid_up(cast, 2, months=3)
+    gone = cast.enrolment(start=dt.date(2026, 6, 1))
+    note_elsewhere(cast, gone, at=NOW.replace(month=6))  # to June: lapsed on 1 October
+    by_month = {row.month.month: row for row in pack(cast).trend}
+    assert [by_month[month].active for month in (6, 8, 9, 10, 11)] == [1, 0, 2, 2, 2]
+    assert [by_month[month].new for month in (6, 9, 10)] == [1, 2, 0]
+    assert [by_month[month].lapsed for month in (9, 10, 11)] == [0, 1, 0]
+    october = pack(cast, OCTOBER)
+    assert october.ageing.total == {Age.CURRENT: 2, Age.LAPSED: 1}
+    assert october.lapsed == {gone.member_id}
+
+
+def test_dues_are_followed_from_the_agent_into_the_scheme(cast):
+    held = take_from(cast, at=NOW)
+    found = pack(cast).money
+    assert [stage.rupiah for stage in found.way.stages] == [held.total, 0, 0, 0]
+    assert found.lags == {}
+    elsewhere = note_elsewhere(cast, cast.enrolment())
+    assert pack(cast).money.elsewhere.rupiah == elsewhere.total
+
+
+def test_the_days_between_the_states_are_told_of_the_dues_of_the_month(cast):
+    taken = take_from(cast, at=NOW.replace(day=3))
+    remittance = hand_on(cast, taken, at=NOW.replace(day=8))
+    accept(cast, remittance, at=NOW.replace(day=9))
+    pay_branch(cast, [remittance], at=NOW.replace(day=15))
+    key(cast, told_of(taken))  # on the 21st
+    take_from(cast, at=NOW)  # still with the agent
+    found = pack(cast).money
+    assert [stage.months for stage in found.way.stages] == [2, 1, 1, 1]
+    assert found.lags == {Lag.HANDED_ON: (5, 1), Lag.REACHED: (7, 1), Lag.CONFIRMED: (6, 1)}
+
+
+def test_what_was_undone_was_never_on_its_way_and_credit_was(cast):
+    undone, turned = take_from(cast), take_from(cast)
+    facts_of = {"requested_by": cast.sz.user, "requested_at": NOW}
+    for collection, kind in ((undone, "wrong_entry"), (turned, "credit")):
+        request = ReversalRequest.objects.create(
+            uuid=uuid4(), collection=collection, kind=kind, reason="Keliru", **facts_of
+        )
+        ReversalDecision.objects.create(
+            request=request,
+            collection=collection,
+            is_accepted=True,
+            decided_by=cast.koordinator,
+            decided_at=NOW,
+        )
+    assert pack(cast).money.way.taken.rupiah == turned.total
+
+
+def test_the_village_sees_numbers_of_claims_and_no_amount_of_fewer_than_three(cast):
+    paid = [
+        facts.claim_step(cast, kind="paid", amount=42_000_000, happened_on=dt.date(2026, 11, day))
+        for day in (2, 3)
+    ]
+    assert not Claim.objects.visible_to(cast.viewer(cast.sekdes)).exists()
+    found = pack(cast).claims
+    assert found.steps["paid"] == (2, 2, 2)
+    assert (found.rupiah, found.days) == (None, {})
+    paid.append(facts.claim_step(cast, kind="paid", amount=1, happened_on=dt.date(2026, 3, 1)))
+    found = pack(cast).claims
+    assert found.steps["paid"] == (2, 3, 3)
+    assert found.rupiah == 84_000_001
+
+
+def test_claims_of_another_village_are_not_counted(cast):
+    step = facts.claim_step(cast, kind="paid", amount=1, happened_on=NOVEMBER)
+    step.claim.village = cast.neighbour_village
+    step.claim.save()
+    assert pack(cast).claims.steps["paid"] == (0, 0, 0)
+
+
+def test_vulnerable_workers_stand_beside_the_target_of_the_village(cast, secretary):
+    paid_up(cast, 1)
+    about_village = about(cast, village=cast.village, measure=Measure.VULNERABLE, year=2026)
+    enter(cast, what=about_village, target=100, source="Inpres 2/2021")
+    found = pack(cast).vulnerable
+    assert (found.target.value, found.result, found.reached) == (100, None, 0)
+    page = read(secretary, cast).content.decode()
+    assert "0 dari 100 pekerja rentan terlindungi" in page
+    assert "Inpres 2/2021" in page
+
+
+def test_files_hide_small_numbers_and_the_screen_does_not(cast, secretary):
+    paid_up(cast, 2, months=6)
+    page = read(secretary, cast).content.decode()
+    assert "2 peserta aktif" in page
+    assert SMALL not in page.replace("&lt;", "<")
+    text = read(secretary, cast, "pack_table", "csv").content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    discipline = [row for row in rows if row and row[0].endswith("(SZ)")]
+    assert [row[1:] for row in discipline] == [[SMALL, SMALL, ""]]
+    names = cast.village.members.values_list("name", flat=True)
+    assert not any(name in text for name in names)
+
+
+def test_taking_a_file_or_paper_is_kept(cast, secretary):
+    for name, kind in (("pack_table", "xlsx"), ("pack_table", "csv"), ("pack_paper", "f4")):
+        read(secretary, cast, name, kind)
+    kept = AuditEntry.objects.filter(action="pack.exported").order_by("pk")
+    assert [row.details["kind"] for row in kept] == ["xlsx", "csv", "pdf-f4"]
+    assert {row.subject_id for row in kept} == {cast.village.code}
+    assert {row.details["month"] for row in kept} == {"2026-11"}
+
+
+def test_a_workbook_has_a_sheet_for_each_table_and_says_who_took_it(cast, secretary):
+    book = openpyxl.load_workbook(io.BytesIO(read(secretary, cast, "pack_table", "xlsx").content))
+    assert book.sheetnames[:3] == ["Isi", "Cakupan", "Dari bulan ke bulan"]
+    told = {row[0].value: row[1].value for row in book["Isi"].rows}
+    assert told["Diambil oleh"] == cast.sekdes.name
+
+
+def test_names_are_masked_when_somebody_else_looks(cast, secretary):
+    enrolment = cast.enrolment(cast.member(name="Siti Aminah"), start=dt.date(2026, 6, 1))
+    note_elsewhere(cast, enrolment, at=NOW.replace(month=6))
+    page = read(secretary, cast, month="2026-10").content.decode()
+    assert "Siti Aminah" in page
+    masked = secretary.get(address("pack", cast, month="2026-10"), {"nama": "samar"})
+    assert "Siti Aminah" not in masked.content.decode()
+    assert "S. A." in masked.content.decode()
+
+
+@pytest.mark.parametrize("table", ["trend", "discipline", "ageing", "money", "vulnerable"])
+def test_each_picture_has_an_address(cast, secretary, table):
+    paid_up(cast, 1)
+    take_from(cast)
+    what = about(cast, village=cast.village, measure=Measure.VULNERABLE, year=2026)
+    enter(cast, what=what, target=100)
+    answer = read(secretary, cast, "pack_picture", table)
+    assert answer["Content-Type"] == "image/svg+xml"
+
+
+def test_there_is_no_picture_of_a_table_without_one(cast, secretary):
+    for table in ("claims", "vulnerable", "nothing"):
+        assert secretary.get(address("pack_picture", cast, table)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["pack", "pack_table"])
+def test_more_people_and_money_ask_no_more(cast, secretary, name):
+    asked = []
+    for number in (1, 2):
+        for _each in range(number):
+            paid_up(cast, 1, months=3)
+            take_from(cast)
+            facts.claim_step(cast, kind="paid", amount=1)
+            gone = cast.enrolment(start=dt.date(2026, 7, 1))
+            note_elsewhere(cast, gone, at=NOW.replace(month=7))
+        args = ["csv"] if name == "pack_table" else []
+        with CaptureQueriesContext(connection) as queries:
+            read(secretary, cast, name, *args)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_a_new_village_has_a_pack_too(cast, secretary):
+    page = read(secretary, cast).content.decode()
+    assert "0 peserta aktif." in page
+    assert "Persentase seluruh desa baru dapat dihitung" in page
