@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -28,6 +29,7 @@ from dues.models import CollectionLine, PaidMonth
 from dues.queries.patterns.found import Found, period_of, subject_of
 from members.enums import VisitResult
 from members.models import Member, Visit
+from perisai.common.keys import among
 from perisai.common.months import add_months, last_day, month_of
 
 
@@ -78,12 +80,7 @@ def nobody_ever_met(on: dt.date) -> Iterator[Found]:
     they are not at home, perhaps there is nobody."""
     terms = thresholds(AnomalyRule.SILENT, on)
     since = on - dt.timedelta(days=terms["days"])
-    paid = CollectionLine.objects.filter(
-        enrolment__member=OuterRef("member"),
-        collection__source__in=Source.of_agent(),
-        collection__collected_on__gte=OuterRef("first"),
-    )
-    rows = (
+    rows = list(
         Visit.objects.filter(
             visited_on__gt=since, visited_on__lte=on, member__village__branch__isnull=False
         )
@@ -95,12 +92,22 @@ def nobody_ever_met(on: dt.date) -> Iterator[Found]:
             first=Min("visited_on"),
         )
         .filter(visits=F("missed"), visits__gte=terms["visits"])
-        .filter(~Exists(paid))
         .values_list("agent", "member__village__branch", "member", "first")
+    )
+    paid = dict(
+        CollectionLine.objects.filter(
+            enrolment__member__in=among(member for _agent, _branch, member, _first in rows),
+            collection__source__in=Source.of_agent(),
+            collection__collected_on__gt=since,
+        )
+        .order_by()
+        .values_list("enrolment__member")
+        .annotate(last=Max("collection__collected_on"))
     )
     groups = defaultdict(list)
     for agent, branch, member, first in rows:
-        groups[agent, branch].append((member, first))
+        if paid.get(member, since) < first:
+            groups[agent, branch].append((member, first))
     for (agent, branch), group in sorted(groups.items()):
         if len(group) >= terms["members"]:
             yield Found(
