@@ -3,6 +3,8 @@
 from django.contrib import admin
 
 from dues.models import (
+    Anomaly,
+    AnomalyAnswer,
     BranchAnswer,
     BranchQuestion,
     CarriedCollection,
@@ -264,6 +266,21 @@ class ConfirmedLineAdmin(ReadOnlyAdmin):
     list_display = ("line", "confirmation")
     list_select_related = ("line", "confirmation")
     ordering = ("-line",)
+
+
+@admin.register(Anomaly)
+class AnomalyAdmin(ReadOnlyAdmin):
+    list_display = ("noticed_on", "rule", "agent", "measured", "due_on", "branch")
+    list_select_related = ("agent__user", "branch")
+    list_filter = ("rule", "branch")
+    ordering = ("-id",)
+
+
+@admin.register(AnomalyAnswer)
+class AnomalyAnswerAdmin(ReadOnlyAdmin):
+    list_display = ("answered_at", "anomaly", "outcome", "answered_by")
+    list_select_related = ("anomaly", "answered_by")
+    ordering = ("-id",)
 
 
 @admin.register(Concern)

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from dues.enums import ConcernKind
 from dues.models import (
+    Anomaly,
     BranchQuestion,
     CarriedCollection,
     CashCount,
@@ -143,6 +144,18 @@ def _holds_it(viewer: Viewer, concern: Concern) -> bool:
         remittance__decision__is_accepted=True,
         remittance__decision__decided_by=viewer.user,
     ).exists()
+
+
+def may_see_anomalies(viewer: Viewer) -> bool:
+    """The branch and head office. Neither agents nor secretaries: who is asked is not warned beforehand."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_answer_anomaly(viewer: Viewer, anomaly: Anomaly) -> bool:
+    """A coordinator of the branch, or head office; never the agent whom it is about."""
+    if viewer.user is None or viewer.user.pk == anomaly.agent.user_id:
+        return False
+    return may_see_anomalies(viewer) and may_answer_for_branch(viewer, anomaly.branch)
 
 
 def may_see_remittances(viewer: Viewer) -> bool:

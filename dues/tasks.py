@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from dues.actions.anomalies import look_for
 from dues.actions.asked_prints import forget_batches, join_parts
 from dues.actions.batch_printing import BATCH_JOB, print_part
 from dues.actions.card_printing import CARDS_JOB, print_cards_part
@@ -12,6 +13,7 @@ from dues.actions.moving import make_due_moves
 from dues.actions.night import begin_night, finish_night, note_lapses
 from dues.actions.overpaid import CREDIT_JOB, credit_overpaid, request_credit_of_overpaid
 from dues.actions.sheets import SHEET_JOB, draw_printing, forget_drawn
+from dues.anomaly_enums import AnomalyRule
 from dues.models import CardBatch, PrintBatch, SheetPrinting, Standing
 from dues.queries.ledger import ledger_differences
 from perisai.common.errors import Refused
@@ -162,3 +164,21 @@ def make_moves(job: Job, *, on: dt.datetime) -> Again | None:
     number = make_due_moves(at=on, most=MOVES)
     done = job.progress + number
     return Again(progress=done, total=done + MOVES) if number >= MOVES else None
+
+
+@handles(
+    "dues.look_for_anomalies",
+    every=Every.NIGHT,
+    label=_("Look for what seems wrong"),
+    purpose=_("Looks for patterns in receipts and remittances about which the branch should ask."),
+)
+def look_for_anomalies(job: Job, *, on: dt.datetime) -> Again | None:
+    """Rule by rule, each in a slice of its own; all look at the day on which the first one began."""
+    rules, cursor = list(AnomalyRule), job.cursor
+    at = dt.datetime.fromisoformat(cursor["at"]) if "at" in cursor else on
+    number = cursor.get("rule", 0)
+    look_for(rules[number], at=at)
+    number += 1
+    if number == len(rules):
+        return None
+    return Again(number, len(rules), {"at": at.isoformat(), "rule": number})

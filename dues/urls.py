@@ -5,6 +5,7 @@ from django.urls import path
 from dues.views import (
     advances,
     agents,
+    anomalies,
     balance,
     batch_printing,
     branch,
@@ -154,6 +155,9 @@ urlpatterns = [
     path("bukti-bayar/<uuid:uuid>/", confirming.confirmation, name="confirmation"),
     path("bukti-bayar/<uuid:uuid>/jawab/", confirming.answer, name="confirmation_answer"),
     path("bukti-bayar/kiriman/<uuid:uuid>/batalkan/", confirming.undo, name="confirmation_undo"),
+    path("kejanggalan/", anomalies.anomaly_list, name="anomaly_list"),
+    path("kejanggalan/<uuid:uuid>/", anomalies.anomaly, name="anomaly"),
+    path("kejanggalan/<uuid:uuid>/pegang/", anomalies.anomaly_take, name="anomaly_take"),
     path("perhatian/", concerns.concern_list, name="concern_list"),
     path("perhatian/<uuid:uuid>/", concerns.concern, name="concern"),
     path("tutup-buku/", closing.close_list, name="close_list"),

@@ -1,5 +1,6 @@
 """Facts about money, what is live of them, and what pages read."""
 
+from dues.models.anomaly import Anomaly, AnomalyAnswer, AnomalyOwner
 from dues.models.balance import LiveTopUp, RepaidLine, TopUp, TopUpUndo
 from dues.models.campaign import Campaign, CampaignMember, CampaignPayment
 from dues.models.card import CardBatch, CardPrinting
@@ -48,6 +49,9 @@ from dues.models.succession import (
 
 __all__ = [
     "Adjustment",
+    "Anomaly",
+    "AnomalyAnswer",
+    "AnomalyOwner",
     "AskedPrint",
     "BranchAnswer",
     "BranchQuestion",

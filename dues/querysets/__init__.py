@@ -1,5 +1,6 @@
 """Filters on money, by subject."""
 
+from dues.querysets.anomalies import AnomalyQuerySet, OfAnomalyQuerySet
 from dues.querysets.branch import (
     CampaignQuerySet,
     CashCountQuerySet,
@@ -56,6 +57,7 @@ __all__ = [
     "HELD",
     "LAPSED",
     "NOT_ARRIVED",
+    "AnomalyQuerySet",
     "AskedPrintQuerySet",
     "CampaignQuerySet",
     "CardBatchQuerySet",
@@ -67,6 +69,7 @@ __all__ = [
     "LateEntryQuerySet",
     "LiveReferenceQuerySet",
     "MonthCloseQuerySet",
+    "OfAnomalyQuerySet",
     "OfCampaignQuerySet",
     "OfCashCountQuerySet",
     "OfCollectionQuerySet",

@@ -39,6 +39,8 @@ REMITTANCES = (
     "dues:top_up",
     "dues:pay_from_balance",
     "dues:repay",
+    "dues:anomaly_list",
+    "dues:anomaly",
     "dues:concern_list",
     "dues:concern",
     "dues:close_list",

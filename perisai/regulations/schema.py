@@ -36,6 +36,18 @@ class Spec:
     may_pause: bool = False
 
 
+ANOMALIES = {
+    "lapping": ("old_days", "kept_percent", "times"),
+    "burst": ("minutes", "receipts", "places", "times"),
+    "night": ("from_hour", "until_hour", "receipts"),
+    "phone": ("households",),
+    "death": ("paid_days", "old_months", "late_days"),
+    "silent": ("days", "visits", "members"),
+    "numbers": ("days", "receipts"),
+    "unconfirmed": ("days", "payments"),
+    "coverage": ("day", "people", "percent"),
+    "undone": ("receipts", "days"),
+}
 _MONTH, _EVENT, _FILE = Basis.MONTH_OF_DUES, Basis.DATE_OF_EVENT, Basis.DATE_OF_FILE
 KEYS: dict[str, Spec] = {
     "dues.jkk_table": Spec("JKK by bracket, rupiah a month", _MONTH, brackets),
@@ -81,6 +93,13 @@ KEYS: dict[str, Spec] = {
     "agents.silent_days": Spec(
         "days without a sign of an agent after which the branch is told", Basis.DAY, whole
     ),
+    "anomaly.answer_days": Spec(
+        "days to answer an anomaly, by its weight", Basis.DAY, figures("high", "medium")
+    ),
+    **{
+        f"anomaly.{rule}": Spec(f"when the branch asks: {rule}", Basis.DAY, figures(*names))
+        for rule, names in ANOMALIES.items()
+    },
     "watch.raised_bracket_days": Spec(
         "days before a death or an accident in which a raised bracket is looked at", _EVENT, whole
     ),

@@ -535,6 +535,9 @@ ADDRESSES: dict[str, Address] = {
         lambda cast: {"uuid": facts.confirmation(cast).uuid}, method="post"
     ),
     "dues:confirmation_undo": row(lambda cast: {"uuid": facts.confirmation_batch(cast).uuid}),
+    "dues:anomaly_list": signed_in(),
+    "dues:anomaly": row(lambda cast: {"uuid": facts.anomaly(cast).uuid}),
+    "dues:anomaly_take": row(lambda cast: {"uuid": facts.anomaly(cast).uuid}, method="post"),
     "dues:concern_list": signed_in(),
     "dues:concern": row(lambda cast: {"uuid": facts.concern(cast).uuid}),
     "dues:close_list": signed_in(),

@@ -19,6 +19,9 @@ APPEND_ONLY = {
     "claims.FamilyKey",
     "claims.FamilyKeyMiss",
     "dues.Adjustment",
+    "dues.Anomaly",
+    "dues.AnomalyAnswer",
+    "dues.AnomalyOwner",
     "dues.BranchAnswer",
     "dues.BranchQuestion",
     "dues.Campaign",
@@ -187,6 +190,7 @@ PERSONAL = {
     "dues.ConfirmationAnswer.reason": "to the branch only; free text may name somebody",
     "dues.ConfirmationUndo.reason": "to the branch only; free text may name somebody",
     "dues.TopUpUndo.reason": "to the agent and her branch; free text may name somebody",
+    "dues.AnomalyAnswer.note": "to coordinators and head office, never to agents; may name somebody",
     "dues.ConcernAnswer.note": "scoped; free text may name somebody",
     "dues.LateEntry.why": "scoped; free text may name somebody",
     "dues.LateEntryDecision.reason": "scoped; free text may name somebody",
@@ -275,6 +279,9 @@ OF_STAFF = {
 }
 # About nobody.
 OF_NOBODY = {
+    "dues.Anomaly.subject",
+    "dues.Anomaly.period",
+    "dues.Anomaly.evidence",
     "accounts.User.language",
     "audit.AuditEntry.action",
     "audit.AuditEntry.details",

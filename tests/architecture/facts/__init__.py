@@ -21,6 +21,7 @@ from tests.architecture.facts.claims import (
     relative,
 )
 from tests.architecture.facts.custody import (
+    anomaly,
     concern,
     confirmation,
     confirmation_batch,
@@ -69,6 +70,7 @@ __all__ = [
     "DAY",
     "FACTS",
     "NOW",
+    "anomaly",
     "bundle",
     "campaign",
     "card_printing",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from dues.anomaly_enums import AnomalyOutcome, AnomalyRule, Severity
 from dues.enums import (
     ConcernKind,
     Handover,
     SchemeChannel,
 )
 from dues.models import (
+    Anomaly,
+    AnomalyAnswer,
+    AnomalyOwner,
     CashCount,
     CashCountItem,
     CashCountSettlement,
@@ -41,6 +45,39 @@ from perisai.common.months import add_months
 from tests.architecture.facts.day import DAY, NOW
 from tests.architecture.facts.dues import collection, line
 from tests.cast import Cast
+
+
+def anomaly(cast: Cast) -> Anomaly:
+    return Anomaly.objects.create(
+        rule=AnomalyRule.NIGHT,
+        severity=Severity.MEDIUM,
+        subject=f"agent:{cast.sz.pk}:{cast.branch.pk}",
+        period="2026-11",
+        agent=cast.sz,
+        branch=cast.branch,
+        from_on=DAY,
+        until_on=DAY,
+        measured=5,
+        allowed=5,
+        evidence={"receipts": [collection(cast).pk]},
+        noticed_on=DAY,
+        due_on=DAY,
+    )
+
+
+def anomaly_owner(cast: Cast) -> AnomalyOwner:
+    return AnomalyOwner.objects.create(anomaly=anomaly(cast), owner=cast.koordinator, taken_at=NOW)
+
+
+def anomaly_answer(cast: Cast) -> AnomalyAnswer:
+    return AnomalyAnswer.objects.create(
+        anomaly=anomaly(cast),
+        outcome=AnomalyOutcome.EXPLAINED,
+        note="Jam HP salah",
+        answered_on=DAY,
+        answered_at=NOW,
+        answered_by=cast.koordinator,
+    )
 
 
 def concern(cast: Cast) -> Concern:
@@ -323,6 +360,9 @@ def confirmation_undo(cast: Cast) -> ConfirmationUndo:
 
 
 FACTS = {
+    "dues.Anomaly": anomaly,
+    "dues.AnomalyAnswer": anomaly_answer,
+    "dues.AnomalyOwner": anomaly_owner,
     "dues.CashCount": cash_count,
     "dues.CashCountItem": cash_count_item,
     "dues.CashCountSettlement": cash_count_settlement,

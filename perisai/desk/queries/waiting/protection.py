@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import ngettext
 
+from dues.queries.anomalies import number_open, number_overdue
 from dues.queries.concerns import open_concerns
 from perisai.desk.queries.lapsed import lapsed_since
 from perisai.desk.queries.waiting.kinds import AGENT, BRANCH, COORDINATOR, Kind
@@ -43,6 +44,29 @@ PROTECTION = (
         "dues:concern_list",
         "warning",
         AGENT,
+    ),
+    Kind(
+        number_overdue,
+        lambda number: ngettext(
+            "%(number)d thing that looks wrong should have been answered by now.",
+            "%(number)d things that look wrong should have been answered by now.",
+            number,
+        ),
+        "dues:anomaly_list",
+        "warning",
+        BRANCH,
+        query="?tampil=terlambat",
+    ),
+    Kind(
+        number_open,
+        lambda number: ngettext(
+            "%(number)d thing in the books looks wrong: ask, then answer.",
+            "%(number)d things in the books look wrong: ask, then answer.",
+            number,
+        ),
+        "dues:anomaly_list",
+        "search",
+        BRANCH,
     ),
     Kind(
         lambda viewer: lapsed_since(viewer, days=7),

@@ -1,0 +1,117 @@
+"""Receipts that look wrong: many at once, in the night, out of order, undone. Each with who is innocent."""
+
+import datetime as dt
+
+import pytest
+
+from dues.anomaly_enums import AnomalyRule
+from scripts.fraud.books import at
+from tests.dues.anomalies.conftest import TONIGHT, november
+
+DAY = november(12)
+
+
+def test_eight_receipts_of_four_neighbourhoods_within_ten_minutes_are_asked_about(village):
+    receipts = [village.take(one, DAY, 9, turn) for turn, one in enumerate(village.people(8))]
+    [row] = village.found(AnomalyRule.BURST)
+    assert row.agent == village.cast.sz
+    assert row.evidence == {"receipts": [receipt.row.pk for receipt in receipts]}
+    assert (row.from_on, row.until_on, row.measured, row.allowed) == (DAY, DAY, 1, 1)
+
+
+def test_neighbours_of_one_rt_who_pay_together_are_no_burst(village):
+    rt_1 = village.walk.places[0]
+    for turn in range(12):
+        neighbour = village.books.person(village.walk, start=DAY, place=rt_1)
+        village.take(neighbour, DAY, 9, turn // 2)
+    assert village.found(AnomalyRule.BURST) == []
+
+
+def test_a_walk_from_door_to_door_is_no_burst(village):
+    for turn, one in enumerate(village.people(12)):
+        village.take(one, DAY, 9 + turn // 12, turn * 4 % 60)
+    assert village.found(AnomalyRule.BURST) == []
+
+
+def test_a_queue_at_the_desk_is_no_burst(village):
+    for turn, one in enumerate(village.people(12)):
+        village.take(one, DAY, 9, turn // 2, source="desk")
+    assert village.found(AnomalyRule.BURST) == []
+
+
+@pytest.mark.parametrize("hour", [22, 23, 0, 4])
+def test_five_receipts_in_the_night_of_one_month_are_asked_about(village, hour):
+    for turn, one in enumerate(village.people(5)):
+        village.take(one, november(3 + turn), hour, 30)
+    [row] = village.found(AnomalyRule.NIGHT)
+    assert (row.measured, row.period, row.agent) == (5, "2026-11", village.cast.sz)
+
+
+def test_evenings_are_no_night_and_four_late_ones_are_still_no_pattern(village):
+    for turn, one in enumerate(village.people(12)):
+        hour, minute = (23, 15) if turn < 4 else (21, 59)
+        village.take(one, november(3 + turn), hour, minute)
+    assert village.found(AnomalyRule.NIGHT) == []
+
+
+def test_a_telephone_that_sends_in_the_night_what_was_taken_by_day_is_no_night(village):
+    for one in village.people(9):
+        village.take(one, DAY, 15, recorded_at=at(DAY, 23, 30))
+    assert village.found(AnomalyRule.NIGHT) == []
+
+
+def test_nights_of_two_months_do_not_add_up(village):
+    for turn, one in enumerate(village.people(8)):
+        village.take(one, dt.date(2026, 10 + turn % 2, 5 + turn), 23)
+    assert village.found(AnomalyRule.NIGHT) == []
+
+
+def test_receipts_dated_days_back_are_out_of_order(village):
+    people = village.people(5)
+    village.take(people[0], november(14))
+    late = [
+        village.take(one, november(10), 9, turn, recorded_at=at(november(15), 9, turn))
+        for turn, one in enumerate(people[1:])
+    ]
+    [row] = village.found(AnomalyRule.NUMBERS)
+    assert row.evidence == {"receipts": [receipt.row.pk for receipt in late]}
+
+
+def test_an_evening_without_network_sent_the_day_after_is_in_order(village):
+    for turn, one in enumerate(village.people(16)):
+        if turn % 2:
+            village.take(one, november(11), 9, turn)
+        else:
+            village.take(one, november(9), 18, turn, recorded_at=at(november(11), 20, turn))
+    assert village.found(AnomalyRule.NUMBERS) == []
+
+
+def test_everything_entered_late_but_in_order_is_in_order(village):
+    for turn, one in enumerate(village.people(10)):
+        village.take(one, november(1 + turn), 9, recorded_at=at(november(8 + turn), 9))
+    assert village.found(AnomalyRule.NUMBERS) == []
+
+
+def test_receipts_undone_and_never_written_anew_are_asked_about(village):
+    for turn, one in enumerate(village.people(4)):
+        receipt = village.take(one, november(5 + turn))
+        village.books.undo(receipt, at(november(6 + turn), 9), village.cast.koordinator)
+    [row] = village.found(AnomalyRule.UNDONE)
+    assert (row.measured, row.agent, row.severity) == (4, village.cast.sz, "high")
+
+
+def test_mistakes_that_were_written_anew_are_none(village):
+    for turn, one in enumerate(village.people(9)):
+        receipt = village.take(one, november(5 + turn))
+        village.books.undo(receipt, at(november(5 + turn), 10), village.cast.koordinator)
+        village.take(one, november(6 + turn))
+    assert village.found(AnomalyRule.UNDONE) == []
+
+
+def test_what_was_undone_in_the_last_days_may_still_be_written_anew(village):
+    for one in village.people(9):
+        receipt = village.take(one, TONIGHT - dt.timedelta(days=2))
+        village.books.undo(
+            receipt, at(TONIGHT - dt.timedelta(days=1), 10), village.cast.koordinator
+        )
+    assert village.found(AnomalyRule.UNDONE) == []
