@@ -57,6 +57,7 @@ from tests.architecture.facts.members import (
 )
 from tests.architecture.facts.reminders import letter_printing
 from tests.architecture.facts.villages import (
+    agent_entry,
     event_photo,
     outreach_event,
     prospect,
@@ -69,6 +70,7 @@ __all__ = [
     "DAY",
     "FACTS",
     "NOW",
+    "agent_entry",
     "bundle",
     "campaign",
     "card_printing",
