@@ -70,12 +70,12 @@ class HeldByAgents:
         )
 
 
-def agents_by_cash(viewer: Viewer, *, agent: Agent | None = None) -> list[AgentsCash]:
-    """Every agent with cash that has not reached the scheme, or one of them, who holds the oldest rupiah first.
-    Two queries, and one for the limits."""
-    taken = Collection.objects.visible_to(viewer).of_agents()
+def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
+    """Every agent with cash that has not reached the scheme, who holds the oldest rupiah first. Two
+    queries, and one for the limits."""
     rows = (
-        (taken.filter(agent=agent) if agent else taken)
+        Collection.objects.visible_to(viewer)
+        .of_agents()
         .standing()
         .filter(~HAS_REACHED)
         # Once: asked for in every sum, the place would be computed anew for each of them.

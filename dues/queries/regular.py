@@ -80,12 +80,16 @@ def _span(through: dt.date, months: int) -> tuple[dt.date, ...]:
 
 
 def _whole(people: QuerySet[Member], span: tuple[dt.date, ...]) -> QuerySet:
-    """The keys of those of these people who paid every month of a span."""
+    """The keys of those of these people who paid every month of a span. Each month is counted by itself:
+    counting different months would sort every paid month of the viewer."""
+    paid = {
+        f"paid_{number}": Count("pk", filter=Q(month=month)) for number, month in enumerate(span)
+    }
     whole = (
         PaidMonth.objects.filter(enrolment__member__in=people, month__in=span)
         .values("enrolment__member")
-        .annotate(paid=Count("month", distinct=True))
-        .filter(paid=len(span))
+        .annotate(**paid)
+        .filter(**{f"{name}__gt": 0 for name in paid})
     )
     return whole.values("enrolment__member")
 

@@ -6,10 +6,22 @@ from django.db import transaction
 
 from perisai.accounts.models import User
 from perisai.audit.actions import record
-from villages.models import Target
+from villages.models import Agent, Target
 
 
 @transaction.atomic
 def note_targets_exported(*, suffix: str, rows: int, by: User) -> None:
     """Keep that somebody took the table of targets away as a file."""
     record("targets.exported", Target, by=by, suffix=suffix, rows=rows)
+
+
+@transaction.atomic
+def note_scores_exported(*, suffix: str, rows: int, by: User) -> None:
+    """Keep that somebody took the score cards away as a file."""
+    record("scores.exported", Agent, by=by, suffix=suffix, rows=rows)
+
+
+@transaction.atomic
+def note_card_printed(agent: Agent, *, by: User) -> None:
+    """Keep that somebody had the score card of an agent as a paper."""
+    record("scores.printed", agent, by=by)

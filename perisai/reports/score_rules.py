@@ -6,14 +6,14 @@ Pure: no database, no clock. Months are dates whose day is 1; amounts are whole 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from fractions import Fraction
 from typing import Any
 
 from dues.rules import last_due_month
-from perisai.common.months import add_months, month_of, months_between, same_day_after
+from perisai.common.months import add_months, month_of, month_range, same_day_after
 
 SPANS = (1, 3, 6, 12)  # months to choose from
 STAYS = (3, 6, 12)  # months after the first month of dues
@@ -41,6 +41,11 @@ class Span:
     def first_due(self) -> dt.date:
         """The first of as many months of dues, up to the last that is due."""
         return add_months(self.due, 1 - self.months)
+
+    @property
+    def calendar(self) -> list[dt.date]:
+        """The months in which the span lies."""
+        return month_range(self.first, self.months)
 
     def cohort(self, stay: int) -> tuple[dt.date, dt.date]:
         """First and last month in which those began whose month `stay` months later fell due in the span:
@@ -77,8 +82,8 @@ class Stayed:
 def curve(
     joined: Mapping[dt.date, int], paid: Mapping[tuple[dt.date, dt.date], int], due: dt.date
 ) -> list[Stayed]:
-    """How many stayed after 0, 1, ... 12 months: of those who could have reached that month by `due`, how many
-    paid it. `joined` counts people by first month, `paid` by first month and month paid."""
+    """How many stayed after 0, 1, ... 12 months: of those who could have reached that month by `due`, how
+    many paid it. `joined` counts people by first month, `paid` by first month and month paid."""
     found = []
     for months in range(CURVE + 1):
         could = [start for start in joined if add_months(start, months) <= due]
@@ -89,8 +94,8 @@ def curve(
 
 
 def percentile(counts: Mapping[int, int], percent: int) -> int | None:
-    """The smallest of the values, each with how often it is, that at least so many percent do not exceed; None
-    without values."""
+    """The smallest of the values, each with how often it is, that at least so many percent do not exceed;
+    None without values."""
     whole = sum(counts.values())
     so_far = 0
     for value in sorted(counts):
@@ -111,6 +116,11 @@ class Watch(StrEnum):
     WORKS = auto()
     QUIET = auto()  # the scheme may switch the account off
     GONE = auto()  # the office may ask that she returns
+
+
+def last_work(began_on: dt.date, new_on: dt.date | None, took_on: dt.date | None) -> dt.date:
+    """The last new member or dues of an agent; otherwise the day she began."""
+    return max((day for day in (new_on, took_on) if day), default=began_on)
 
 
 def watch(last_on: dt.date, on: dt.date, rule: Mapping[str, int]) -> Watch:
@@ -173,8 +183,3 @@ def pay_for(brought: Brought, rule: Mapping[str, Any] | None) -> Pay:
         brought.dues_first * rule["percent_first"] + brought.dues_later * rule["percent_later"]
     )
     return Pay(brought, for_new, hundredths // 100)
-
-
-def whole_months(first: dt.date, last: dt.date) -> Iterable[dt.date]:
-    """The months from one to another, both included."""
-    return (add_months(first, number) for number in range(months_between(first, last) + 1))

@@ -52,8 +52,5 @@ def certified_until(viewer: Viewer) -> dict[int, dt.date | None]:
     """Until when the certificate of each agent holds, by agent; None where it says no last day. Who has none
     is missing. One query."""
     rows = AgentEntry.objects.visible_to(viewer).standing()
-    found: dict[int, dt.date | None] = {}
     certificates = rows.filter(kind=AgentEntryKind.CERTIFICATE).order_by("dated_on", "pk")
-    for agent, until_on in certificates.values_list("agent", "until_on"):
-        found[agent] = until_on
-    return found
+    return dict(certificates.values_list("agent", "until_on"))

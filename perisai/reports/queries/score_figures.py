@@ -26,7 +26,7 @@ from dues.queries.agents import agents_of
 from dues.queries.regular import regular_members
 from members.models import Enrolment, Member
 from perisai.accounts.enums import Role
-from perisai.common.months import add_months, last_full_month
+from perisai.common.months import last_full_month
 from perisai.reports.score_rules import DAYS, Span
 from villages.enums import TimeZone
 from villages.models import Agent
@@ -145,8 +145,8 @@ def back_dated(viewer: Viewer, span: Span) -> QuerySet[Collection]:
 
 
 def books_with_gaps(viewer: Viewer, span: Span) -> QuerySet[ReceiptBook]:
-    """Books of the years of the span that have issued more numbers than there are receipts; `missing` says how
-    many. The product itself leaves no gap: one means that somebody reached into the database."""
+    """Books of the years of the span that have issued more numbers than there are receipts; `missing` says
+    how many. The product itself leaves no gap: one means that somebody reached into the database."""
     return (
         ReceiptBook.objects.filter(agent__in=cards_of(viewer))
         .filter(year__range=(span.first.year, span.last.year))
@@ -182,11 +182,6 @@ def newly_joined(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[Enro
 def joined_in(viewer: Viewer, span: Span) -> QuerySet[Enrolment]:
     """New members of the span."""
     return newly_joined(viewer, span.first, span.last)
-
-
-def months_of(span: Span) -> list[dt.date]:
-    """The months of dues that an estimate of the incentive adds up: those of the span."""
-    return [add_months(span.first, number) for number in range(span.months)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,12 @@ def village_entry(cast: Cast, **fields) -> VillageEntry:
 
 
 def agent_entry(cast: Cast, **fields) -> AgentEntry:
-    defaults = {"kind": "certificate", "text": "Ujian agen", "source": "Sertifikat", "number": "S-1"}
+    defaults = {
+        "kind": "certificate",
+        "text": "Ujian agen",
+        "source": "Sertifikat",
+        "number": "S-1",
+    }
     return AgentEntry.objects.create(
         content_hash="0" * 64,
         agent=cast.sz,
