@@ -463,6 +463,9 @@ ADDRESSES: dict[str, Address] = {
     "villages:target": row(lambda cast: {"uuid": facts.target(cast).uuid}),
     "villages:target_correct": row(lambda cast: {"uuid": facts.target(cast).uuid}),
     "villages:target_take_back": row(lambda cast: {"uuid": facts.target(cast).uuid}),
+    "villages:learned_add": row(lambda cast: {"uuid": cast.sz.uuid, "kind": "training"}),
+    "villages:learned_correct": row(lambda cast: {"uuid": facts.agent_entry(cast).uuid}),
+    "villages:learned_take_back": row(lambda cast: {"uuid": facts.agent_entry(cast).uuid}),
     "villages:village_list": signed_in(),
     "villages:file": row(lambda cast: {"code": cast.village.code}),
     "villages:population": row(lambda cast: {"code": cast.village.code}),
@@ -473,6 +476,12 @@ ADDRESSES: dict[str, Address] = {
     # reports
     "reports:targets": signed_in(),
     "reports:targets_picture": signed_in(make=a_measure),
+    "reports:scores": signed_in(),
+    "reports:scores_file": signed_in(make=lambda cast: {"suffix": "csv"}),
+    "reports:score": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "reports:score_rows": row(lambda cast: {"uuid": cast.sz.uuid, "figure": "teratur"}),
+    "reports:score_picture": row(lambda cast: {"uuid": cast.sz.uuid, "picture": "setor"}),
+    "reports:score_paper": row(lambda cast: {"uuid": cast.sz.uuid}),
     "reports:targets_file": signed_in(make=lambda cast: {"suffix": "csv"}),
     # dues
     "dues:collection_list": signed_in(),

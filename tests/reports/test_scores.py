@@ -288,9 +288,9 @@ def test_the_list_asks_as_often_for_two_agents(cast, coordinator, count_of):
 
 @pytest.mark.parametrize("times", [1, 3])
 def test_a_card_asks_as_often_for_more_rows(cast, coordinator, times):
-    everything(cast)
     for _time in range(times):
-        pay_straight(cast, take_from(cast))
+        pay_straight(cast, take_from(cast, at=NOW - 7 * DAY), at=NOW - 7 * DAY)
+    everything(cast)
     with CaptureQueriesContext(connection) as asked:
         coordinator.get(reverse("reports:score", args=[cast.sz.uuid]))
     assert len(asked) == 32

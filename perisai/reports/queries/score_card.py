@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
 from dues.models import Collection, PaidMonth
-from dues.queries.in_hand import held_receipts
+from dues.queries.in_hand import Held, held_receipts
 from members.models import Enrolment
 from perisai.common.months import add_months
 from perisai.reports.queries.score_pay import Estimate, estimate_of
@@ -84,10 +85,12 @@ def in_hand_of(agent: Agent, span: Span, *, viewer: Viewer) -> InHand | None:
     branch: Branch = last.branch
     receipts = held_receipts(agent.pk, branch.pk).values()
     zone, one = ZoneInfo(branch.time_zone), dt.timedelta(days=1)
-    found = []
+    moves, amount, found = deque(_moves(receipts)), 0, []
     for day in _days(span):
         ends = dt.datetime.combine(day + one, dt.time(), zone)
-        found.append((day, sum(row.total for row in receipts if row.was_surely(ends))))
+        while moves and moves[0][0] < ends:
+            amount += moves.popleft()[1]
+        found.append((day, amount))
     return InHand(found, custody_terms(branch, span.last).cash_limit)
 
 
@@ -109,6 +112,18 @@ def stayed_of(agent: Agent, span: Span, *, viewer: Viewer) -> list[Stayed]:
     return curve(
         dict(joined), {(start, month): number for start, month, number in counted}, span.due
     )
+
+
+def _moves(receipts: Iterable[Held]) -> list[tuple[dt.datetime, int]]:
+    """Each moment at which money came into her hands (above zero) or left them, oldest first, in rupiah."""
+    moves = []
+    for receipt in receipts:
+        was_held = False
+        for at, is_held in receipt.changes:
+            if is_held != was_held:
+                moves.append((at, receipt.total if is_held else -receipt.total))
+            was_held = is_held
+    return sorted(moves)
 
 
 def _days(span: Span) -> list[dt.date]:
