@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from perisai.reports.enums import Order
@@ -26,8 +26,8 @@ def spans() -> list[tuple[int, str]]:
 def span_words(months: int) -> str:
     """How a span is called."""
     if months == 1:
-        return _t("this month")
-    return _t("the last %(number)s months") % {"number": months}
+        return gettext("this month")
+    return gettext("the last %(number)s months") % {"number": months}
 
 
 class TargetsFilterForm(forms.Form):

@@ -47,7 +47,6 @@ def parts_of(score: Score, pay: Estimate, on: dt.date) -> list[Part]:
                     Item(STAYED[stay.months], percent(stay.share), part_of(stay.share))
                     for stay in score.stayed
                 ),
-                Item(Figure.NEW, format_number(score.counts[Figure.NEW]), new_words(score)),
             ],
         ),
         Part(
@@ -60,7 +59,6 @@ def parts_of(score: Score, pay: Estimate, on: dt.date) -> list[Part]:
                     format_number(score.counts[Figure.SHORT]),
                     format_rupiah(score.short),
                 ),
-                Item(Figure.PAY, pay_value(pay), pay_words(pay)),
             ],
         ),
         Part(
@@ -75,13 +73,25 @@ def parts_of(score: Score, pay: Estimate, on: dt.date) -> list[Part]:
                 )
             ],
         ),
-        Part(_("Work"), [Item(Figure.SEEN, seen_words(score, on), day(score.seen_on))]),
+        Part(
+            _("Work"),
+            [
+                Item(Figure.NEW, format_number(score.counts[Figure.NEW]), new_words(score)),
+                Item(Figure.PAY, pay_value(pay), pay_words(pay)),
+                Item(Figure.SEEN, seen_words(score, on), day(score.seen_on)),
+            ],
+        ),
     ]
 
 
 def percent(share: Share) -> str:
     """`13,8%`; a dash without anybody."""
     return f"{decimal(share.percent)}%" if share.percent is not None else "–"
+
+
+def whole_percent(share: Share) -> str:
+    """`14`, of a hundred; a dash without anybody."""
+    return format_number(share.percent) if share.percent is not None else "–"
 
 
 def part_of(share: Share) -> str:

@@ -13,7 +13,7 @@ from perisai.reports.enums import Order
 from perisai.reports.queries.score_figures import Figure
 from perisai.reports.queries.scores import Score
 from perisai.reports.score_rules import Watch
-from perisai.reports.score_words import days, decimal, percent, seen_words
+from perisai.reports.score_words import days, decimal, percent, seen_words, whole_percent
 from villages.models import Agent
 
 
@@ -69,8 +69,8 @@ def _line(score: Score, on: dt.date) -> Line:
         agent=score.agent,
         members=score.members,
         regular=percent(score.regular),
-        stayed=[percent(stay.share) for stay in score.stayed],
-        lag=days(score.median) if score.median == score.ninetieth else _lags(score),
+        stayed=[whole_percent(stay.share) for stay in score.stayed],
+        lag="–" if score.median is None else f"{score.median} / {score.ninetieth}",
         cash=format_rupiah(score.held),
         cash_age=days(score.held_days) if score.oldest_on else "",
         undone=decimal(score.per_hundred(Figure.REVERSALS)),
@@ -80,11 +80,6 @@ def _line(score: Score, on: dt.date) -> Line:
         seen=seen_words(score, on),
         marks=_marks(score),
     )
-
-
-def _lags(score: Score) -> str:
-    told = {"half": score.median, "most": score.ninetieth}
-    return _("%(half)s / %(most)s days") % told
 
 
 def _marks(score: Score) -> list[str]:
