@@ -74,6 +74,19 @@ class VillageEntryKind(models.TextChoices):
         }.get(self, _("From"))
 
 
+class AgentEntryKind(models.TextChoices):
+    """What a branch notes of an agent's training."""
+
+    TRAINING = "training", _("Training")
+    CERTIFICATE = "certificate", _("Certificate")
+
+    @property
+    def day_label(self) -> str:
+        """What the day of an entry is."""
+        is_certificate = self == AgentEntryKind.CERTIFICATE
+        return _("Issued on") if is_certificate else _("Day of the training")
+
+
 class Source(models.TextChoices):
     """How somebody came to hear of the scheme: the ten channels of promotion of a branch, and what is
     none. Who joins because a bank asks for it is counted apart: they leave when the loan is paid."""

@@ -19,6 +19,10 @@ class VillageEntryRefused(Refused):
     """An entry of a village's file cannot be like this."""
 
 
+class AgentEntryRefused(Refused):
+    """A training or certificate of an agent cannot be like this."""
+
+
 class PopulationRefused(Refused):
     """These numbers of people cannot be kept."""
 

@@ -28,6 +28,11 @@ def may_keep_files(viewer: Viewer) -> bool:
     return viewer.role in (Role.SECRETARY, Role.COORDINATOR)
 
 
+def may_note_training(viewer: Viewer) -> bool:
+    """The branch notes what its agents learned; head office reads."""
+    return viewer.role == Role.COORDINATOR
+
+
 def may_see_outreach(viewer: Viewer) -> bool:
     """Everybody who works here."""
     return bool(viewer.role)

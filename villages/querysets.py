@@ -85,6 +85,22 @@ class OfVillageQuerySet(EntryQuerySet):
     agent_path = None
 
 
+class AgentEntryQuerySet(EntryQuerySet):
+    """An agent reads her own, a branch those of everybody who works or worked in it."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        match viewer.role:
+            case Role.HEAD_OFFICE:
+                return self.all()
+            case Role.COORDINATOR:
+                branches = {"agent__assignments__village__branch__in": viewer.branch_ids}
+                return self.filter(pk__in=self.filter(**branches).values("pk"))
+            case Role.AGENT if viewer.agent_id:
+                return self.filter(agent=viewer.agent_id)
+            case _:
+                return self.none()
+
+
 class EventQuerySet(ScopedQuerySet):
     """Outreach events: of the agent who holds them, her village and her branch."""
 

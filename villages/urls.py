@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from villages.views import targets, village_files
+from villages.views import agent_files, targets, village_files
 
 app_name = "villages"
 urlpatterns = [
@@ -17,4 +17,7 @@ urlpatterns = [
     path("desa/berkas/<uuid:uuid>/ubah/", village_files.correct, name="entry_correct"),
     path("desa/berkas/<uuid:uuid>/tarik/", village_files.take_back, name="entry_take_back"),
     path("desa/berkas/<uuid:uuid>/pindaian/", village_files.scan, name="entry_scan"),
+    path("agen/<uuid:uuid>/catat/<str:kind>/", agent_files.add, name="learned_add"),
+    path("agen/catatan/<uuid:uuid>/ubah/", agent_files.correct, name="learned_correct"),
+    path("agen/catatan/<uuid:uuid>/tarik/", agent_files.take_back, name="learned_take_back"),
 ]

@@ -43,6 +43,14 @@ def regular_payers(
     return Discipline(months=span, agent=agent, **counts)
 
 
+def regular_members(
+    viewer: Viewer, *, through: dt.date, months: int = MONTHS, agent: Agent
+) -> QuerySet[Member]:
+    """The people behind the figure of one agent."""
+    people = Member.objects.visible_to(viewer).present().filter(agent=agent)
+    return people.filter(pk__in=_whole(people, _span(through, months)))
+
+
 def regular_payers_by_agent(
     viewer: Viewer, *, through: dt.date, months: int = MONTHS
 ) -> list[Discipline]:
@@ -71,11 +79,20 @@ def _span(through: dt.date, months: int) -> tuple[dt.date, ...]:
     return tuple(month_range(add_months(through, 1 - months), months))
 
 
-def _regular(people: QuerySet[Member], span: tuple[dt.date, ...]) -> Count:
+def _whole(people: QuerySet[Member], span: tuple[dt.date, ...]) -> QuerySet:
+    """The keys of those of these people who paid every month of a span. Each month is counted by itself:
+    counting different months would sort every paid month of the viewer."""
+    paid = {
+        f"paid_{number}": Count("pk", filter=Q(month=month)) for number, month in enumerate(span)
+    }
     whole = (
         PaidMonth.objects.filter(enrolment__member__in=people, month__in=span)
         .values("enrolment__member")
-        .annotate(paid=Count("month", distinct=True))
-        .filter(paid=len(span))
+        .annotate(**paid)
+        .filter(**{f"{name}__gt": 0 for name in paid})
     )
-    return Count("pk", filter=Q(pk__in=whole.values("enrolment__member")))
+    return whole.values("enrolment__member")
+
+
+def _regular(people: QuerySet[Member], span: tuple[dt.date, ...]) -> Count:
+    return Count("pk", filter=Q(pk__in=_whole(people, span)))

@@ -138,6 +138,14 @@ TARGET_PAGES = (
     "villages:target_take_back",
 )
 PACK_PAGES = ("reports:pack",)
+SCORE_PAGES = (
+    "reports:scores",
+    "reports:score",
+    "reports:score_rows",
+    "villages:learned_add",
+    "villages:learned_correct",
+    "villages:learned_take_back",
+)
 FILE_PAGES = (
     "villages:file",
     "villages:population",
@@ -188,6 +196,8 @@ PLACES = (
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
     Place("reports:targets", _("Targets"), "tick", EVERYBODY, within=TARGET_PAGES),
+    Place("reports:scores", _("Score cards"), "people", BRANCH, within=SCORE_PAGES),
+    Place("reports:scores", _("My score card"), "table", AGENT, within=SCORE_PAGES),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place(

@@ -216,4 +216,10 @@ KEYS: dict[str, Spec] = {
             "office_percent",
         ),
     ),
+    "perisai.inactive": Spec(
+        "months without a new member and without dues until an agent's account is off, and until she may"
+        " return",
+        Basis.DAY,
+        figures("months", "return_months"),
+    ),
 }

@@ -9,7 +9,7 @@ from django.db import transaction
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.months import month_text
-from villages.models import Target, Village
+from villages.models import Agent, Target, Village
 
 
 @transaction.atomic
@@ -22,3 +22,14 @@ def note_targets_exported(*, suffix: str, rows: int, by: User) -> None:
 def note_pack_exported(*, village: Village, month: dt.date, kind: str, by: User) -> None:
     """Keep that somebody took the pack of a village away, as a file or on paper (`pdf-a4`, `pdf-f4`)."""
     record("pack.exported", village, by=by, month=month_text(month), kind=kind)
+
+
+def note_scores_exported(*, suffix: str, rows: int, by: User) -> None:
+    """Keep that somebody took the score cards away as a file."""
+    record("scores.exported", Agent, by=by, suffix=suffix, rows=rows)
+
+
+@transaction.atomic
+def note_card_printed(agent: Agent, *, by: User) -> None:
+    """Keep that somebody had the score card of an agent as a paper."""
+    record("scores.printed", agent, by=by)

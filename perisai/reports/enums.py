@@ -20,3 +20,13 @@ class Lag(models.TextChoices):
     HANDED_ON = "handed_on", _("from taken until handed on")
     REACHED = "reached", _("from handed on until it reached the scheme")
     CONFIRMED = "confirmed", _("from there until confirmed")
+
+
+class Order(models.TextChoices):
+    """Who stands first in the list of score cards."""
+
+    NAME = "nama", _("Name")
+    REGULAR = "teratur", _("Fewest regular payers first")
+    LAG = "setor", _("Slowest to hand on first")
+    CASH = "uang", _("Oldest cash first")
+    SEEN = "terlihat", _("Longest not seen first")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perisai.reports.views import outreach, pack, simulation, targets
+from perisai.reports.views import outreach, pack, scores, simulation, targets
 
 app_name = "reports"
 urlpatterns = [
@@ -23,4 +23,14 @@ urlpatterns = [
     path("sosialisasi/bertahan.svg", outreach.stays_picture, name="outreach_stays"),
     path("simulasi/", simulation.simulation, name="simulation"),
     path("simulasi/cetak/<str:paper>/", simulation.simulation_paper, name="simulation_paper"),
+    path("rapor-agen/", scores.score_list, name="scores"),
+    path("rapor-agen/unduh/<str:suffix>/", scores.scores_file, name="scores_file"),
+    path("rapor-agen/<uuid:uuid>/", scores.score, name="score"),
+    path("rapor-agen/<uuid:uuid>/rapor-a4.pdf", scores.score_paper, name="score_paper"),
+    path(
+        "rapor-agen/<uuid:uuid>/gambar/<str:picture>.svg",
+        scores.score_picture,
+        name="score_picture",
+    ),
+    path("rapor-agen/<uuid:uuid>/<str:figure>/", scores.score_rows, name="score_rows"),
 ]

@@ -66,6 +66,7 @@ def _bench(table: Table, people: int) -> None:
     from scripts.bench.papers import measure_papers
     from scripts.bench.registers import measure_registers
     from scripts.bench.reminders import measure_reminders
+    from scripts.bench.scores import measure_scores
 
     started = time.perf_counter()
     call_command("migrate", verbosity=0)
@@ -79,6 +80,7 @@ def _bench(table: Table, people: int) -> None:
     measure_messages(table)
     with time_machine.travel(MORNING):
         measure_pages(table)
+        measure_scores(table)
         measure_doors(table)
         measure_registers(table)
         measure_papers(table)

@@ -12,7 +12,8 @@ from dues.models import PaidMonth
 from members.actions.joining import record_origin
 from members.values import Origin
 from perisai.common.months import add_months, month_of
-from perisai.reports.queries.outreach import DAYS, MOST_DRAWN, STAYS, funnel, years_of
+from perisai.reports.queries.outreach import MOST_DRAWN, funnel, years_of
+from perisai.reports.score_rules import DAYS, STAYS
 from tests.architecture import facts
 from tests.villages.outreach import NOW, TODAY, a_prospect, an_event
 from villages.actions.events import Held, cancel_event, report_event

@@ -1,5 +1,6 @@
 """Places, the branch that covers them, and the people who work there."""
 
+from villages.models.agent_file import AgentEntry
 from villages.models.hospitals import Hospital
 from villages.models.offices import Branch, BranchTerms, Wadah
 from villages.models.outreach import (
@@ -18,6 +19,7 @@ from villages.models.village_file import Population, VillageEntry
 
 __all__ = [
     "Agent",
+    "AgentEntry",
     "Assignment",
     "AttendanceBatch",
     "Branch",

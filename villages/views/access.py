@@ -13,6 +13,7 @@ from villages.models import Event, Prospect, Village
 from villages.permissions import (
     may_change_event,
     may_keep_prospects,
+    may_note_training,
     may_see_files,
     may_see_outreach,
     may_set_targets,
@@ -38,6 +39,7 @@ def _only(permission):
 for_targets = _only(may_set_targets)
 for_files = _only(may_see_files)
 for_readers = _only(may_see_outreach)
+for_branches = _only(may_note_training)
 for_agents = _only(may_keep_prospects)
 
 

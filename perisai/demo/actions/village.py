@@ -24,6 +24,7 @@ from perisai.demo.actions.places import Offices, open_offices
 from perisai.demo.actions.questions import ask_the_branch
 from perisai.demo.actions.reminding import let_remind
 from perisai.demo.actions.targets import set_targets
+from perisai.demo.actions.training import note_trainings
 from perisai.demo.actions.village_files import fill_village_file
 from perisai.demo.errors import DemoRefused
 from perisai.demo.invention import Inventor
@@ -66,6 +67,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         let_remind(offices=offices, today=today, inventor=inventor)
         fill_village_file(offices=offices, today=today, inventor=inventor)
         set_targets(offices=offices, today=today, inventor=inventor)
+        note_trainings(offices=offices, today=today, inventor=inventor)
         _pass_the_night(at=moment(today, days_ago=0, hour=3))
     return offices
 

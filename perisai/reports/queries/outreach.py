@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,18 +13,12 @@ from dues import rules
 from dues.models import PaidMonth
 from members.models import Enrolment
 from perisai.common.months import add_months
+from perisai.reports.score_rules import DAYS, STAYS
 from villages.enums import Source, Stage
 from villages.models import Event, Prospect
 from villages.scoping import Viewer
 
 MOST_DRAWN = 4  # more lines cannot be told apart in grey
-STAYS = (3, 6, 12)  # months after the first month of dues
-# How many days so many months have, counted from the first of any month: no two numbers of months share one.
-# The database compares days over a million paid months several times faster than years and months.
-DAYS = {
-    months: (dt.timedelta(days=least), dt.timedelta(days=most))
-    for months, (least, most) in {3: (89, 92), 6: (181, 184), 12: (365, 366)}.items()
-}
 REACHED_DECISION = (Stage.DECISION, Stage.IMPLEMENTATION)
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from perisai.common.charts import SVG, Count, Line, height_of_funnel, lines
 from perisai.common.charts import funnel as draw_funnel
 from perisai.common.numbers import format_number
-from perisai.reports.queries.outreach import STAYS, Funnel, Stay, Way, funnel, years_of
+from perisai.reports.queries.outreach import Funnel, Stay, Way, funnel, years_of
+from perisai.reports.score_rules import STAYS
 from villages.permissions import may_see_outreach
 
 _STEPS = {

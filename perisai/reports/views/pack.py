@@ -21,8 +21,8 @@ from perisai.common.tables import WRITERS
 from perisai.reports.actions import note_pack_exported
 from perisai.reports.exports import pack_file
 from perisai.reports.forms import PackMonthForm
+from perisai.reports.pack_papers import PAPERS, pack_pdf
 from perisai.reports.pack_tables import pictured, tables_of
-from perisai.reports.papers import PAPERS, pack_pdf
 from perisai.reports.queries.pack import Pack, may_read_pack, months_of_pack, pack_of
 from perisai.reports.queries.pack.people import MOST_NAMES, people_called
 from villages.models import Village

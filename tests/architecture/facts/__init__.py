@@ -58,6 +58,7 @@ from tests.architecture.facts.members import (
 )
 from tests.architecture.facts.reminders import letter_printing
 from tests.architecture.facts.villages import (
+    agent_entry,
     event_photo,
     outreach_event,
     prospect,
@@ -70,6 +71,7 @@ __all__ = [
     "DAY",
     "FACTS",
     "NOW",
+    "agent_entry",
     "anomaly",
     "bundle",
     "campaign",

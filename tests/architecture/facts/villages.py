@@ -7,6 +7,7 @@ from perisai.demo.pictures import plain_png
 from tests.architecture.facts.day import DAY, NOW
 from tests.cast import Cast
 from villages.models import (
+    AgentEntry,
     AttendanceBatch,
     DoorAnswer,
     Event,
@@ -127,6 +128,23 @@ def village_entry(cast: Cast, **fields) -> VillageEntry:
     )
 
 
+def agent_entry(cast: Cast, **fields) -> AgentEntry:
+    defaults = {
+        "kind": "certificate",
+        "text": "Ujian agen",
+        "source": "Sertifikat",
+        "number": "S-1",
+    }
+    return AgentEntry.objects.create(
+        content_hash="0" * 64,
+        agent=cast.sz,
+        dated_on=DAY,
+        recorded_at=NOW,
+        by=cast.koordinator,
+        **{**defaults, **fields},
+    )
+
+
 def population(cast: Cast) -> Population:
     return Population.objects.create(
         village=cast.village,
@@ -140,6 +158,7 @@ def population(cast: Cast) -> Population:
 
 
 FACTS = {
+    "villages.AgentEntry": agent_entry,
     "villages.Population": population,
     "villages.Target": target,
     "villages.VillageEntry": village_entry,

@@ -1,0 +1,257 @@
+"""The rows behind one figure of a card, each as a line that opens what it tells of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dues.models import Collection
+from members.models import Visit
+from perisai.common.month_names import month_name
+from perisai.common.rupiah import format_rupiah
+from perisai.reports.queries import score_figures as figures
+from perisai.reports.queries.score_figures import STAYED, Figure
+from perisai.reports.queries.score_pay import estimate_of
+from perisai.reports.score_rules import Span
+from villages.models import Agent
+from villages.queries import local_day
+from villages.scoping import Viewer
+
+MOST = 300  # lines on a page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: its day, what it is called and where that opens, what is to be said of it, rupiah."""
+
+    title: str
+    address: str = ""
+    day: dt.date | None = None
+    words: str = ""
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The first lines of `total`."""
+
+    lines: Sequence[Row]
+    total: int
+
+    @property
+    def hidden(self) -> int:
+        return self.total - len(self.lines)
+
+
+def rows_behind(figure: Figure, agent: Agent, span: Span, *, viewer: Viewer) -> Rows:
+    """What a figure of an agent's card counts. The number of queries does not grow with it."""
+    return _LINES[figure](agent, span, viewer)
+
+
+def _listed(rows: QuerySet, line: Callable[..., Row]) -> Rows:
+    return Rows([line(row) for row in rows[:MOST]], rows.count())
+
+
+def _regular(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    return _listed(figures.regular(viewer, span, agent).order_by("name", "pk"), _member)
+
+
+def _member(member) -> Row:
+    return Row(member.name, reverse("desk:member", args=[member.uuid]))
+
+
+def _stayed(stay: int) -> Callable[[Agent, Span, Viewer], Rows]:
+    def rows(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+        def line(member) -> Row:
+            words = _("paid that month") if member.has_stayed else _("did not pay that month")
+            return Row(member.name, reverse("desk:member", args=[member.uuid]), words=words)
+
+        people = figures.cohort(viewer, span, stay, agent)
+        return _listed(people.order_by("has_stayed", "name", "pk"), line)
+
+    return rows
+
+
+def _lag(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    def line(row) -> Row:
+        taken = row.line.collection
+        words = _("%(month)s, collected %(taken)s, reached %(reached)s: %(days)s days") % {
+            "month": month_name(row.line.month),
+            "taken": f"{taken.collected_on:%d-%m-%Y}",
+            "reached": f"{row.payment.paid_on:%d-%m-%Y}",
+            "days": max(row.lag.days, 0),
+        }
+        return _receipt(taken, words=words, amount=row.line.cash)
+
+    rows = figures.reached(viewer, span).filter(line__collection__agent=agent)
+    rows = rows.select_related("line__collection", "payment")
+    return _listed(rows.order_by("-lag", "line"), line)
+
+
+def _cash(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    rows = figures.held(viewer, span).filter(agent=agent).oldest_first()
+    return _listed(rows, lambda row: _receipt(row, amount=row.total))
+
+
+def _reversals(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    def line(row) -> Row:
+        words = _("%(kind)s, decided by %(name)s: %(reason)s") % {
+            "kind": row.request.get_kind_display(),
+            "name": row.decided_by.name,
+            "reason": row.request.reason,
+        }
+        taken = row.collection
+        return _receipt(taken, words=words, amount=taken.total, day=_day(row.decided_at, viewer))
+
+    rows = figures.reversals(viewer, span).filter(collection__agent=agent)
+    rows = rows.select_related("collection", "request", "decided_by")
+    return _listed(rows.order_by("-decided_at", "-pk"), line)
+
+
+def _reprints(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    def line(row) -> Row:
+        words = _("copy %(number)s, printed by %(name)s") % {
+            "number": row.number,
+            "name": row.by.name if row.by else "–",
+        }
+        return _receipt(row.collection, words=words, day=_day(row.rendered_at, viewer))
+
+    rows = figures.reprints(viewer, span).filter(collection__agent=agent)
+    rows = rows.select_related("collection", "by")
+    return _listed(rows.order_by("-rendered_at", "-pk"), line)
+
+
+def _back_dated(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    def line(row) -> Row:
+        words = _("entered on %(day)s, %(days)s days later") % {
+            "day": f"{row.entered_on:%d-%m-%Y}",
+            "days": (row.entered_on - row.collected_on).days,
+        }
+        return _receipt(row, words=words, amount=row.total)
+
+    rows = figures.back_dated(viewer, span).filter(agent=agent)
+    return _listed(rows.order_by("-recorded_at", "-pk"), line)
+
+
+def _missing(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    books = list(figures.books_with_gaps(viewer, span).filter(agent=agent).select_related("agent"))
+    numbers = Collection.objects.filter(book__in=books).values_list("book", "number")
+    there: dict[int, set[int]] = {book.pk: set() for book in books}
+    for book, number in numbers:
+        there[book].add(number)
+    gone: Iterable[Row] = (
+        Row(book.number_text(number), words=_("issued, but there is no receipt"))
+        for book in books
+        for number in range(1, book.last_number + 1)
+        if number not in there[book.pk]
+    )
+    return Rows(list(islice(gone, MOST)), sum(book.missing for book in books))
+
+
+def _short(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    handed = figures.shortages(viewer, span).filter(agent=agent)
+    handed = handed.select_related("remittance__decision", "settlement")
+    counts = figures.short_counts(viewer, span).filter(agent=agent).select_related("settlement")
+    lines = [
+        Row(
+            _("Remittance"),
+            reverse("dues:remittance", args=[row.remittance.uuid]),
+            row.remittance.decision.decided_on,
+            _settled(row),
+            row.amount,
+        )
+        for row in handed
+    ] + [
+        Row(
+            _("Cash count"),
+            reverse("dues:cash_count", args=[row.uuid]),
+            row.counted_on,
+            _settled(row),
+            row.missing,
+        )
+        for row in counts
+    ]
+    lines.sort(key=lambda line: line.day, reverse=True)
+    return Rows(lines[:MOST], len(lines))
+
+
+def _settled(row) -> str:
+    settlement = getattr(row, "settlement", None)
+    return settlement.get_kind_display() if settlement else _("not settled")
+
+
+def _new(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    def line(row) -> Row:
+        address = reverse("desk:member", args=[row.member.uuid])
+        return Row(row.member.name, address, row.registered_on, row.job)
+
+    rows = figures.joined_in(viewer, span).filter(member__agent=agent).select_related("member")
+    return _listed(rows.order_by("-registered_on", "-pk"), line)
+
+
+def _seen(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    visits = Visit.objects.visible_to(viewer).filter(agent=agent).order_by("-visited_on", "-pk")
+    receipts = Collection.objects.visible_to(viewer).filter(agent=agent).order_by("-pk")
+    visit, receipt = visits.first(), receipts.first()
+    lines = []
+    if receipt:
+        lines.append(_receipt(receipt, words=_("last receipt")))
+    if visit:
+        lines.append(Row(_("Visit"), day=visit.visited_on, words=_("last visit")))
+    if agent.user.last_login:
+        lines.append(
+            Row(_("Signed in"), day=_day(agent.user.last_login, viewer), words=_("last time"))
+        )
+    return Rows(lines, len(lines))
+
+
+def _pay(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    estimate = estimate_of(agent, span, viewer=viewer)
+    lines = [
+        Row(
+            month_name(pay.brought.month),
+            words=_("%(new)s new members; dues of newer members %(first)s, of older ones %(later)s")
+            % {
+                "new": pay.brought.new,
+                "first": format_rupiah(pay.brought.dues_first),
+                "later": format_rupiah(pay.brought.dues_later),
+            }
+            if pay.is_known
+            else _("no rule is in force"),
+            amount=pay.total,
+        )
+        for pay in estimate.pays
+    ]
+    return Rows(lines, len(lines))
+
+
+def _day(moment: dt.datetime, viewer: Viewer) -> dt.date:
+    return local_day(moment, viewer.time_zone)
+
+
+def _receipt(row: Collection, **told) -> Row:
+    told = {"day": row.collected_on, **told}
+    address = reverse("dues:collection", args=[row.uuid]) if row.receipt_no else ""
+    return Row(row.title, address, **told)
+
+
+_LINES: dict[Figure, Callable[[Agent, Span, Viewer], Rows]] = {
+    Figure.REGULAR: _regular,
+    **{figure: _stayed(stay) for stay, figure in STAYED.items()},
+    Figure.LAG: _lag,
+    Figure.CASH: _cash,
+    Figure.REVERSALS: _reversals,
+    Figure.MISSING: _missing,
+    Figure.REPRINTS: _reprints,
+    Figure.BACK_DATED: _back_dated,
+    Figure.SHORT: _short,
+    Figure.NEW: _new,
+    Figure.SEEN: _seen,
+    Figure.PAY: _pay,
+}

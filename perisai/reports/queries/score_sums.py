@@ -1,0 +1,147 @@
+"""What score cards add up: a few sums by agent, each one question for all agents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.db.models import Case, Count, F, Max, Min, QuerySet, Sum, When
+
+from dues.models import PaidMonth
+from dues.queries.regular import Discipline, regular_payers, regular_payers_by_agent
+from members.models import Enrolment
+from perisai.common.months import last_full_month
+from perisai.common.retries import content_hash_of
+from perisai.reports.queries import score_figures as figures
+from perisai.reports.queries.score_figures import COUNTED, Figure
+from perisai.reports.score_rules import DAYS, STAYS, Span
+from villages.models import Agent
+from villages.scoping import Viewer
+
+KEPT_SECONDS = 600
+
+
+@dataclass
+class Sums:
+    """What the database summed, by the key of an agent, or by key and months. `held` and `short` are rupiah,
+    `lags` months of dues by days."""
+
+    members: dict[int, int] = field(default_factory=dict)
+    regular: dict[int, int] = field(default_factory=dict)
+    cohorts: dict[tuple[int, int], int] = field(default_factory=dict)
+    paying: dict[tuple[int, int], int] = field(default_factory=dict)
+    lags: dict[int, dict[int, int]] = field(default_factory=dict)
+    held: dict[int, int] = field(default_factory=dict)
+    oldest: dict[int, dt.date] = field(default_factory=dict)
+    counts: dict[Figure, dict[int, int]] = field(default_factory=dict)
+    short: dict[int, int] = field(default_factory=dict)
+    new_on: dict[int, dt.date] = field(default_factory=dict)
+
+
+def sums_of(viewer: Viewer, span: Span, *, agent: Agent | None = None) -> Sums:
+    """The sums of all agents of this viewer, or of one of them. Those of a branch with a hundred thousand
+    members take the database seconds, so they are kept for some minutes; those of one agent are of now."""
+    if agent:
+        return _summed(viewer, span, agent)
+    key = content_hash_of(
+        role=viewer.role,
+        branches=viewer.branch_ids,
+        on=str(viewer.on),
+        months=span.months,
+    )
+    return cache.get_or_set(f"scores.{key}", lambda: _summed(viewer, span, None), KEPT_SECONDS)
+
+
+def _summed(viewer: Viewer, span: Span, agent: Agent | None) -> Sums:
+    sums = Sums()
+    for row in _payers(viewer, span, agent):
+        sums.members[row.agent.pk], sums.regular[row.agent.pk] = row.members, row.regular
+    _staying(sums, viewer, span, agent)
+    _lags(sums, viewer, span, agent)
+    _held(sums, viewer, span, agent)
+    _counts(sums, viewer, span, agent)
+    began = Enrolment.objects.visible_to(viewer).filter(
+        previous__isnull=True, member__withdrawn_at__isnull=True
+    )
+    sums.new_on = dict(_by_agent(began, "member__agent", agent, newest=Max("registered_on")))
+    return sums
+
+
+def _payers(viewer: Viewer, span: Span, agent: Agent | None) -> list[Discipline]:
+    through = last_full_month(span.last)
+    if agent:
+        return [regular_payers(viewer, through=through, agent=agent)]
+    return regular_payers_by_agent(viewer, through=through)
+
+
+def _staying(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
+    people = {"people": Count("member", distinct=True)}
+    for stay in STAYS:
+        rows = figures.began(viewer, span, stay)
+        counted = _by_agent(rows, "member__agent", agent, **people)
+        sums.cohorts.update({(pk, stay): number for pk, number in counted})
+    months = PaidMonth.objects.visible_to(viewer).filter(
+        month__range=(span.first_due, span.due),
+        enrolment__previous__isnull=True,
+        enrolment__member__withdrawn_at__isnull=True,
+    )
+    if agent:
+        months = months.filter(enrolment__member__agent=agent)
+    rows = (
+        months.annotate(since=F("month") - F("enrolment__start_month"))
+        .annotate(after=Case(*[When(since__range=DAYS[stay], then=stay) for stay in STAYS]))
+        .filter(after__isnull=False)
+        .order_by()
+        .values_list("enrolment__member__agent", "after")
+        .annotate(people=Count("enrolment__member", distinct=True))
+    )
+    sums.paying.update({(pk, after): number for pk, after, number in rows})
+
+
+def _lags(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
+    rows, path = figures.reached(viewer, span), "line__collection__agent"
+    if agent:
+        rows = rows.filter(**{path: agent})
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    counted = rows.order_by().values_list(path, "lag").annotate(months=Count("pk"))
+    for pk, lag, months in counted:
+        found[pk][max(lag.days, 0)] += months
+    sums.lags = {pk: dict(by_days) for pk, by_days in found.items()}
+
+
+def _held(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
+    rows = figures.held(viewer, span)
+    summed = _by_agent(rows, "agent", agent, rupiah=Sum("total"), oldest=Min("collected_on"))
+    for pk, rupiah, oldest in summed:
+        sums.held[pk], sums.oldest[pk] = rupiah, oldest
+
+
+def _counts(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
+    for figure, counted in COUNTED.items():
+        rows = counted.rows(viewer, span)
+        sums.counts[figure] = dict(_by_agent(rows, counted.agent, agent, times=Count("pk")))
+    missing: Counter[int] = Counter()
+    books = figures.books_with_gaps(viewer, span)
+    for pk, number in (books.filter(agent=agent) if agent else books).values_list(
+        "agent", "missing"
+    ):
+        missing[pk] += number
+    times: Counter[int] = Counter()
+    rupiah: Counter[int] = Counter()
+    for rows, amount in (
+        (figures.shortages(viewer, span), Sum("amount")),
+        (figures.short_counts(viewer, span), -Sum("difference")),
+    ):
+        for pk, number, sum_of in _by_agent(rows, "agent", agent, times=Count("pk"), sum_of=amount):
+            times[pk] += number
+            rupiah[pk] += sum_of
+    sums.counts |= {Figure.MISSING: dict(missing), Figure.SHORT: dict(times)}
+    sums.short = dict(rupiah)
+
+
+def _by_agent(rows: QuerySet, path: str, agent: Agent | None, **summed) -> QuerySet:
+    if agent:
+        rows = rows.filter(**{path: agent})
+    return rows.order_by().values_list(path).annotate(**summed)

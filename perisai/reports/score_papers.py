@@ -1,0 +1,34 @@
+"""The score card on paper: always in Indonesian, whatever the language of the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from perisai.common.pdf import render_pdf
+from perisai.reports.forms import span_words
+from perisai.reports.queries.score_card import Card
+from perisai.reports.score_pictures import pictures_of
+from perisai.reports.score_rules import Span
+from perisai.reports.score_words import parts_of, watch_words
+
+LANGUAGE = "id"
+
+
+def score_pdf(card: Card, span: Span, *, on: dt.date) -> bytes:
+    """The score card of an agent on A4, as it is on a day, for both sides to sign. Raises PdfUnavailable."""
+    with translation.override(LANGUAGE):
+        context = {
+            "card": card,
+            "agent": card.score.agent,
+            "parts": parts_of(card.score, card.pay, on),
+            "pictures": pictures_of(card),
+            "watch": watch_words(card.score),
+            "span": span,
+            "span_words": span_words(span.months),
+            "on": on,
+        }
+        html = render_to_string("reports/pdf/score.html", context)
+    return render_pdf(html, stylesheet="css/score.css")
