@@ -172,6 +172,7 @@ PLACES = (
         frozenset({Role.SECRETARY}),
         within=("claims:letter",),
     ),
+    Place("desk:counter", _("Counter"), "shield", frozenset({Role.SECRETARY})),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
     Place(
         "dues:confirmation_list",

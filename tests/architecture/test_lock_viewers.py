@@ -128,6 +128,7 @@ WITHOUT_VIEWER = {
         "reads rows already in hand",
     ),
     "dues.queries.confirming.kept_number": "covers a number, reads no rows",
+    "members.queries.counter.counter_key": "hashes a number, reads no rows",
     "dues.queries.confirming.nik_key": "hashes a number, reads no rows",
     "dues.queries.confirming_words.verdict_words": "says what was found",
     **dict.fromkeys(
