@@ -172,7 +172,6 @@ PLACES = (
         frozenset({Role.SECRETARY}),
         within=("claims:letter",),
     ),
-    Place("desk:counter", _("Counter"), "shield", frozenset({Role.SECRETARY})),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
     Place(
         "dues:confirmation_list",
@@ -184,7 +183,9 @@ PLACES = (
     Place("claims:list", _("Claims"), "heart", BRANCH, within=("claims",)),
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
+    Place("desk:counter", _("Counter"), "shield", frozenset({Role.SECRETARY})),
     Place("reports:targets", _("Targets"), "tick", EVERYBODY, within=TARGET_PAGES),
+    Place("desk:approvals", _("Approvals"), "check", BRANCH),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place(

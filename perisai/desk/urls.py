@@ -3,6 +3,7 @@
 from django.urls import path
 
 from perisai.desk.views import (
+    approvals,
     countdown,
     counter,
     home,
@@ -19,6 +20,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("hitung-mundur/", countdown.countdown, name="countdown"),
+    path("persetujuan/", approvals.approvals, name="approvals"),
     path("loket/", counter.counter, name="counter"),
     path("loket/catatan/", counter.counter_log, name="counter_log"),
     path("agen-diam/", silent.silent, name="silent"),

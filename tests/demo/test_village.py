@@ -24,7 +24,15 @@ from dues.queries.refunds import refunds_due
 from dues.queries.regular import regular_payers, regular_payers_by_agent
 from dues.queries.standing import position_of
 from dues.queries.unconfirmed import unconfirmed_payments
-from members.models import Attestation, Consent, CounterCheck, Document, Enrolment, EnrolmentTerms, Member
+from members.models import (
+    Attestation,
+    Consent,
+    CounterCheck,
+    Document,
+    Enrolment,
+    EnrolmentTerms,
+    Member,
+)
 from members.queries.nik import niks_to_decide
 from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
