@@ -24,6 +24,7 @@ from dues.queries.handed import handed_of, with_states
 from dues.queries.proofs import proof_of
 from dues.queries.remittances import remittances_of, scheme_payments_of
 from dues.queries.unconfirmed import answer_to
+from perisai.audit.actions import record
 from perisai.common.printing import printed
 from perisai.common.serving import scan_answer
 
@@ -58,6 +59,7 @@ def slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
         lambda: slip_pdf(handed_of(row), paper=paper),
         name=f"setoran-{row.agent.code}-{row.handed_over_on:%Y-%m-%d}-{paper}.pdf",
         back_url=reverse("dues:remittance", args=[uuid]),
+        note_printed=partial(record, "remittance.slip_printed", row, by=request.user, paper=paper),
     )
 
 

@@ -114,6 +114,9 @@ RECEIPT_PAGES = ("dues:collection", "dues:refund_list", "dues:refund")
 FIRST_PAGES = (
     "desk:countdown",
     "desk:silent",
+    "desk:counter_log",
+    "reports:activity",
+    "reports:outgoing",
     "dues:campaign_list",
     "dues:campaign_new",
     "dues:campaign",

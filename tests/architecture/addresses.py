@@ -357,6 +357,10 @@ ADDRESSES: dict[str, Address] = {
     "outreach:photo_thumb": row(lambda cast: {"uuid": facts.event_photo(cast).uuid}),
     "outreach:photo_withdraw": row(lambda cast: {"uuid": facts.event_photo(cast).uuid}),
     "reports:outreach": signed_in(),
+    "reports:activity": signed_in(),
+    "reports:activity_file": signed_in(make=lambda cast: {"suffix": "csv"}),
+    "reports:outgoing": signed_in(),
+    "reports:outgoing_file": signed_in(make=lambda cast: {"suffix": "csv"}),
     "claims:list": signed_in(),
     "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     # beginning, questions, accident, family, deadlines

@@ -43,6 +43,8 @@ FILES = {
     "dues:count_minutes",
     "dues:closed_month_pdf",
     "dues:closed_month_table",
+    "reports:activity_file",
+    "reports:outgoing_file",
     "reports:targets_file",
     "reports:targets_picture",
     "villages:entry_scan",

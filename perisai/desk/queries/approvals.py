@@ -61,7 +61,6 @@ class Source:
 
     model: type[Model]
     label: str | Promise
-    icon: str
     to_decide: Callable[[Viewer], QuerySet]
     waiting: Callable[[Viewer], QuerySet]
     read: Callable[[Model], Asked]
@@ -74,7 +73,6 @@ class Step:
     """One request as the page shows it."""
 
     label: str | Promise
-    icon: str
     asked: Asked
     url: str
 
@@ -114,7 +112,7 @@ def _oldest(steps: list[Step]) -> list[Step]:
 
 def _step(source: Source, row: Model, *, is_mine: bool) -> Step:
     url = reverse(source.decided_at, args=[row.uuid]) if is_mine else source.seen_at(row)
-    return Step(source.label, source.icon, source.read(row), url)
+    return Step(source.label, source.read(row), url)
 
 
 def _page(name: str) -> Callable[[Model], str]:
@@ -181,7 +179,6 @@ SOURCES = (
     Source(
         Remittance,
         _("cash that was handed over"),
-        "office",
         remittances_to_decide,
         waiting_remittances,
         _remittance,
@@ -191,7 +188,6 @@ SOURCES = (
     Source(
         Shortage,
         _("money that was short"),
-        "warning",
         shortages_to_settle,
         open_shortages,
         _shortage,
@@ -201,7 +197,6 @@ SOURCES = (
     Source(
         CashCount,
         _("a cash count that does not agree"),
-        "coin",
         counts_to_settle,
         open_counts,
         _count,
@@ -211,7 +206,6 @@ SOURCES = (
     Source(
         ReversalRequest,
         _("undoing a receipt"),
-        "undo",
         reversals_to_decide,
         waiting_reversals,
         _reversal,
@@ -221,7 +215,6 @@ SOURCES = (
     Source(
         LateEntry,
         _("an entry after the close"),
-        "lock",
         late_to_answer,
         lambda viewer: late_entries(viewer).waiting().order_by("pk"),
         _late,
@@ -231,7 +224,6 @@ SOURCES = (
     Source(
         BranchQuestion,
         _("a question about paid months"),
-        "info",
         questions_to_answer,
         lambda viewer: open_questions(viewer).filter(by=viewer.user),
         _question,
@@ -241,7 +233,6 @@ SOURCES = (
     Source(
         DuplicateRequest,
         _("whose member somebody is"),
-        "people",
         duplicates_to_decide,
         lambda viewer: duplicates_of(viewer).open().order_by("pk"),
         _duplicate,
@@ -251,7 +242,6 @@ SOURCES = (
     Source(
         Move,
         _("members from another branch"),
-        "people",
         moves_to_consent,
         lambda viewer: moves_of(viewer).to_consent().order_by("pk"),
         _move,
@@ -261,7 +251,6 @@ SOURCES = (
     Source(
         NikCorrection,
         _("a mistyped NIK"),
-        "pencil",
         niks_to_decide,
         lambda viewer: nik_corrections_of(viewer).filter(decision__isnull=True).order_by("pk"),
         _nik,
