@@ -118,3 +118,21 @@ class DocumentKind(models.TextChoices):
     FAMILY_CARD = "kk", _("family card (KK)")
     WORKPLACE = "workplace", _("place of work")
     OTHER = "other", _("another paper")
+
+
+class CounterPurpose(models.TextChoices):
+    """Why the village asks at its counter whether somebody is protected. No purpose is a service that
+    could be refused."""
+
+    SELF = "self", _("the person asks about themselves")
+    FAMILY = "family", _("the family asks, after a death or an accident")
+    HELP = "help", _("the village thinks about paying dues for this person")
+    TOLD = "told", _("somebody came with a receipt or a card")
+
+
+class CounterAnswer(models.TextChoices):
+    """All that the counter is told. Who lapsed, who never joined and who lives elsewhere are one answer."""
+
+    PROTECTED = "protected", _("protected")
+    HELD = "held", _("paid, not yet with BPJS Ketenagakerjaan (Jamsostek)")
+    NONE = "none", _("not known here, or not protected")

@@ -38,6 +38,16 @@ def may_see_documents(viewer: Viewer) -> bool:
     return viewer.role in (Role.AGENT, Role.COORDINATOR, Role.HEAD_OFFICE)
 
 
+def may_ask_at_counter(viewer: Viewer) -> bool:
+    """The village office asks for residents who stand at its counter; others see members themselves."""
+    return viewer.role == Role.SECRETARY
+
+
+def may_see_counter_log(viewer: Viewer) -> bool:
+    """Who asked at counters: the branch and head office."""
+    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
 def may_visit(viewer: Viewer) -> bool:
     """Agents walk from door to door."""
     return viewer.role == Role.AGENT

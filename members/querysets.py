@@ -242,3 +242,10 @@ class OfNikDecisionQuerySet(ScopedQuerySet):
     branch_path = "decision__correction__member__village__branch"
     agent_path = "decision__correction__member__agent"
     agent_stands_in = True
+
+
+class CounterCheckQuerySet(ScopedQuerySet):
+    """Who asked at the counter is read by those who answer for it: the branch and head office."""
+
+    village_path = None
+    agent_path = None

@@ -6,10 +6,18 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from dues.enums import BookState
-from dues.models import Collection, LateEntry, MonthClose, ReversalRequest, Shortage
+from dues.models import (
+    Collection,
+    LateEntry,
+    MonthClose,
+    Remittance,
+    ReversalRequest,
+    SchemePayment,
+    Shortage,
+)
 from dues.queries.month_figures import first_month
 from perisai.common.months import (
     add_months,
@@ -118,6 +126,23 @@ def late_entries(viewer: Viewer) -> QuerySet[LateEntry]:
 def late_to_answer(viewer: Viewer) -> QuerySet[LateEntry]:
     """Entries after a close that wait for this viewer, oldest first: nobody answers their own."""
     return late_entries(viewer).waiting().exclude(by=viewer.user).order_by("pk")
+
+
+def late_about(
+    viewer: Viewer, fact: Collection | Remittance | SchemePayment
+) -> QuerySet[LateEntry]:
+    """Entries after a close about this fact, or about what was decided of it, that are not approved: waiting,
+    or refused. One query."""
+    paths = {
+        Collection: ("collection", "reversal_decision__collection"),
+        Remittance: ("remittance", "remittance_decision__remittance"),
+        SchemePayment: ("scheme_payment",),
+    }
+    about = Q()
+    for path in paths[type(fact)]:
+        about |= Q(**{path: fact.pk})
+    rows = LateEntry.objects.visible_to(viewer).filter(about).exclude(decision__is_approved=True)
+    return rows.select_related("decision").order_by("pk")
 
 
 def late_for(viewer: Viewer, closed: MonthClose) -> QuerySet[LateEntry]:

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
-from django.utils.crypto import salted_hmac
 
 from dues.confirming_rules import Candidate, PaidLine, Said, Verdict, judge, judge_months
 from dues.enums import ConfirmationMatch
 from dues.models import Confirmation, PaidMonth
 from dues.queries.standing import REACHED
 from members.models import Enrolment
-from perisai.common.masking import DOT, mask_nik
+from perisai.common.masking import DOT, keyed, mask_nik
 from villages.models import Branch
 
 # The scheme goes on writing a mistyped NIK until it was corrected there too.
@@ -25,7 +24,7 @@ _AT_ONCE = 500  # SQLite takes no list of any length
 def nik_key(nik: str) -> str:
     """A NIK as a keyed hash: tells whether two are the same, and nothing else without the secret of
     this site. Empty for none."""
-    return salted_hmac("dues.confirmation.nik", nik, algorithm="sha256").hexdigest() if nik else ""
+    return keyed(nik, salt="dues.confirmation.nik")
 
 
 def candidates_for(said: Sequence[Said], *, branch: Branch) -> list[list[Candidate]]:

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 
 from dues.models import CollectionLine
 from dues.queries.standing import Position, position_of
-from members.models import DuplicateDecision, DuplicateRequest, Enrolment
+from members.models import DuplicateDecision, DuplicateRequest, Enrolment, Member
 from perisai.accounts.enums import Role
 from villages.scoping import Viewer
 
@@ -59,6 +59,11 @@ def duplicates_of(viewer: Viewer) -> QuerySet[DuplicateRequest]:
         )
         .order_by("-pk")
     )
+
+
+def duplicates_about(member: Member, *, viewer: Viewer) -> QuerySet[DuplicateRequest]:
+    """Open requests whose member this is, for those who may know of them: the branch that has the member."""
+    return duplicates_of(viewer).open().filter(member=member)
 
 
 def duplicates_to_decide(viewer: Viewer) -> QuerySet[DuplicateRequest]:

@@ -12,6 +12,7 @@ from dues.enums import QuestionKind
 from dues.models import BranchQuestion, Collection, CollectionLine, PaidMonth
 from dues.question_rules import Version
 from members.models import Enrolment, EnrolmentTerms, Member
+from perisai.accounts.enums import Role
 from perisai.regulations.enums import PayerKind
 from villages.queries import local_day
 from villages.scoping import Viewer
@@ -34,6 +35,14 @@ def questions_of(viewer: Viewer) -> QuerySet[BranchQuestion]:
 def open_questions(viewer: Viewer) -> QuerySet[BranchQuestion]:
     """Not answered yet, oldest first."""
     return questions_of(viewer).open().order_by("asked_on", "pk")
+
+
+def questions_to_answer(viewer: Viewer) -> QuerySet[BranchQuestion]:
+    """Those of them that this person may answer (`permissions.may_answer`)."""
+    rows = open_questions(viewer).exclude(by=viewer.user)
+    if viewer.role == Role.HEAD_OFFICE:
+        return rows.filter(Q(by__role=Role.COORDINATOR) | Q(branch__isnull=True))
+    return rows
 
 
 def answered_questions(viewer: Viewer) -> QuerySet[BranchQuestion]:

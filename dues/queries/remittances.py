@@ -26,6 +26,11 @@ def waiting_remittances(viewer: Viewer) -> QuerySet[Remittance]:
     return _loaded(viewer).waiting().order_by("handed_over_on", "pk")
 
 
+def remittances_to_decide(viewer: Viewer) -> QuerySet[Remittance]:
+    """Those of them that somebody else wrote down."""
+    return waiting_remittances(viewer).exclude(by=viewer.user).exclude(agent__user=viewer.user)
+
+
 def remittances_to_pay_in(viewer: Viewer) -> QuerySet[Remittance]:
     """Accepted and not paid into the scheme yet, oldest first; `decision.covered` is what to pay."""
     return _loaded(viewer).to_pay_in().order_by("handed_over_on", "pk")
@@ -47,7 +52,7 @@ def open_shortages(viewer: Viewer) -> QuerySet[Shortage]:
     return (
         Shortage.objects.visible_to(viewer)
         .filter(settlement__isnull=True)
-        .select_related("agent__user", "remittance__branch", "remittance__decision")
+        .select_related("agent__user", "remittance__branch", "remittance__decision__decided_by")
         .order_by("pk")
     )
 

@@ -23,6 +23,12 @@ def waiting_reversals(viewer: Viewer) -> QuerySet[ReversalRequest]:
     )
 
 
+def reversals_to_decide(viewer: Viewer) -> QuerySet[ReversalRequest]:
+    """Those of them that wait for this person: neither asked by her nor about her own entry."""
+    user = viewer.user
+    return waiting_reversals(viewer).exclude(requested_by=user).exclude(collection__by=user)
+
+
 def decided_reversals(viewer: Viewer) -> QuerySet[ReversalDecision]:
     """The latest answers, newest first. `part` as in `waiting_reversals`."""
     return (

@@ -111,6 +111,7 @@ def closed_month_pdf(request: HttpRequest, uuid: UUID, paper: str) -> HttpRespon
     except PdfUnavailable as missing:
         context = {"closed": closed, "missing": missing}
         return render(request, "dues/month_missing.html", context, status=503)
+    closing.note_export(closed, suffix=f"pdf-{paper}", by=request.user)
     name = f"tutup-buku-{closed.branch.code}-{closed.month:%Y-%m}-{paper}.pdf"
     return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from dues.queries.cash import cash_of_agent
 from dues.queries.cash_counts import cash_counts_of, counted_of, open_counts
 from dues.queries.remittances import open_shortages
 from perisai.accounts.enums import Role
+from perisai.audit.actions import record
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.printing import printed
 
@@ -113,6 +115,7 @@ def minutes(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
         lambda: count_pdf(counted_of(row), paper=paper),
         name=f"berita-acara-kas-{row.agent.code}-{row.counted_on:%Y-%m-%d}-{paper}.pdf",
         back_url=reverse("dues:cash_count", args=[uuid]),
+        note_printed=partial(record, "cash_count.printed", row, by=request.user, paper=paper),
     )
 
 

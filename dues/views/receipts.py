@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from dues import permissions
 from dues.forms.receipts import PageForm
 from dues.papers import REFUND_PAPERS, check_url, receipt_text
+from dues.queries.closing import late_about
 from dues.queries.printing import prints_of
 from dues.queries.receipt_lists import late_receipts, receipts_of
 from dues.queries.receipts import receipt_of
@@ -48,6 +49,7 @@ def collection(request: HttpRequest, uuid: UUID) -> HttpResponse:
     receipt = receipt_of(row)
     context = {
         "receipt": receipt,
+        "late": late_about(request.viewer, row),
         "prints": prints_of(row),
         "may_print": permissions.may_print(request.viewer),
         "papers": print_choices(request),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from dues.models import Collection
 from dues.papers import REFUND_PAPERS, refund_pdf
 from dues.queries.refunds import RefundDue, given_back, refund_on, refunds_due
 from perisai.accounts.enums import Role
+from perisai.audit.actions import record
 from perisai.common.forms import refusals_shown_in
 from perisai.common.printing import printed
 
@@ -104,4 +106,7 @@ def refund_slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
         lambda: refund_pdf(given, paper=paper),
         name=f"pengembalian-{collection.receipt_no}-{paper}.pdf",
         back_url=reverse("dues:collection", args=[uuid]),
+        note_printed=partial(
+            record, "refund.slip_printed", collection, by=request.user, paper=paper
+        ),
     )

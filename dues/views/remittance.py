@@ -19,10 +19,12 @@ from dues import permissions
 from dues.models import Remittance, SchemePayment, TopUp
 from dues.papers import PAPERS, slip_pdf
 from dues.queries.advances import brought_in_by
+from dues.queries.closing import late_about
 from dues.queries.handed import handed_of, with_states
 from dues.queries.proofs import proof_of
 from dues.queries.remittances import remittances_of, scheme_payments_of
 from dues.queries.unconfirmed import answer_to
+from perisai.audit.actions import record
 from perisai.common.printing import printed
 from perisai.common.serving import scan_answer
 
@@ -34,6 +36,7 @@ def remittance(request: HttpRequest, uuid: UUID) -> HttpResponse:
     handed = handed_of(row)
     context = {
         "handed": handed,
+        "late": late_about(request.viewer, row),
         **_answer(handed.payments, request.viewer.on),
         "papers": PAPERS.values(),
         "may_take": permissions.may_take_dues(request.viewer),
@@ -56,6 +59,7 @@ def slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
         lambda: slip_pdf(handed_of(row), paper=paper),
         name=f"setoran-{row.agent.code}-{row.handed_over_on:%Y-%m-%d}-{paper}.pdf",
         back_url=reverse("dues:remittance", args=[uuid]),
+        note_printed=partial(record, "remittance.slip_printed", row, by=request.user, paper=paper),
     )
 
 
@@ -74,6 +78,7 @@ def scheme_payment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rows = remittances_of(request.viewer).filter(scheme_lines__payment=payment).distinct()
     context = {
         "payment": payment,
+        "late": late_about(request.viewer, payment),
         "rows": with_states(rows),
         "people": brought_in_by(payment, viewer=request.viewer) if payment.agent else [],
         **_answer([payment], request.viewer.on),

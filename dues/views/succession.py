@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from dues.papers import MINUTES_PAPERS, succession_pdf
 from dues.queries.agents import agents_of
 from dues.queries.cash import cash_of
 from dues.queries.successions import handed_over_of, successions_of, work_of
+from perisai.audit.actions import record
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.printing import printed
 from villages.models import Village
@@ -151,6 +153,7 @@ def minutes(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
         lambda: succession_pdf(handed_over, paper=paper),
         name=f"berita-acara-serah-terima-{row.agent.code}-{row.last_on:%Y-%m-%d}-{paper}.pdf",
         back_url=reverse("dues:succession", args=[uuid]),
+        note_printed=partial(record, "succession.printed", row, by=request.user, paper=paper),
     )
 
 

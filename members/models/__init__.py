@@ -1,6 +1,7 @@
 """People and their participation."""
 
 from members.models.card import CardHandover
+from members.models.counter import CounterCheck
 from members.models.document import Document, DocumentWithdrawal
 from members.models.duplicate import DuplicateDecision, DuplicateRequest
 from members.models.enrolment import Attestation, Enrolment, EnrolmentTerms
@@ -15,6 +16,7 @@ __all__ = [
     "Attestation",
     "CardHandover",
     "Consent",
+    "CounterCheck",
     "Document",
     "DocumentWithdrawal",
     "DuplicateDecision",

@@ -5,6 +5,8 @@ the tail alone hides nothing: both are covered. What is left tells the regency a
 keep two rows apart. The length never changes, and a number of another length is covered entirely.
 """
 
+from django.utils.crypto import salted_hmac
+
 DOT = "•"
 _NIK_LENGTH = 16
 _NIK_HEAD = 4
@@ -53,3 +55,9 @@ def initials(name: str) -> str:
 
 def _cover(text: str, head: int, tail: int) -> str:
     return text[:head] + DOT * (len(text) - head - tail) + text[-tail:]
+
+
+def keyed(text: str, *, salt: str) -> str:
+    """A text as a hash keyed with the secret of this site and `salt`: tells whether two are the same, and
+    nothing else without the secret. Empty for an empty one."""
+    return salted_hmac(salt, text, algorithm="sha256").hexdigest() if text else ""

@@ -12,13 +12,20 @@ from perisai.common.pdf import PdfUnavailable
 
 
 def printed(
-    request: HttpRequest, make: Callable[[], bytes], *, name: str, back_url: str
+    request: HttpRequest,
+    make: Callable[[], bytes],
+    *,
+    name: str,
+    back_url: str,
+    note_printed: Callable[[], object] | None = None,
 ) -> HttpResponse:
-    """The paper that `make` renders, under the file name `name`."""
+    """The paper that `make` renders, under the file name `name`, after `note_printed` kept who took it."""
     try:
         content = make()
     except PdfUnavailable as missing:
         return cannot_print(request, missing, back_url=back_url)
+    if note_printed:
+        note_printed()
     return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)
 
 

@@ -32,7 +32,7 @@ class TimelineKind(models.TextChoices):
     PAPERS = "berkas", _("declarations, card, photos")
     PRINTS = "cetakan", _("prints")
     MOVES = "pindahan", _("agents and moves")
-    READINGS = "dibuka", _("who opened numbers")
+    READINGS = "dibuka", _("who opened numbers or asked")
 
 
 class DayPart(models.TextChoices):

@@ -12,12 +12,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from members.enums import LapseReason
-from members.forms.fields import PersonSearchField
+from members.enums import CounterPurpose, LapseReason
+from members.forms.fields import NikField, PersonSearchField
 from members.search_rules import read_search
+from perisai.common.forms import TypedDateField
 from perisai.common.months import parse_month
 from perisai.desk.enums import RoundOrder, StateFilter
 from perisai.desk.queries.countdown import WINDOWS, AgentsCountdown
@@ -25,7 +27,7 @@ from perisai.desk.queries.lapsed import NOT_ASKED
 from perisai.desk.queries.member_list import NO_AGENT, Filters
 from perisai.desk.queries.round import Walk
 from perisai.jobs.registry import recurring_kinds
-from villages.models import Agent, Neighbourhood
+from villages.models import Agent, Neighbourhood, Village
 
 _PLACE = re.compile(r"(?P<kind>rt|dusun)-(?P<key>[0-9]{1,9})")
 
@@ -256,3 +258,52 @@ class TryAgainForm(forms.Form):
 
     job = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     failed_at = forms.DateTimeField()
+
+
+class CounterForm(forms.Form):
+    """Who is asked about at the counter, and why. Where somebody works in one village only, that one is
+    meant."""
+
+    village = forms.ModelChoiceField(
+        label=_("Village"), queryset=Village.objects.none(), empty_label=None
+    )
+    nik = NikField(label="NIK", help_text=_("16 digits, as on the KTP that lies before you."))
+    birth_date = TypedDateField(label=_("Date of birth"), help_text=_("As on the KTP."))
+    purpose = forms.ChoiceField(
+        label=_("Why do you ask?"), choices=CounterPurpose.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data=None, *, villages: QuerySet[Village], initial: dict | None = None):
+        super().__init__(data, initial=initial)
+        offered = list(villages.order_by("name", "pk"))
+        field = self.fields["village"]
+        field.queryset = villages
+        if len(offered) == 1:
+            field.required = False
+            field.widget = forms.HiddenInput()
+            self.only = offered[0]
+        else:
+            field.choices = [(row.pk, row.title) for row in offered]
+            self.only = None
+
+    def clean_village(self) -> Village:
+        return self.only or self.cleaned_data["village"]
+
+    @property
+    def kept(self) -> dict:
+        """What the next question begins with: the village alone."""
+        return {"village": self.cleaned_data["village"].pk}
+
+
+class AfterKeyForm(forms.Form):
+    """After which row, by its number, a page begins. What cannot be read is the beginning."""
+
+    sesudah = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.full_clean()
+
+    @property
+    def after(self) -> int | None:
+        return self.cleaned_data.get("sesudah")

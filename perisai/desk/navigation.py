@@ -116,6 +116,9 @@ RECEIPT_PAGES = ("dues:collection", "dues:refund_list", "dues:refund")
 FIRST_PAGES = (
     "desk:countdown",
     "desk:silent",
+    "desk:counter_log",
+    "reports:activity",
+    "reports:outgoing",
     "dues:campaign_list",
     "dues:campaign_new",
     "dues:campaign",
@@ -195,9 +198,11 @@ PLACES = (
     Place("claims:list", _("Claims"), "heart", BRANCH, within=("claims",)),
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
+    Place("desk:counter", _("Counter"), "shield", frozenset({Role.SECRETARY})),
     Place("reports:targets", _("Targets"), "tick", EVERYBODY, within=TARGET_PAGES),
     Place("reports:scores", _("Score cards"), "people", BRANCH, within=SCORE_PAGES),
     Place("reports:scores", _("My score card"), "table", AGENT, within=SCORE_PAGES),
+    Place("desk:approvals", _("Approvals"), "check", BRANCH),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place(

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from perisai.desk.views import (
+    approvals,
     countdown,
+    counter,
     home,
     jobs,
     lapsed,
@@ -18,6 +20,9 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("hitung-mundur/", countdown.countdown, name="countdown"),
+    path("persetujuan/", approvals.approvals, name="approvals"),
+    path("loket/", counter.counter, name="counter"),
+    path("loket/catatan/", counter.counter_log, name="counter_log"),
     path("agen-diam/", silent.silent, name="silent"),
     path("pekerjaan/", jobs.jobs, name="jobs"),
     path("pekerjaan/jalankan/", jobs.run, name="run_job"),

@@ -33,3 +33,8 @@ def note_scores_exported(*, suffix: str, rows: int, by: User) -> None:
 def note_card_printed(agent: Agent, *, by: User) -> None:
     """Keep that somebody had the score card of an agent as a paper."""
     record("scores.printed", agent, by=by)
+
+
+def note_report_exported(what: str, *, suffix: str, rows: int, by: User) -> None:
+    """Keep that somebody took a report about users away as a file: `what` is `activity` or `outgoing`."""
+    record(f"{what}.exported", User, by=by, suffix=suffix, rows=rows)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from perisai.common.pdf import render_pdf
-from perisai.reports.forms import span_words
+from perisai.reports.forms.scores import span_words
 from perisai.reports.queries.score_card import Card
 from perisai.reports.score_pictures import pictures_of
 from perisai.reports.score_rules import Span

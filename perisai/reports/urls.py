@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perisai.reports.views import outreach, pack, scores, simulation, targets
+from perisai.reports.views import outreach, pack, scores, simulation, targets, watching
 
 app_name = "reports"
 urlpatterns = [
@@ -33,4 +33,8 @@ urlpatterns = [
         name="score_picture",
     ),
     path("rapor-agen/<uuid:uuid>/<str:figure>/", scores.score_rows, name="score_rows"),
+    path("kegiatan/", watching.activity, name="activity"),
+    path("kegiatan/unduh/<str:suffix>/", watching.activity_file, name="activity_file"),
+    path("ekspor/", watching.outgoing, name="outgoing"),
+    path("ekspor/unduh/<str:suffix>/", watching.outgoing_file, name="outgoing_file"),
 ]

@@ -128,6 +128,9 @@ WITHOUT_VIEWER = {
         "reads rows already in hand",
     ),
     "dues.queries.confirming.kept_number": "covers a number, reads no rows",
+    "perisai.desk.queries.waiting.approvals_in": "adds up what was counted for a viewer",
+    "perisai.desk.queries.waiting.told_of": "words for what was counted for a viewer",
+    "members.queries.counter.counter_key": "hashes a number, reads no rows",
     "dues.queries.confirming.nik_key": "hashes a number, reads no rows",
     "dues.queries.confirming_words.verdict_words": "says what was found",
     **dict.fromkeys(

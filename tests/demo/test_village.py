@@ -24,7 +24,15 @@ from dues.queries.refunds import refunds_due
 from dues.queries.regular import regular_payers, regular_payers_by_agent
 from dues.queries.standing import position_of
 from dues.queries.unconfirmed import unconfirmed_payments
-from members.models import Attestation, Consent, Document, Enrolment, EnrolmentTerms, Member
+from members.models import (
+    Attestation,
+    Consent,
+    CounterCheck,
+    Document,
+    Enrolment,
+    EnrolmentTerms,
+    Member,
+)
 from members.queries.nik import niks_to_decide
 from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
@@ -119,6 +127,13 @@ def test_outreach_has_every_stage_an_event_to_come_and_somebody_to_be_left_alone
     assert Prospect.objects.left_alone().count() == 1
     assert visits_due(viewer) > 0
     assert len(objections_heard(viewer)) == 5
+
+
+def test_the_village_asked_at_its_counter_and_the_branch_reads_it(demo):
+    asked = CounterCheck.objects.visible_to(demo.viewer("koordinator"))
+
+    assert set(asked.values_list("answer", flat=True)) >= {"protected", "none"}
+    assert asked.values("nik_key").distinct().count() == asked.count() - 1
 
 
 def test_a_household_of_three_pays_with_one_receipt(demo):

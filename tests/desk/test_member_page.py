@@ -386,7 +386,7 @@ def test_the_page_asks_the_database_as_often_for_three_receipts_as_for_one(
         Heir.objects.create(member=enrolment.member, name=f"Anak {number}", relation="child")
     assert Standing.objects.count() == 1
     client.force_login(cast.koordinator)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         client.get(f"/peserta/{enrolment.member.uuid}/")
 
 

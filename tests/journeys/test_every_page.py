@@ -51,6 +51,8 @@ FILES = {
     "reports:score_paper",
     "reports:score_picture",
     "reports:scores_file",
+    "reports:activity_file",
+    "reports:outgoing_file",
     "reports:targets_file",
     "reports:targets_picture",
     "villages:entry_scan",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from perisai.audit.actions import record
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.printing import printed
@@ -184,6 +186,7 @@ def attendance_paper(request: HttpRequest, uuid: UUID, paper: str) -> HttpRespon
         lambda: attendance_pdf(found, paper=paper, pages=pages),
         name=f"daftar-hadir-{found.held_on:%Y%m%d}-{paper}.pdf",
         back_url=reverse("outreach:event", args=[uuid]),
+        note_printed=partial(record, "event.list_printed", found, by=request.user, paper=paper),
     )
 
 

@@ -8,9 +8,7 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -34,20 +32,15 @@ from members.models import (
 )
 from members.queries.history import Event, events_of, versions_of
 from perisai.accounts.enums import Role
-from perisai.audit.models import AuditEntry
 from perisai.common.masking import mask_nik
 from perisai.desk.enums import TimelineKind
 from perisai.desk.queries.timeline_dues import about_dues
 from perisai.desk.queries.timeline_parts import Said, Source, day_words, found
+from perisai.desk.queries.timeline_readings import about_readings
 from villages.models import Substitution
 from villages.scoping import Viewer
 
 WITH_REGISTRATION = dt.timedelta(minutes=1)
-READINGS = {
-    "member.nik_revealed": "NIK",
-    "member.family_card_revealed": "KK",
-    "nik.shown_for_decision": "NIK",
-}
 
 
 def sources_for(member: Member, viewer: Viewer) -> list[Source]:
@@ -58,7 +51,7 @@ def sources_for(member: Member, viewer: Viewer) -> list[Source]:
         *_about_visits(member, viewer),
         *_about_moves(member, viewer),
         *about_dues(member, viewer),
-        *_about_readings(member, viewer),
+        *about_readings(member, viewer),
     ]
 
 
@@ -115,33 +108,6 @@ def _about_moves(member: Member, viewer: Viewer) -> Iterator[Source]:
     kept = decided.filter(request__member=member, outcome=DuplicateOutcome.KEEP)
     say = partial(_nik_kept, kept, viewer)
     yield Source(42, TimelineKind.MOVES, kept, "decided_at", say)
-
-
-def _about_readings(member: Member, viewer: Viewer) -> Iterator[Source]:
-    """Who opened numbers and papers is for those who answer for it: the branch and head office."""
-    if viewer.role not in (Role.COORDINATOR, Role.HEAD_OFFICE):
-        return
-    about = Q(subject_type="members.member", subject_id=str(member.pk))
-    about_her = (
-        member.heirs,
-        member.documents,
-        member.nik_corrections,
-        member.duplicate_requests,
-    )
-    for rows in about_her:
-        keys = rows.order_by().annotate(key=Cast("pk", models.CharField())).values("key")
-        about |= Q(subject_type=rows.model._meta.label_lower, subject_id__in=keys)
-    opened = Q(action__endswith="_revealed") | Q(
-        action__in=(
-            "document.shown",
-            "duplicate.ktp_shown",
-            "nik.shown_for_decision",
-            "member.shown_in_full",
-            "member.exported",
-        )
-    )
-    rows = AuditEntry.objects.filter(about, opened)
-    yield Source(70, TimelineKind.READINGS, rows, "at", partial(_readings, rows))
 
 
 def substitutions_of(member: Member, viewer: Viewer) -> Iterator[tuple[Substitution, Said]]:
@@ -374,20 +340,3 @@ def _nik_kept(rows: QuerySet, viewer: Viewer, keys: Sequence[int]) -> dict[int, 
 def _claim_page(asked: DuplicateRequest, viewer: Viewer) -> tuple[str, UUID | None]:
     may_open = permissions.may_answer_for_branch(viewer, asked.holder_branch)
     return ("dues:duplicate", asked.uuid) if may_open else ("", None)
-
-
-def _readings(rows: QuerySet, keys: Sequence[int]) -> dict[int, Said]:
-    return {
-        row.pk: Said("eye", _opened_words(row.action), (), row.by.name if row.by else "")
-        for row in found(rows, keys, "by")
-    }
-
-
-def _opened_words(action: str) -> str:
-    if action in ("document.shown", "duplicate.ktp_shown"):
-        return _("Photo or scan opened")
-    if action == "member.exported":
-        return _("Taken away in the file for the official portal, with the NIK")
-    if action == "member.shown_in_full":
-        return _("Every field opened in the administration")
-    return _("%(what)s opened in full") % {"what": READINGS.get(action, _("Phone number"))}

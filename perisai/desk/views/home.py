@@ -13,13 +13,15 @@ from dues.queries.balance import balance_of
 from dues.queries.cash import custody_of
 from dues.queries.regular import regular_payers_by_agent
 from dues.queries.successions import leaving_of
+from members.permissions import may_ask_at_counter, may_see_counter_log
 from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
 from perisai.desk.digest_words import branch_lines
 from perisai.desk.navigation import doors_for
+from perisai.desk.permissions import may_see_approvals
 from perisai.desk.queries import home as queries
 from perisai.desk.queries.digest import agent_day, branch_day
-from perisai.desk.queries.waiting import waiting_for
+from perisai.desk.queries.waiting import approvals_in, counted_for, told_of
 from villages.queries import substitutions_of
 
 
@@ -28,11 +30,14 @@ from villages.queries import substitutions_of
 def home(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     standing = queries.standing_figures(viewer=viewer)
+    counted = counted_for(viewer)
     context = {
         "day": viewer.on,
         "doors": doors_for(viewer.role),
         "standing": standing,
-        "waiting": waiting_for(viewer),
+        "waiting": told_of(counted),
+        "may_ask_at_counter": may_ask_at_counter(viewer),
+        "may_see_counter_log": may_see_counter_log(viewer),
     }
     if viewer.role == Role.AGENT:
         context["today"] = agent_day(viewer, standing=standing)
@@ -48,6 +53,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context["nearing"] = queries.nearing_lapse(standing, viewer=viewer)
         context["cash"] = HeldByAgents.of(agents, on=viewer.on)
         context["agents_cash"] = agents if may_see_remittances(viewer) else []
+    if may_see_approvals(viewer):
+        context["approvals"] = approvals_in(counted)
+        context["shows_watching"] = True
     if viewer.role == Role.COORDINATOR:
         context["waiting"][:0] = branch_lines(branch_day(viewer, agents=agents))
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):

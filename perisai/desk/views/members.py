@@ -23,6 +23,7 @@ from dues.permissions import (
 from dues.queries.advances import open_advances
 from dues.queries.agents import agents_of
 from dues.queries.cards import card_printings_of, outdated_card_of
+from dues.queries.duplicates import duplicates_about
 from dues.queries.moving import planned_moves
 from dues.queries.questions import questions_about
 from dues.queries.refunds import refunds_due
@@ -85,6 +86,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "questions": questions_about(person, viewer=viewer),
         "refunds": refunds_due(viewer, member=person),
         "nik_corrections": nik_corrections_of(viewer, member=person),
+        "duplicates": duplicates_about(person, viewer=viewer),
         "moves": planned_moves(person, viewer=viewer),
         "documents": documents_of(viewer, member=person).standing(),
         "may_see_identity": may_see_identity(viewer),

@@ -19,8 +19,8 @@ from perisai.common.paging import beyond, page_address
 from perisai.common.printing import printed
 from perisai.common.tables import WRITERS
 from perisai.reports.actions import note_pack_exported
-from perisai.reports.exports import pack_file
-from perisai.reports.forms import PackMonthForm
+from perisai.reports.exports.pack import pack_file
+from perisai.reports.forms.pack import PackMonthForm
 from perisai.reports.pack_papers import PAPERS, pack_pdf
 from perisai.reports.pack_tables import pictured, tables_of
 from perisai.reports.queries.pack import Pack, may_read_pack, months_of_pack, pack_of

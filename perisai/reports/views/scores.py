@@ -17,8 +17,8 @@ from perisai.common.paging import page_address
 from perisai.common.printing import printed
 from perisai.common.tables import WRITERS
 from perisai.reports.actions import note_card_printed, note_scores_exported
-from perisai.reports.exports import scores_table
-from perisai.reports.forms import ScoresForm, span_words
+from perisai.reports.exports.scores import scores_table
+from perisai.reports.forms.scores import ScoresForm, span_words
 from perisai.reports.queries.score_card import card_of
 from perisai.reports.queries.score_figures import Figure, cards_of
 from perisai.reports.queries.score_pay import estimates

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from claims.queries.stories import paid_out
 from perisai.common.printing import printed
-from perisai.reports.forms import SimulationForm
+from perisai.reports.forms.simulation import SimulationForm
 from perisai.reports.simulation_papers import simulation_pdf
 from perisai.reports.simulation_rules import Simulation, simulate
 from villages.outreach_papers import LISTS

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from perisai.common.charts import SVG, bullets
 from perisai.common.tables import WRITERS
 from perisai.reports.actions import note_targets_exported
-from perisai.reports.exports import targets_table
-from perisai.reports.forms import TargetsFilterForm
+from perisai.reports.exports.targets import targets_table
+from perisai.reports.forms.targets import TargetsFilterForm
 from perisai.reports.queries.targets import target_board, years_of
 from villages.permissions import may_set_targets
 

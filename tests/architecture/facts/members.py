@@ -8,6 +8,7 @@ from members.models import (
     Attestation,
     CardHandover,
     Consent,
+    CounterCheck,
     Document,
     DocumentWithdrawal,
     DuplicateDecision,
@@ -72,6 +73,17 @@ def lapse_talk(cast: Cast) -> LapseTalk:
         talked_on=DAY,
         by=cast.sz.user,
         recorded_at=NOW,
+    )
+
+
+def counter_check(cast: Cast) -> CounterCheck:
+    return CounterCheck.objects.create(
+        village=cast.village,
+        nik_key="0" * 64,
+        purpose="self",
+        answer="none",
+        asked_at=NOW,
+        by=cast.sekdes,
     )
 
 
@@ -212,5 +224,6 @@ FACTS = {
     "members.NikTold": nik_told,
     "members.LapseTalk": lapse_talk,
     "members.Visit": visit,
+    "members.CounterCheck": counter_check,
     "members.Joining": joining,
 }

@@ -20,6 +20,7 @@ BOOKS = (
         "dues:count_list",
         "coin",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         lambda viewer: open_counts(viewer).count(),
@@ -53,6 +54,7 @@ BOOKS = (
         "dues:close_list",
         "lock",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         months_ready,

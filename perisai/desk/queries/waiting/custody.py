@@ -8,16 +8,16 @@ from dues.queries.receipt_lists import flagged_with_agents
 from dues.queries.remittances import (
     open_shortages,
     refused_in_hand,
+    remittances_to_decide,
     shortages_to_settle,
-    waiting_remittances,
 )
-from dues.queries.reversals import waiting_reversals
+from dues.queries.reversals import reversals_to_decide
 from dues.queries.sheets import number_to_look_at
 from perisai.desk.queries.waiting.kinds import AGENT, BRANCH, Kind
 
 CUSTODY = (
     Kind(
-        lambda viewer: waiting_remittances(viewer).count(),
+        lambda viewer: remittances_to_decide(viewer).count(),
         lambda number: ngettext(
             "%(number)d remittance waits to be counted.",
             "%(number)d remittances wait to be counted.",
@@ -26,6 +26,7 @@ CUSTODY = (
         "dues:remittance_list",
         "office",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         lambda viewer: shortages_to_settle(viewer).count(),
@@ -35,6 +36,7 @@ CUSTODY = (
         "dues:remittance_list",
         "warning",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         flagged_with_agents,
@@ -83,7 +85,7 @@ CUSTODY = (
         AGENT,
     ),
     Kind(
-        lambda viewer: waiting_reversals(viewer).count(),
+        lambda viewer: reversals_to_decide(viewer).count(),
         lambda number: ngettext(
             "%(number)d reversal waits for your decision.",
             "%(number)d reversals wait for your decision.",
@@ -92,5 +94,6 @@ CUSTODY = (
         "dues:reversal_list",
         "undo",
         BRANCH,
+        is_approval=True,
     ),
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import ngettext
 
-from dues.queries.questions import open_questions
+from dues.queries.questions import questions_to_answer
 from dues.queries.refunds import refunds_due, refunds_left_behind
 from perisai.desk.queries.waiting.kinds import AGENT, BRANCH, Kind
 
 GIVING_BACK = (
     Kind(
-        lambda viewer: open_questions(viewer).count(),
+        lambda viewer: questions_to_answer(viewer).count(),
         lambda number: ngettext(
             "%(number)d question about paid months waits for an answer.",
             "%(number)d questions about paid months wait for an answer.",
@@ -19,6 +19,7 @@ GIVING_BACK = (
         "dues:question_list",
         "info",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         lambda viewer: sum(not due.is_waiting for due in refunds_due(viewer)),

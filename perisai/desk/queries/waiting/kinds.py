@@ -17,7 +17,7 @@ VILLAGE = frozenset({Role.SECRETARY})
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of thing that waits. `count` asks for the viewer's own; `words` say a number of them; `query`
-    narrows the page to them."""
+    narrows the page to them. `is_approval`: these are the requests of `queries/approvals.py`."""
 
     count: Callable[[Viewer], int]
     words: Callable[[int], str]
@@ -25,3 +25,4 @@ class Kind:
     icon: str
     roles: frozenset[str]
     query: str = ""
+    is_approval: bool = False

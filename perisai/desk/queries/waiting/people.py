@@ -33,6 +33,7 @@ PEOPLE = (
         "dues:duplicate_list",
         "people",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         lambda viewer: moves_to_consent(viewer).count(),
@@ -44,6 +45,7 @@ PEOPLE = (
         "dues:move_list",
         "people",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         lambda viewer: niks_to_decide(viewer).count(),
@@ -55,6 +57,7 @@ PEOPLE = (
         "members:nik_list",
         "pencil",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         lambda viewer: niks_to_tell(viewer).count(),

@@ -1,0 +1,1 @@
+"""Reports as files that leave the site."""

@@ -1,0 +1,48 @@
+"""Targets and results as files that leave the site."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from perisai.common.tables import WRITERS
+from perisai.reports.queries.targets import Board, TargetRow
+from villages.enums import Measure
+from villages.scoping import Viewer
+
+
+def targets_table(board: Board, suffix: str, *, viewer: Viewer) -> tuple[bytes, str]:
+    """The targets and results that `viewer` sees as a file (`xlsx`, `csv`), and its content type. Numbers are
+    plain numbers: people, events, rupiah, or percent."""
+    header = [
+        _("Measure"),
+        _("For whom"),
+        _("Year"),
+        _("Month"),
+        _("Segment"),
+        _("Target"),
+        _("Result"),
+        _("Counted here"),
+        _("Reached (%)"),
+        _("Source of the target"),
+        _("Source of the result"),
+        _("Notes"),
+    ]
+    write, content_type = WRITERS[suffix]
+    return write(header, [_cells(row) for row in board.rows]), content_type
+
+
+def _cells(row: TargetRow) -> list[str | int]:
+    return [
+        str(Measure(row.measure).label),
+        row.any.place_name,
+        str(row.period.year),
+        str(row.period.month or ""),
+        row.segment.upper(),
+        row.target.value if row.target else "",
+        row.result.value if row.result else "",
+        "" if row.counted is None else row.counted,
+        row.percent.removesuffix("%"),
+        row.target.source if row.target else "",
+        row.result.source if row.result else "",
+        "; ".join(row.notes),
+    ]

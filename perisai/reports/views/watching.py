@@ -1,0 +1,96 @@
+"""What the people of a branch did, and what left the site through them."""
+
+from __future__ import annotations
+
+import functools
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from perisai.common.paging import page_address
+from perisai.common.tables import WRITERS
+from perisai.reports.actions import note_report_exported
+from perisai.reports.exports.watching import activity_table, outgoing_table
+from perisai.reports.forms.watching import OutgoingForm, SpanForm
+from perisai.reports.permissions import may_watch_users
+from perisai.reports.queries.activity import activity_of
+from perisai.reports.queries.outgoing import outgoing_page, outgoing_rows
+from perisai.reports.queries.people import users_of
+
+
+def _for_watchers(view):
+    """For others the page does not exist."""
+
+    @login_required
+    @require_GET
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, **kwargs):
+        if not may_watch_users(request.viewer) or kwargs.get("suffix", "csv") not in WRITERS:
+            raise Http404
+        return view(request, **kwargs)
+
+    return guarded
+
+
+@_for_watchers
+def activity(request: HttpRequest) -> HttpResponse:
+    """Every user with what she did in these days."""
+    form = SpanForm(request.GET, on=request.viewer.on)
+    context = {
+        "form": form,
+        "span": form.span,
+        "rows": activity_of(request.viewer, form.span),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "reports/activity.html", context)
+
+
+@_for_watchers
+def activity_file(request: HttpRequest, suffix: str) -> HttpResponse:
+    """The same as a file; that it was taken is kept."""
+    rows = activity_of(request.viewer, SpanForm(request.GET, on=request.viewer.on).span)
+    content = activity_table(rows, suffix, viewer=request.viewer)
+    return _file(
+        request, content, what="activity", called="kegiatan", rows=len(rows), suffix=suffix
+    )
+
+
+@_for_watchers
+def outgoing(request: HttpRequest) -> HttpResponse:
+    """Every file and print that left, the newest first."""
+    form = _read(request)
+    page = outgoing_page(request.viewer, form.narrowed, after=form.after)
+    context = {
+        "form": form,
+        "page": page,
+        "query": request.GET.urlencode(),
+        "first_url": page_address(request, None) if form.after else None,
+        "next_url": page_address(request, page.next_after) if page.next_after else None,
+    }
+    return render(request, "reports/outgoing.html", context)
+
+
+@_for_watchers
+def outgoing_file(request: HttpRequest, suffix: str) -> HttpResponse:
+    """The same as a file; that it was taken is kept."""
+    rows = outgoing_rows(request.viewer, _read(request).narrowed)
+    content = outgoing_table(rows, suffix, viewer=request.viewer)
+    return _file(request, content, what="outgoing", called="ekspor", rows=len(rows), suffix=suffix)
+
+
+def _read(request: HttpRequest) -> OutgoingForm:
+    return OutgoingForm(request.GET, on=request.viewer.on, users=users_of(request.viewer))
+
+
+def _file(
+    request: HttpRequest, made: tuple[bytes, str], *, what: str, called: str, rows: int, suffix: str
+) -> HttpResponse:
+    note_report_exported(what, suffix=suffix, rows=rows, by=request.user)
+    content, content_type = made
+    response = HttpResponse(content, content_type=content_type)
+    name = f"{called}-{request.viewer.on:%Y-%m-%d}.{suffix}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
