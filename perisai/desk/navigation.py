@@ -185,6 +185,7 @@ PLACES = (
     Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
     Place("reports:targets", _("Targets"), "tick", EVERYBODY, within=TARGET_PAGES),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
+    Place("inspections:list", _("Inspections"), "search", BRANCH | AGENT, within=("inspections",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place(
         "outreach:prospect_list",
