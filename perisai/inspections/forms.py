@@ -137,7 +137,6 @@ class DrawForm(DoorForm):
         label=_("Why members are drawn again"),
         help_text=_("It is printed on the report. The first draw stays there too."),
         max_length=200,
-        required=False,
     )
 
     def __init__(self, data=None, *, is_first: bool):
@@ -154,7 +153,6 @@ class AnswerForm(DoorForm):
     has_paid = forms.ChoiceField(
         label=_("1. Did you pay dues in this time?"),
         choices=[NOT_CHOSEN, *Said.choices],
-        required=False,
     )
     amount = RupiahField(
         label=_("2. How much altogether, for yourself?"),
@@ -174,7 +172,7 @@ class AnswerForm(DoorForm):
         required=False,
     )
     knows_agent = forms.ChoiceField(
-        label=_("5. Do you know the agent?"), choices=[NOT_CHOSEN, *Said.choices], required=False
+        label=_("5. Do you know the agent?"), choices=[NOT_CHOSEN, *Said.choices]
     )
     note = forms.CharField(
         label=_("Note"),
@@ -186,7 +184,6 @@ class AnswerForm(DoorForm):
         label=_("Why the answer is corrected"),
         help_text=_("The earlier answer stays readable."),
         max_length=200,
-        required=False,
     )
 
     def __init__(self, data=None, *, months: Sequence[dt.date], last: Answer | None, on: dt.date):
@@ -196,15 +193,8 @@ class AnswerForm(DoorForm):
         ]
         if last is None or not last.is_reached:
             del self.fields["why"]
-
-    def clean(self):
-        read = super().clean()
-        if read.get("way") == Way.NOT_REACHED:
-            return read
-        for name in ("has_paid", "knows_agent"):
-            if not read.get(name) and name not in self.errors:
-                self.add_error(name, _("Choose what they answered."))
-        return read
+        if self["way"].value() == Way.NOT_REACHED:
+            self.fields["has_paid"].required = self.fields["knows_agent"].required = False
 
     @property
     def told(self) -> Told | None:
@@ -258,7 +248,6 @@ class FindingForm(DoorForm):
         label=_("What has changed"),
         help_text=_("For example: looked at it at her house. The earlier row stays readable."),
         max_length=200,
-        required=False,
     )
 
     def __init__(self, data=None, *, corrects: Finding | None = None):
@@ -317,6 +306,10 @@ class DecideForm(forms.Form):
         max_length=200,
         required=False,
     )
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["reason"].is_conditional = True
 
 
 def _said(last: Answer | None) -> dict:
