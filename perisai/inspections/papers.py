@@ -16,18 +16,23 @@ from perisai.inspections.models import Inspection
 from perisai.inspections.queries.results import Inside
 
 
-def report_pdf(inside: Inside, *, paper: str, on: dt.date, with_names: bool) -> bytes:
-    """The report as it stands on a day, for three to sign; `with_names` adds the annex that says who is
-    behind the numbers. Raises PdfUnavailable."""
+def report_pdf(inside: Inside, *, paper: str, on: dt.date) -> bytes:
+    """The report as it stands on a day, for three to sign; members stand on it by number. Raises
+    PdfUnavailable."""
     context = {
         "inside": inside,
         "inspection": inside.inspection,
         "letterhead": _letterhead(inside.inspection),
         "paper": paper,
         "on": on,
-        "with_names": with_names,
     }
     return _render("inspections/pdf/report.html", context)
+
+
+def names_pdf(inside: Inside, *, paper: str) -> bytes:
+    """Who is behind the numbers of the report, for the branch alone. Raises PdfUnavailable."""
+    context = {"inside": inside, "inspection": inside.inspection, "paper": paper}
+    return _render("inspections/pdf/names.html", context)
 
 
 def questions_pdf(inside: Inside, *, months: Sequence[dt.date], paper: str) -> bytes:

@@ -481,6 +481,12 @@ ADDRESSES: dict[str, Address] = {
     "inspections:report": row(
         lambda cast: {"uuid": facts.inspections.inspection(cast).uuid, "paper": "a4"}
     ),
+    "inspections:names": row(
+        lambda cast: {
+            "uuid": facts.inspections.drawn(cast).draw.inspection.uuid,
+            "paper": "a4",
+        }
+    ),
     "inspections:draw": row(lambda cast: {"uuid": facts.inspections.inspection(cast).uuid}),
     "inspections:questions": row(
         lambda cast: {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from perisai.common.ids import new_uuid
 from perisai.inspections.enums import Approach
 from perisai.inspections.models import Closing, Draw, Inspection, Mismatch
-from perisai.inspections.papers import questions_pdf, report_pdf
+from perisai.inspections.papers import names_pdf, questions_pdf, report_pdf
 from perisai.inspections.queries.results import inside_of
 from tests.inspections.steps import NOTHING, answer, close, closed, decide, draw, find, plan
 from tests.taking import NOW, take_from
@@ -44,7 +44,7 @@ def addresses(inspection):
     found += [("correct_finding", row.uuid) for row in inspection.findings.all()]
     found += [("decide", row.uuid) for row in inspection.closings.all()]
     urls = [reverse(f"inspections:{name}", args=[uuid]) for name, uuid in found]
-    papers = ("report", "questions")
+    papers = ("report", "questions", "names")
     return urls + [reverse(f"inspections:{name}", args=[inspection.uuid, "a4"]) for name in papers]
 
 
@@ -159,13 +159,16 @@ class TestAsking:
 
 
 class TestReport:
-    def html(self, cast, inspection, monkeypatch, **fields):
+    def html(self, cast, inspection, monkeypatch, *, names=False):
         printed = []
         monkeypatch.setattr(
             "perisai.inspections.papers.render_pdf", lambda html, **_: printed.append(html)
         )
         inside = inside_of(inspection, viewer=cast.viewer(cast.koordinator, NOW))
-        report_pdf(inside, paper="a4", on=NOW.date(), **{"with_names": True, **fields})
+        if names:
+            names_pdf(inside, paper="a4")
+        else:
+            report_pdf(inside, paper="a4", on=NOW.date())
         return printed[0]
 
     def test_it_proves_the_draw_and_tells_what_was_found(self, cast, people, monkeypatch):
@@ -177,13 +180,12 @@ class TestReport:
         assert "Dikonfirmasi oleh Petugas Pusat" in told
         assert "Saya terima, kuitansi akan saya antar" in told
 
-    def test_names_stand_on_the_annex_alone(self, cast, people, monkeypatch):
+    def test_names_stand_on_a_paper_of_their_own(self, cast, people, monkeypatch):
         inspection = closed(cast)
-        body, annex = self.html(cast, inspection, monkeypatch).split('class="annex"')
-        assert all(member.name in annex for member in people)
-        without = self.html(cast, inspection, monkeypatch, with_names=False)
-        for text in (body, without):
-            assert not [member.name for member in people if member.name in text]
+        names = self.html(cast, inspection, monkeypatch, names=True)
+        assert all(member.name in names for member in people)
+        report = self.html(cast, inspection, monkeypatch)
+        assert not [member.name for member in people if member.name in report]
 
     def test_a_redrawn_inspection_prints_both_draws_and_the_reason(self, cast, people, monkeypatch):
         inspection = plan(cast)
@@ -199,7 +201,7 @@ class TestReport:
     @pytest.mark.parametrize("paper", ["a4", "f4"])
     def test_both_papers_come_as_pdf(self, as_coordinator, cast, people, paper):
         made = draw(cast)
-        for name in ("report", "questions"):
+        for name in ("report", "questions", "names"):
             url = reverse(f"inspections:{name}", args=[made.inspection.uuid, paper])
             answered = as_coordinator.get(url)
             assert b"".join(answered.streaming_content).startswith(b"%PDF")

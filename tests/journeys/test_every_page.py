@@ -33,6 +33,7 @@ FILES = {
     "dues:succession_minutes",
     "dues:top_up_proof",
     "imports:download",
+    "inspections:names",
     "inspections:population",
     "inspections:questions",
     "inspections:report",

@@ -22,7 +22,7 @@ from perisai.common.printing import printed
 from perisai.inspections import permissions
 from perisai.inspections.actions.planning import plan_inspection
 from perisai.inspections.forms import PlanForm
-from perisai.inspections.papers import report_pdf
+from perisai.inspections.papers import names_pdf, report_pdf
 from perisai.inspections.queries.inspections import coordinators_of, inspection_rows
 from perisai.inspections.queries.results import inside_of
 from perisai.inspections.views.access import inspection_or_404
@@ -105,17 +105,33 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 @cache_control(private=True)
 def report(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
-    """The report that coordinator, agent and witness sign; the branch has an annex with names."""
+    """The report that coordinator, agent and witness sign."""
     if paper not in MINUTES_PAPERS:
         raise Http404
-    viewer = request.viewer
     inspection = inspection_or_404(request, uuid)
-    inside = inside_of(inspection, viewer=viewer)
+    inside = inside_of(inspection, viewer=request.viewer)
     return printed(
         request,
-        lambda: report_pdf(
-            inside, paper=paper, on=viewer.on, with_names=permissions.may_read_inside(viewer)
-        ),
+        lambda: report_pdf(inside, paper=paper, on=request.viewer.on),
         name=f"laporan-pemeriksaan-{inspection.code}-{paper}.pdf",
+        back_url=reverse("inspections:show", args=[uuid]),
+    )
+
+
+@login_required
+@require_GET
+@cache_control(private=True)
+def names(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
+    """Who is behind the numbers of the report: a paper of its own, which the agent never gets."""
+    if paper not in MINUTES_PAPERS or not permissions.may_read_inside(request.viewer):
+        raise Http404
+    inspection = inspection_or_404(request, uuid)
+    inside = inside_of(inspection, viewer=request.viewer)
+    if inside.draw is None:
+        raise Http404
+    return printed(
+        request,
+        lambda: names_pdf(inside, paper=paper),
+        name=f"nama-pemeriksaan-{inspection.code}-{paper}.pdf",
         back_url=reverse("inspections:show", args=[uuid]),
     )
