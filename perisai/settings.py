@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "claims",
     "perisai.imports",
     "perisai.reminders",
+    "perisai.inspections",
     "perisai.desk",
     "perisai.reports",
     "perisai.demo",

@@ -204,6 +204,7 @@ PLACES = (
     Place("reports:scores", _("My score card"), "table", AGENT, within=SCORE_PAGES),
     Place("desk:approvals", _("Approvals"), "check", BRANCH),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
+    Place("inspections:list", _("Inspections"), "search", BRANCH | AGENT, within=("inspections",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place(
         "outreach:prospect_list",

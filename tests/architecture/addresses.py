@@ -496,6 +496,36 @@ ADDRESSES: dict[str, Address] = {
     "reports:score_picture": row(lambda cast: {"uuid": cast.sz.uuid, "picture": "setor"}),
     "reports:score_paper": row(lambda cast: {"uuid": cast.sz.uuid}),
     "reports:targets_file": signed_in(make=lambda cast: {"suffix": "csv"}),
+    # inspections
+    "inspections:list": signed_in(),
+    "inspections:plan": signed_in(),
+    "inspections:show": row(lambda cast: {"uuid": facts.inspections.inspection(cast).uuid}),
+    "inspections:report": row(
+        lambda cast: {"uuid": facts.inspections.inspection(cast).uuid, "paper": "a4"}
+    ),
+    "inspections:names": row(
+        lambda cast: {
+            "uuid": facts.inspections.drawn(cast).draw.inspection.uuid,
+            "paper": "a4",
+        }
+    ),
+    "inspections:draw": row(lambda cast: {"uuid": facts.inspections.inspection(cast).uuid}),
+    "inspections:questions": row(
+        lambda cast: {
+            "uuid": facts.inspections.drawn(cast).draw.inspection.uuid,
+            "paper": "a4",
+        }
+    ),
+    "inspections:proof": row(lambda cast: {"uuid": facts.inspections.drawn(cast).draw.uuid}),
+    "inspections:population": row(lambda cast: {"uuid": facts.inspections.drawn(cast).draw.uuid}),
+    "inspections:ask": row(lambda cast: {"uuid": facts.inspections.drawn(cast).uuid}),
+    "inspections:mismatch": row(
+        lambda cast: {"uuid": facts.inspections.mismatch_step(cast).mismatch.uuid}
+    ),
+    "inspections:finding": row(lambda cast: {"uuid": facts.inspections.inspection(cast).uuid}),
+    "inspections:correct_finding": row(lambda cast: {"uuid": facts.inspections.finding(cast).uuid}),
+    "inspections:close": row(lambda cast: {"uuid": facts.inspections.inspection(cast).uuid}),
+    "inspections:decide": row(lambda cast: {"uuid": facts.inspections.closing(cast).uuid}),
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),

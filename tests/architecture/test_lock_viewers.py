@@ -15,6 +15,7 @@ APPS = (
     "claims",
     "perisai.desk",
     "perisai.imports",
+    "perisai.inspections",
     "perisai.reports",
 )
 # Functions that answer without a viewer, and why that is right.
@@ -90,6 +91,15 @@ WITHOUT_VIEWER = {
         ],
         "reads enrolments already in hand",
     ),
+    **dict.fromkeys(
+        (
+            "perisai.inspections.queries.population.candidates_of",
+            "perisai.inspections.queries.results.book_of",
+            "perisai.inspections.queries.results.proof_of",
+        ),
+        "reads an inspection, a draw or a drawn member already in hand",
+    ),
+    "perisai.inspections.queries.inspections.stage_of": "words for what was found, no rows",
     "dues.queries.cards.cards_of": "reads participations already chosen",
     **dict.fromkeys(
         (

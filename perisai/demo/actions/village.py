@@ -16,6 +16,7 @@ from perisai.demo.actions.claims import tell_of_claims
 from perisai.demo.actions.confirmations import note_confirmations
 from perisai.demo.actions.counter import ask_at_counter
 from perisai.demo.actions.help import hand_cards_over, sponsor_some
+from perisai.demo.actions.inspections import inspect
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
 from perisai.demo.actions.open_claims import begin_claims
@@ -70,6 +71,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         set_targets(offices=offices, today=today, inventor=inventor)
         note_trainings(offices=offices, today=today, inventor=inventor)
         ask_at_counter(offices=offices, today=today)
+        inspect(offices=offices, today=today, inventor=inventor)
         _pass_the_night(at=moment(today, days_ago=0, hour=3))
     return offices
 

@@ -9,7 +9,15 @@ from django.db import models
 
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
-from tests.architecture.facts import claims, custody, dues, members, reminders, villages
+from tests.architecture.facts import (
+    claims,
+    custody,
+    dues,
+    inspections,
+    members,
+    reminders,
+    villages,
+)
 from tests.architecture.facts.claims import (
     bundle,
     claim,
@@ -87,6 +95,7 @@ __all__ = [
     "event_photo",
     "family_key",
     "guarded_models",
+    "inspections",
     "late_entry",
     "letter",
     "letter_decision",
@@ -126,6 +135,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     **custody.FACTS,
     **claims.FACTS,
     **reminders.FACTS,
+    **inspections.FACTS,
 }
 
 

@@ -11,6 +11,7 @@ from perisai.desk.queries.waiting.books import BOOKS
 from perisai.desk.queries.waiting.custody import CUSTODY
 from perisai.desk.queries.waiting.families import FAMILIES
 from perisai.desk.queries.waiting.giving_back import GIVING_BACK
+from perisai.desk.queries.waiting.inspections import INSPECTIONS
 from perisai.desk.queries.waiting.kinds import Kind
 from perisai.desk.queries.waiting.people import PEOPLE
 from perisai.desk.queries.waiting.protection import PROTECTION
@@ -25,6 +26,7 @@ KINDS = (
     *PEOPLE,
     *GIVING_BACK,
     *BOOKS,
+    *INSPECTIONS,
     *SCHEME,
 )
 
