@@ -1,5 +1,6 @@
 """Where each role may go from every page. Only pages that exist are shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -156,6 +157,16 @@ FILE_PAGES = (
     "villages:entry_correct",
     "villages:entry_take_back",
 )
+REPORT_PAGES = (
+    "reports:packs",
+    "reports:scores",
+    "reports:activity",
+    "reports:outgoing",
+    "inspections",
+    *PACK_PAGES,
+    *TARGET_PAGES,
+    *SCORE_PAGES,
+)
 # In the order of the day; a phone shows the first five of a role.
 PLACES = (
     Place(
@@ -187,7 +198,6 @@ PLACES = (
         within=("claims:letter",),
     ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
-    Place("reports:packs", _("Monthly pack"), "table", OFFICES, within=PACK_PAGES),
     Place(
         "dues:confirmation_list",
         _("Confirmations"),
@@ -199,12 +209,9 @@ PLACES = (
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
     Place("desk:counter", _("Counter"), "shield", frozenset({Role.SECRETARY})),
-    Place("reports:targets", _("Targets"), "tick", EVERYBODY, within=TARGET_PAGES),
-    Place("reports:scores", _("Score cards"), "people", BRANCH, within=SCORE_PAGES),
-    Place("reports:scores", _("My score card"), "table", AGENT, within=SCORE_PAGES),
+    Place("desk:reports", _("Reports"), "table", EVERYBODY, within=REPORT_PAGES),
     Place("desk:approvals", _("Approvals"), "check", BRANCH),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
-    Place("inspections:list", _("Inspections"), "search", BRANCH | AGENT, within=("inspections",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
     Place(
         "outreach:prospect_list",
@@ -263,6 +270,72 @@ DOORS = (
         AGENT,
     ),
 )
+# What is read, not done: behind one place of the menu.
+READING_ROOMS = (
+    Door(
+        "reports:packs",
+        _("Monthly pack"),
+        _("A village in a month: coverage, who pays, arrears, claims; to print"),
+        "table",
+        OFFICES,
+    ),
+    Door(
+        "reports:targets",
+        _("Targets"),
+        _("What was to be reached, and what was"),
+        "tick",
+        EVERYBODY,
+    ),
+    Door(
+        "reports:scores",
+        _("Score cards"),
+        _("Every agent by the same measures, with the rows behind each figure"),
+        "people",
+        BRANCH,
+    ),
+    Door(
+        "reports:scores",
+        _("My score card"),
+        _("How your work looks to the branch, with the rows behind each figure"),
+        "people",
+        AGENT,
+    ),
+    Door(
+        "dues:anomaly_list",
+        _("What looks wrong"),
+        _("Patterns in the books about which the branch asks"),
+        "warning",
+        BRANCH,
+    ),
+    Door(
+        "inspections:list",
+        _("Inspections"),
+        _("Members drawn by chance are asked, and their answers compared with the book"),
+        "search",
+        BRANCH | AGENT,
+    ),
+    Door(
+        "reports:outreach",
+        _("What outreach brings"),
+        _("From an event to who still pays, by source"),
+        "user-plus",
+        EVERYBODY,
+    ),
+    Door(
+        "reports:activity",
+        _("Activity of users"),
+        _("Who signed in and what was entered"),
+        "clock",
+        BRANCH,
+    ),
+    Door(
+        "reports:outgoing",
+        _("What left the site"),
+        _("Every file and paper, by whom and why"),
+        "upload",
+        BRANCH,
+    ),
+)
 
 
 def url_of(url_name: str) -> str | None:
@@ -285,7 +358,16 @@ def entries_for(role: str, view_name: str) -> list[Entry]:
 
 def doors_for(role: str) -> list[Door]:
     """The big actions of `role` that exist on this site."""
-    return [door for door in DOORS if role in door.roles and door.url]
+    return _open_to(role, DOORS)
+
+
+def rooms_for(role: str) -> list[Door]:
+    """What `role` may read, of what exists on this site."""
+    return _open_to(role, READING_ROOMS)
+
+
+def _open_to(role: str, doors: Sequence[Door]) -> list[Door]:
+    return [door for door in doors if role in door.roles and door.url]
 
 
 def round_url(request) -> str:

@@ -12,6 +12,7 @@ from perisai.desk.views import (
     members,
     participation,
     portal,
+    reports,
     round,
     silent,
 )
@@ -20,6 +21,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("hitung-mundur/", countdown.countdown, name="countdown"),
+    path("laporan/", reports.rooms, name="reports"),
     path("persetujuan/", approvals.approvals, name="approvals"),
     path("loket/", counter.counter, name="counter"),
     path("loket/catatan/", counter.counter_log, name="counter_log"),

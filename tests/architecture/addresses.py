@@ -318,6 +318,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:run_job": signed_in(method="post"),
     "desk:retry_job": signed_in(method="post"),
     "desk:silent": signed_in(),
+    "desk:reports": signed_in(),
     "desk:approvals": signed_in(),
     "desk:counter": signed_in(),
     "desk:counter_log": signed_in(),

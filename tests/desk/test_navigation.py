@@ -66,6 +66,26 @@ def test_head_office_finds_confirmations_and_reversals_in_the_menu(client, cast)
 
 
 @pytest.mark.parametrize(
+    ("who", "open_to", "closed"),
+    [
+        ("sz", {"Target", "Rapor saya"}, {"Rapor agen"}),
+        ("sekdes", {"Target", "Laporan bulanan"}, {"Rapor agen", "Kegiatan pengguna"}),
+        ("koordinator", {"Rapor agen", "Laporan bulanan", "Kegiatan pengguna"}, {"Rapor saya"}),
+        ("pusat", {"Rapor agen", "Kegiatan pengguna"}, {"Rapor saya"}),
+    ],
+)
+def test_the_page_of_reports_opens_to_each_role_what_it_may_read(
+    client, cast, who, open_to, closed
+):
+    client.force_login(cast.users[who])
+    rooms = client.get("/laporan/").context["rooms"]
+    names = {str(room.label) for room in rooms}
+    assert open_to <= names
+    assert not closed & names
+    assert {client.get(room.url).status_code for room in rooms} == {200}
+
+
+@pytest.mark.parametrize(
     ("role", "bar"),
     [
         (Role.AGENT, ["Hari ini", "Keliling", "Peserta", "Setoran", "Klaim"]),

@@ -55,7 +55,6 @@ def home(request: HttpRequest) -> HttpResponse:
         context["agents_cash"] = agents if may_see_remittances(viewer) else []
     if may_see_approvals(viewer):
         context["approvals"] = approvals_in(counted)
-        context["shows_watching"] = True
     if viewer.role == Role.COORDINATOR:
         context["waiting"][:0] = branch_lines(branch_day(viewer, agents=agents))
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):
