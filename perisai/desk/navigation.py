@@ -13,6 +13,7 @@ WALK = "round"  # in the session: how the round was narrowed, so that one comes 
 EVERYBODY = frozenset(Role)
 AGENT = frozenset({Role.AGENT})
 BRANCH = frozenset({Role.COORDINATOR, Role.HEAD_OFFICE})
+SECRETARY = frozenset({Role.SECRETARY})
 OFFICES = EVERYBODY - AGENT
 IMPORTERS = frozenset({Role.AGENT, Role.COORDINATOR})
 REMITTANCES = (
@@ -170,11 +171,11 @@ PLACES = (
         "claims:letter_list",
         _("Letters"),
         "paper",
-        frozenset({Role.SECRETARY}),
+        SECRETARY,
         within=("claims:letter",),
     ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
-    Place("reports:packs", _("Monthly pack"), "table", OFFICES, within=PACK_PAGES),
+    Place("reports:packs", _("Reports"), "table", SECRETARY, within=PACK_PAGES),
     Place(
         "dues:confirmation_list",
         _("Confirmations"),
@@ -185,6 +186,7 @@ PLACES = (
     Place("claims:list", _("Claims"), "heart", BRANCH, within=("claims",)),
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
+    Place("reports:packs", _("Reports"), "table", BRANCH, within=PACK_PAGES),
     Place("reports:targets", _("Targets"), "tick", EVERYBODY, within=TARGET_PAGES),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),
