@@ -16,7 +16,7 @@ from perisai.reports.pack_rules import (
     Course,
     ages_on,
     day_of_pack,
-    lapsed_in,
+    lapses,
     returned_in,
 )
 from perisai.reports.queries.results import Where, active_members, results_for
@@ -132,13 +132,14 @@ def trend_of(
     months = month_range(add_months(month, 1 - TREND), TREND)
     periods = {first: Period(first.year, first.month) for first in months}
     asked = {(kind, each) for kind in (Measure.ACTIVE, Measure.NEW) for each in periods.values()}
+    lapsed = lapses(courses, viewer.on)
     results, where = results_for(viewer, asked), Where(village.branch_id or 0, village=village.pk)
     return [
         Month(
             month=first,
             active=results.of(Measure.ACTIVE, where, period),
             new=results.of(Measure.NEW, where, period),
-            lapsed=len(lapsed_in(first, viewer.on, courses)),
+            lapsed=len(lapsed.get(first, ())),
             returned=len(returned_in(first, courses)),
         )
         for first, period in periods.items()

@@ -1,0 +1,11 @@
+"""Who may read what in the reading rooms. Which villages they see, `villages.scoping` decides."""
+
+from __future__ import annotations
+
+from perisai.accounts.enums import Role
+from villages.scoping import Viewer
+
+
+def may_read_pack(viewer: Viewer) -> bool:
+    """The village office and whoever is above it; agents see their own people, not the village's figures."""
+    return viewer.role in (Role.SECRETARY, Role.COORDINATOR, Role.HEAD_OFFICE)
