@@ -71,5 +71,7 @@ def _one_large_village() -> Iterator[Village]:
         for table in ("dues_collection", "dues_standing"):
             where = "WHERE village_id = %s"
             sql(f"UPDATE {table} SET branch_id = %s {where}", village.branch_id, village.code)
+        for table in ("villages_hamlet", "members_member", "dues_collection", "dues_standing"):
+            sql(f"ANALYZE {table}")
         yield village
         transaction.set_rollback(True)

@@ -115,4 +115,4 @@ class Pack:
 
 def pack_of(viewer: Viewer, village: Village, month: dt.date) -> Pack:
     """The pack of a village that `viewer` sees. It says the same to everybody who may read it."""
-    return Pack(village, month, reading_village(viewer, village.pk))
+    return Pack(village, month, reading_village(viewer, village))

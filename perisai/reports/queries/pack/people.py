@@ -105,13 +105,14 @@ def ageing_of(
 ) -> Ageing:
     """How far everybody was behind at the end of a month. Two queries."""
     day = day_of_pack(month, viewer.on)
+    rows = Neighbourhood.objects.filter(hamlet__village=village).select_related("hamlet")
+    order = ("hamlet__walking_order", "hamlet__name", "hamlet", "rw", "rt")
+    known = {row.pk: row for row in rows.order_by(*order)}
     places: dict[int | None, Counter[Age]] = {}
     active = active_members(viewer, day)
     for age, place in ages_on(day, courses, active=active).values():
-        places.setdefault(place, Counter())[age] += 1
-    rows = Neighbourhood.objects.filter(hamlet__village=village).select_related("hamlet")
-    order = ("hamlet__walking_order", "hamlet__name", "hamlet", "rw", "rt")
-    return Ageing(day, places, [row for row in rows.order_by(*order) if row.pk in places])
+        places.setdefault(place if place in known else None, Counter())[age] += 1
+    return Ageing(day, places, [row for key, row in known.items() if key in places])
 
 
 def coverage_of(viewer: Viewer, village: Village, month: dt.date, ageing: Ageing) -> Coverage:
