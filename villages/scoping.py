@@ -21,6 +21,7 @@ from villages.enums import TimeZone
 
 if TYPE_CHECKING:
     from perisai.accounts.models import User
+    from villages.models import Village
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,13 @@ class Viewer:
         )
 
 
-def reading_village(viewer: Viewer, village_code: str) -> Viewer:
-    """Somebody who reads about one village they may see, narrowed to what its secretary sees of it: the
-    report of a village says the same to everybody who reads it. Whether the village is theirs is asked
-    before; agents read none."""
+def reading_village(viewer: Viewer, village: Village) -> Viewer:
+    """Somebody who reads about one village they may see, narrowed to what its secretary sees of it, by the
+    clock of its branch: the report of a village says the same to everybody who reads it. Whether the village
+    is theirs is asked before; agents read none."""
     role = Role.SECRETARY if viewer.role and viewer.role != Role.AGENT else ""
-    return Viewer(viewer.user, role, viewer.on, viewer.time_zone, village_codes=(village_code,))
+    zone = village.branch.time_zone if village.branch else viewer.time_zone
+    return Viewer(viewer.user, role, viewer.on, zone, village_codes=(village.pk,))
 
 
 class ScopedQuerySet(models.QuerySet):

@@ -7,14 +7,14 @@ small that even these marks would tell something is hidden as `•` throughout.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 3
 SMALL, BESIDE = f"<{LEAST}", "•"
-_RANGE = {SMALL: (0, LEAST - 1), BESIDE: (LEAST, math.inf)}  # what a reader knows of a mark
+_ENDLESS = 10**12
+_RANGE = {SMALL: (0, LEAST - 1), BESIDE: (LEAST, _ENDLESS)}  # what a reader knows of a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +63,27 @@ def _told(counts: Mapping, sums: Sequence[Sum], hidden: Mapping[Hashable, str]) 
     high = {
         key: _RANGE[hidden[key]][1] if key in hidden else count for key, count in counts.items()
     }
-    changed = True
-    while changed:
-        changed = False
-        for line in sums:
-            least = sum(low[key] for key in line.parts)
-            most = sum(high[key] for key in line.parts)
-            changed |= _narrow(low, high, line.total, least, most)
-            for key in line.parts:
-                others = sum(high[other] for other in line.parts if other != key)
-                changed |= _narrow(
-                    low, high, key, low[line.total] - others, high[line.total] - (least - low[key])
-                )
-                least = sum(low[other] for other in line.parts)
+    open_sums = [line for line in sums if hidden.keys() & {line.total, *line.parts}]
+    while sum(_narrowed(low, high, line) for line in open_sums):  # each of them, as `any` would not
+        pass
     return {key for key in hidden if low[key] == high[key]}
 
 
-def _narrow(low: dict, high: dict, key: Hashable, least: float, most: float) -> bool:
+def _narrowed(low: dict[Hashable, int], high: dict[Hashable, int], line: Sum) -> bool:
+    """Bring the bounds of a sum and its parts as close as each tells of the others; whether any moved."""
+    least, most = sum(low[key] for key in line.parts), sum(high[key] for key in line.parts)
+    moved = _narrow(low, high, line.total, least, most)
+    for key in line.parts:
+        before = low[key], high[key]
+        others = least - before[0], most - before[1]
+        moved |= _narrow(low, high, key, low[line.total] - others[1], high[line.total] - others[0])
+        least, most = others[0] + low[key], others[1] + high[key]
+    return moved
+
+
+def _narrow(
+    low: dict[Hashable, int], high: dict[Hashable, int], key: Hashable, least: int, most: int
+) -> bool:
     before = low[key], high[key]
     low[key], high[key] = max(low[key], least), min(high[key], most)
     return before != (low[key], high[key])

@@ -14,6 +14,7 @@ WALK = "round"  # in the session: how the round was narrowed, so that one comes 
 EVERYBODY = frozenset(Role)
 AGENT = frozenset({Role.AGENT})
 BRANCH = frozenset({Role.COORDINATOR, Role.HEAD_OFFICE})
+SECRETARY = frozenset({Role.SECRETARY})
 OFFICES = EVERYBODY - AGENT
 IMPORTERS = frozenset({Role.AGENT, Role.COORDINATOR})
 REMITTANCES = (
@@ -194,7 +195,7 @@ PLACES = (
         "claims:letter_list",
         _("Letters"),
         "paper",
-        frozenset({Role.SECRETARY}),
+        SECRETARY,
         within=("claims:letter",),
     ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
@@ -208,7 +209,7 @@ PLACES = (
     Place("claims:list", _("Claims"), "heart", BRANCH, within=("claims",)),
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
-    Place("desk:counter", _("Counter"), "shield", frozenset({Role.SECRETARY})),
+    Place("desk:counter", _("Counter"), "shield", SECRETARY),
     Place("desk:reports", _("Reports"), "table", EVERYBODY, within=REPORT_PAGES),
     Place("desk:approvals", _("Approvals"), "check", BRANCH),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),

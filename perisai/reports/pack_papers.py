@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perisai.common.charts import as_data_address
 from perisai.common.pdf import render_pdf
-from perisai.reports.exports.pack import hidden_words
-from perisai.reports.pack_tables import tables_of
+from perisai.reports.pack_tables import hidden_words, tables_of
 from perisai.reports.queries.pack import Pack
 from villages.scoping import Viewer
 

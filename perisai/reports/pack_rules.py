@@ -6,6 +6,7 @@ Pure. A past day is judged by what is known today: dues that arrived late count 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from statistics import median
@@ -13,9 +14,10 @@ from statistics import median
 from dues import rules
 from dues.enums import Status
 from members.enums import EndReason
-from perisai.common.months import last_day
+from perisai.common.months import add_months, last_day, month_of, month_range
 from perisai.reports.enums import Age
 
+MONTHS = 36  # of which the pack can be read
 _AGES = {
     Status.PROTECTED: Age.CURRENT,
     Status.ARREARS_1: Age.ONE,
@@ -41,6 +43,11 @@ class Course:
     deceased_on: dt.date | None
 
 
+def months_of_pack(on: dt.date) -> list[dt.date]:
+    """The months of which a pack can be read on a day, the newest first."""
+    return month_range(add_months(month_of(on), 1 - MONTHS), MONTHS)[::-1]
+
+
 def day_of_pack(month: dt.date, on: dt.date) -> dt.date:
     """The day that the pack of a month describes: its last one, or today while the month lasts."""
     return min(last_day(month), on)
@@ -53,36 +60,53 @@ def ages_on(
     on it. Who never paid, whose participation ended, or who died, is not there; of two participations the
     better one counts."""
     found: dict[int, tuple[Age, int | None]] = {}
+    known: dict[tuple, Age | None] = {}  # thousands share few dates, and the law is slow to ask
     for course in courses:
-        age = Age.CURRENT if course.member in active else _age(course, day)
-        known = found.get(course.member)
-        if age and (known is None or _ORDER.index(age) < _ORDER.index(known[0])):
+        if course.member in active:
+            age = Age.CURRENT
+        else:
+            dates = course.remitted_through, *_over(course, day)
+            if dates not in known:
+                known[dates] = _age(day, *dates)
+            age = known[dates]
+        before = found.get(course.member)
+        if age and (before is None or _ORDER.index(age) < _ORDER.index(before[0])):
             found[course.member] = age, course.neighbourhood
     return found
 
 
-def _age(course: Course, day: dt.date) -> Age | None:
-    """Of somebody who is not active: a status of protected then means that they began later."""
+def _over(course: Course, day: dt.date) -> tuple[bool, bool]:
+    """Whether a participation had ended for another reason than a lapse, and whether the member had died."""
     is_over = course.ended_on is not None and course.ended_on <= day
+    return (
+        is_over and course.end_reason != EndReason.LAPSED,
+        course.deceased_on is not None and course.deceased_on <= day,
+    )
+
+
+def _age(day: dt.date, reached: dt.date | None, is_ended: bool, is_deceased: bool) -> Age | None:
+    """Of somebody who is not active: a status of protected then means that they began later."""
     progress = rules.Progress(
-        start_month=course.start_month,
-        remitted_through=course.remitted_through,
-        is_ended=is_over and course.end_reason != EndReason.LAPSED,
-        is_deceased=course.deceased_on is not None and course.deceased_on <= day,
+        start_month=reached or day,
+        remitted_through=reached,
+        is_ended=is_ended,
+        is_deceased=is_deceased,
     )
     age = _AGES.get(rules.status_on(progress, day))
     return None if age == Age.CURRENT else age
 
 
-def lapsed_in(month: dt.date, on: dt.date, courses: Iterable[Course]) -> set[int]:
-    """The members of whom a participation lapsed in a month, up to today; also who came back since."""
-    until = day_of_pack(month, on)
-    found = set()
+def lapses(courses: Iterable[Course], on: dt.date) -> dict[dt.date, set[int]]:
+    """By month the members of whom a participation lapsed in it, up to today; also who came back since."""
+    found: dict[dt.date, set[int]] = defaultdict(set)
+    known: dict[tuple, dt.date | None] = {}
     for course in courses:
-        day = rules.lapsed_on(course.remitted_through, ended_on=course.ended_on, night=until)
-        died_before = course.deceased_on is not None and day and course.deceased_on <= day
-        if day and month <= day <= until and not died_before:
-            found.add(course.member)
+        dates = course.remitted_through, course.ended_on
+        if dates not in known:
+            known[dates] = rules.lapsed_on(dates[0], ended_on=dates[1], night=on)
+        day = known[dates]
+        if day and not (course.deceased_on and course.deceased_on <= day):
+            found[month_of(day)].add(course.member)
     return found
 
 

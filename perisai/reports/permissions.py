@@ -1,4 +1,6 @@
-"""Who may read reports about the people who work with the site."""
+"""Who may read what in the reading rooms. Which villages they see, `villages.scoping` decides."""
+
+from __future__ import annotations
 
 from perisai.accounts.enums import Role
 from villages.scoping import Viewer
@@ -7,3 +9,8 @@ from villages.scoping import Viewer
 def may_watch_users(viewer: Viewer) -> bool:
     """A coordinator those of her branch, head office everybody."""
     return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_read_pack(viewer: Viewer) -> bool:
+    """The village office and whoever is above it; agents see their own people, not the village's figures."""
+    return viewer.role in (Role.SECRETARY, Role.COORDINATOR, Role.HEAD_OFFICE)

@@ -16,7 +16,7 @@ urlpatterns = [
         pack.pack_picture,
         name="pack_picture",
     ),
-    path("bulanan/<str:code>/<str:month>/cetak/<str:paper>/", pack.pack_paper, name="pack_paper"),
+    path("bulanan/<str:code>/<str:month>/kertas/<str:paper>/", pack.pack_paper, name="pack_paper"),
     path("bulanan/<str:code>/<str:month>/unduh/<str:suffix>/", pack.pack_table, name="pack_table"),
     path("sosialisasi/", outreach.outreach, name="outreach"),
     path("sosialisasi/corong.svg", outreach.funnel_picture, name="outreach_funnel"),

@@ -64,6 +64,7 @@ def _bench(table: Table, people: int) -> None:
     from scripts.bench.night import measure_night
     from scripts.bench.pages import measure_pages
     from scripts.bench.papers import measure_papers
+    from scripts.bench.reading import measure_reading
     from scripts.bench.registers import measure_registers
     from scripts.bench.reminders import measure_reminders
     from scripts.bench.scores import measure_scores
@@ -84,6 +85,7 @@ def _bench(table: Table, people: int) -> None:
         measure_doors(table)
         measure_registers(table)
         measure_papers(table)
+        measure_reading(table)
         measure_crowd(table)
     connection.close()
     print(f"\nFinished in {time.perf_counter() - started:.0f} s.", flush=True)

@@ -121,6 +121,11 @@ def a_hospital(cast: Cast) -> dict:
     return {"uuid": hospital.uuid}
 
 
+def a_pack(cast: Cast) -> dict:
+    """The village of SZ in this month."""
+    return {"code": cast.village.code, "month": f"{timezone.now():%Y-%m}"}
+
+
 def a_prospect(cast: Cast) -> dict:
     """Somebody who may join, of SZ."""
     return {"uuid": facts.prospect(cast).uuid}
@@ -527,6 +532,11 @@ ADDRESSES: dict[str, Address] = {
     "inspections:correct_finding": row(lambda cast: {"uuid": facts.inspections.finding(cast).uuid}),
     "inspections:close": row(lambda cast: {"uuid": facts.inspections.inspection(cast).uuid}),
     "inspections:decide": row(lambda cast: {"uuid": facts.inspections.closing(cast).uuid}),
+    "reports:packs": signed_in(),
+    "reports:pack": row(a_pack),
+    "reports:pack_picture": row(lambda cast: {**a_pack(cast), "table": "trend"}),
+    "reports:pack_paper": row(lambda cast: {**a_pack(cast), "paper": "f4"}),
+    "reports:pack_table": row(lambda cast: {**a_pack(cast), "suffix": "xlsx"}),
     # dues
     "dues:collection_list": signed_in(),
     "dues:collection": row(a_receipt),

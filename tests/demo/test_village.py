@@ -38,7 +38,10 @@ from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
 from perisai.common.months import last_full_month
 from perisai.demo.actions.claims import PUBLISHED
+from perisai.demo.plan import VILLAGE
+from perisai.reports.pack_tables import tables_of
 from perisai.reports.queries.outreach import funnel
+from perisai.reports.queries.pack import pack_of
 from villages.enums import Stage
 from villages.models import Event, Prospect, Village
 from villages.queries.outreach import objections_heard, visits_due
@@ -60,6 +63,22 @@ def test_the_coordinator_reads_the_same_figures_agent_by_agent(demo):
         ("ST", 12, 228),
         ("SZ", 35, 254),
     ]
+
+
+def test_the_monthly_pack_prints_the_figures_of_the_study_in_files_too(demo):
+    village = Village.objects.get(code=VILLAGE)
+    pack = pack_of(demo.viewer("sekdes"), village, last_full_month(demo.today))
+    for is_leaving in (False, True):
+        [table] = [
+            one for one in tables_of(pack, is_leaving=is_leaving) if one.code == "discipline"
+        ]
+        assert [row[1:] for row in table.rows] == [
+            [12, 228, "5,3%"],
+            [35, 254, "13,8%"],
+            [47, 482, "9,8%"],
+        ]
+    assert pack.vulnerable.target.value == 100
+    assert pack.claims.rupiah == 117_400_000  # the five claims of the study
 
 
 def test_every_figure_follows_from_the_facts(demo):

@@ -13,7 +13,7 @@ from perisai.reports.pack_rules import (
     Course,
     ages_on,
     day_of_pack,
-    lapsed_in,
+    lapses,
     median_days,
     returned_in,
 )
@@ -78,9 +78,8 @@ def test_who_died_after_the_day_was_in_arrears_on_it():
 
 def test_somebody_lapses_in_the_month_of_the_day_of_the_law():
     lapsing = course(reached=dt.date(2026, 6, 1))  # on 1 October
-    assert lapsed_in(OCTOBER, TODAY, [lapsing]) == {1}
-    assert lapsed_in(add_months(OCTOBER, -1), TODAY, [lapsing]) == set()
-    assert lapsed_in(add_months(OCTOBER, 1), TODAY, [lapsing]) == set()
+    assert lapses([lapsing], TODAY) == {OCTOBER: {1}}
+    assert lapses([lapsing], dt.date(2026, 9, 30)) == {}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +90,7 @@ def test_somebody_lapses_in_the_month_of_the_day_of_the_law():
     ],
 )
 def test_who_ended_or_died_before_did_not_lapse(fields):
-    assert lapsed_in(OCTOBER, TODAY, [course(reached=dt.date(2026, 6, 1), **fields)]) == set()
+    assert lapses([course(reached=dt.date(2026, 6, 1), **fields)], TODAY) == {}
 
 
 def test_who_registered_again_came_back_in_that_month():

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from perisai.common.month_names import month_name
 from perisai.common.tables import CSV, XLSX, Sheet, csv_table, xlsx_book
-from perisai.reports.pack_tables import Table, tables_of
+from perisai.reports.pack_tables import Table, hidden_words, tables_of
 from perisai.reports.queries.pack import Pack
 from villages.scoping import Viewer
 
@@ -43,8 +43,3 @@ def _front(pack: Pack, tables: list[Table], viewer: Viewer) -> Sheet:
     return Sheet(
         _("Contents"), [_("Monthly pack"), month_name(pack.month)], [*taken, *rows, *notes]
     )
-
-
-def hidden_words() -> str:
-    """What the marks of hidden counts mean."""
-    return _("<3: fewer than three. •: hidden, so that nobody can compute the other.")

@@ -8,8 +8,10 @@ from perisai.reports.pack_tables.people import (
     discipline_table,
     trend_table,
 )
-from perisai.reports.pack_tables.table import Table
+from perisai.reports.pack_tables.table import Table, hidden_words
 from perisai.reports.queries.pack import Pack
+
+__all__ = ["Table", "hidden_words", "pictured", "tables_of"]
 
 
 def tables_of(pack: Pack, *, is_leaving: bool) -> list[Table]:

@@ -18,9 +18,7 @@ from perisai.reports.pack_tables.table import Column, Kind, Shown, Table, large,
 from perisai.reports.queries.pack import Pack
 
 ALL = "all"
-FEWEST = (
-    15  # people of an RT in what leaves the office: with fewer nearly every number would be hidden
-)
+FEWEST = 15  # members of an RT told alone in what leaves the office: of fewer nearly all is hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +134,7 @@ def coverage_table(places: Places) -> Table:
     )
     facts = {"active": said(shown["village", Age.CURRENT]), "percent": whole}
     if whole:
-        sentence = _("%(active)s active members: %(percent)s of the people of working age.") % {
-            **facts
-        }
+        sentence = _("%(active)s active members: %(percent)s of the people of working age.") % facts
     else:
         sentence = _("%(active)s active members.") % facts
     notes = [

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from django.utils.translation import gettext as _
+
 from perisai.common.numbers import format_number, percent_of
 from perisai.common.rupiah import format_rupiah
 from perisai.common.small_cells import LEAST, SMALL, Sum, hide_small
@@ -75,10 +77,6 @@ class Shown:
     def __getitem__(self, key: Hashable) -> int | str:
         return self._marks.get(key, self._counts[key])
 
-    def are_all(self, keys: Sequence[Hashable]) -> bool:
-        """Whether none of these is hidden."""
-        return not any(key in self._marks for key in keys)
-
     def percent(self, key: Hashable, whole: int | None) -> str:
         """How much a count is of a whole that may be shown; empty where it is hidden or there is no whole."""
         count = self[key]
@@ -93,3 +91,8 @@ def said(cell: Cell) -> str:
 def large(count: int | None, *, is_leaving: bool) -> Cell:
     """A count that stands in no sum."""
     return SMALL if is_leaving and count is not None and count < LEAST else count
+
+
+def hidden_words() -> str:
+    """What the marks of hidden counts mean."""
+    return _("<3: fewer than three. •: hidden, so that nobody can compute the other.")

@@ -22,8 +22,10 @@ from perisai.reports.actions import note_pack_exported
 from perisai.reports.exports.pack import pack_file
 from perisai.reports.forms.pack import PackMonthForm
 from perisai.reports.pack_papers import PAPERS, pack_pdf
+from perisai.reports.pack_rules import months_of_pack
 from perisai.reports.pack_tables import pictured, tables_of
-from perisai.reports.queries.pack import Pack, may_read_pack, months_of_pack, pack_of
+from perisai.reports.permissions import may_read_pack
+from perisai.reports.queries.pack import Pack, pack_of
 from perisai.reports.queries.pack.people import MOST_NAMES, people_called
 from villages.models import Village
 from villages.queries.village_file import BY_NAME, PAGE, villages_with_files

@@ -9,9 +9,8 @@ from functools import cached_property
 from claims.queries.village_counts import VillageClaims, claims_of_village
 from dues.queries.regular import Discipline, regular_payers_by_agent
 from dues.rules import SPONSORS
-from perisai.accounts.enums import Role
-from perisai.common.months import add_months, last_full_month, month_of, month_range
-from perisai.reports.pack_rules import Course, lapsed_in, returned_in
+from perisai.common.months import last_full_month
+from perisai.reports.pack_rules import Course, lapses, returned_in
 from perisai.reports.queries.pack.money import Money, Payers, money_of, payers_of
 from perisai.reports.queries.pack.people import (
     Ageing,
@@ -26,8 +25,6 @@ from villages.enums import FigureKind, Measure, Segment
 from villages.models import Target, Village
 from villages.queries.targets import targets_of
 from villages.scoping import Viewer, reading_village
-
-MONTHS = 36  # that can be chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ class Pack:
     @cached_property
     def lapsed(self) -> set[int]:
         """The keys of the members who lapsed in the month."""
-        return lapsed_in(self.month, self.on, self.courses)
+        return lapses(self.courses, self.on).get(self.month, set())
 
     @cached_property
     def returned(self) -> set[int]:
@@ -116,16 +113,6 @@ class Pack:
         return returned_in(self.month, self.courses)
 
 
-def may_read_pack(viewer: Viewer) -> bool:
-    """The village office and whoever is above it; agents see their own people, not the village's figures."""
-    return viewer.role in (Role.SECRETARY, Role.COORDINATOR, Role.HEAD_OFFICE)
-
-
-def months_of_pack(on: dt.date) -> list[dt.date]:
-    """The months of which a pack can be read on a day, the newest first."""
-    return month_range(add_months(month_of(on), 1 - MONTHS), MONTHS)[::-1]
-
-
 def pack_of(viewer: Viewer, village: Village, month: dt.date) -> Pack:
     """The pack of a village that `viewer` sees. It says the same to everybody who may read it."""
-    return Pack(village, month, reading_village(viewer, village.pk))
+    return Pack(village, month, reading_village(viewer, village))

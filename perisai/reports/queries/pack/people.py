@@ -16,7 +16,7 @@ from perisai.reports.pack_rules import (
     Course,
     ages_on,
     day_of_pack,
-    lapsed_in,
+    lapses,
     returned_in,
 )
 from perisai.reports.queries.results import Where, active_members, results_for
@@ -105,13 +105,14 @@ def ageing_of(
 ) -> Ageing:
     """How far everybody was behind at the end of a month. Two queries."""
     day = day_of_pack(month, viewer.on)
+    rows = Neighbourhood.objects.filter(hamlet__village=village).select_related("hamlet")
+    order = ("hamlet__walking_order", "hamlet__name", "hamlet", "rw", "rt")
+    known = {row.pk: row for row in rows.order_by(*order)}
     places: dict[int | None, Counter[Age]] = {}
     active = active_members(viewer, day)
     for age, place in ages_on(day, courses, active=active).values():
-        places.setdefault(place, Counter())[age] += 1
-    rows = Neighbourhood.objects.filter(hamlet__village=village).select_related("hamlet")
-    order = ("hamlet__walking_order", "hamlet__name", "hamlet", "rw", "rt")
-    return Ageing(day, places, [row for row in rows.order_by(*order) if row.pk in places])
+        places.setdefault(place if place in known else None, Counter())[age] += 1
+    return Ageing(day, places, [row for key, row in known.items() if key in places])
 
 
 def coverage_of(viewer: Viewer, village: Village, month: dt.date, ageing: Ageing) -> Coverage:
@@ -132,13 +133,14 @@ def trend_of(
     months = month_range(add_months(month, 1 - TREND), TREND)
     periods = {first: Period(first.year, first.month) for first in months}
     asked = {(kind, each) for kind in (Measure.ACTIVE, Measure.NEW) for each in periods.values()}
+    lapsed = lapses(courses, viewer.on)
     results, where = results_for(viewer, asked), Where(village.branch_id or 0, village=village.pk)
     return [
         Month(
             month=first,
             active=results.of(Measure.ACTIVE, where, period),
             new=results.of(Measure.NEW, where, period),
-            lapsed=len(lapsed_in(first, viewer.on, courses)),
+            lapsed=len(lapsed.get(first, ())),
             returned=len(returned_in(first, courses)),
         )
         for first, period in periods.items()

@@ -1,0 +1,58 @@
+"""The secretary reads the monthly pack, masks the names for others who look, and takes it along."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from perisai.audit.models import AuditEntry
+from tests.journeys.reading import barriers, left_in_english, too_wide
+from tests.journeys.steps import sign_in, unfold
+from tests.support.browser import LAPTOP, PHONE
+from tests.taking import NOW, note_elsewhere
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("on_the_day"),
+]
+
+
+@pytest.fixture
+def october(cast) -> None:
+    """Two people paid all of six months, one lapsed on the first of October."""
+    for name, first, months in (("Bu Marni", 6, 1), ("Pak Joko", 5, 6), ("Bu Warni", 5, 6)):
+        enrolment = cast.enrolment(cast.member(name=name), start=dt.date(2026, first, 1))
+        note_elsewhere(cast, enrolment, months=months, at=NOW.replace(month=first, day=1))
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_the_secretary_reads_the_pack_and_takes_it_along(open_page, cast, october, size):
+    page = open_page(size)
+    sign_in(page, "sekdes")
+    page.get_by_role("navigation").get_by_role("link", name="Laporan").first.click()
+    page.get_by_role("heading", name="Laporan bulanan Desa Dukuhdempok").wait_for()
+    main = page.locator("main")
+    expect(main).to_contain_text("Oktober 2026, menurut yang diketahui pada 21 November 2026")
+    expect(main).to_contain_text("2 dari 3 peserta milik agen rutin membayar (Mei–Okt 2026).")
+    unfold(page, "Siapa saja")
+    expect(page.get_by_role("link", name="Bu Marni")).to_be_visible()
+    assert left_in_english(page) == []
+    assert not too_wide(page)
+    assert barriers(page) == []
+
+    page.get_by_role("link", name="Samarkan nama").click()
+    expect(main).to_contain_text("B. M.")
+    expect(main).not_to_contain_text("Bu Marni")
+
+    paper = page.get_by_role("link", name="Kertas F4").get_attribute("href")
+    answer = page.request.get(paper)
+    assert answer.headers["content-type"] == "application/pdf"
+    with page.expect_download() as file:
+        page.get_by_role("link", name="Excel").click()
+    assert file.value.suggested_filename == "laporan-bulanan-35.09.11.2004-2026-10.xlsx"
+    assert AuditEntry.objects.filter(action="pack.exported").count() == 2
+
+    page.get_by_label("Bulan").select_option(label="September 2026")
+    page.get_by_role("button", name="Lihat").click()
+    expect(main).to_contain_text("September 2026, menurut yang diketahui")
