@@ -111,7 +111,7 @@ def _reversals(agent: Agent, span: Span, viewer: Viewer) -> Rows:
 
     rows = figures.reversals(viewer, span).filter(collection__agent=agent)
     rows = rows.select_related("collection", "request", "decided_by")
-    return _listed(rows.order_by("-decided_at", "-pk"), line)
+    return _listed(rows.order_by("-pk"), line)
 
 
 def _reprints(agent: Agent, span: Span, viewer: Viewer) -> Rows:
