@@ -54,5 +54,3 @@ NOTES = (
     "sering di sawah sampai sore",
     "rumah di belakang musala",
 )
-# Of nobody: the operator prefix 084 is not given out.
-MANY_HOUSEHOLDS_PHONE = "+6284110000001"
