@@ -63,8 +63,9 @@ def _measures() -> dict[AnomalyRule, str]:
             " %(days)d days, were never at home, and paid nothing since."
         ),
         AnomalyRule.NUMBERS: _(
-            "In one month at least %(receipts)d receipts carry a day that lies %(days)d days or more before"
-            " that of a lower number in the same book. Round sheets that were typed later do not count."
+            "In one month receipts of at least %(dates)d different dates, each %(days)d days or more before"
+            " the date of a lower number in the same book. One date alone, as when a telephone was broken,"
+            " does not count; nor do round sheets that were typed later."
         ),
         AnomalyRule.UNCONFIRMED: _(
             "In one month at least %(payments)d payments that the agent says she made: after %(days)d days"
@@ -77,8 +78,8 @@ def _measures() -> dict[AnomalyRule, str]:
             " %(day)dth of the following month on; who died, ended or went over does not count."
         ),
         AnomalyRule.UNDONE: _(
-            "In one month at least %(receipts)d receipts were undone as wrong entries, and after %(days)d"
-            " days nobody has paid their months."
+            "In one month at least %(receipts)d receipts were undone as wrong entries, and their months were"
+            " not written anew within %(days)d days."
         ),
     }
 
@@ -91,7 +92,7 @@ def _findings() -> dict[AnomalyRule, str]:
         AnomalyRule.PHONE: _("%(measured)s households with one number (asked from %(allowed)s)"),
         AnomalyRule.DEATH: _("%(measured)s of four signs (asked from %(allowed)s)"),
         AnomalyRule.SILENT: _("%(measured)s members never met (asked from %(allowed)s)"),
-        AnomalyRule.NUMBERS: _("%(measured)s receipts out of order (asked from %(allowed)s)"),
+        AnomalyRule.NUMBERS: _("%(measured)s dates out of order (asked from %(allowed)s)"),
         AnomalyRule.UNCONFIRMED: _("%(measured)s payments unconfirmed (asked from %(allowed)s)"),
         AnomalyRule.COVERAGE: _("%(measured)s people paid, usually %(allowed)s"),
         AnomalyRule.UNDONE: _("%(measured)s receipts undone (asked from %(allowed)s)"),

@@ -7,8 +7,11 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db import connection, models
 
 from dues.enums import ConfirmationMatch, ConfirmationSource, Handover, ReversalKind, SchemeChannel
 from dues.models import (
@@ -88,19 +91,16 @@ class Person:
 
 @dataclass(slots=True)
 class Receipt:
-    """One receipt for one member."""
+    """One receipt for one member, and the keys of its lines."""
 
-    row: Collection
-    lines: list[CollectionLine]
+    pk: int
+    on: dt.date
+    collected_at: dt.datetime
+    recorded_at: dt.datetime
+    total: int
+    first_month: dt.date
+    lines: list[int]
     person: Person
-
-    @property
-    def on(self) -> dt.date:
-        return self.row.collected_on
-
-    @property
-    def total(self) -> int:
-        return self.row.total
 
 
 class Books:
@@ -108,13 +108,20 @@ class Books:
 
     def __init__(self) -> None:
         self.rows: dict[type, list] = {model: [] for model in ORDER}
-        self.paid: dict[tuple[int, dt.date], PaidMonth] = {}
+        self.paid: dict[tuple[int, dt.date], int] = {}  # by enrolment and month the line
         self._keys = itertools.count(ABOVE)
         self._walks: list[Round] = []
+        self._columns: dict[int, dict] = {}  # of receipts: their numbers come last
 
     def _add(self, row):
+        """A row whose columns may still change."""
         self.rows[type(row)].append(row)
         return row
+
+    def _note(self, model: type[models.Model], **columns) -> dict:
+        """A row of a table that gets many: its columns, without the price of an object of Django's."""
+        self.rows[model].append(columns)
+        return columns
 
     def _uuid(self) -> UUID:
         return UUID(int=next(self._keys))
@@ -189,152 +196,145 @@ class Books:
         source: str = "door",
     ) -> Receipt:
         """The next months of somebody, taken at a moment and entered then or later."""
-        walk = person.walk
-        row = Collection(
-            pk=next(self._keys),
-            uuid=self._uuid(),
-            content_hash="",
-            source=source,
-            payer_name=person.member.name,
-            payer_kind="self",
-            agent=walk.agent,
-            village=walk.village,
-            branch=walk.branch,
-            collected_on=moment.astimezone(ZONE).date(),
+        walk, pk = person.walk, next(self._keys)
+        receipt = Receipt(
+            pk=pk,
+            on=moment.astimezone(ZONE).date(),
             collected_at=moment,
             recorded_at=recorded_at or moment,
             total=months * sum(MONTHLY.values()),
-            book=walk.book,
-            by=walk.agent.user,
+            first_month=person.next_month,
+            lines=[next(self._keys) for _ in range(months)],
+            person=person,
         )
-        self._add(row)
-        lines = []
-        for back in range(months):
+        self._note(
+            Collection,
+            id=pk,
+            uuid=UUID(int=pk),
+            source=source,
+            payer_name=person.member.name,
+            payer_kind="self",
+            agent_id=walk.agent.pk,
+            village_id=walk.village.pk,
+            branch_id=walk.branch.pk,
+            collected_on=receipt.on,
+            collected_at=moment,
+            recorded_at=receipt.recorded_at,
+            total=receipt.total,
+            book_id=walk.book.pk,
+            check_code=f"{pk:016d}",
+            by_id=walk.agent.user_id,
+        )
+        self._columns[pk] = self.rows[Collection][-1]
+        for back, line in enumerate(receipt.lines):
             month = add_months(person.next_month, back)
-            line = self._add(
-                CollectionLine(
-                    pk=next(self._keys),
-                    collection=row,
-                    enrolment=person.enrolment,
-                    month=month,
-                    is_first_payment=month == person.enrolment.start_month,
-                    **MONTHLY,
-                )
+            self._note(
+                CollectionLine,
+                id=line,
+                collection_id=pk,
+                enrolment_id=person.enrolment.pk,
+                month=month,
+                is_first_payment=month == person.enrolment.start_month,
+                **MONTHLY,
             )
-            lines.append(line)
-            self.paid[person.enrolment.pk, month] = PaidMonth(
-                pk=line.pk, enrolment=person.enrolment, month=month, line=line
-            )
+            self.paid[person.enrolment.pk, month] = line
         person.next_month = add_months(person.next_month, months)
-        receipt = Receipt(row, lines, person)
         walk.receipts.append(receipt)
         return receipt
 
-    def pay_in(
-        self, walk: Round, receipts: Sequence[Receipt], moment: dt.datetime
-    ) -> SchemePayment:
+    def pay_in(self, walk: Round, receipts: Sequence[Receipt], moment: dt.datetime) -> None:
         """The agent pays the money of these receipts into the scheme by herself."""
+        on = moment.astimezone(ZONE).date()
+        pk = next(self._keys)
         fields = {
-            "content_hash": "",
-            "agent": walk.agent,
-            "village": walk.village,
-            "branch": walk.branch,
+            "id": pk,
+            "uuid": UUID(int=pk),
+            "agent_id": walk.agent.pk,
+            "village_id": walk.village.pk,
+            "branch_id": walk.branch.pk,
             "total": sum(receipt.total for receipt in receipts),
-            "reference": f"REF {next(self._keys)}",
+            "reference": f"REF {pk}",
             "recorded_at": moment,
-            "by": walk.agent.user,
+            "by_id": walk.agent.user_id,
             "proof_sha256": "0" * 64,
             "proof_suffix": ".jpg",
         }
-        on = moment.astimezone(ZONE).date()
-        remittance = self._add(
-            Remittance(
-                pk=next(self._keys),
-                uuid=self._uuid(),
-                handover=Handover.DIRECT,
-                handed_over_on=on,
-                **fields,
-            )
-        )
-        payment = self._add(
-            SchemePayment(
-                pk=next(self._keys),
-                uuid=self._uuid(),
-                channel=SchemeChannel.PAYMENT_CODE,
-                paid_on=on,
-                **fields,
-            )
-        )
+        self._note(Remittance, handover=Handover.DIRECT.value, handed_over_on=on, **fields)
+        self._note(SchemePayment, channel=SchemeChannel.PAYMENT_CODE.value, paid_on=on, **fields)
         for receipt in receipts:
-            self._add(
-                RemittanceItem(pk=next(self._keys), remittance=remittance, collection=receipt.row)
-            )
-            self._add(CarriedCollection(collection=receipt.row, remittance=remittance))
+            carried = {"collection_id": receipt.pk, "remittance_id": pk}
+            self._note(RemittanceItem, id=next(self._keys), **carried)
+            self._note(CarriedCollection, **carried)
             for line in receipt.lines:
-                self._add(
-                    SchemePaymentLine(
-                        pk=next(self._keys), payment=payment, line=line, remittance=remittance
-                    )
+                self._note(
+                    SchemePaymentLine,
+                    id=next(self._keys),
+                    payment_id=pk,
+                    line_id=line,
+                    remittance_id=pk,
                 )
-                self._add(ReachedLine(line=line, payment=payment))
-        return payment
+                self._note(ReachedLine, line_id=line, payment_id=pk)
 
     def confirm(self, branch: Branch, receipts: Sequence[Receipt], moment: dt.datetime, by) -> None:
         """The scheme says that it has the months of these receipts."""
-        batch = self._add(
-            ConfirmationBatch(
-                pk=next(self._keys),
-                uuid=self._uuid(),
-                content_hash="",
-                branch=branch,
-                source=ConfirmationSource.KEYED,
-                recorded_at=moment,
-                by=by,
-            )
+        batch = next(self._keys)
+        self._note(
+            ConfirmationBatch,
+            id=batch,
+            uuid=UUID(int=batch),
+            branch_id=branch.pk,
+            source=ConfirmationSource.KEYED.value,
+            recorded_at=moment,
+            by_id=by.pk,
         )
         for number, receipt in enumerate(receipts, start=1):
-            row = self._add(
-                Confirmation(
-                    pk=next(self._keys),
-                    uuid=self._uuid(),
-                    batch=batch,
-                    number=number,
-                    enrolment=receipt.person.enrolment,
-                    first_month=receipt.lines[0].month,
-                    months=len(receipt.lines),
-                    amount=receipt.total,
-                    match=ConfirmationMatch.EXACT,
-                )
+            pk = next(self._keys)
+            self._note(
+                Confirmation,
+                id=pk,
+                uuid=UUID(int=pk),
+                batch_id=batch,
+                number=number,
+                enrolment_id=receipt.person.enrolment.pk,
+                first_month=receipt.first_month,
+                months=len(receipt.lines),
+                amount=receipt.total,
+                match=ConfirmationMatch.EXACT.value,
             )
             for line in receipt.lines:
-                self._add(ConfirmedLine(line=line, confirmation=row))
+                self._note(ConfirmedLine, line_id=line, confirmation_id=pk)
 
     def undo(self, receipt: Receipt, moment: dt.datetime, by) -> None:
         """A receipt is undone as a wrong entry: its months are unpaid again."""
-        request = self._add(
-            ReversalRequest(
-                pk=next(self._keys),
-                uuid=self._uuid(),
-                collection=receipt.row,
-                kind=ReversalKind.WRONG_ENTRY,
-                reason="Salah catat",
-                requested_by=receipt.row.by,
-                requested_at=moment,
-            )
+        request = next(self._keys)
+        self._note(
+            ReversalRequest,
+            id=request,
+            uuid=UUID(int=request),
+            collection_id=receipt.pk,
+            kind=ReversalKind.WRONG_ENTRY.value,
+            reason="Salah catat",
+            requested_by_id=receipt.person.walk.agent.user_id,
+            requested_at=moment,
         )
-        self._add(
-            ReversalDecision(
-                pk=next(self._keys),
-                request=request,
-                collection=receipt.row,
-                is_accepted=True,
-                decided_by=by,
-                decided_at=moment,
-            )
+        self._note(
+            ReversalDecision,
+            id=next(self._keys),
+            request_id=request,
+            collection_id=receipt.pk,
+            is_accepted=True,
+            decided_by_id=by.pk,
+            decided_at=moment,
         )
-        for line in receipt.lines:
-            del self.paid[line.enrolment_id, line.month]
-        receipt.person.next_month = receipt.lines[0].month
+        enrolment = receipt.person.enrolment.pk
+        for back in range(len(receipt.lines)):
+            del self.paid[enrolment, add_months(receipt.first_month, back)]
+        receipt.person.next_month = receipt.first_month
+
+    def stands(self, receipt: Receipt) -> bool:
+        """Whether it was not undone."""
+        key = (receipt.person.enrolment.pk, receipt.first_month)
+        return self.paid.get(key) == receipt.lines[0]
 
     def visit(self, person: Person, moment: dt.datetime, result: str) -> None:
         """Somebody was visited, and did not pay."""
@@ -355,15 +355,51 @@ class Books:
     def write(self) -> None:
         """Number the receipts in the order in which they were entered, and insert everything."""
         for walk in self._walks:
-            walk.receipts.sort(key=lambda receipt: (receipt.row.recorded_at, receipt.row.pk))
+            walk.receipts.sort(key=lambda receipt: (receipt.recorded_at, receipt.pk))
             for number, receipt in enumerate(walk.receipts, start=1):
-                receipt.row.number = number
-                receipt.row.receipt_no = f"{walk.agent.code}-{number}"
-                receipt.row.check_code = f"{receipt.row.pk:016d}"
+                self._columns[receipt.pk] |= {
+                    "number": number,
+                    "receipt_no": f"{walk.agent.code}-{number}",
+                }
             walk.book.last_number = len(walk.receipts)
-        self.rows[PaidMonth] = list(self.paid.values())
+        for (enrolment, month), line in self.paid.items():
+            self._note(PaidMonth, id=line, enrolment_id=enrolment, month=month, line_id=line)
         for model in ORDER:
-            model.objects.bulk_create(self.rows[model], batch_size=2_000)
+            rows = self.rows[model]
+            if rows and isinstance(rows[0], dict):
+                _insert(model, rows)
+            else:
+                model.objects.bulk_create(rows, batch_size=2_000)
+
+
+def _insert(model: type[models.Model], rows: list[dict]) -> None:
+    """Insert rows that are given by column; what is not given has the default of its field."""
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, models.GeneratedField)
+    ]
+    prepared = []
+    for one in fields:
+        known = isinstance(one, models.DateField | models.UUIDField | models.JSONField)
+        prepare = partial(one.get_db_prep_save, connection=connection) if known else None
+        default = None if one.null or one.primary_key else one.get_default()
+        prepared.append((one.column, default, prepare))
+    values = [
+        tuple(
+            prepare(row.get(column, default)) if prepare else row.get(column, default)
+            for column, default, prepare in prepared
+        )
+        for row in rows
+    ]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608
+            values,
+        )
 
 
 def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:

@@ -100,17 +100,18 @@ class Undone(Chosen):
 
 
 class Coverage(Honest):
-    """In October she takes the dues of many without writing a receipt."""
+    """From October on she takes the dues of some of her members without writing receipts."""
 
-    def __init__(self, *args, **more):
-        super().__init__(*args, **more)
-        self.share = self.dice.uniform(0.2, 0.6)
+    def register(self) -> None:
+        super().register()
+        number = round(len(self.neighbours) * self.dice.uniform(0.2, 0.6))
+        self.robbed = {id(one) for one in self.dice.sample(self.neighbours, number)}
 
     def payers(self, month: dt.date) -> list[Neighbour]:
         payers = super().payers(month)
-        if month != OCTOBER:
+        if month < OCTOBER:
             return payers
-        return payers[round(len(payers) * self.share) :]
+        return [one for one in payers if id(one) not in self.robbed]
 
 
 class Phone(Honest):

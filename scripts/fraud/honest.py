@@ -206,11 +206,14 @@ class Honest:
     def hand_on(self) -> None:
         """Everything in hand goes on, after every round, every week or every fortnight; sometimes only the
         older half. Most payments are confirmed within two weeks, few later, very few never."""
-        held = sorted(self.standing_receipts(), key=lambda receipt: receipt.row.collected_at)
+        held = sorted(
+            filter(self.books.stands, self.walk.receipts),
+            key=lambda receipt: receipt.collected_at,
+        )
         day = FIRST + self.dice.randrange(self.rhythm) * DAY
         while day <= TONIGHT:
             moment = at(day, 16)
-            ready = [one for one in held if one.row.recorded_at <= moment]
+            ready = [one for one in held if one.recorded_at <= moment]
             going = self.chosen(ready, day)
             if going:
                 gone = {id(one) for one in going}
@@ -218,16 +221,6 @@ class Honest:
                 self.books.pay_in(self.walk, going, moment)
                 self.confirmed(going, day)
             day += (self.rhythm if self.rhythm > 1 else self.dice.randint(1, 2)) * DAY
-
-    def standing_receipts(self) -> list[Receipt]:
-        """Not undone."""
-        paid = self.books.paid
-        return [
-            one
-            for one in self.walk.receipts
-            if (live := paid.get((one.lines[0].enrolment_id, one.lines[0].month)))
-            and live.line is one.lines[0]
-        ]
 
     def chosen(self, ready: list[Receipt], day: dt.date) -> list[Receipt]:
         """Which of the receipts in hand are handed on."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.auth.hashers import make_password
+
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
 from scripts.fraud.books import Books, Round
@@ -51,7 +53,12 @@ def settle(books: Books, agents: int) -> tuple[list[Round], User]:
         for rt in range(1, RTS + 1)
     )
     users = User.objects.bulk_create(
-        User(username=f"agen-{number}", name=f"Agen {number}", role=Role.AGENT, password="!")  # noqa: S106 - nobody signs in
+        User(
+            username=f"agen-{number}",
+            name=f"Agen {number}",
+            role=Role.AGENT,
+            password=make_password(None),
+        )
         for number in range(agents)
     )
     rows = Agent.objects.bulk_create(

@@ -7,17 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Window
+from django.db.models import DurationField, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Window
 from django.db.models.expressions import RowRange
 from django.db.models.functions import ExtractHour, Lag
 
 from dues.anomaly_enums import AnomalyRule
 from dues.anomaly_rules import Taken, bursts, months_looked_at, thresholds
 from dues.enums import ReversalKind, Source
-from dues.models import Collection, CollectionLine, PaidMonth, ReversalDecision
+from dues.models import Collection, PaidMonth, ReversalDecision
 from dues.queries.patterns.found import Found, Row, by_agent_and_month
 from dues.querysets import CollectionQuerySet
-from perisai.common.months import last_day
+from perisai.common.months import last_day, month_of
 from villages.enums import TimeZone
 from villages.queries import local_day
 
@@ -91,8 +91,9 @@ def receipts_in_the_night(on: dt.date) -> Iterator[Found]:
 
 
 def numbers_out_of_order(on: dt.date) -> Iterator[Found]:
-    """Receipts whose day lies well before that of a lower number in the same book. What was typed from paper
-    sheets has the day of the paper, and is no sign."""
+    """Days whose receipts were entered when receipts of a much later day had numbers already. One such day
+    is a telephone that was broken; several are dated back. What was typed from paper sheets has the day of
+    the paper, and is no sign."""
     terms = thresholds(AnomalyRule.NUMBERS, on)
     begin = dt.datetime.combine(months_looked_at(on)[0], dt.time(), dt.UTC)
     latest = Window(
@@ -115,30 +116,39 @@ def numbers_out_of_order(on: dt.date) -> Iterator[Found]:
             "pk", "agent", "branch", "collected_on", "latest", "recorded_at", "branch__time_zone"
         )
     )
+    dated_back = defaultdict(list)
+    for pk, agent, branch, day, before, recorded_at, zone in rows:
+        if (before - day).days >= terms["days"]:
+            entered = local_day(recorded_at, zone)
+            dated_back[agent, branch, month_of(entered), day].append((pk, entered))
     yield from by_agent_and_month(
         (
-            Row(pk, agent, branch, local_day(recorded_at, zone))
-            for pk, agent, branch, day, latest, recorded_at, zone in rows
-            if (latest - day).days >= terms["days"]
+            Row(group[0][0], agent, branch, group[-1][1], tuple(pk for pk, _entered in group))
+            for (agent, branch, _month, _day), group in dated_back.items()
         ),
         table="receipts",
-        allowed=terms["receipts"],
+        allowed=terms["dates"],
     )
 
 
 def receipts_undone(on: dt.date) -> Iterator[Found]:
-    """Receipts undone as wrong entries, as if no money had changed hands, whose months nobody paid since."""
+    """Receipts undone as wrong entries, as if no money had changed hands, whose months were not written anew
+    soon. What is paid with the money of a later month mends nothing."""
     terms = thresholds(AnomalyRule.UNDONE, on)
-    first = months_looked_at(on)[0]
+    soon = dt.timedelta(days=terms["days"])
     begin, end = (
-        dt.datetime.combine(day, dt.time(), dt.UTC)
-        for day in (first, on - dt.timedelta(days=terms["days"]))
+        dt.datetime.combine(day, dt.time(), dt.UTC) for day in (months_looked_at(on)[0], on - soon)
     )
-    paid = PaidMonth.objects.filter(enrolment=OuterRef("enrolment"), month=OuterRef("month"))
-    paid_again = CollectionLine.objects.filter(Exists(paid), collection=OuterRef("collection"))
+    anew = (
+        PaidMonth.objects.filter(
+            enrolment__lines__collection=OuterRef("collection"),
+            month=F("enrolment__lines__month"),
+        )
+        .order_by("line__collection__recorded_at")
+        .values("line__collection__recorded_at")[:1]
+    )
     rows = (
         ReversalDecision.objects.filter(
-            ~Exists(paid_again),
             is_accepted=True,
             request__kind=ReversalKind.WRONG_ENTRY,
             collection__source__in=Source.of_agent(),
@@ -146,19 +156,22 @@ def receipts_undone(on: dt.date) -> Iterator[Found]:
             decided_at__gte=begin,
             decided_at__lt=end,
         )
+        .annotate(anew=Subquery(anew))
         .order_by("pk")
         .values_list(
             "collection",
             "collection__agent",
             "collection__branch",
-            "decided_at",
             "collection__branch__time_zone",
+            "decided_at",
+            "anew",
         )
     )
     yield from by_agent_and_month(
         (
             Row(pk, agent, branch, local_day(decided_at, zone))
-            for pk, agent, branch, decided_at, zone in rows
+            for pk, agent, branch, zone, decided_at, anew_at in rows
+            if anew_at is None or anew_at - decided_at > soon
         ),
         table="receipts",
         allowed=terms["receipts"],

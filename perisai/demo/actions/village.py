@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dues.actions.anomalies import look_for
 from dues.actions.concerns import raise_concerns
 from dues.actions.night import begin_night, finish_night, note_lapses
+from dues.anomaly_enums import AnomalyRule
 from members.models import Member
 from perisai.accounts.models import User
 from perisai.demo.actions.claims import tell_of_claims
@@ -19,6 +21,7 @@ from perisai.demo.actions.help import hand_cards_over, sponsor_some
 from perisai.demo.actions.inspections import inspect
 from perisai.demo.actions.members import settle_households
 from perisai.demo.actions.money import make_visits
+from perisai.demo.actions.oddities import share_a_phone
 from perisai.demo.actions.open_claims import begin_claims
 from perisai.demo.actions.outreach import reach_out
 from perisai.demo.actions.papers import keep_papers
@@ -66,6 +69,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         tell_of_claims(offices=offices, inventor=inventor)
         begin_claims(homes, offices=offices, today=today, inventor=inventor)
         reach_out(homes, offices=offices, today=today, inventor=inventor)
+        share_a_phone(homes, offices=offices)
         let_remind(offices=offices, today=today, inventor=inventor)
         fill_village_file(offices=offices, today=today, inventor=inventor)
         set_targets(offices=offices, today=today, inventor=inventor)
@@ -81,6 +85,8 @@ def _pass_the_night(*, at: dt.datetime) -> None:
     begin_night(at=at)
     note_lapses(at=at, most=EVERYBODY)
     raise_concerns(at=at, most=EVERYBODY)
+    for rule in AnomalyRule:
+        look_for(rule, at=at)
     finish_night(at=at)
 
 

@@ -45,7 +45,7 @@ def test_who_joined_just_before_the_death_is_asked_about(village):
     receipt = village.take(member, DIED - 5 * DAYS)
     [row] = village.found(AnomalyRule.DEATH)
     assert (row.member, row.agent, row.measured) == (member.member, village.cast.sz, 1)
-    assert row.evidence == {"receipts": [receipt.row.pk], "members": [member.member.pk]}
+    assert row.evidence == {"receipts": [receipt.pk], "members": [member.member.pk]}
 
 
 def test_who_paid_many_old_months_at_once_just_before_the_death_is_asked_about(village):

@@ -49,13 +49,13 @@ def test_every_rule_says_on_the_page_what_it_measures(told, see):
     page = see("koordinator")
     for rule in AnomalyRule:
         assert str(rule.label) in page or str(rule.label).capitalize() in page
-    assert "antara pukul 22.00 dan 05.00" in page
+    assert "antara pukul 23.00 dan 05.00" in page
     assert "%(" not in page
 
 
 def test_one_shows_the_rule_the_question_and_the_receipts_behind_it(told, see):
     page = see("koordinator", address(told))
-    assert "antara pukul 22.00 dan 05.00" in page
+    assert "antara pukul 23.00 dan 05.00" in page
     assert "jam di HP" in page
     assert page.count("/kuitansi/") >= 5
     assert "3 November 2026 23.00" in page
