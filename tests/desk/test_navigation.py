@@ -86,6 +86,7 @@ def test_what_has_no_room_in_the_bar_of_an_agent_stands_in_her_menu(client, cast
         "/iuran/",
         "/kuitansi/",
         "/laporan/target/",
+        "/pemeriksaan/",
         "/impor/",
         "/sosialisasi/",
     ]
