@@ -227,6 +227,7 @@ class StepForm(DoorForm):
         known = {"owner": last.owner_id, "due_on": last.due_on} if last else {}
         super().__init__(data, initial=known)
         self._coordinators = {user.pk: user for user in coordinators}
+        self.fields["resolution"].is_conditional = True
         self.fields["owner"].choices = [(pk, user.name) for pk, user in self._coordinators.items()]
 
     @property

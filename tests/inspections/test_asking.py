@@ -212,6 +212,18 @@ class TestClosing:
         with pytest.raises(InspectionClosed):
             answer(cast, drawn)
 
+    def test_while_the_second_person_looks_nothing_moves(self, cast, drawn):
+        inspection = drawn.draw.inspection
+        answer(cast, drawn, NOTHING)
+        written = find(cast, inspection)
+        close(cast, inspection)
+        with pytest.raises(InspectionClosed):
+            step(cast, Mismatch.objects.get(), resolution=Resolution.MEMORY)
+        with pytest.raises(InspectionClosed):
+            find(cast, inspection, corrects=written, why="Selesai")
+        with pytest.raises(InspectionClosed):
+            close(cast, inspection)
+
     def test_who_leads_or_asks_never_confirms(self, cast):
         closing = close(cast, plan(cast))
         with pytest.raises(NotYours):

@@ -12,7 +12,7 @@ from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.months import month_text
 from perisai.common.retries import check_same_content, content_hash_of
-from perisai.inspections.actions.common import check_open, lock_inspection
+from perisai.inspections.actions.common import check_not_waiting, check_open, lock_inspection
 from perisai.inspections.comparing_rules import Told, mismatches, months_asked
 from perisai.inspections.enums import Said, Way
 from perisai.inspections.errors import AnswerRefused, StepRefused
@@ -89,7 +89,7 @@ def follow_up(
 ) -> MismatchStep:
     """Say who sees to a mismatch until when or, with a `resolution`, how it ended; also after the inspection
     is closed. What was said before stays readable. The same `uuid` and content answers as the first time.
-    Raises NotYours, StepRefused, UuidReused."""
+    Raises NotYours, StepRefused, InspectionClosed while the end waits, UuidReused."""
     note = note.strip()
     content = content_hash_of(
         mismatch=mismatch.pk, owner=owner.pk, due_on=due_on, resolution=str(resolution), note=note
@@ -98,6 +98,7 @@ def follow_up(
     if known := MismatchStep.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
+    check_not_waiting(inspection)
     if not note:
         raise StepRefused(_("Write what was done, others read it later."), field="note")
     today = local_day(at, inspection.branch.time_zone)

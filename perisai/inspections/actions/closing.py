@@ -13,7 +13,7 @@ from dues.errors import NotYours
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.retries import check_same_content, content_hash_of
-from perisai.inspections.actions.common import check_open, lock_inspection
+from perisai.inspections.actions.common import check_not_waiting, check_open, lock_inspection
 from perisai.inspections.enums import Severity
 from perisai.inspections.errors import CloseRefused, FindingRefused
 from perisai.inspections.models import Closing, ClosingDecision, Finding, Inspection
@@ -57,6 +57,7 @@ def keep_finding(
     if corrects is None:
         check_open(inspection)
     else:
+        check_not_waiting(inspection)
         check_newest(corrects)
         why = reason_of(why, FindingRefused)
     _check(found, local_day(at, inspection.branch.time_zone), is_new=corrects is None)

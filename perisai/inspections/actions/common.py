@@ -24,12 +24,17 @@ def lock_inspection(inspection: Inspection, *, by, at: dt.datetime) -> Inspectio
 
 def check_open(inspection: Inspection) -> None:
     """Raises InspectionClosed when the inspection is closed, or waits for the second person."""
+    closing = check_not_waiting(inspection)
+    if closing is not None and closing.decision.is_accepted:
+        raise InspectionClosed(_("This inspection is closed. What was found stays as it is."))
+
+
+def check_not_waiting(inspection: Inspection) -> Closing | None:
+    """The newest closing, which has its answer. Raises InspectionClosed while the second person looks at the
+    inspection."""
     closing = Closing.objects.filter(inspection=inspection).select_related("decision").last()
-    if closing is None:
-        return
-    if not hasattr(closing, "decision"):
+    if closing is not None and not hasattr(closing, "decision"):
         raise InspectionClosed(
             _("This inspection waits for the second person. Nothing in it is changed until then.")
         )
-    if closing.decision.is_accepted:
-        raise InspectionClosed(_("This inspection is closed. What was found stays as it is."))
+    return closing

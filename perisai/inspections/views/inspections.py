@@ -95,7 +95,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     may_inspect = permissions.may_inspect(viewer, inspection)
     context |= {
         "may_change": may_inspect and is_open,
-        "may_follow": may_inspect,
+        "may_follow": may_inspect and not inside.is_waiting,
         "may_decide": inside.is_waiting and permissions.may_decide_closing(viewer, inside.closing),
     }
     return render(request, "inspections/show.html", context)
