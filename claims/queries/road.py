@@ -99,17 +99,6 @@ class BranchDays:
         return medians(self.claims)
 
 
-def spread_of_days(branches: Iterable[BranchDays]) -> dict[Stretch, list[int]]:
-    """All days of each stretch, of all branches together; stretches that no claim has behind it are left
-    out."""
-    found: dict[Stretch, list[int]] = defaultdict(list)
-    for branch in branches:
-        for claim in branch.claims:
-            for stretch, days in claim.items():
-                found[stretch].append(days)
-    return {stretch: found[stretch] for stretch in Stretch if stretch in found}
-
-
 def claims_table(
     viewer: Viewer, *, year: int | None = None, most: int | None = PAGE
 ) -> list[TableRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
 from claims.enums import StepKind, Stretch
@@ -34,15 +34,17 @@ def days_of(
     }
 
 
-def medians(many: Iterable[dict[Stretch, int]]) -> dict[Stretch, tuple[int, int]]:
-    """For each stretch the median in whole days, rounded up, and of how many claims. A stretch that no claim
-    has behind it is left out."""
+def spread(many: Iterable[Mapping[Stretch, int]]) -> dict[Stretch, list[int]]:
+    """All days of each stretch, in their order. One that no claim has behind it is left out."""
     found: dict[Stretch, list[int]] = {}
     for each in many:
         for stretch, days in each.items():
             found.setdefault(stretch, []).append(days)
+    return {stretch: found[stretch] for stretch in Stretch if stretch in found}
+
+
+def medians(many: Iterable[Mapping[Stretch, int]]) -> dict[Stretch, tuple[int, int]]:
+    """For each stretch the median in whole days, rounded up, and of how many claims."""
     return {
-        stretch: (-int(-median(found[stretch]) // 1), len(found[stretch]))
-        for stretch in Stretch
-        if stretch in found
+        stretch: (-int(-median(days) // 1), len(days)) for stretch, days in spread(many).items()
     }

@@ -1,5 +1,7 @@
 """The table of claims, printed like the study's, and the days between the steps."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.actions.printing import note_table_exported
+from claims.enums import Stretch
 from claims.exports import table_workbook
 from claims.forms.table import YearForm
 from claims.permissions import may_see_table
 from claims.queries.road import (
+    BranchDays,
     claims_table,
     days_by_branch,
-    spread_of_days,
     table_total,
     years_of_table,
 )
+from claims.rules.days import spread
 from claims.views.access import for_readers
 from perisai.common.charts import SVG, Spread, boxes
 from perisai.common.tables import XLSX
@@ -39,7 +43,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": years_of_table(viewer),
         "branches": branches,
-        "spread": spread_of_days(branches),
+        "spread": _spread(branches),
     }
     return render(request, "claims/table.html", context)
 
@@ -50,8 +54,8 @@ def days_picture(request: HttpRequest) -> HttpResponse:
     """How long each stretch took, of all branches that the viewer sees."""
     if not may_see_table(request.viewer):
         raise PermissionDenied
-    spread = spread_of_days(days_by_branch(request.viewer))
-    groups = [Spread(capfirst(stretch.label), tuple(days)) for stretch, days in spread.items()]
+    found = _spread(days_by_branch(request.viewer))
+    groups = [Spread(capfirst(stretch.label), tuple(days)) for stretch, days in found.items()]
     return HttpResponse(boxes(groups, unit=_("days")), content_type=SVG)
 
 
@@ -66,6 +70,10 @@ def table_file(request: HttpRequest) -> HttpResponse:
     name = f"tabel-klaim-{year or 'semua'}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+def _spread(branches: Iterable[BranchDays]) -> dict[Stretch, list[int]]:
+    return spread(claim for branch in branches for claim in branch.claims)
 
 
 def _year(request: HttpRequest) -> int | None:

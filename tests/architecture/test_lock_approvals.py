@@ -13,6 +13,7 @@ NO_REQUEST = {
     "claims.ClaimStep": "its answer takes it back",
     "claims.Letter": "decided by the village office, which has a page of its own",
     "claims.PaperScan": "its answer takes it back",
+    "dues.Anomaly": "found by the night: nobody asked, and it stays on the page of what looks wrong",
     "dues.Concern": "raised by the night: nobody asked, and it stays on the page of concerns",
     "dues.Confirmation": "the scheme says it; the branch says what it means",
     "dues.ConfirmationBatch": "its answer undoes it",
@@ -28,6 +29,7 @@ NO_REQUEST = {
 DECIDES = ("Decision", "Answer", "Consent", "Settlement", "Verdict", "Approval")
 NO_DECISION = {
     "claims.PaperVerdict": "what the branch thinks of a photo; nobody asked, and it may think again",
+    "inspections.Answer": "what a drawn member said; a correction is another row",
     "members.Consent": "what a member agreed to",
     "villages.DoorAnswer": "words for the door",
 }

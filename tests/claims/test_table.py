@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from claims.actions.opening import Told
 from claims.enums import StepKind, Stretch
-from claims.queries.road import claims_table, days_by_branch, spread_of_days
-from claims.rules.days import days_of, medians
+from claims.queries.road import claims_table, days_by_branch
+from claims.rules.days import days_of, medians, spread
 from perisai.audit.models import AuditEntry
 from tests.claims.opened import opened, paid
 from tests.taking import NOW
@@ -105,8 +105,8 @@ class TestTheTable:
         drawn = client.get("/klaim/tabel/hari.svg").content.decode()
         (branch,) = days_by_branch(cast.viewer(cast.koordinator, now=NOW))
         assert branch.days
-        spread = spread_of_days([branch, branch])
-        assert {stretch: len(days) for stretch, days in spread.items()} == dict.fromkeys(
+        twice = spread([*branch.claims, *branch.claims])
+        assert {stretch: len(days) for stretch, days in twice.items()} == dict.fromkeys(
             branch.days, 2
         )
         assert drawn.count(">median ") == len(branch.days)

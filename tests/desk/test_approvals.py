@@ -12,6 +12,7 @@ from members.models import Move
 from perisai.common.ids import new_uuid
 from perisai.desk.queries.approvals import SOURCES, inbox_of
 from perisai.desk.queries.waiting import approvals_in, counted_for
+from perisai.inspections.models import Closing
 from tests.architecture import facts
 from tests.taking import NOW
 
@@ -23,10 +24,11 @@ MAKERS = {
     "dues.ReversalRequest": facts.reversal_request,
     "dues.LateEntry": facts.late_entry,
     "dues.BranchQuestion": facts.question,
+    "inspections.Closing": facts.inspections.closing,
     "members.DuplicateRequest": facts.duplicate_request,
     "members.NikCorrection": facts.nik_correction,
 }
-COUNTED_BY_HERSELF = (Shortage, CashCount)
+OF_THE_COORDINATOR = (Shortage, CashCount, Closing)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +67,7 @@ def inbox(cast, who="koordinator"):
 @pytest.mark.parametrize("label", MAKERS)
 def test_a_request_waits_for_whoever_may_decide_it_and_leads_there(client, cast, label):
     row = MAKERS[label](cast)
-    is_own = isinstance(row, COUNTED_BY_HERSELF)
+    is_own = isinstance(row, OF_THE_COORDINATOR)
     who = "pusat" if is_own else "koordinator"
     steps = inbox(cast, who).mine
     assert len(steps) == 1
@@ -87,8 +89,8 @@ def test_members_from_another_branch_wait_for_the_branch_that_is_to_have_them(ca
     assert (len(of_orderer.mine), len(of_orderer.of_others)) == (0, 1)
 
 
-@pytest.mark.parametrize("maker", [facts.shortage, facts.missing_cash])
-def test_who_counted_does_not_decide_and_sees_that_it_waits(cast, maker):
+@pytest.mark.parametrize("maker", [facts.shortage, facts.missing_cash, facts.inspections.closing])
+def test_who_counted_or_inspected_does_not_decide_and_sees_that_it_waits(cast, maker):
     maker(cast)
     seen = inbox(cast)
     assert (seen.number, len(seen.of_others)) == (0, 1)

@@ -40,6 +40,8 @@ from members.models import DuplicateRequest, Move, NikCorrection
 from members.queries.nik import nik_corrections_of, niks_to_decide
 from perisai.common.month_names import month_name
 from perisai.common.rupiah import format_rupiah
+from perisai.inspections.models import Closing
+from perisai.inspections.queries.inspections import closings_of, closings_to_decide
 from villages.scoping import Viewer
 
 SHOWN = 200  # who has more begins with the oldest anyway
@@ -171,6 +173,11 @@ def _move(row: Move) -> Asked:
     return Asked(row.ordered_at, row.by.name, about)
 
 
+def _closing(row: Closing) -> Asked:
+    about = f"{row.inspection.code}, {row.inspection.whom}"
+    return Asked(row.asked_at, row.by.name, about)
+
+
 def _nik(row: NikCorrection) -> Asked:
     return Asked(row.asked_at, row.by.name, row.member.name)
 
@@ -247,6 +254,15 @@ SOURCES = (
         _move,
         "dues:move",
         _page("dues:move"),
+    ),
+    Source(
+        Closing,
+        _("the end of an inspection"),
+        closings_to_decide,
+        lambda viewer: closings_of(viewer).filter(decision__isnull=True).order_by("pk"),
+        _closing,
+        "inspections:decide",
+        lambda row: reverse("inspections:show", args=[row.inspection.uuid]),
     ),
     Source(
         NikCorrection,

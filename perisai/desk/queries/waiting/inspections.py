@@ -18,6 +18,7 @@ INSPECTIONS = (
         "inspections:list",
         "search",
         BRANCH,
+        is_approval=True,
     ),
     Kind(
         lambda viewer: overdue_mismatches(viewer).count(),
