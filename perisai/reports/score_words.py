@@ -182,7 +182,9 @@ def pay_words(pay: Estimate) -> str:
 
 
 def watch_words(score: Score) -> str:
-    """What comes of it when an agent brings nobody and nothing; empty while she works."""
+    """What comes of bringing nobody and nothing; empty while she works, and once she has left."""
+    if score.has_left:
+        return ""
     told = {"day": day(score.last_work_on)}
     match score.watch:
         case Watch.QUIET:

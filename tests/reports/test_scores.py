@@ -206,6 +206,15 @@ def test_an_agent_is_watched_from_her_last_member_or_dues(cast):
     assert sz(cast).watch == Watch.WORKS
 
 
+def test_who_has_left_is_not_warned_of(cast, coordinator):
+    card = reverse("reports:score", args=[cast.sz.uuid])
+    assert coordinator.get(card).context["watch"].startswith("Tidak ada peserta baru")
+    cast.sz.until_on = TODAY - DAY
+    cast.sz.save()
+    assert coordinator.get(card).context["watch"] == ""
+    assert scores(cast.viewer(cast.koordinator), SPAN)[0].has_left
+
+
 def test_a_sign_is_a_receipt_a_visit_or_signing_in(cast):
     assert sz(cast).seen_on is None
     take_from(cast, at=NOW - 2 * DAY)
