@@ -148,7 +148,7 @@ def findings_of(viewer: Viewer) -> QuerySet[Finding]:
 def closings_of(viewer: Viewer) -> QuerySet[Closing]:
     """The closings of the viewer's branch."""
     return Closing.objects.visible_to(viewer).select_related(
-        "inspection__branch", "inspection__agent", "inspection__village", "by", "decision"
+        "inspection__branch", "inspection__agent__user", "inspection__village", "by", "decision"
     )
 
 
