@@ -102,7 +102,7 @@ class TestWhoSees:
     def test_she_cannot_reckon_who_was_drawn_from_what_she_reads(
         self, client, cast, people, running
     ):
-        """She knows each member's identity, from the addresses of her pages, and the seed, from the report."""
+        """She knows each identity, from the addresses of her pages, and the seed, from the report."""
         decide(cast, Closing.objects.get())
         made = Draw.objects.get()
         tickets = set(made.drawn.values_list("ticket", flat=True))
