@@ -1,7 +1,9 @@
 """The draw: whom an inspection asks, so that anybody can repeat it with `sha256sum` and a pencil.
 
-The population is a text. Each line is `number;key;group`: the key is the identity of a member in this
-product, the group says whether the book has a payment of the period. The ticket of a member is the SHA-256
+The population is a text. Each line is `number;key;group`: the key is the SHA-256 of `salt:member`, the group
+says whether the book has a payment of the period. The salt stays with the branch: an agent knows the
+identities of her members from the addresses of their pages, and with seed and identity alone could reckon
+who was drawn. The ticket of a member is the SHA-256
 of `seed:key`; of each group those with the smallest tickets are drawn. docs/inspections.md shows the way.
 """
 
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 
 METHOD = "sha256-1"
 PAID, UNPAID = "S", "B"  # sudah bayar, belum bayar
+KEY_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Lot:
     key: str
     has_paid: bool
     ticket: str
+
+
+def key_of(salt: str, member: str) -> str:
+    """What `printf '%s' "salt:member" | sha256sum` begins with: names a member to who has the salt."""
+    return hashlib.sha256(f"{salt}:{member}".encode()).hexdigest()[:KEY_LENGTH]
 
 
 def population_text(members: Iterable[tuple[str, bool]]) -> str:

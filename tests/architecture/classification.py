@@ -315,6 +315,7 @@ OF_NOBODY = {
     "inspections.Draw.digest",
     "inspections.Draw.method",
     "inspections.Draw.reason",
+    "inspections.Draw.salt",
     "inspections.Draw.seed",
     "inspections.Drawn.book_months",
     "inspections.Drawn.ticket",

@@ -31,6 +31,7 @@ from tests.cast import Cast
 from tests.taking import NOW
 
 SEED = "0123456789abcdef0123456789abcdef"
+SALT = "fedcba9876543210fedcba9876543210"
 NOVEMBER = dt.date(2026, 11, 1)
 PAID = Told(Said.YES, 8_400, (NOVEMBER,), GotReceipt.ALL, Said.YES)
 NOTHING = Told(Said.NO, knows_agent=Said.YES)
@@ -67,6 +68,7 @@ def draw(cast: Cast, inspection: Inspection | None = None, *, at=NOW, **override
         "uuid": uuid4(),
         "inspection": inspection or plan(cast),
         "seed": SEED,
+        "salt": SALT,
         "by": cast.koordinator,
         "at": at,
     }

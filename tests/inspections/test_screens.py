@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from perisai.common.ids import new_uuid
+from perisai.inspections.draw_rules import ticket_of
 from perisai.inspections.enums import Approach
 from perisai.inspections.models import Closing, Draw, Inspection, Mismatch
 from perisai.inspections.papers import names_pdf, questions_pdf, report_pdf
@@ -96,6 +98,22 @@ class TestWhoSees:
         show = reverse("inspections:show", args=[running.uuid])
         answers = {url: client.get(url).status_code for url in inside if url != show}
         assert set(answers.values()) == {404}
+
+    def test_she_cannot_reckon_who_was_drawn_from_what_she_reads(
+        self, client, cast, people, running
+    ):
+        """She knows each identity, from the addresses of her pages, and the seed, from the report."""
+        decide(cast, Closing.objects.get())
+        made = Draw.objects.get()
+        tickets = set(made.drawn.values_list("ticket", flat=True))
+        assert not tickets & {ticket_of(made.seed, str(member.uuid)) for member in people}
+        client.force_login(cast.sz.user)
+        page = client.get(reverse("inspections:show", args=[running.uuid])).content.decode()
+        inside = inside_of(running, viewer=cast.viewer(cast.sz, NOW))
+        context = {"inside": inside, "inspection": running, "paper": "a4", "on": NOW.date()}
+        paper = render_to_string("inspections/pdf/report.html", context)
+        assert made.seed in paper
+        assert made.salt not in page + paper
 
     def test_another_agent_reads_nothing_of_it_after_the_end_either(self, client, cast, running):
         decide(cast, Closing.objects.get())

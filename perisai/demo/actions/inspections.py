@@ -22,6 +22,7 @@ from perisai.inspections.models import Drawn, Inspection, Mismatch
 from perisai.inspections.queries.results import book_of
 
 SEEDS = {"sz": "5a2f0c9d84be17e36a90d1f4c3b87e25", "st": "c41d7e90b65a38f2107c9be4d6f3a581"}
+SALTS = {"sz": "8d03b7c2e94f61a5d2780c3be1f9a64d", "st": "1f6e29a8c07d4b53e8f0627ad9c1b354"}
 PERIOD = dt.timedelta(days=60)
 
 
@@ -56,7 +57,12 @@ def _begin(
         at=at,
     )
     draw_members(
-        uuid=inventor.new_uuid(), inspection=inspection, seed=SEEDS[who], by=coordinator, at=at
+        uuid=inventor.new_uuid(),
+        inspection=inspection,
+        seed=SEEDS[who],
+        salt=SALTS[who],
+        by=coordinator,
+        at=at,
     )
     return inspection
 

@@ -32,14 +32,16 @@ def draw_members(
     uuid: UUID,
     inspection: Inspection,
     seed: str,
+    salt: str,
     by: User,
     at: dt.datetime,
     reason: str = "",
 ) -> Draw:
     """Freeze whom the inspection may ask, draw among them, and keep what the book says of the drawn.
 
-    `seed` comes from `new_seed` at the door, as the clock does. Drawing again is a new draw with its
-    `reason`; the first one stays. The same `uuid` and content answers as the first time, whatever the seed.
+    `seed` and `salt` come from `new_seed` at the door, as the clock does. Drawing again is a new draw with
+    its `reason`; the first one stays. The same `uuid` and content answers as the first time, whatever the
+    seed.
     Raises NotYours, DrawRefused, InspectionClosed, UuidReused.
     """
     reason = reason.strip()
@@ -57,7 +59,7 @@ def draw_members(
         )
     if number == 1 and reason:
         raise DrawRefused(_("The first draw needs no reason."), field="reason")
-    candidates = {one.key: one for one in candidates_of(inspection)}
+    candidates = {draw_rules.key_of(salt, one.identity): one for one in candidates_of(inspection)}
     if not candidates:
         raise DrawRefused(_("There is nobody to draw: nobody took part or paid in this period."))
     population = draw_rules.population_text((key, one.has_paid) for key, one in candidates.items())
@@ -71,6 +73,7 @@ def draw_members(
         reason=reason,
         method=draw_rules.METHOD,
         seed=seed,
+        salt=salt,
         population=population,
         digest=draw_rules.digest_of(population),
         paid=paid,

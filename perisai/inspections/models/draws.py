@@ -14,8 +14,8 @@ from perisai.inspections.querysets import OfDrawQuerySet, OfInspectionQuerySet
 
 @append_only
 class Draw(models.Model):
-    """One draw: the seed, the method, and the population as it was (`draw_rules`). Drawing again is another
-    row, with its reason; the first one stays."""
+    """One draw: the seed, the salt, the method, and the population as it was (`draw_rules`). Drawing again is
+    another row, with its reason; the first one stays."""
 
     uuid = door_uuid()
     content_hash = models.CharField(max_length=64, editable=False)
@@ -26,6 +26,7 @@ class Draw(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     method = models.CharField(_("method"), max_length=20)
     seed = models.CharField(_("seed"), max_length=64)
+    salt = models.CharField(_("salt of the keys"), max_length=64)
     population = models.TextField(_("population"))
     digest = models.CharField(_("digest of the population"), max_length=64)
     paid = models.PositiveIntegerField(_("members who paid"))
@@ -50,7 +51,9 @@ class Draw(models.Model):
                 condition=Q(number=1, reason="") | (Q(number__gt=1) & ~Q(reason="")),
                 name="exactly_a_second_draw_says_why",
             ),
-            models.CheckConstraint(condition=~Q(seed=""), name="a_draw_has_a_seed"),
+            models.CheckConstraint(
+                condition=~Q(seed="") & ~Q(salt=""), name="a_draw_has_a_seed_and_a_salt"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ class Candidate:
     """Somebody who may be drawn."""
 
     member_id: int
-    key: str
+    identity: str
     book: Book
 
     @property

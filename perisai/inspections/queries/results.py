@@ -280,7 +280,10 @@ def proof_of(draw: Draw) -> Proof:
         digest=digest,
         is_digest_equal=digest == draw.digest,
         are_members_equal=[(lot.number, lot.key, lot.ticket) for lot in again]
-        == [(number, str(key), ticket) for number, key, ticket in kept],
+        == [
+            (number, draw_rules.key_of(draw.salt, f"{identity}"), ticket)
+            for number, identity, ticket in kept
+        ],
     )
 
 

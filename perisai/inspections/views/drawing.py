@@ -38,6 +38,7 @@ def draw(request: HttpRequest, uuid: UUID) -> HttpResponse:
             made = draw_members(
                 inspection=inspection,
                 seed=new_seed(),
+                salt=new_seed(),
                 by=request.user,
                 at=timezone.now(),
                 **form.cleaned_data,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perisai.inspections.draw_rules import METHOD, digest_of, population_text, ticket_of
+from perisai.inspections.draw_rules import METHOD, digest_of, key_of, population_text, ticket_of
 from perisai.inspections.models import (
     Answer,
     Closing,
@@ -17,7 +17,7 @@ from perisai.inspections.models import (
 from tests.architecture.facts.day import DAY, NOW
 from tests.cast import Cast
 
-SEED = "ab" * 16
+SEED, SALT = "ab" * 16, "cd" * 16
 
 
 def inspection(cast: Cast) -> Inspection:
@@ -46,6 +46,7 @@ def draw(cast: Cast, *keys: tuple[str, bool]) -> Draw:
         number=1,
         method=METHOD,
         seed=SEED,
+        salt=SALT,
         population=population,
         digest=digest_of(population),
         paid=0,
@@ -58,13 +59,14 @@ def draw(cast: Cast, *keys: tuple[str, bool]) -> Draw:
 
 def drawn(cast: Cast) -> Drawn:
     member = cast.member()
+    key = key_of(SALT, str(member.uuid))
     return Drawn.objects.create(
-        draw=draw(cast, (str(member.uuid), False)),
+        draw=draw(cast, (key, False)),
         member=member,
         place=1,
         number=1,
         has_paid=False,
-        ticket=ticket_of(SEED, str(member.uuid)),
+        ticket=ticket_of(SEED, key),
         book_amount=0,
         book_receipts=0,
     )
