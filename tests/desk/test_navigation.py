@@ -69,7 +69,7 @@ def test_head_office_finds_confirmations_and_reversals_in_the_menu(client, cast)
     ("role", "bar"),
     [
         (Role.AGENT, ["Hari ini", "Keliling", "Peserta", "Setoran", "Klaim"]),
-        (Role.SECRETARY, ["Ringkasan", "Peserta", "Surat", "Kuitansi", "Berkas desa"]),
+        (Role.SECRETARY, ["Ringkasan", "Peserta", "Surat", "Kuitansi", "Laporan"]),
         (Role.COORDINATOR, ["Ringkasan", "Peserta", "Setoran", "Kuitansi", "Bukti bayar"]),
         (Role.HEAD_OFFICE, ["Ringkasan", "Peserta", "Setoran", "Kuitansi", "Bukti bayar"]),
     ],
