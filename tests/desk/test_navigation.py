@@ -89,7 +89,7 @@ def test_the_page_of_reports_opens_to_each_role_what_it_may_read(
     ("role", "bar"),
     [
         (Role.AGENT, ["Hari ini", "Keliling", "Peserta", "Setoran", "Klaim"]),
-        (Role.SECRETARY, ["Ringkasan", "Peserta", "Surat", "Kuitansi", "Berkas desa"]),
+        (Role.SECRETARY, ["Ringkasan", "Peserta", "Surat", "Kuitansi", "Laporan"]),
         (Role.COORDINATOR, ["Ringkasan", "Peserta", "Setoran", "Kuitansi", "Bukti bayar"]),
         (Role.HEAD_OFFICE, ["Ringkasan", "Peserta", "Setoran", "Kuitansi", "Bukti bayar"]),
     ],
