@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "perisai.reminders",
     "perisai.desk",
     "perisai.reports",
+    "perisai.exports",
     "perisai.demo",
     "perisai.accounts.apps.HeadOfficeAdminConfig",
     "django.contrib.auth",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("pengingat/", include("perisai.reminders.urls")),
     path("klaim/", include("claims.urls")),
     path("laporan/", include("perisai.reports.urls")),
+    path("unduh/", include("perisai.exports.urls")),
     path("sosialisasi/", include("villages.outreach_urls")),
     path("", include("villages.urls")),
     path("admin/", admin.site.urls),

@@ -25,7 +25,7 @@ from dues.models.custody import (
 )
 from dues.models.night import Night
 from dues.models.questions import BranchAnswer, BranchQuestion
-from dues.models.receipt import AskedPrint, PrintBatch, ReceiptBook, ReceiptRendering
+from dues.models.receipt import AskedFile, PrintBatch, ReceiptBook, ReceiptRendering
 from dues.models.reversal import RefundLine, ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
 from dues.models.sheet import (
@@ -48,7 +48,7 @@ from dues.models.succession import (
 
 __all__ = [
     "Adjustment",
-    "AskedPrint",
+    "AskedFile",
     "BranchAnswer",
     "BranchQuestion",
     "Campaign",

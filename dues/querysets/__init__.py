@@ -18,7 +18,7 @@ from dues.querysets.branch import (
 )
 from dues.querysets.collections import (
     FLAGGED,
-    AskedPrintQuerySet,
+    AskedFileQuerySet,
     CardBatchQuerySet,
     CollectionQuerySet,
     OfCollectionQuerySet,
@@ -56,7 +56,7 @@ __all__ = [
     "HELD",
     "LAPSED",
     "NOT_ARRIVED",
-    "AskedPrintQuerySet",
+    "AskedFileQuerySet",
     "CampaignQuerySet",
     "CardBatchQuerySet",
     "CashCountQuerySet",

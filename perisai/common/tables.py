@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 _HARMLESS_NUMBER = re.compile(r"[+-]?[\d\s.,/-]+")
-_WIDTH = 18
+WIDTH = 18
 
 Cell = str | int
 
@@ -42,7 +42,7 @@ def xlsx_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
             if number == 1:
                 cell.font = Font(bold=True)
     for column in range(1, len(header) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     sheet.freeze_panes = "A2"
     answer = io.BytesIO()
     book.save(answer)
