@@ -9,7 +9,7 @@ from django.db import models
 
 from perisai.audit.actions import record
 from perisai.common.append_only import guarded_tables
-from tests.architecture.facts import claims, custody, dues, members, reminders, villages
+from tests.architecture.facts import claims, custody, dues, exports, members, reminders, villages
 from tests.architecture.facts.claims import (
     bundle,
     claim,
@@ -48,6 +48,7 @@ from tests.architecture.facts.dues import (
     sheet_batch,
     sheet_printing,
 )
+from tests.architecture.facts.exports import export_made
 from tests.architecture.facts.members import (
     document,
     duplicate_request,
@@ -81,6 +82,7 @@ __all__ = [
     "document",
     "duplicate_request",
     "event_photo",
+    "export_made",
     "family_key",
     "guarded_models",
     "late_entry",
@@ -121,6 +123,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     **dues.FACTS,
     **custody.FACTS,
     **claims.FACTS,
+    **exports.FACTS,
     **reminders.FACTS,
 }
 
