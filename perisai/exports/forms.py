@@ -71,7 +71,9 @@ def read_question(
     if list_name == ListName.MEMBERS:
         form = MemberFilterForm(data, hamlets=hamlets, agents=agents)
         asked = {name: str(form.cleaned_data.get(name, "")) for name, _words in form.chosen}
-        told = [f"{form.fields[name].label}: {_covered(words)}" for name, words in form.chosen]
+        told = [
+            f"{_plain(form.fields[name].label)}: {_covered(words)}" for name, words in form.chosen
+        ]
         return Question(Narrowing(members=form.filters), asked, "; ".join(told)[:_MOST_WORDS])
     if list_name == ListName.RECEIPTS:
         page = PageForm(data)
@@ -79,6 +81,11 @@ def read_question(
         if page.cleaned_data.get("ditandai"):
             return Question(Narrowing(only_flagged=True), {"ditandai": "1"}, _("only flagged ones"))
     return Question(Narrowing(), {})
+
+
+def _plain(label: str) -> str:
+    """A label that asks (`Who?`) as the word for what was asked."""
+    return str(label).rstrip("?")
 
 
 def _covered(words: str) -> str:
