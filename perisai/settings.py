@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "perisai.inspections",
     "perisai.desk",
     "perisai.reports",
+    "perisai.exports",
     "perisai.demo",
     "perisai.accounts.apps.HeadOfficeAdminConfig",
     "django.contrib.auth",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("klaim/", include("claims.urls")),
     path("laporan/", include("perisai.reports.urls")),
     path("pemeriksaan/", include("perisai.inspections.urls")),
+    path("unduh/", include("perisai.exports.urls")),
     path("sosialisasi/", include("villages.outreach_urls")),
     path("", include("villages.urls")),
     path("admin/", admin.site.urls),

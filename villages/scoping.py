@@ -10,7 +10,7 @@ viewer: pages answer 404.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -62,6 +62,25 @@ def reading_village(viewer: Viewer, village: Village) -> Viewer:
     role = Role.SECRETARY if viewer.role and viewer.role != Role.AGENT else ""
     zone = village.branch.time_zone if village.branch else viewer.time_zone
     return Viewer(viewer.user, role, viewer.on, zone, village_codes=(village.pk,))
+
+
+def common_scope(first: Viewer, second: Viewer) -> Viewer:
+    """What one person sees at both of two moments, on the day of the first; nobody's when her role or post is
+    another by then. For work that was asked for at the first and goes on at the second."""
+    if (first.role, first.agent_id) != (second.role, second.agent_id):
+        return replace(first, role="", village_codes=(), branch_ids=(), stands_in_for=())
+    stood_in = dict(second.stands_in_for)
+    away = [
+        (agent_id, tuple(code for code in codes if code in stood_in[agent_id]))
+        for agent_id, codes in first.stands_in_for
+        if agent_id in stood_in
+    ]
+    return replace(
+        first,
+        village_codes=tuple(code for code in first.village_codes if code in second.village_codes),
+        branch_ids=tuple(key for key in first.branch_ids if key in second.branch_ids),
+        stands_in_for=tuple(away),
+    )
 
 
 class ScopedQuerySet(models.QuerySet):

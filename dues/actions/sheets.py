@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from dues.actions.custody import lock_agents
 from dues.errors import NotASheet, NotYours
-from dues.models import RoundSheet, SheetLoss, SheetPrinting, SheetStub, StubPerson
+from dues.models import AskedFile, RoundSheet, SheetLoss, SheetPrinting, SheetStub, StubPerson
 from dues.papers import round_sheet_pdf
-from dues.queries.asked_prints import KEPT
 from dues.queries.sheets import SHEET_DRAWER, SHEET_FILE, on_paper
 from members.models import Enrolment, Member
 from perisai.audit.actions import record
@@ -123,9 +122,9 @@ def draw_printing(*, printing: SheetPrinting) -> None:
 
 
 def forget_drawn(*, at: dt.datetime) -> int:
-    """Delete the papers of long sheets that were drawn more than KEPT ago: they are drawn anew when somebody
-    asks. Returns of how many."""
-    fresh = SheetPrinting.objects.filter(printed_at__gt=at - KEPT)
+    """Delete the papers of long sheets that were drawn more than a week ago: they are drawn anew when
+    somebody asks. Returns of how many."""
+    fresh = SheetPrinting.objects.filter(printed_at__gt=at - AskedFile.KEPT)
     return forget_files(drawer=SHEET_DRAWER, but=fresh.values_list("uuid", flat=True))
 
 

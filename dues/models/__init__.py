@@ -26,7 +26,7 @@ from dues.models.custody import (
 )
 from dues.models.night import Night
 from dues.models.questions import BranchAnswer, BranchQuestion
-from dues.models.receipt import AskedPrint, PrintBatch, ReceiptBook, ReceiptRendering
+from dues.models.receipt import AskedFile, PrintBatch, ReceiptBook, ReceiptRendering
 from dues.models.reversal import RefundLine, ReversalDecision, ReversalRequest
 from dues.models.scheme import LiveReference, ReachedLine, SchemePayment, SchemePaymentLine
 from dues.models.sheet import (
@@ -52,7 +52,7 @@ __all__ = [
     "Anomaly",
     "AnomalyAnswer",
     "AnomalyOwner",
-    "AskedPrint",
+    "AskedFile",
     "BranchAnswer",
     "BranchQuestion",
     "Campaign",

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dues.enums import CardPaper
-from dues.models.receipt import AskedPrint
+from dues.models.receipt import AskedFile
 from dues.querysets import CardBatchQuerySet
 from members.models import Enrolment
 from members.querysets import OfEnrolmentQuerySet
@@ -12,7 +12,7 @@ from perisai.common.append_only import append_only
 
 
 @append_only
-class CardBatch(AskedPrint):
+class CardBatch(AskedFile):
     """Cards printed at once: on sheets, to be cut apart, or one by itself."""
 
     PREFIX, DRAWER = "cards", "cards"

@@ -1,5 +1,7 @@
 """Receipt books and what was printed from them."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,11 +41,13 @@ class ReceiptBook(models.Model):
         return f"{self}-{number:05d}"
 
 
-class AskedPrint(models.Model):
-    """Many papers that somebody had printed at once. The file is kept for some days only; that they were
-    printed stays. PREFIX opens the unique key of the job that prints them, the files lie in DRAWER."""
+class AskedFile(models.Model):
+    """A file that somebody asked for and a worker makes part by part: many papers printed at once, a list
+    taken away. The file is KEPT for some days only; that it was made stays. PREFIX opens the unique key of
+    the job that makes it, the files lie in DRAWER."""
 
     PREFIX = DRAWER = ""
+    KEPT = dt.timedelta(days=7)
 
     uuid = door_uuid()
     content_hash = models.CharField(max_length=64, editable=False)
@@ -60,12 +64,12 @@ class AskedPrint(models.Model):
 
     @property
     def job_key(self) -> str:
-        """The unique key of the job that prints it."""
+        """The unique key of the job that makes it."""
         return f"{self.PREFIX}:{self.uuid}"
 
 
 @append_only
-class PrintBatch(AskedPrint):
+class PrintBatch(AskedFile):
     """Receipts printed on sheets, to be cut apart."""
 
     PREFIX, DRAWER = "print", "prints"

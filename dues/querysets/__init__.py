@@ -19,7 +19,7 @@ from dues.querysets.branch import (
 )
 from dues.querysets.collections import (
     FLAGGED,
-    AskedPrintQuerySet,
+    AskedFileQuerySet,
     CardBatchQuerySet,
     CollectionQuerySet,
     OfCollectionQuerySet,
@@ -58,7 +58,7 @@ __all__ = [
     "LAPSED",
     "NOT_ARRIVED",
     "AnomalyQuerySet",
-    "AskedPrintQuerySet",
+    "AskedFileQuerySet",
     "CampaignQuerySet",
     "CardBatchQuerySet",
     "CashCountQuerySet",

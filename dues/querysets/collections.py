@@ -119,8 +119,8 @@ class OfLineQuerySet(ScopedQuerySet):
     agent_keeps_own = True
 
 
-class AskedPrintQuerySet(ScopedQuerySet):
-    """Many papers printed at once are for who asked for them. `papers` names what was printed."""
+class AskedFileQuerySet(ScopedQuerySet):
+    """What somebody asked for is for her alone. `papers` names what was printed."""
 
     papers = ""
 
@@ -137,11 +137,11 @@ class AskedPrintQuerySet(ScopedQuerySet):
         return own.exclude(pk__in=printed.exclude(inside).values("pk"))
 
 
-class PrintBatchQuerySet(AskedPrintQuerySet):
+class PrintBatchQuerySet(AskedFileQuerySet):
     papers = "renderings"
     branch_path = "renderings__collection__branch"
 
 
-class CardBatchQuerySet(AskedPrintQuerySet):
+class CardBatchQuerySet(AskedFileQuerySet):
     papers = "printings"
     branch_path = "printings__enrolment__member__village__branch"

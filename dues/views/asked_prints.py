@@ -16,7 +16,7 @@ from django.utils import timezone
 from dues import permissions
 from dues.actions.asked_prints import MOST, retry_batch
 from dues.enums import SheetPaper
-from dues.models import AskedPrint
+from dues.models import AskedFile
 from dues.queries.agents import agents_of
 from dues.queries.asked_prints import WHOLE, BatchPicture, picture_of, prints_of
 from dues.views.printing import A_YEAR
@@ -27,6 +27,7 @@ from perisai.common.passing_files import get_file
 from perisai.jobs.queries import job_id_of
 from perisai.jobs.runner import work_on
 from villages.queries import hamlet_names
+from villages.scoping import Viewer
 
 SHEET_COOKIE = "lembar"  # which paper lies in the printer of this machine
 
@@ -34,9 +35,9 @@ SHEET_COOKIE = "lembar"  # which paper lies in the printer of this machine
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of paper that is printed in numbers: its pages by name, the file's name, how many are
-    printed while the person waits, and the folder of its templates."""
+    printed while the person waits, the folder of its templates, and who `may` have them made."""
 
-    model: type[AskedPrint]
+    model: type[AskedFile]
     choose: str
     show: str
     file: str
@@ -44,6 +45,7 @@ class Kind:
     file_name: str
     at_once: int
     folder: str = "dues"
+    may: Callable[[Viewer], bool] = permissions.may_print
 
     @property
     def number_template(self) -> str:
@@ -86,7 +88,7 @@ def choose_and_print(
     which: forms.Form,
     sheets: forms.Form,
     keys: Sequence[int],
-    start: Callable[[], AskedPrint],
+    start: Callable[[], AskedFile],
     **context,
 ) -> HttpResponse:
     """Say how many papers `which` chooses, and print them once it is pressed; as an answer to somebody who
@@ -111,17 +113,17 @@ def choose_and_print(
     return render(request, f"{kind.folder}/print_many.html", context | {"recent": recent})
 
 
-def show_print(request: HttpRequest, kind: Kind, uuid: UUID) -> HttpResponse:
+def show_print(request: HttpRequest, kind: Kind, uuid: UUID, **context) -> HttpResponse:
     """How far a print is, and its file; asks again by itself, or when the page is opened anew."""
-    picture = _picture(request, kind, uuid)
+    picture = find_picture(request, kind, uuid)
     template = kind.progress_template if request.htmx else f"{kind.folder}/print_batch.html"
-    context = {"picture": picture, "batch": picture.batch, "kind": kind}
+    context |= {"picture": picture, "batch": picture.batch, "kind": kind}
     return render(request, template, context)
 
 
 def open_print(request: HttpRequest, kind: Kind, uuid: UUID) -> HttpResponse:
     """The sheets; before they are ready, or when they are gone, the page that says so."""
-    picture = _picture(request, kind, uuid)
+    picture = find_picture(request, kind, uuid)
     batch = picture.batch
     if not picture.is_ready:
         return redirect(kind.show, uuid)
@@ -135,18 +137,23 @@ def open_print(request: HttpRequest, kind: Kind, uuid: UUID) -> HttpResponse:
 
 def go_on(request: HttpRequest, kind: Kind, uuid: UUID) -> HttpResponse:
     """Go on where the worker gave up, while the files are kept."""
-    if not permissions.may_print(request.viewer):
+    if not kind.may(request.viewer):
         raise Http404
-    picture = _picture(request, kind, uuid)
+    picture = find_picture(request, kind, uuid)
     if not picture.is_over:
         retry_batch(batch=picture.batch, by=request.user, at=timezone.now())
     return redirect(kind.show, uuid)
 
 
-def _started(kind: Kind, batch: AskedPrint) -> HttpResponse:
+def work_at_once(kind: Kind, batch: AskedFile) -> None:
+    """Make the file while the person waits, when there are few rows."""
     if batch.total <= kind.at_once:
         while work_on(job_id_of(batch.job_key)):
             pass
+
+
+def _started(kind: Kind, batch: AskedFile) -> HttpResponse:
+    work_at_once(kind, batch)
     response = redirect(kind.show, batch.uuid)
     if batch.paper in SheetPaper:
         response.set_cookie(
@@ -160,6 +167,7 @@ def _started(kind: Kind, batch: AskedPrint) -> HttpResponse:
     return response
 
 
-def _picture(request: HttpRequest, kind: Kind, uuid: UUID) -> BatchPicture:
+def find_picture(request: HttpRequest, kind: Kind, uuid: UUID) -> BatchPicture:
+    """How far a file of this kind is. Raises Http404 for one that the viewer may not see."""
     batch = get_object_or_404(kind.model.objects.visible_to(request.viewer), uuid=uuid)
     return picture_of(batch, viewer=request.viewer, at=timezone.now())

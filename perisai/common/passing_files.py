@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -18,11 +20,19 @@ from perisai.common.kept_files import FileLost
 
 def put_file(content: bytes, *, drawer: str, owner: UUID, name: str) -> None:
     """Write a file; it appears whole or not at all, and takes the place of the one before."""
-    path = _folder(drawer, owner) / name
+    with new_file(drawer=drawer, owner=owner, name=name) as draft:
+        draft.write_bytes(content)
+
+
+@contextmanager
+def new_file(*, drawer: str, owner: UUID, name: str) -> Iterator[Path]:
+    """Where to write a file too long to be held; it appears whole, or not at all when the block raises, and
+    takes the place of the one before."""
+    path = file_path(drawer=drawer, owner=owner, name=name)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{name}.{secrets.token_hex(4)}")
     try:
-        draft.write_bytes(content)
+        yield draft
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -31,9 +41,27 @@ def put_file(content: bytes, *, drawer: str, owner: UUID, name: str) -> None:
 def get_file(*, drawer: str, owner: UUID, name: str) -> bytes:
     """The content. Raises FileLost when it is not, or no longer, there."""
     try:
-        return (_folder(drawer, owner) / name).read_bytes()
+        return file_path(drawer=drawer, owner=owner, name=name).read_bytes()
     except OSError as error:
         raise FileLost(f"{drawer}/{owner}/{name} cannot be read") from error
+
+
+def open_file(*, drawer: str, owner: UUID, name: str) -> BinaryIO:
+    """The file, to be read piece by piece. Raises FileLost when it is not, or no longer, there."""
+    try:
+        return file_path(drawer=drawer, owner=owner, name=name).open("rb")
+    except OSError as error:
+        raise FileLost(f"{drawer}/{owner}/{name} cannot be read") from error
+
+
+def file_path(*, drawer: str, owner: UUID, name: str) -> Path:
+    """Where such a file lies, whether or not it is there."""
+    return _folder(drawer, owner) / name
+
+
+def drop_file(*, drawer: str, owner: UUID, name: str) -> None:
+    """Delete a file that is needed no more, if it is there."""
+    file_path(drawer=drawer, owner=owner, name=name).unlink(missing_ok=True)
 
 
 def forget_files(*, drawer: str, but: Iterable[UUID]) -> int:

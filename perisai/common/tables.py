@@ -16,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 _HARMLESS_NUMBER = re.compile(r"[+-]?[\d\s.,/-]+")
-_WIDTH = 18
 _TITLE = 31  # signs of a sheet's title
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+WIDTH = 18
 
 Cell = str | int
 
@@ -70,7 +70,7 @@ def _fill(sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[Cell]
             if number == 1:
                 cell.font = Font(bold=True)
     for column in range(1, len(header) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     sheet.freeze_panes = "A2"
 
 

@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from dues.querysets import AskedPrintQuerySet
+from dues.querysets import AskedFileQuerySet
 from perisai.accounts.enums import Role
 from perisai.outbox.enums import Channel, MessageState
 from perisai.reminders.enums import Kind, Recipient, State
@@ -86,7 +86,7 @@ class ReminderQuerySet(ScopedQuerySet):
         )
 
 
-class LetterBatchQuerySet(AskedPrintQuerySet):
+class LetterBatchQuerySet(AskedFileQuerySet):
     papers = "printings"
     branch_path = "printings__reminder__branch"
 

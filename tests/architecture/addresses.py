@@ -87,6 +87,11 @@ def a_reminder_to_send(cast: Cast) -> dict:
     }
 
 
+def an_export(cast: Cast) -> dict:
+    """The members of SZ as a file that she asked for, which was deleted by now."""
+    return {"uuid": facts.export_made(cast).export.uuid}
+
+
 def a_print_of_letters(cast: Cast) -> dict:
     """Reminder letters that SZ had printed, whose file was deleted by now."""
     return {"uuid": facts.letter_printing(cast).batch.uuid}
@@ -489,6 +494,10 @@ ADDRESSES: dict[str, Address] = {
     "villages:entry_take_back": row(lambda cast: {"uuid": facts.village_entry(cast).uuid}),
     "villages:entry_scan": row(a_scan_of_a_village),
     # reports
+    "exports:ask": signed_in(make=lambda cast: {"list_name": "peserta"}),
+    "exports:export": row(an_export),
+    "exports:export_file": row(an_export),
+    "exports:export_again": row(an_export, method="post"),
     "reports:simulation": signed_in(),
     "reports:simulation_paper": signed_in(make=lambda cast: {"paper": "a4"}),
     "reports:outreach_funnel": signed_in(),

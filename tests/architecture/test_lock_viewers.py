@@ -17,6 +17,7 @@ APPS = (
     "perisai.imports",
     "perisai.inspections",
     "perisai.reports",
+    "perisai.exports",
 )
 # Functions that answer without a viewer, and why that is right.
 WITHOUT_VIEWER = {
@@ -109,6 +110,18 @@ WITHOUT_VIEWER = {
             "dues.queries.cards.outdated_card_of",
         ),
         "reads a member already in hand",
+    ),
+    **dict.fromkeys(
+        (
+            "perisai.exports.queries.members.member_header",
+            "perisai.exports.queries.money.receipt_header",
+            "perisai.exports.queries.money.remittance_header",
+        ),
+        "headings, no rows",
+    ),
+    **dict.fromkeys(
+        ("perisai.exports.exports.read_rows", "perisai.exports.exports.write_rows"),
+        "moves rows already in hand",
     ),
     "perisai.desk.queries.timeline_parts.day_words": "a day in words, no rows",
     "perisai.desk.queries.timeline_parts.found": "reads rows already chosen",

@@ -50,10 +50,14 @@ class Stand:
     enrolment: Enrolment
     position: Position
     milestones: Milestones | None
-    held: Held | None
+    paid: Paid
     owed: Owed
     monthly: int | None
     on: dt.date
+
+    @property
+    def held(self) -> Held | None:
+        return self.paid.held
 
     @property
     def is_held_late(self) -> bool:
@@ -94,26 +98,50 @@ def member_page(
 ) -> MemberPage:
     """A page of the members the viewer may see, after the one called `after`: by name; those about to
     lapse by the day on which they do, the nearest first. Six queries at most, whatever the length."""
-    rows = _narrowed(members_with_places(viewer), filters, viewer.on)
-    order = ["name", "pk"]
-    if filters.state == StateFilter.NEARING:
-        rows, order = rows.annotate(nearest=_nearest(viewer.on)), ["nearest", *order]
+    rows, order = _in_order(filters, viewer)
     last = after and rows.filter(uuid=after).first()
     if last:
         rows = rows.filter(beyond(last, order))
-    enrolments = Enrolment.objects.select_related("standing", "next").prefetch_related("terms")
-    found = list(
-        rows.prefetch_related(
-            Prefetch("enrolments", enrolments.order_by("slot", "-start_month", "-pk"))
-        ).order_by(*order)[: size + 1]
-    )
+    found = list(_with_jobs(rows).order_by(*order)[: size + 1])
     page = found[:size]
-    jobs = [enrolment for member in page for enrolment in member.enrolments.all()]
-    paid = paid_by_enrolment(viewer, jobs)
     return MemberPage(
-        rows=[MemberRow(member, _stands(member, paid, viewer.on)) for member in page],
-        next_after=page[-1].uuid if len(found) > size else None,
+        rows=_rows(page, viewer), next_after=page[-1].uuid if len(found) > size else None
     )
+
+
+def member_keys(filters: Filters, *, viewer: Viewer) -> list[int]:
+    """The keys of all members of the list, in its order. One query."""
+    rows, order = _in_order(filters, viewer)
+    return list(rows.order_by(*order).values_list("pk", flat=True))
+
+
+def member_rows(keys: Sequence[int], *, viewer: Viewer) -> list[MemberRow]:
+    """The rows of these members, in this order and with their `heirs`; without those the viewer may not
+    see. Seven queries at most, whatever the length."""
+    found = _with_jobs(members_with_places(viewer)).prefetch_related("heirs").in_bulk(keys)
+    return _rows([found[key] for key in keys if key in found], viewer)
+
+
+def _in_order(filters: Filters, viewer: Viewer) -> tuple[QuerySet[Member], list[str]]:
+    """The members of the list, and the columns they are ordered by."""
+    rows = _narrowed(members_with_places(viewer), filters, viewer.on)
+    order = ["name", "pk"]
+    if filters.state == StateFilter.NEARING:
+        return rows.annotate(nearest=_nearest(viewer.on)), ["nearest", *order]
+    return rows, order
+
+
+def _with_jobs(rows: QuerySet[Member]) -> QuerySet[Member]:
+    enrolments = Enrolment.objects.select_related("standing", "next").prefetch_related("terms")
+    return rows.prefetch_related(
+        Prefetch("enrolments", enrolments.order_by("slot", "-start_month", "-pk"))
+    )
+
+
+def _rows(members: Sequence[Member], viewer: Viewer) -> list[MemberRow]:
+    jobs = [enrolment for member in members for enrolment in member.enrolments.all()]
+    paid = paid_by_enrolment(viewer, jobs)
+    return [MemberRow(member, _stands(member, paid, viewer.on)) for member in members]
 
 
 def _nearest(on: dt.date) -> Subquery:
@@ -179,7 +207,7 @@ def _stand(enrolment: Enrolment, paid: Paid, on: dt.date) -> Stand:
         enrolment=enrolment,
         position=position,
         milestones=milestones_of(enrolment, position, paid, on),
-        held=paid.held,
+        paid=paid,
         owed=owed_of(enrolment, position, on),
         monthly=monthly_dues(enrolment, position),
         on=on,

@@ -5,14 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dues.enums import SheetPaper
-from dues.models import AskedPrint
+from dues.models import AskedFile
 from perisai.common.append_only import append_only
 from perisai.reminders.models.reminder import Reminder
 from perisai.reminders.querysets import LetterBatchQuerySet, LetterPrintingQuerySet
 
 
 @append_only
-class LetterBatch(AskedPrint):
+class LetterBatch(AskedFile):
     """Letters printed at once, each on a sheet to be folded."""
 
     PREFIX, DRAWER = "reminder_letters", "reminder_letters"

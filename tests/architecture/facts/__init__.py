@@ -13,6 +13,7 @@ from tests.architecture.facts import (
     claims,
     custody,
     dues,
+    exports,
     inspections,
     members,
     reminders,
@@ -57,6 +58,7 @@ from tests.architecture.facts.dues import (
     sheet_batch,
     sheet_printing,
 )
+from tests.architecture.facts.exports import export_made
 from tests.architecture.facts.members import (
     document,
     duplicate_request,
@@ -93,6 +95,7 @@ __all__ = [
     "document",
     "duplicate_request",
     "event_photo",
+    "export_made",
     "family_key",
     "guarded_models",
     "inspections",
@@ -134,6 +137,7 @@ FACTS: dict[str, Callable[[Cast], models.Model]] = {
     **dues.FACTS,
     **custody.FACTS,
     **claims.FACTS,
+    **exports.FACTS,
     **reminders.FACTS,
     **inspections.FACTS,
 }

@@ -1,0 +1,17 @@
+"""Words of exports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FileKind(models.TextChoices):
+    XLSX = "xlsx", _("Excel (.xlsx)")
+    CSV = "csv", _("Plain text (.csv)")
+
+
+class ListName(models.TextChoices):
+    """Which list; the value stands in the address."""
+
+    MEMBERS = "peserta", _("Members")
+    RECEIPTS = "kuitansi", _("Receipts")
+    REMITTANCES = "setoran", _("Remittances")

@@ -1,0 +1,149 @@
+"""Lists as files: asking, waiting, fetching."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dues.queries.agents import agents_of
+from dues.queries.asked_prints import BatchPicture, prints_of
+from dues.views.asked_prints import Kind, find_picture, go_on, show_print, work_at_once
+from perisai.accounts.enums import Role
+from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.kept_files import FileLost
+from perisai.common.passing_files import open_file
+from perisai.common.serving import Back, lost_answer
+from perisai.common.tables import CSV, XLSX
+from perisai.exports.actions import MOST, ask_export, note_taken
+from perisai.exports.enums import FileKind, ListName
+from perisai.exports.forms import AskForm, Question, read_question
+from perisai.exports.models import Export, ExportMade
+from perisai.exports.queries.lists import LISTS
+from perisai.exports.rules import covers
+from villages.queries import hamlet_names
+from villages.scoping import Viewer
+
+log = logging.getLogger(__name__)
+AT_ONCE = 200  # rows written while the person waits: under a second
+EXPORTS = Kind(
+    Export,
+    choose="exports:ask",
+    show="exports:export",
+    file="exports:export_file",
+    again="exports:export_again",
+    file_name="",
+    at_once=AT_ONCE,
+    folder="exports",
+    may=lambda viewer: not viewer.is_nobody,
+)
+_TYPES = {FileKind.XLSX: XLSX, FileKind.CSV: CSV}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, list_name: str) -> HttpResponse:
+    """Say how many rows the list has, as the address narrows it, and ask why it is taken away."""
+    viewer = request.viewer
+    told = LISTS.get(list_name)
+    if told is None or not told.may(viewer):
+        raise Http404
+    question = _question(request, list_name)
+    keys = told.keys(viewer, question.narrowing)
+    form = AskForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        batch = None
+        with refusals_shown_in(form):
+            batch = ask_export(
+                uuid=form.cleaned_data["uuid"],
+                list_name=ListName(list_name),
+                kind=form.cleaned_data["kind"],
+                reason=form.cleaned_data["reason"],
+                asked=question.asked,
+                narrowed=question.words,
+                keys=keys,
+                viewer=viewer,
+                at=timezone.now(),
+            )
+        if batch:
+            work_at_once(EXPORTS, batch)
+            return redirect("exports:export", batch.uuid)
+    context = {
+        "form": form,
+        "list_name": ListName(list_name),
+        "number": len(keys),
+        "most": MOST,
+        "narrowed": question.words,
+        "here": request.get_full_path(),
+        "back_url": _back(list_name, request),
+        "kept_days": Export.KEPT.days,
+        "recent": prints_of(viewer, Export, at=timezone.now()),
+    }
+    return render(request, "exports/ask.html", context)
+
+
+@login_required
+@require_GET
+def export(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """How far a file is, and the file; looks again by itself."""
+    batch = find_picture(request, EXPORTS, uuid).batch
+    made = _made(request.viewer, batch)
+    context = {
+        "made": made,
+        "is_outside": made is not None and not covers(request.viewer, made.scope),
+        "back_url": reverse(LISTS[batch.list_name].back),
+        "ask_url": reverse("exports:ask", args=[batch.list_name]),
+    }
+    return show_print(request, EXPORTS, uuid, **context)
+
+
+@login_required
+@require_GET
+def export_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The file, for who asked for it and still sees all that is in it; otherwise the page that says why
+    not."""
+    picture: BatchPicture = find_picture(request, EXPORTS, uuid)
+    batch, made = picture.batch, _made(request.viewer, picture.batch)
+    if not picture.is_ready or made is None or not covers(request.viewer, made.scope):
+        return redirect("exports:export", uuid)
+    try:
+        content = open_file(drawer=batch.DRAWER, owner=batch.uuid, name=batch.file_name)
+    except FileLost as lost:
+        log.error("The file of an export was lost: %s", lost)
+        back = Back(reverse("exports:export", args=[uuid]), batch.get_list_name_display())
+        return lost_answer(request, back=back)
+    note_taken(made=made, by=request.user)
+    name = f"{batch.list_name}-{batch.requested_at:%Y-%m-%d}.{batch.kind}"
+    kind = _TYPES[FileKind(batch.kind)]
+    return FileResponse(content, as_attachment=True, content_type=kind, filename=name)
+
+
+@login_required
+@require_POST
+def export_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Go on where the worker gave up."""
+    return go_on(request, EXPORTS, uuid)
+
+
+def _question(request: HttpRequest, list_name: str) -> Question:
+    viewer = request.viewer
+    agents = agents_of(viewer) if viewer.role == Role.COORDINATOR else ()
+    return read_question(list_name, request.GET, hamlets=hamlet_names(viewer), agents=agents)
+
+
+def _made(viewer: Viewer, batch: Export) -> ExportMade | None:
+    return (
+        ExportMade.objects.visible_to(viewer).select_related("export").filter(export=batch).first()
+    )
+
+
+def _back(list_name: str, request: HttpRequest) -> str:
+    """The list as it was narrowed."""
+    query = request.GET.urlencode()
+    return reverse(LISTS[list_name].back) + (f"?{query}" if query else "")
