@@ -33,6 +33,9 @@ OUTGOING: dict[str, Outgoing] = {
     "claims.exported": Outgoing(_("table of claims"), Way.FILE, "count"),
     "month.exported": Outgoing(_("report of a closed month"), Way.FILE),
     "targets.exported": Outgoing(_("targets and results"), Way.FILE, "rows"),
+    "pack.exported": Outgoing(_("monthly pack of a village"), Way.FILE),
+    "scores.exported": Outgoing(_("score cards of agents"), Way.FILE, "rows"),
+    "export.taken": Outgoing(_("long list"), Way.FILE, "rows"),
     "activity.exported": Outgoing(_("activity of users"), Way.FILE, "rows"),
     "outgoing.exported": Outgoing(_("what left the site"), Way.FILE, "rows"),
     "import.downloaded": Outgoing(_("register as it was brought"), Way.FILE),
@@ -51,6 +54,8 @@ OUTGOING: dict[str, Outgoing] = {
     "refund.slip_printed": Outgoing(_("proof of a refund"), Way.PAPER),
     "cash_count.printed": Outgoing(_("minutes of a cash count"), Way.PAPER),
     "succession.printed": Outgoing(_("minutes of a hand-over"), Way.PAPER),
+    "inspection.printed": Outgoing(_("paper of an inspection"), Way.PAPER),
+    "scores.printed": Outgoing(_("score card of an agent"), Way.PAPER),
     "event.list_printed": Outgoing(_("list to be signed at an event"), Way.PAPER),
 }
 

@@ -18,6 +18,7 @@ from dues.papers import MINUTES_PAPERS
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.printing import printed
 from perisai.inspections.actions.drawing import draw_members, new_seed
+from perisai.inspections.actions.printing import note_printed
 from perisai.inspections.comparing_rules import months_asked
 from perisai.inspections.forms import DrawForm
 from perisai.inspections.papers import questions_pdf
@@ -65,6 +66,7 @@ def question_sheet(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse
     if inside.draw is None:
         raise Http404
     months = months_asked(inspection.from_on, inspection.until_on)
+    note_printed(inspection, what="questions", by=request.user)
     return printed(
         request,
         lambda: questions_pdf(inside, months=months, paper=paper),

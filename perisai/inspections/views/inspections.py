@@ -21,6 +21,7 @@ from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.printing import printed
 from perisai.inspections import permissions
 from perisai.inspections.actions.planning import plan_inspection
+from perisai.inspections.actions.printing import note_printed
 from perisai.inspections.forms import PlanForm
 from perisai.inspections.papers import names_pdf, report_pdf
 from perisai.inspections.queries.inspections import coordinators_of, inspection_rows
@@ -110,6 +111,7 @@ def report(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
         raise Http404
     inspection = inspection_or_404(request, uuid)
     inside = inside_of(inspection, viewer=request.viewer)
+    note_printed(inspection, what="report", by=request.user)
     return printed(
         request,
         lambda: report_pdf(inside, paper=paper, on=request.viewer.on),
@@ -129,6 +131,7 @@ def names(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     inside = inside_of(inspection, viewer=request.viewer)
     if inside.draw is None:
         raise Http404
+    note_printed(inspection, what="names", by=request.user)
     return printed(
         request,
         lambda: names_pdf(inside, paper=paper),
