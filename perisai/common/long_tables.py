@@ -82,8 +82,8 @@ def write_xlsx(
 
 
 def _safe(sheet, row: Sequence[Cell]) -> Iterator[Cell | WriteOnlyCell | None]:
-    """Text stays text, whatever it begins with; only what might be taken for more costs a cell of its own, and
-    nothing costs none."""
+    """Text stays text, whatever it begins with; only what might be taken for more costs a cell of its
+    own, and nothing costs none."""
     for value in row:
         if isinstance(value, str):
             text = _clean(value)
