@@ -81,12 +81,13 @@ def write_xlsx(
     return number
 
 
-def _safe(sheet, row: Sequence[Cell]) -> Iterator[Cell | WriteOnlyCell]:
-    """Text stays text, whatever it begins with; only what might be taken for more costs a cell of its own."""
+def _safe(sheet, row: Sequence[Cell]) -> Iterator[Cell | WriteOnlyCell | None]:
+    """Text stays text, whatever it begins with; only what might be taken for more costs a cell of its
+    own, and nothing costs none."""
     for value in row:
         if isinstance(value, str):
             text = _clean(value)
-            yield _text(sheet, text) if text[:1] in ("=", "#") else text
+            yield _text(sheet, text) if text[:1] in ("=", "#") else text or None
         else:
             yield value
 

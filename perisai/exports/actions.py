@@ -25,7 +25,7 @@ from villages.scoping import Viewer, common_scope
 
 EXPORT_JOB = "exports.make_file"
 ROWS_IN_PART = 500  # of members under a second
-MOST = 150_000  # rows; more than any branch has members
+MOST = 100_000  # rows: about two minutes for the last slice
 
 
 @transaction.atomic
