@@ -199,6 +199,7 @@ PLACES = (
         within=("claims:letter",),
     ),
     Place("dues:collection_list", _("Receipts"), "receipt", EVERYBODY, within=RECEIPT_PAGES),
+    Place("desk:reports", _("Reports"), "table", SECRETARY, within=REPORT_PAGES),
     Place(
         "dues:confirmation_list",
         _("Confirmations"),
@@ -210,7 +211,7 @@ PLACES = (
     Place("reminders:overview", _("Reminders"), "calendar", BRANCH, within=("reminders",)),
     Place("villages:village_list", _("Villages' files"), "family", OFFICES, within=FILE_PAGES),
     Place("desk:counter", _("Counter"), "shield", SECRETARY),
-    Place("desk:reports", _("Reports"), "table", EVERYBODY, within=REPORT_PAGES),
+    Place("desk:reports", _("Reports"), "table", EVERYBODY - SECRETARY, within=REPORT_PAGES),
     Place("desk:approvals", _("Approvals"), "check", BRANCH),
     Place("dues:reversal_list", _("Reversals"), "undo", BRANCH, within=("dues:reversal_decide",)),
     Place("imports:list", _("Registers"), "table", IMPORTERS, within=REGISTERS),

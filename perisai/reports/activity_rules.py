@@ -17,6 +17,7 @@ class Work(models.TextChoices):
     VISITS = "visits", _("visits and outreach")
     CLAIMS = "claims", _("claims")
     REMINDERS = "reminders", _("reminders")
+    CHECKS = "checks", _("inspections and what looks wrong")
     READINGS = "readings", _("numbers and papers opened")
     OUTGOING = "outgoing", _("files and prints")
     OTHER = "other", _("places, people, settings")
@@ -32,8 +33,9 @@ SUBJECTS: dict[Work, str] = {
     Work.VISITS: "answer event lapse prospect prospects visit",
     Work.CLAIMS: "bundle claim claims hospital letter paper",
     Work.REMINDERS: "message reminder reminder_letter reminder_letters reminders",
-    Work.OTHER: "agent branch hamlet job neighbourhood night population print regions substitution"
-    " succession target user village village_file wadah",
+    Work.CHECKS: "anomaly anomalies finding inspection mismatch",
+    Work.OTHER: "agent agent_file branch export hamlet job neighbourhood night population print regions"
+    " substitution succession target user village village_file wadah",
 }
 _BY_SUBJECT = {word: work for work, words in SUBJECTS.items() for word in words.split()}
 _READ = ("_revealed", ".shown", "_shown", ".shown_in_full", ".shown_for_decision")

@@ -31,6 +31,7 @@ def test_the_secretary_reads_the_pack_and_takes_it_along(open_page, cast, octobe
     page = open_page(size)
     sign_in(page, "sekdes")
     page.get_by_role("navigation").get_by_role("link", name="Laporan").first.click()
+    page.get_by_role("main").get_by_role("link", name="Laporan bulanan").click()
     page.get_by_role("heading", name="Laporan bulanan Desa Dukuhdempok").wait_for()
     main = page.locator("main")
     expect(main).to_contain_text("Oktober 2026, menurut yang diketahui pada 21 November 2026")
