@@ -108,9 +108,7 @@ def evidence_of(anomaly: Anomaly, *, viewer: Viewer) -> Evidence:
             )
         ),
         payments=list(
-            _named(anomaly, "payments", SchemePayment.objects.visible_to(viewer)).order_by(
-                "paid_on", "pk"
-            )
+            _named(anomaly, "payments", SchemePayment.objects.visible_to(viewer)).order_by("pk")
         ),
         members=list(
             _named(anomaly, "members", Member.objects.visible_to(viewer))

@@ -53,7 +53,7 @@ def _report(title: str, seeds: list[int]) -> None:
             f"| {rule} | {sum_.guilty} | {sum_.found} | {sum_.missed} |"
             f" {sum_.accused} of {HONEST * len(seeds)} |"
         )
-    print()
+    print(flush=True)
 
 
 def _trial(seed: int):
