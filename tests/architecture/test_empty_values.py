@@ -15,7 +15,6 @@ from tests.architecture.tree import ROOT, our_apps, our_models
 NEVER_EMPTY = {
     ("claims/queries/road.py", "paid_on"): "claims that were paid",
     ("claims/queries/stories.py", "paid_on"): "claims that were paid",
-    ("dues/queries/anomalies.py", "paid_on"): "of a payment into the scheme, not of a line",
     ("dues/queries/concerns.py", "remitted_through"): "of whom something has reached the scheme",
     ("dues/queries/payable.py", "receipt_no"): "what an agent took has a number",
     ("dues/queries/printing.py", "number"): "of a print, not of a collection",

@@ -48,10 +48,11 @@ from tests.cast import Cast
 
 
 def anomaly(cast: Cast) -> Anomaly:
+    taken = collection(cast)
     return Anomaly.objects.create(
         rule=AnomalyRule.NIGHT,
         severity=Severity.MEDIUM,
-        subject=f"agent:{cast.sz.pk}:{cast.branch.pk}",
+        subject=f"agent:{taken.pk}",
         period="2026-11",
         agent=cast.sz,
         branch=cast.branch,
@@ -59,7 +60,7 @@ def anomaly(cast: Cast) -> Anomaly:
         until_on=DAY,
         measured=5,
         allowed=5,
-        evidence={"receipts": [collection(cast).pk]},
+        evidence={"receipts": [taken.pk]},
         noticed_on=DAY,
         due_on=DAY,
     )
