@@ -16,6 +16,7 @@ from dues.rules import last_due_month
 from perisai.common.months import add_months, month_of, month_range, same_day_after
 
 SPANS = (1, 3, 6, 12)  # months to choose from
+SPAN = 3  # months, unless somebody chooses
 STAYS = (3, 6, 12)  # months after the first month of dues
 CURVE = 12  # months after the first that the curve of who stayed shows
 CURVE_JOINED = 24  # months back in which those of the curve began

@@ -10,9 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from perisai.reports.enums import Order
-from perisai.reports.score_rules import SPANS, Span, span_of
-
-SPAN = 3  # months, unless somebody chooses
+from perisai.reports.score_rules import SPAN, SPANS, Span, span_of
 
 
 def spans() -> list[tuple[int, str]]:

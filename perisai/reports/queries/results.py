@@ -21,7 +21,8 @@ from villages.enums import Measure
 from villages.scoping import Viewer
 from villages.target_rules import Period
 
-KEPT_SECONDS = 600
+# Long enough that a worker which sums every hour (`perisai.reports.tasks`) is not missed for once.
+KEPT_SECONDS = 2 * 3600
 COUNTED = (Measure.NEW, Measure.ACTIVE, Measure.DUES)
 
 
@@ -61,12 +62,15 @@ class Results:
         return sum(count for day, count in counts.get(where, {}).items() if first <= day <= last)
 
 
-def results_for(viewer: Viewer, asked: Collection[tuple[Measure, Period]]) -> Results:
+def results_for(
+    viewer: Viewer, asked: Collection[tuple[Measure, Period]], *, is_fresh: bool = False
+) -> Results:
     """Count for these measures and periods, everywhere `viewer` sees. At most five queries.
 
     New members count where they are today, in the month in which they registered first. Active are people
     whose dues reached the scheme up to the last month due: today by their standing, on an earlier last day by
-    that month, as far as it is known today. Dues count where and when they reached the scheme.
+    that month, as far as it is known today. Dues count where and when they reached the scheme;
+    `is_fresh` sums them anew instead of answering what is kept.
     """
     periods = {
         measure: {period for each, period in asked if each == measure and period.first <= viewer.on}
@@ -77,7 +81,7 @@ def results_for(viewer: Viewer, asked: Collection[tuple[Measure, Period]]) -> Re
         begun=_begun(viewer) if any(p.last < viewer.on for _m, p in asked) else {},
         new=_new(viewer, periods[Measure.NEW]),
         active=_active(viewer, {_last(period, viewer.on) for period in periods[Measure.ACTIVE]}),
-        dues=_dues(viewer, periods[Measure.DUES]),
+        dues=_dues(viewer, periods[Measure.DUES], is_fresh),
     )
 
 
@@ -153,8 +157,8 @@ def _active_in(viewer: Viewer, months: list[dt.date]) -> QuerySet[PaidMonth]:
     )
 
 
-def _dues(viewer: Viewer, periods: set[Period]) -> Counts:
-    """Adding up every line of a large branch takes seconds, so the sums are kept for some minutes."""
+def _dues(viewer: Viewer, periods: set[Period], is_fresh: bool) -> Counts:
+    """Adding up every line of a large branch takes seconds, so the sums are kept for a while."""
     if not periods:
         return {}
     span = _span(periods)
@@ -166,6 +170,8 @@ def _dues(viewer: Viewer, periods: set[Period]) -> Counts:
         stands_in_for=viewer.stands_in_for,
         span=span,
     )
+    if is_fresh:
+        cache.delete(f"dues.{key}")
     return cache.get_or_set(f"dues.{key}", lambda: _dues_between(viewer, span), KEPT_SECONDS)
 
 

@@ -15,12 +15,11 @@ from members.models import Enrolment
 from perisai.common.months import last_full_month
 from perisai.common.retries import content_hash_of
 from perisai.reports.queries import score_figures as figures
+from perisai.reports.queries.results import KEPT_SECONDS
 from perisai.reports.queries.score_figures import COUNTED, Figure
 from perisai.reports.score_rules import DAYS, STAYS, Span
 from villages.models import Agent
 from villages.scoping import Viewer
-
-KEPT_SECONDS = 600
 
 
 @dataclass
@@ -42,16 +41,25 @@ class Sums:
 
 def sums_of(viewer: Viewer, span: Span, *, agent: Agent | None = None) -> Sums:
     """The sums of all agents of this viewer, or of one of them. Those of a branch with a hundred thousand
-    members take the database seconds, so they are kept for some minutes; those of one agent are of now."""
+    members take the database seconds, so they are kept (`keep_sums`); those of one agent are of now."""
     if agent:
         return _summed(viewer, span, agent)
-    key = content_hash_of(
+    return cache.get_or_set(_key(viewer, span), lambda: _summed(viewer, span, None), KEPT_SECONDS)
+
+
+def keep_sums(viewer: Viewer, span: Span) -> None:
+    """Sum for all agents of this viewer and keep it, so that who opens the list does not wait."""
+    cache.set(_key(viewer, span), _summed(viewer, span, None), KEPT_SECONDS)
+
+
+def _key(viewer: Viewer, span: Span) -> str:
+    scope = content_hash_of(
         role=viewer.role,
         branches=viewer.branch_ids,
         on=str(viewer.on),
         months=span.months,
     )
-    return cache.get_or_set(f"scores.{key}", lambda: _summed(viewer, span, None), KEPT_SECONDS)
+    return f"scores.{scope}"
 
 
 def _summed(viewer: Viewer, span: Span, agent: Agent | None) -> Sums:

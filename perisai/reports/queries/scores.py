@@ -78,7 +78,7 @@ class Score:
 
 def scores(viewer: Viewer, span: Span) -> list[Score]:
     """The cards of all agents of this viewer, by name. Members count with the agent they have today, receipts
-    with the one who wrote them. Sums are at most ten minutes old. The number of queries does not grow with
+    with the one who wrote them. Sums are at most two hours old. The number of queries does not grow with
     anything."""
     return _scores(cards_of(viewer), sums_of(viewer, span), viewer, span)
 

@@ -191,9 +191,17 @@ def years_of(viewer: Viewer) -> list[int]:
     return list(rows.values_list("year", flat=True).distinct())
 
 
-def target_board(viewer: Viewer, narrowed: Narrowed, *, most: int | None = MOST_ROWS) -> Board:
+def default_narrowing(viewer: Viewer) -> Narrowed:
+    """What the page shows by itself: this year, once there are targets or results of it. One query."""
+    year = viewer.on.year
+    return Narrowed(year=year if year in years_of(viewer) else None)
+
+
+def target_board(
+    viewer: Viewer, narrowed: Narrowed, *, most: int | None = MOST_ROWS, is_fresh: bool = False
+) -> Board:
     """The targets and results that `viewer` sees, by measure; places in the order branch, village, agent,
-    times from the oldest. At most six queries; `most` rows, None for all."""
+    times from the oldest. At most six queries; `most` rows, None for all. `is_fresh` sums dues anew."""
     found = _paired(targets_of(viewer).standing().filter(**_conditions(narrowed)))
     shown = found[:most]
     asked = {
@@ -201,7 +209,7 @@ def target_board(viewer: Viewer, narrowed: Narrowed, *, most: int | None = MOST_
         for pair in shown
         if pair[0].segment == Segment.BPU and pair[0].measure in COUNTED
     }
-    results = results_for(viewer, asked)
+    results = results_for(viewer, asked, is_fresh=is_fresh)
     groups: dict[str, list[TargetRow]] = defaultdict(list)
     for pair in shown:
         groups[pair[0].measure].append(_row(pair, results))
