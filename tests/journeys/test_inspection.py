@@ -32,7 +32,8 @@ def reads_well(page) -> None:
 
 
 def plan(page) -> None:
-    page.locator(".places").get_by_role("link", name="Pemeriksaan").click()
+    page.locator(".places").get_by_role("link", name="Laporan").click()
+    page.get_by_role("main").get_by_role("link", name="Pemeriksaan").click()
     reads_well(page)
     page.get_by_role("link", name="Rencanakan pemeriksaan").click()
     reads_well(page)
