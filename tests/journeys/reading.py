@@ -74,3 +74,11 @@ def barriers(page) -> list[str]:
         for rule in Axe().run(page).response["violations"]
         for node in rule["nodes"]
     ]
+
+
+def reads_well(page) -> None:
+    """Once the page has come: nothing on it is in English, and nothing sticks out."""
+    page.wait_for_load_state()
+    english, wide = left_in_english(page), too_wide(page)
+    assert english == [], english
+    assert not wide, wide

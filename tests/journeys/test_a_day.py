@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from dues.models import Collection, SheetBatch
 from members.models import Member, Visit
 from tests.cast import PASSWORD
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import wait_for_sum, wait_for_words, words_of
 from tests.journeys.test_registering import RIGHT, press, register_by_keyboard
 from tests.support.browser import PHONE
@@ -82,12 +82,6 @@ def enter(page, username: str) -> Hand:
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/masuk/" not in url)
     return hand
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def house_of(page, name: str):

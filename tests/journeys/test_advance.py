@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from dues.models import Collection
 from tests.dues.pictures import photo
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import look_for, print_receipt, sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
@@ -20,12 +20,6 @@ pytestmark = [
 
 NOVEMBER = dt.date(2026, 11, 1)
 PROOF = {"name": "bukti.jpg", "mimeType": "image/jpeg", "buffer": photo()}
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def to_remittances(page) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from dues.actions.anomalies import look_for
 from dues.anomaly_enums import AnomalyRule
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in
 from tests.taking import NOW, take_from
 
@@ -25,12 +25,6 @@ def late_receipts(cast):
         moment = (NOW - dt.timedelta(days=days)).replace(hour=23, minute=20)
         take_from(cast, cast.enrolment(start=NOW.date()), at=moment)
     look_for(AnomalyRule.NIGHT, at=NOW)
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def test_what_looks_wrong_is_found_looked_after_and_answered(page, late_receipts):

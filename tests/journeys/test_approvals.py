@@ -3,7 +3,7 @@
 import pytest
 
 from tests.architecture import facts
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_words
 from tests.support.browser import LAPTOP, PHONE
 
@@ -12,11 +12,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("on_the_day"),
 ]
-
-
-def reads_well(page) -> None:
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_sum, wait_for_words
 from tests.taking import take_from
 
@@ -21,12 +21,6 @@ NOVEMBER = dt.date(2026, 11, 1)
 def receipts(cast):
     """Two receipts of Rp8.400 in the hands of SZ."""
     return [take_from(cast, cast.enrolment(start=NOVEMBER)) for _ in range(2)]
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def open_the_count(page) -> None:

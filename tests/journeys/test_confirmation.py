@@ -9,7 +9,7 @@ from perisai.jobs.runner import run_due_jobs
 from tests.custody import pay_straight
 from tests.imports.registers import table, xlsx
 from tests.imports.steps import HEADINGS, line_of
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
@@ -43,12 +43,6 @@ def check_page(open_page):
         return words_of(payer)
 
     return read
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def bring(page, rows: list[dict]) -> None:

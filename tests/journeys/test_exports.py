@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from perisai.exports.models import Export
 from perisai.imports.register.workbook import read_workbook
 from tests.imports.registers import judged
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in
 
 pytestmark = [
@@ -14,11 +14,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("on_the_day"),
 ]
-
-
-def reads_well(page) -> None:
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def test_the_members_go_into_a_file_that_reads_as_a_register(phone, cast):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_words
 from tests.taking import take_from
 
@@ -23,12 +23,6 @@ def people(cast):
     enrolments = [cast.enrolment(start=NOVEMBER) for _ in range(2)]
     take_from(cast, *enrolments)
     return [enrolment.member for enrolment in enrolments]
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def plan(page) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from dues.models import MonthClose
 from dues.queries.ledger import ledger_differences
 from tests.closing import IN_OCTOBER, OCTOBER, close
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, unfold, wait_for_words
 from tests.support.browser import PHONE
 from tests.taking import take_from
@@ -24,12 +24,6 @@ pytestmark = [
 def receipt(cast):
     """Rp8.400 of October in the agent's hands."""
     return take_from(cast, cast.enrolment(start=OCTOBER), at=IN_OCTOBER)
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def to_books(page) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from members.models import Member
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_words
 from villages.models import Prospect
 
@@ -13,11 +13,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("on_the_day"),
 ]
-
-
-def reads_well(page) -> None:
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def test_from_the_signed_list_to_a_member(phone, cast):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from members.models import Document, Member
 from tests.dues.pictures import photo
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, unfold, wait_for_words
 
 pytestmark = [
@@ -17,12 +17,6 @@ pytestmark = [
 ]
 WRONG, RIGHT = "3509115203850001", "3509115203850009"
 PHOTO = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo()}
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def test_a_photo_is_kept_and_proves_the_right_nik(phone, open_page, cast):

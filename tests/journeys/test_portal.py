@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from members.models import CardHandover, Enrolment
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_words
 from tests.support.browser import LAPTOP
 from tests.taking import take_from
@@ -24,12 +24,6 @@ KPJ = "19230352910"
 def receipt(cast):
     """Mbok Ponirah paid; nobody has registered her in the portal yet."""
     return take_from(cast, cast.enrolment(cast.member(name="Mbok Ponirah")))
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def test_from_the_portal_and_back(open_page, cast, receipt):

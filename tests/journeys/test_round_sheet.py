@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from dues.models import Collection, SheetBatch
 from members.models import Visit
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_sum, wait_for_words
 
 pytestmark = [
@@ -16,12 +16,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("on_the_day"),
 ]
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def type_fast(page, *cells: str) -> None:

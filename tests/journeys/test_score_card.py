@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.custody import pay_straight
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_words
 from tests.taking import take_from
 from villages.models import AgentEntry
@@ -14,11 +14,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("on_the_day"),
 ]
-
-
-def reads_well(page) -> None:
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def test_from_the_list_to_the_rows_and_a_certificate(phone, cast):

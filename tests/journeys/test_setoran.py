@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.dues.pictures import photo
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import confirm_by_typing, sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
@@ -39,12 +39,6 @@ def check_page(open_page, receipts):
         return words_of(payer)
 
     return read
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def to_remittances(page) -> None:

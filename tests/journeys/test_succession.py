@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_words, words_of
 from tests.taking import take_from
 
@@ -20,12 +20,6 @@ NOVEMBER = dt.date(2026, 11, 1)
 def receipts(cast):
     """Three members who paid Rp8.400 each to SZ."""
     return [take_from(cast, cast.enrolment(start=NOVEMBER)) for _ in range(3)]
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def start(branch) -> None:

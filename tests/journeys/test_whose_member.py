@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from members.models import Member
-from tests.journeys.reading import left_in_english, too_wide
+from tests.journeys.reading import reads_well
 from tests.journeys.steps import sign_in, wait_for_words
 from tests.journeys.test_registering import RIGHT, register
 from tests.taking import take_from
@@ -16,12 +16,6 @@ pytestmark = [
     pytest.mark.usefixtures("on_the_day"),
 ]
 NOVEMBER = dt.date(2026, 11, 1)
-
-
-def reads_well(page) -> None:
-    page.wait_for_load_state()
-    assert left_in_english(page) == []
-    assert not too_wide(page)
 
 
 def test_a_duplicate_is_decided_and_a_portfolio_goes_over(phone, open_page, cast):
