@@ -53,8 +53,9 @@ def _plain(texts) -> list[str]:
 
 
 def left_in_english(page) -> list[str]:
-    """Texts of an Indonesian page that are the catalogue's English."""
+    """Texts of an Indonesian page that are the catalogue's English, once the page has come."""
     short, long = english()
+    page.wait_for_load_state()  # a page that was just asked for has no body yet
     return [
         text
         for text in page.evaluate(TEXTS)
@@ -63,12 +64,15 @@ def left_in_english(page) -> list[str]:
 
 
 def too_wide(page) -> bool:
-    """Whether the page must be moved sideways to be read."""
+    """Whether the page, once it has come, must be moved sideways to be read."""
+    page.wait_for_load_state()
     return page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
 
 
 def barriers(page) -> list[str]:
-    """What axe-core finds that shuts out somebody who does not see, hear or point well."""
+    """What axe-core finds, once the page has come, that shuts out somebody who does not see, hear or point
+    well."""
+    page.wait_for_load_state()
     return [
         f"{rule['id']}: {node['html']}"
         for rule in Axe().run(page).response["violations"]
@@ -76,9 +80,14 @@ def barriers(page) -> list[str]:
     ]
 
 
+def complaints(page) -> list[str]:
+    """All that keeps somebody from reading the page."""
+    wide = ["it must be moved sideways"] if too_wide(page) else []
+    return [*wide, *left_in_english(page), *barriers(page)]
+
+
 def reads_well(page) -> None:
-    """Once the page has come: nothing on it is in English, and nothing sticks out."""
-    page.wait_for_load_state()
+    """Nothing on it is in English, and nothing sticks out."""
     english, wide = left_in_english(page), too_wide(page)
     assert english == [], english
     assert not wide, wide

@@ -10,7 +10,7 @@ from claims.models import Claim, Relative
 from dues.models import Standing
 from members.models import Attestation, Heir
 from tests.custody import accept, hand_on, pay_branch
-from tests.journeys.reading import barriers, left_in_english, too_wide
+from tests.journeys.reading import complaints
 from tests.journeys.steps import sign_in, unfold, wait_for_words
 from tests.taking import NOW, take_from
 
@@ -70,11 +70,7 @@ class Thumb:
         self.read()
 
     def read(self) -> None:
-        page = self.page
-        found = [*left_in_english(page), *barriers(page)]
-        if too_wide(page):
-            found.append("too wide")
-        self.complaints += [f"{page.url}: {what}" for what in found]
+        self.complaints += [f"{self.page.url}: {what}" for what in complaints(self.page)]
 
 
 def test_from_the_visit_to_the_amount(phone, cast, farmer):

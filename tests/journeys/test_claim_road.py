@@ -5,7 +5,7 @@ import pytest
 
 from claims.models import FamilyKey
 from tests.claims.opened import opened
-from tests.journeys.reading import barriers, left_in_english, too_wide
+from tests.journeys.reading import complaints
 from tests.journeys.steps import unfold, wait_for_words
 from tests.journeys.test_a_day import Hand
 from tests.support.browser import PHONE
@@ -16,11 +16,6 @@ pytestmark = [
     pytest.mark.usefixtures("on_the_day"),
 ]
 ROAD = "Langkah di kantor cabang"
-
-
-def complaints(page) -> list[str]:
-    wide = ["too wide"] if too_wide(page) else []
-    return [*wide, *left_in_english(page), *barriers(page)]
 
 
 def test_the_road_is_walked_by_keyboard_and_the_family_sees_each_step(
