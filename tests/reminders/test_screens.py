@@ -1,36 +1,26 @@
-"""The screens of reminders: deciding, the proof, and the agent's own day."""
+"""The screens on which reminders are decided and proved."""
 
 import datetime as dt
-import re
-from html import unescape
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from dues.models import Standing
 from perisai.audit.models import AuditEntry
-from perisai.outbox.actions.by_hand import withdraw
-from perisai.outbox.enums import MessageState
 from perisai.reminders.enums import Kind
 from perisai.reminders.models import (
     NightCount,
-    Reminder,
     ReminderTerms,
     Rule,
     VillageSettings,
     Wording,
 )
 from perisai.reminders.views import ruling
-from tests.reminders.someone import TODAY, at, claim, due, paid_to, person, reminded, rule
+from tests.reminders.screen_steps import TEXT, address, questions, read, rule_sent, terms_sent
+from tests.reminders.someone import TODAY, due
 from tests.taking import NOW
-from villages.models import Posting
 
 pytestmark = pytest.mark.django_db
-TEXT = "Jamsostek: iuran {months} {amount}, batas {last_day}. Hubungi {agent}."
 
 
 @pytest.fixture(autouse=True)
@@ -43,22 +33,6 @@ def _today():
 def coordinator(cast, client):
     client.force_login(cast.koordinator)
     return client
-
-
-@pytest.fixture
-def agent(cast, client):
-    client.force_login(cast.sz.user)
-    return client
-
-
-def address(name, *args):
-    return reverse(f"reminders:{name}", args=args)
-
-
-def read(client, url, status=200):
-    page = client.get(url)
-    assert page.status_code == status
-    return page.content.decode()
 
 
 def test_every_kind_stands_with_its_mode_and_its_sum(cast, coordinator):
@@ -103,16 +77,6 @@ def test_a_kind_or_a_length_that_is_none_is_not_found(coordinator):
     read(coordinator, address("kind", "birthday"), status=404)
     read(coordinator, address("wording", "on_due", "endless"), status=404)
     read(coordinator, address("rows", "on_due") + "?malam=kemarin", status=404)
-
-
-def rule_sent(**fields):
-    return {
-        "uuid": uuid4(),
-        "mode": "hold",
-        "days": "3",
-        "from_on": "21-11-2026",
-        "why": "Banjir",
-    } | fields
 
 
 def test_a_branch_holds_a_kind_and_the_rule_before_stays(cast, coordinator):
@@ -182,61 +146,6 @@ def test_a_village_of_another_branch_is_no_choice(cast, coordinator):
     assert "village" in page.context["form"].errors
 
 
-def test_before_a_kind_reminds_it_shows_whom(cast, coordinator):
-    row = due(cast)
-    silent = due(cast)
-    claim(cast, silent.enrolment.member)
-    number = Rule.objects.count()
-    sent = rule_sent(mode="enforce", why="")
-    page = coordinator.post(address("rule", "after_due"), sent)
-    trial = page.context["trial"]
-    assert [line.name for line in trial.lines] == [row.about]
-    assert "Siti Zulaikha" in trial.lines[0].text
-    assert [(code, number) for code, _words, number in trial.silent] == [("claim_open", 1)]
-    assert Rule.objects.count() == number
-    assert Reminder.objects.filter(pk__in=[row.pk, silent.pk], state="waiting").count() == 2
-    assert (
-        coordinator.post(address("rule", "after_due"), sent | {"confirmed": "1"}).status_code == 302
-    )
-    assert Rule.objects.latest("pk").mode == "enforce"
-
-
-def trial_with(client, **fields):
-    sent = rule_sent(mode="enforce", why="", **fields)
-    return client.post(address("rule", "after_due"), sent).context["trial"]
-
-
-def test_the_dry_run_is_about_the_programme_that_was_asked_about(cast, coordinator):
-    saver = due(cast)
-    saver.enrolment.terms.update(has_jht=True)
-    other = due(cast)
-    assert {line.name for line in trial_with(coordinator).lines} == {saver.about, other.about}
-    shown = trial_with(coordinator, programme="with")
-    assert (shown.number, [line.name for line in shown.lines]) == (1, [saver.about])
-    shown = trial_with(coordinator, programme="without")
-    assert (shown.number, [line.name for line in shown.lines]) == (1, [other.about])
-
-
-def not_found_yet(cast):
-    """Somebody who owes November alone, of whom no night has written anything."""
-    enrolment = paid_to(cast.enrolment(person(cast)), dt.date(2026, 10, 1))
-    Standing.objects.filter(pk=enrolment.pk).update(agent=cast.sz)
-    return enrolment
-
-
-def test_the_dry_run_is_about_the_days_that_were_asked_about(cast, coordinator):
-    """On 21 November: the due day was the 16th, and by the rule so far nobody comes due until the 26th."""
-    rule(cast, "after_due", "observe", days=10, from_on=dt.date(2026, 11, 1))
-    owing = not_found_yet(cast)
-    rows = Reminder.objects.count()
-    assert trial_with(coordinator, days="10").number == 0
-    assert trial_with(coordinator, days="6").number == 0
-    shown = trial_with(coordinator, days="5")
-    assert [line.name for line in shown.lines] == [owing.member.name]
-    assert trial_with(coordinator, days="5", programme="with").number == 0
-    assert Reminder.objects.count() == rows
-
-
 def test_head_office_decides_for_everywhere(cast, client):
     client.force_login(cast.pusat)
     assert client.post(address("rule", "on_due"), rule_sent()).status_code == 302
@@ -267,19 +176,6 @@ def test_a_text_that_says_too_little_is_refused_and_stays(coordinator):
     assert "Jamsostek {nik}" in page.content.decode()
     assert "{amount}" in " ".join(page.context["form"].errors["text"])
     assert not Wording.objects.exists()
-
-
-def terms_sent(**fields):
-    return {
-        "uuid": uuid4(),
-        "quiet_from": "21",
-        "quiet_until": "6",
-        "most_per_week": "3",
-        "from_on": "21-11-2026",
-        "channel_1": "letter",
-        "channel_2": "",
-        "channel_3": "task",
-    } | fields
 
 
 def test_a_branch_sets_its_quiet_hours_and_ways(cast, coordinator):
@@ -348,13 +244,6 @@ def test_villages_are_found_by_name_and_paged(cast, coordinator, monkeypatch):
     read(coordinator, address("villages") + f"?sesudah={cast.foreign_village.code}", status=404)
 
 
-def questions(client, url, sent=None):
-    with CaptureQueriesContext(connection) as asked:
-        page = client.post(url, sent) if sent else client.get(url)
-    assert page.status_code == 200
-    return len(asked)
-
-
 @pytest.mark.parametrize("name", ["overview", "kind", "rows", "wording", "rule"])
 def test_the_number_of_questions_of_a_page_does_not_grow(cast, coordinator, name):
     args = {"overview": (), "wording": ("after_due", "long")}.get(name, ("after_due",))
@@ -364,127 +253,3 @@ def test_the_number_of_questions_of_a_page_does_not_grow(cast, coordinator, name
     due(cast)
     due(cast)
     assert questions(coordinator, address(name, *args), sent) == once
-
-
-def test_the_number_of_questions_of_the_dry_run_does_not_grow_with_those_not_found_yet(
-    cast, coordinator
-):
-    rule(cast, "after_due", "observe", days=10)
-    numbers = []
-    for people in (1, 2):
-        for _ in range(people):
-            not_found_yet(cast)
-        sent = rule_sent(mode="enforce")
-        numbers.append(questions(coordinator, address("rule", "after_due"), sent))
-    assert trial_with(coordinator).number == 3
-    assert numbers[0] == numbers[1]
-
-
-@pytest.fixture
-def second(cast):
-    """A branch that comes after the own one by its name, and is the coordinator's too."""
-    branch = cast.foreign_village.branch
-    Posting.objects.create(user=cast.koordinator, branch=branch, from_on=dt.date(2026, 1, 1))
-    return branch
-
-
-@pytest.mark.parametrize(
-    ("name", "args", "sent", "after"),
-    [
-        ("rule", ("after_due",), rule_sent(), ("kind", "after_due")),
-        (
-            "wording",
-            ("on_due", "short"),
-            {"uuid": uuid4(), "text": TEXT},
-            ("kind", "on_due"),
-        ),
-        ("terms", (), terms_sent(), ("overview",)),
-        ("village", None, {"language": "id", "harvest_month": "4"}, ("villages",)),
-    ],
-    ids=["rule", "wording", "terms", "village"],
-)
-def test_whoever_saves_for_one_of_several_branches_stays_with_it(
-    second, cast, coordinator, name, args, sent, after
-):
-    args = (cast.foreign_village.code,) if args is None else args
-    page = coordinator.post(f"{address(name, *args)}?cabang={second.code}", sent)
-    assert page.url == f"{address(*after)}?cabang={second.code}"
-
-
-def test_every_way_through_the_screens_stays_with_the_chosen_branch(second, cast, coordinator):
-    due(cast, state="suppressed", reason="paid")
-    start = f"{address('overview')}?cabang={second.code}"
-    seen, following = set(), [start]
-    while following:
-        url = following.pop()
-        seen.add(url)
-        page = read(coordinator, url).partition("<main")[2]
-        for link in map(unescape, re.findall(r'href="(/pengingat/[^"#]*|\?[^"#]*)', page)):
-            full = url.partition("?")[0] + link if link.startswith("?") else link
-            if f"cabang={cast.branch.code}" in full:  # the chip of the other branch
-                continue
-            assert f"cabang={second.code}" in full, (url, link)
-            if full not in seen and full not in following:
-                following.append(full)
-    for known in ("rows", "rule", "wording", "terms", "villages", "village"):
-        part = {"rows": "/baris/", "rule": "/aturan/", "wording": "/teks/", "terms": "/cara/"}
-        assert any(part.get(known, "/desa/") in url for url in seen), known
-    assert any("alasan=paid" in url for url in seen)
-    assert any("sekarang=1" in url for url in seen)
-
-
-def test_whoever_looks_for_a_village_stays_with_the_branch(second, coordinator):
-    shown = read(coordinator, f"{address('villages')}?cabang={second.code}")
-    assert f'<input type="hidden" name="cabang" value="{second.code}">' in shown
-
-
-# The agent's own day.
-
-
-@pytest.fixture
-def errand(cast):
-    member = person(cast, name="Bu Marni")
-    due(cast, member)
-    return reminded(cast, member, state="waiting")
-
-
-def test_an_agent_sends_with_one_tap_and_it_is_noted_once(cast, agent, errand):
-    assert address("day") in read(agent, reverse("desk:home"))
-    shown = read(agent, address("day"))
-    assert "Bu Marni" in shown
-    assert "https://wa.me/6281234567890?text=Halo" in shown
-    for _time in range(2):
-        assert agent.post(address("mark", errand.uuid)).status_code == 302
-    errand.message.refresh_from_db()
-    assert (errand.message.state, errand.message.by) == (MessageState.SENT, cast.sz.user)
-    assert AuditEntry.objects.filter(action="message.sent_by_hand").count() == 1
-    assert address("mark", errand.uuid) not in read(agent, address("day"))
-
-
-def test_what_was_taken_back_meanwhile_is_said_and_not_noted(agent, errand):
-    withdraw(keys_or_ids=[errand.message.key], reason="paid", at=NOW)
-    page = agent.post(address("mark", errand.uuid), follow=True)
-    assert [message.level_tag for message in page.context["messages"]] == ["warning"]
-    errand.message.refresh_from_db()
-    assert errand.message.state == MessageState.WITHDRAWN
-
-
-def test_nobody_else_sends_it(cast, client, errand):
-    for user in (cast.st.user, cast.stranger.user, cast.koordinator, cast.sekdes):
-        client.force_login(user)
-        assert client.post(address("mark", errand.uuid)).status_code == 404
-    errand.message.refresh_from_db()
-    assert errand.message.state == MessageState.WAITING
-
-
-def test_what_is_not_to_be_sent_now_is_not_shown(cast, agent, errand):
-    errand.message.not_before = at("18:00")
-    errand.message.save()
-    assert "Bu Marni" not in read(agent, address("day"))
-
-
-def test_what_the_coordinator_is_told_about_an_agent_she_does_not_read(cast, agent):
-    row = due(cast, kind="cash_too_old", village=None)
-    own = due(cast, kind="cash_held", village=None, period="2026-11-03")
-    assert set(Reminder.objects.visible_to(cast.viewer(cast.sz, NOW))) == {own}
-    assert row in Reminder.objects.visible_to(cast.viewer(cast.koordinator, NOW))
