@@ -21,7 +21,7 @@ def note_targets_exported(*, suffix: str, rows: int, by: User) -> None:
 @transaction.atomic
 def note_pack_exported(*, village: Village, month: dt.date, kind: str, by: User) -> None:
     """Keep that somebody took the pack of a village away, as a file or on paper (`pdf-a4`, `pdf-f4`)."""
-    record("pack.exported", village, by=by, month=month_text(month), kind=kind)
+    record("pack.exported", village, by=by, month=month_text(month), suffix=kind)
 
 
 def note_scores_exported(*, suffix: str, rows: int, by: User) -> None:

@@ -1,5 +1,6 @@
 """The demo village has the figures of the field study, and every one follows from facts."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
@@ -36,12 +37,16 @@ from members.models import (
 from members.queries.nik import niks_to_decide
 from members.rules import nik_matches_birth, nik_matches_sex
 from perisai.accounts.demo_passwords import DEMO_PASSWORDS
+from perisai.audit.models import AuditEntry
 from perisai.common.months import last_full_month
 from perisai.demo.actions.claims import PUBLISHED
 from perisai.demo.plan import VILLAGE
+from perisai.reports.outgoing_rules import Way
 from perisai.reports.pack_tables import tables_of
+from perisai.reports.queries.outgoing import Narrowed, outgoing_rows
 from perisai.reports.queries.outreach import funnel
 from perisai.reports.queries.pack import pack_of
+from perisai.reports.queries.people import Span
 from villages.enums import Stage
 from villages.models import Event, Prospect, Village
 from villages.queries.outreach import objections_heard, visits_due
@@ -153,6 +158,15 @@ def test_the_village_asked_at_its_counter_and_the_branch_reads_it(demo):
 
     assert set(asked.values_list("answer", flat=True)) >= {"protected", "none"}
     assert asked.values("nik_key").distinct().count() == asked.count() - 1
+
+
+def test_files_and_papers_left_the_site_and_the_branch_reads_who_took_them(demo):
+    made = AuditEntry.objects.earliest("at").at.date()  # the audit keeps when the demo was made
+    span = Span(made, made + dt.timedelta(days=2))
+    left = outgoing_rows(demo.viewer("koordinator"), Narrowed(span))
+
+    assert len({row.by for row in left}) == 4
+    assert {row.what.way for row in left} == set(Way)
 
 
 def test_a_household_of_three_pays_with_one_receipt(demo):

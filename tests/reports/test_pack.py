@@ -258,7 +258,7 @@ def test_taking_a_file_or_paper_is_kept(cast, secretary):
     for name, kind in (("pack_table", "xlsx"), ("pack_table", "csv"), ("pack_paper", "f4")):
         read(secretary, cast, name, kind)
     kept = AuditEntry.objects.filter(action="pack.exported").order_by("pk")
-    assert [row.details["kind"] for row in kept] == ["xlsx", "csv", "pdf-f4"]
+    assert [row.details["suffix"] for row in kept] == ["xlsx", "csv", "pdf-f4"]
     assert {row.subject_id for row in kept} == {cast.village.code}
     assert {row.details["month"] for row in kept} == {"2026-11"}
 

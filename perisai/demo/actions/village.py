@@ -28,6 +28,7 @@ from perisai.demo.actions.papers import keep_papers
 from perisai.demo.actions.places import Offices, open_offices
 from perisai.demo.actions.questions import ask_the_branch
 from perisai.demo.actions.reminding import let_remind
+from perisai.demo.actions.taking_away import take_away
 from perisai.demo.actions.targets import set_targets
 from perisai.demo.actions.training import note_trainings
 from perisai.demo.actions.village_files import fill_village_file
@@ -76,6 +77,7 @@ def make_demo(*, today: dt.date, with_members: bool) -> Offices:
         note_trainings(offices=offices, today=today, inventor=inventor)
         ask_at_counter(offices=offices, today=today)
         inspect(offices=offices, today=today, inventor=inventor)
+        take_away(offices=offices, today=today)
         _pass_the_night(at=moment(today, days_ago=0, hour=3))
     return offices
 
