@@ -125,7 +125,7 @@ def note_taken(*, made: ExportMade, by) -> None:
 
 
 def _about(export: Export) -> dict[str, str]:
-    return {"list_name": export.list_name, "suffix": export.kind, "reason": export.reason}
+    return {"list_name": export.list_name, "kind": export.kind, "reason": export.reason}
 
 
 def _part(export: Export, part: int) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def test_asking_making_and_fetching_are_on_record_with_reason_kind_and_rows(cast
     for row in rows:
         assert row.by == cast.sz.user
         assert row.details["reason"] == REASON
-        assert (row.details["suffix"], row.details["list_name"]) == ("xlsx", "peserta")
+        assert (row.details["kind"], row.details["list_name"]) == ("xlsx", "peserta")
         assert row.details.get("rows", row.details.get("number")) == 2
 
 

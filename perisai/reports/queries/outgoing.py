@@ -14,6 +14,8 @@ from perisai.reports.queries.people import Span, entries_of
 from villages.scoping import Viewer
 
 PAGE = 50
+# Where an entry keeps of which form the file or paper was.
+_FORMS = ("suffix", "file", "paper", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,6 @@ def _left(row: AuditEntry) -> Left:
         by=row.by.name,
         what=OUTGOING[row.action],
         number=counted(row.action, told),
-        form=str(told.get("suffix") or told.get("file") or told.get("paper") or "").upper(),
+        form=next((str(told[name]).upper() for name in _FORMS if told.get(name)), ""),
         reason=told.get("reason", ""),
     )
