@@ -57,6 +57,8 @@ FILES = {
     "reports:scores_file",
     "reports:activity_file",
     "reports:outgoing_file",
+    "reports:grid_paper",
+    "reports:grid_table",
     "reports:pack_paper",
     "reports:pack_picture",
     "reports:pack_table",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from perisai.accounts.enums import Role
 from perisai.common.charts import SVG, sentence
-from perisai.common.paging import page_address
+from perisai.common.paging import page_address, place_after
 from perisai.common.printing import printed
 from perisai.common.tables import WRITERS
 from perisai.reports.actions import note_card_printed, note_scores_exported
@@ -51,7 +51,7 @@ def score_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ScoresForm(request.GET, on=viewer.on)
     found = sorted_by(scores(viewer, form.span), form.order)
-    first = _after(found, request.GET.get("sesudah", ""))
+    first = place_after([one.agent.uuid for one in found], request.GET.get("sesudah", ""))
     shown = found[first : first + PAGE]
     has_more = first + PAGE < len(found)
     context = {
@@ -159,9 +159,3 @@ def _agent_or_404(request: HttpRequest, uuid: UUID) -> Agent:
 
 def _query(form: ScoresForm) -> str:
     return f"masa={form.span.months}"
-
-
-def _after(found: list, uuid: str) -> int:
-    """The place after the card of that agent; the beginning when there is none."""
-    places = (place for place, row in enumerate(found, 1) if str(row.agent.uuid) == uuid)
-    return next(places, 0)
