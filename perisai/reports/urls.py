@@ -36,6 +36,8 @@ urlpatterns = [
     path("simulasi/lembar-<str:paper>.pdf", simulation.simulation_paper, name="simulation_paper"),
     path("rapor-agen/", scores.score_list, name="scores"),
     path("rapor-agen/unduh/<str:suffix>/", scores.scores_file, name="scores_file"),
+    path("rapor-agen/gambar/<str:picture>.svg", scores.scores_picture, name="scores_picture"),
+    path("rapor-agen/kertas/<str:paper>/", scores.scores_paper, name="scores_paper"),
     path("rapor-agen/<uuid:uuid>/", scores.score, name="score"),
     path("rapor-agen/<uuid:uuid>/rapor-a4.pdf", scores.score_paper, name="score_paper"),
     path(

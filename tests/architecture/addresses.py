@@ -281,6 +281,8 @@ ADDRESSES: dict[str, Address] = {
     "reports:targets_picture": signed_in(make=a_measure),
     "reports:scores": signed_in(),
     "reports:scores_file": signed_in(make=lambda cast: {"suffix": "csv"}),
+    "reports:scores_picture": signed_in(make=lambda cast: {"picture": "uang"}),
+    "reports:scores_paper": signed_in(make=lambda cast: {"paper": "f4"}),
     "reports:score": row(lambda cast: {"uuid": cast.sz.uuid}),
     "reports:score_rows": row(lambda cast: {"uuid": cast.sz.uuid, "figure": "teratur"}),
     "reports:score_picture": row(lambda cast: {"uuid": cast.sz.uuid, "picture": "setor"}),

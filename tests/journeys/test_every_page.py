@@ -55,6 +55,8 @@ FILES = {
     "reports:score_paper",
     "reports:score_picture",
     "reports:scores_file",
+    "reports:scores_paper",
+    "reports:scores_picture",
     "reports:activity_file",
     "reports:outgoing_file",
     "reports:grid_paper",
