@@ -25,7 +25,8 @@ MONTH = "2026-11"
 
 
 def measure_reading(table: Table) -> None:
-    """The pack of a village of PEOPLE: its page, one picture, its paper, its workbook, its members and months."""
+    """The pack of a village of PEOPLE: its page, one picture, its paper, its workbook; its members and
+    months."""
     client = Client()
     client.force_login(User.objects.get(username="p"))
     with _one_large_village() as village:
