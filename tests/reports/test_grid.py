@@ -175,7 +175,7 @@ def village(cast):
 
 def grid(cast, who=None, *, first=NOVEMBER, place=None):
     pack = pack_of(cast.viewer(who or cast.sekdes), cast.village, first)
-    return grid_of(pack, places_of(pack), place=place)
+    return grid_of(pack.viewer, pack.month, places_of(pack.viewer, pack.village), place=place)
 
 
 def last_squares(found):
@@ -220,7 +220,7 @@ class TestVillage:
         found = grid(cast)
         assert [row.name for row in found.rows] == ["Cici", "Ani", "Budi", "Dedi"]
         pack = pack_of(cast.viewer(cast.sekdes), cast.village, NOVEMBER)
-        places = places_of(pack)
+        places = places_of(pack.viewer, pack.village)
         assert [str(place) for place in places][-1] == "RT belum diketahui"
         assert [place.people for place in places] == [1, 2, 1]
         for place in places:

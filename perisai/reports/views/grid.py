@@ -29,11 +29,11 @@ PAGE = 50
 def grid(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """The members of one RT with a square for each of twelve months."""
     pack = pack_or_404(request, code, month)
-    places = places_of(pack)
+    places = places_of(pack.viewer, pack.village)
     if not places:
         return render(request, "reports/grid.html", {"pack": pack, "month": month})
     form = GridForm(request.GET, places=places)
-    found = grid_of(pack, places, place=form.place)
+    found = grid_of(pack.viewer, pack.month, places, place=form.place)
     first = place_after([row.uuid for row in found.rows], request.GET.get("sesudah", ""))
     shown = found.rows[first : first + PAGE]
     is_named = _may_name(request) and not form.is_masked
@@ -63,11 +63,11 @@ def grid(request: HttpRequest, code: str, month: str) -> HttpResponse:
 def grid_paper(request: HttpRequest, code: str, month: str, paper: str) -> HttpResponse:
     """One RT to print; that it was taken is kept."""
     pack = pack_or_404(request, code, month)
-    places = places_of(pack)
+    places = places_of(pack.viewer, pack.village)
     if paper not in PAPERS or not places:
         raise Http404
     form = GridForm(request.GET, places=places)
-    found = grid_of(pack, places, place=form.place)
+    found = grid_of(pack.viewer, pack.month, places, place=form.place)
     is_masked = form.is_masked or not _may_name(request)
 
     def note() -> None:
@@ -88,7 +88,7 @@ def grid_table(request: HttpRequest, code: str, month: str, suffix: str) -> Http
     pack = pack_or_404(request, code, month)
     if suffix not in WRITERS:
         raise Http404
-    found = grid_of(pack, places_of(pack))
+    found = grid_of(pack.viewer, pack.month, places_of(pack.viewer, pack.village))
     is_masked = request.GET.get("nama") == MASKED or not _may_name(request)
     content, content_type = grid_file(
         pack, found, suffix, is_masked=is_masked, viewer=request.viewer

@@ -25,9 +25,9 @@ from perisai.reports.grid_rules import (
     was_member,
 )
 from perisai.reports.pack_rules import day_of_pack
-from perisai.reports.queries.pack.pack import Pack
 from perisai.reports.queries.pack.people import neighbourhoods_of
-from villages.models import Neighbourhood
+from villages.models import Neighbourhood, Village
+from villages.scoping import Viewer
 
 UNKNOWN = "tanpa"  # the code of those who live in no RT that is known
 
@@ -68,11 +68,11 @@ class Grid:
     rows: Sequence[GridRow]
 
 
-def places_of(pack: Pack) -> list[Place]:
+def places_of(viewer: Viewer, village: Village) -> list[Place]:
     """Every RT of the village with members, in the order of a walk, at last those of no known one. Two
     queries."""
-    known = neighbourhoods_of(pack.village)
-    counted = _members(pack).order_by().values_list("neighbourhood").annotate(people=Count("pk"))
+    known = neighbourhoods_of(village)
+    counted = _members(viewer).order_by().values_list("neighbourhood").annotate(people=Count("pk"))
     people: dict[int | None, int] = defaultdict(int)
     for key, number in counted:
         people[key if key in known else None] += number
@@ -80,13 +80,16 @@ def places_of(pack: Pack) -> list[Place]:
     return [*places, Place(None, people[None])] if None in people else places
 
 
-def grid_of(pack: Pack, places: Sequence[Place], *, place: Place | None = None) -> Grid:
-    """The grid of one of these places, or of all of them. Three queries."""
-    months = months_of_grid(pack.month)
-    day = day_of_pack(pack.month, pack.on)
-    members = _living_in(_members(pack), places, place)
+def grid_of(
+    viewer: Viewer, month: dt.date, places: Sequence[Place], *, place: Place | None = None
+) -> Grid:
+    """The twelve months up to one of the members whom `viewer` (the pack's, narrowed to the village) sees in
+    one of these places, or in all of them. Three queries."""
+    months = months_of_grid(month)
+    day = day_of_pack(month, viewer.on)
+    members = _living_in(_members(viewer), places, place)
     drawer = Drawer(months, day)
-    parts, paid = _participations(pack, members), _paid(pack, members, months)
+    parts, paid = _participations(viewer, members), _paid(viewer, members, months)
     known = {one.neighbourhood.pk: one for one in places if one.neighbourhood}
     unknown = next((one for one in places if not one.neighbourhood), None)
     order = {one: number for number, one in enumerate(places)}
@@ -97,11 +100,11 @@ def grid_of(pack: Pack, places: Sequence[Place], *, place: Place | None = None) 
         if was_member(squares):
             rows.append(GridRow(uuid, name, known.get(lives_in, unknown), squares))
     rows.sort(key=lambda row: order[row.place])
-    return Grid(months, min(last_due_month(day), pack.month), place, rows)
+    return Grid(months, min(last_due_month(day), month), place, rows)
 
 
-def _members(pack: Pack) -> QuerySet[Member]:
-    return Member.objects.visible_to(pack.viewer).filter(withdrawn_at__isnull=True)
+def _members(viewer: Viewer) -> QuerySet[Member]:
+    return Member.objects.visible_to(viewer).filter(withdrawn_at__isnull=True)
 
 
 def _living_in(
@@ -116,11 +119,11 @@ def _living_in(
 
 
 def _participations(
-    pack: Pack, members: QuerySet[Member]
+    viewer: Viewer, members: QuerySet[Member]
 ) -> Mapping[int, list[tuple[int, Participation]]]:
     """By member the participations with their keys."""
     found: dict[int, list[tuple[int, Participation]]] = defaultdict(list)
-    rows = Enrolment.objects.visible_to(pack.viewer).filter(member__in=members.values("pk"))
+    rows = Enrolment.objects.visible_to(viewer).filter(member__in=members.values("pk"))
     for member, key, *dates in rows.order_by().values_list(
         "member",
         "pk",
@@ -135,11 +138,11 @@ def _participations(
 
 
 def _paid(
-    pack: Pack, members: QuerySet[Member], months: Sequence[dt.date]
+    viewer: Viewer, members: QuerySet[Member], months: Sequence[dt.date]
 ) -> Mapping[int, dict[dt.date, PaidSquare]]:
     """By participation the months that were paid."""
     found: dict[int, dict[dt.date, PaidSquare]] = defaultdict(dict)
-    rows = PaidMonth.objects.visible_to(pack.viewer).filter(
+    rows = PaidMonth.objects.visible_to(viewer).filter(
         enrolment__member__in=members.values("pk"), month__range=(months[0], months[-1])
     )
     for key, month, has_reached, payer_kind, confirmation, handover in (
