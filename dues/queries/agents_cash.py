@@ -94,6 +94,27 @@ def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
     return sorted(found, key=lambda cash: (cash.oldest_on or viewer.on, -cash.in_hand, cash.name))
 
 
+def toward_limits(viewer: Viewer, *, agent: Agent | None = None) -> dict[int, dict[int, int]]:
+    """By agent, then by branch (keys), the rupiah that count toward the limit on cash of the branch: in hand,
+    in the balance, and what waits to be counted, as `dues.queries.cash.custody_of` has it. One query."""
+    rows = Collection.objects.visible_to(viewer).of_agents().standing().filter(~HAS_REACHED)
+    if agent:
+        rows = rows.filter(agent=agent)
+    counted = (*MoneyPlace.held_by_agent(), MoneyPlace.HANDED_OVER)
+    summed = (
+        rows.filter(branch__isnull=False)
+        .annotate(place=PLACE)
+        .filter(place__in=counted)
+        .order_by()
+        .values_list("agent", "branch")
+        .annotate(sum=Sum("total"))
+    )
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for agent_id, branch_id, total in summed:
+        found[agent_id][branch_id] = total
+    return dict(found)
+
+
 def branch_of(viewer: Viewer):
     """The branch whose limits hold where this viewer works; None where no branch is known."""
     village = Village.objects.visible_to(viewer).select_related("branch").order_by("code").first()

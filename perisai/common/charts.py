@@ -9,45 +9,37 @@ puts a sentence and a table beside it.
 from __future__ import annotations
 
 import base64
-import io
-import os
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from perisai.common.drawing import (
+    FILLS,
+    GRID,
+    HATCHES,
+    INK,
+    PAPER,
+    SOFT,
+    TRACK,
+    cut,
+    drawn,
+    legend,
+    look,
+    numbers,
+    right,
+    rows_of,
+)
 from perisai.common.numbers import format_number, percent_of
 
 SVG = "image/svg+xml"
-WIDTH = 3.7  # inches: 355 pixels, so that words keep their size on a telephone
-MOST_NAME = 34  # signs of a name above its bar
 MOST_BESIDE = 17  # signs of a name that has another one beside it
 MOST_STEPS = 200
 MOST_SHOWN = 150  # percent of a target; a longer bar is cut and says so
-INK, SOFT, GRID, TRACK, PAPER = "#1d211e", "#555a52", "#ddd8ce", "#efece6", "#ffffff"
-FILLS = ("#0f5c3f", "#9cc7ae", "#f2d7a2", "#c9875a", "#8c1d18")
-HATCHES = ("", "////", "----", "\\\\\\\\", "xxxx")  # dots make a picture thirty times as large
 DASHES = ("-", "--", ":", "-.")
 MARKS = ("o", "s", "^", "D")
-_STYLE = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "perisai",
-    "font.family": "sans-serif",
-    "font.size": 9.5,
-    "hatch.linewidth": 0.7,
-    "axes.edgecolor": SOFT,
-    "text.color": INK,
-    "xtick.color": SOFT,
-    "ytick.color": SOFT,
-    "axes.labelcolor": SOFT,
-}
-# matplotlib shares its settings and fonts, and a picture takes a tenth of a second: one at a time.
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +83,28 @@ class Spread:
     values: tuple[float, ...]
 
 
-def bullets(rows: Sequence[Bullet]) -> str:
+def bullets(rows: Sequence[Bullet], *, target_name: str = "") -> str:
     """How far each target was reached, in percent of itself: large and small ones can be compared. A row
-    without a target is left out. The line across stands at the target."""
+    without a target is left out. The line across stands at the target, which may have another name."""
     rows = [row for row in rows if row.target > 0]
     if not rows:
         return sentence()
 
     def draw(axes) -> None:
-        _rows_of(axes, [row.name for row in rows])
+        rows_of(axes, [row.name for row in rows])
         for place, row in enumerate(rows):
             share = row.result * 100 / row.target
             axes.barh(place, MOST_SHOWN, height=0.46, color=TRACK)
             axes.barh(place, min(share, MOST_SHOWN), height=0.26, color=FILLS[0])
             axes.plot([100, 100], [place - 0.3, place + 0.3], color=INK, linewidth=2.4)
-            _right(axes, place, percent_of(row.result, row.target))
+            right(axes, place, percent_of(row.result, row.target))
             if share > MOST_SHOWN:
                 axes.plot([MOST_SHOWN - 3], [place], marker=">", color=PAPER, markersize=5)
         axes.set_xlim(0, MOST_SHOWN)
-        axes.set_xticks([0, 50, 100, 150], [_("0%"), "50%", _("target"), "150%"])
+        name = cut(target_name or _("target"), 10)
+        axes.set_xticks([0, 50, 100, 150], [_("0%"), "50%", name, "150%"])
 
-    return _drawn(draw, height=_height(len(rows)))
+    return drawn(draw, height=_height(len(rows)))
 
 
 def height_of_bullets(rows: int) -> int:
@@ -129,30 +122,31 @@ def stacked_bars(parts: Sequence[str], rows: Sequence[Stack]) -> str:
         return sentence()
 
     def draw(axes) -> None:
-        _rows_of(axes, [row.name for row in rows])
+        rows_of(axes, [row.name for row in rows])
         start = [0] * len(rows)
         for number, name in enumerate(parts):
             lengths = [row.parts[number] for row in rows]
-            axes.barh(range(len(rows)), lengths, left=start, label=_cut(name, 30), **_look(number))
+            axes.barh(range(len(rows)), lengths, left=start, label=cut(name, 30), **look(number))
             start = [before + length for before, length in zip(start, lengths, strict=True)]
         for place, whole in enumerate(start):
-            _right(axes, place, format_number(whole))
+            right(axes, place, format_number(whole))
         axes.set_xlim(0, max(start) or 1)
-        _numbers(axes.xaxis)
-        _legend(axes, columns=2)
+        numbers(axes.xaxis)
+        legend(axes, columns=2)
 
-    return _drawn(draw, height=0.6 + 0.46 * len(rows) + 0.22 * -(-len(parts) // 2))
+    return drawn(draw, height=0.6 + 0.46 * len(rows) + 0.22 * -(-len(parts) // 2))
 
 
 def lines(
     places: Sequence[str],
     series: Sequence[Line],
     *,
-    limit: float | None = None,
+    limits: Sequence[float] = (),
     limit_name: str = "",
     said: Callable[[float], str] = format_number,
 ) -> str:
-    """Values along an axis, and a line that they should not cross. `said` writes a value in words."""
+    """Values along an axis, and at each of its places a limit that they should not cross: a line, with a step
+    where the limit changed. `said` writes a value in words; the name stands at the last limit."""
     series = [line for line in series if any(value is not None for value in line.values)]
     if not series:
         return sentence()
@@ -164,34 +158,42 @@ def lines(
             axes.plot(
                 range(len(places)),
                 values,
-                label=_cut(line.name, 34),
+                label=cut(line.name, 34),
                 color=(INK, FILLS[0], FILLS[3], SOFT)[number % 4],
                 linestyle=DASHES[number % 4],
                 marker=MARKS[number % 4],
                 markersize=3.5,
                 linewidth=1.6,
             )
-        if limit is not None:
-            axes.axhline(limit, color=FILLS[4], linewidth=1.8, linestyle=(0, (6, 3)))
+        if limits:
+            axes.step(
+                range(len(places)),
+                limits,
+                where="post",
+                color=FILLS[4],
+                linewidth=1.8,
+                linestyle=(0, (6, 3)),
+            )
             axes.annotate(
-                _cut(limit_name, 34),
-                (0, limit),
-                xytext=(2, 3),
+                cut(limit_name, 34),
+                (len(places) - 1, limits[-1]),
+                xytext=(0, 3),
                 textcoords="offset points",
+                ha="right",
                 color=FILLS[4],
             )
         step = -(-len(places) // 5)
         shown = range(0, len(places), step)
-        axes.set_xticks(list(shown), [_cut(places[place], 10) for place in shown])
+        axes.set_xticks(list(shown), [cut(places[place], 10) for place in shown])
         known = [value for line in series for value in line.values if value is not None]
-        axes.set_ylim(0, max([*known, limit or 0]) * 1.16 or 1)  # room for the name of the limit
+        axes.set_ylim(0, max([*known, *limits]) * 1.16 or 1)  # room for the name of the limit
         axes.grid(axis="y", color=GRID, linewidth=0.7)
         axes.set_axisbelow(True)
-        _numbers(axes.yaxis, said)
+        numbers(axes.yaxis, said)
         if len(series) > 1:
-            _legend(axes, columns=columns)
+            legend(axes, columns=columns)
 
-    return _drawn(draw, height=2.6 + 0.22 * -(-len(series) // columns))
+    return drawn(draw, height=2.6 + 0.22 * -(-len(series) // columns))
 
 
 def distribution(
@@ -211,7 +213,7 @@ def distribution(
         for number, (name, value) in enumerate(marks):
             axes.axvline(value, color=INK, linewidth=1.3, linestyle=DASHES[number % 4])
             axes.annotate(
-                f"{_cut(name, 24)}: {format_number(value, 0 if value == int(value) else 1)}",
+                f"{cut(name, 24)}: {format_number(value, 0 if value == int(value) else 1)}",
                 (value, 6 + 12 * number),
                 xytext=(3, 0),
                 textcoords="offset points",
@@ -219,11 +221,11 @@ def distribution(
             )
         axes.set_xlim(0, max(ordered[-1], 1) * 1.05)
         axes.set_ylim(0, 100)
-        axes.set_xlabel(_cut(unit, 40))
-        _numbers(axes.xaxis)
-        _numbers(axes.yaxis, lambda value: f"{format_number(value)}%")
+        axes.set_xlabel(cut(unit, 40))
+        numbers(axes.xaxis)
+        numbers(axes.yaxis, lambda value: f"{format_number(value)}%")
 
-    return _drawn(draw, height=2.6)
+    return drawn(draw, height=2.6)
 
 
 def pareto(counts: Sequence[Count]) -> str:
@@ -234,16 +236,16 @@ def pareto(counts: Sequence[Count]) -> str:
     whole = sum(row.number for row in counts)
 
     def draw(axes) -> None:
-        _rows_of(axes, [row.name for row in counts])
+        rows_of(axes, [row.name for row in counts])
         so_far = 0
         for place, row in enumerate(counts):
             so_far += row.number
-            axes.barh(place, row.number, **_look(0 if so_far - row.number < whole * 0.8 else 1))
-            _right(axes, place, f"{format_number(row.number)} · {percent_of(so_far, whole)}")
+            axes.barh(place, row.number, **look(0 if so_far - row.number < whole * 0.8 else 1))
+            right(axes, place, f"{format_number(row.number)} · {percent_of(so_far, whole)}")
         axes.set_xlim(0, counts[0].number)
-        _numbers(axes.xaxis)
+        numbers(axes.xaxis)
 
-    return _drawn(draw, height=0.4 + 0.46 * len(counts))
+    return drawn(draw, height=0.4 + 0.46 * len(counts))
 
 
 def boxes(groups: Sequence[Spread], *, unit: str) -> str:
@@ -254,7 +256,7 @@ def boxes(groups: Sequence[Spread], *, unit: str) -> str:
         return sentence()
 
     def draw(axes) -> None:
-        _rows_of(axes, [group.name for group in groups])
+        rows_of(axes, [group.name for group in groups])
         axes.boxplot(
             [sorted(group.values) for group in groups],
             positions=range(len(groups)),
@@ -269,16 +271,16 @@ def boxes(groups: Sequence[Spread], *, unit: str) -> str:
             capprops={"color": INK},
         )
         for place, group in enumerate(groups):
-            _right(
+            right(
                 axes,
                 place,
                 _("median %(value)s") % {"value": format_number(_median(group.values), 1)},
             )
         axes.set_xlim(0, max(max(group.values) for group in groups) * 1.05 or 1)
-        axes.set_xlabel(_cut(unit, 40))
-        _numbers(axes.xaxis)
+        axes.set_xlabel(cut(unit, 40))
+        numbers(axes.xaxis)
 
-    return _drawn(draw, height=0.7 + 0.5 * len(groups))
+    return drawn(draw, height=0.7 + 0.5 * len(groups))
 
 
 def funnel(steps: Sequence[Count]) -> str:
@@ -288,16 +290,16 @@ def funnel(steps: Sequence[Count]) -> str:
     widest = max(step.number for step in steps)
 
     def draw(axes) -> None:
-        _rows_of(axes, [step.name for step in steps])
+        rows_of(axes, [step.name for step in steps])
         for place, step in enumerate(steps):
             axes.barh(place, widest, height=0.46, color=TRACK)
-            axes.barh(place, step.number, left=(widest - step.number) / 2, **_look(min(place, 1)))
+            axes.barh(place, step.number, left=(widest - step.number) / 2, **look(min(place, 1)))
             share = percent_of(step.number, steps[0].number)
-            _right(axes, place, f"{format_number(step.number)} · {share}")
+            right(axes, place, f"{format_number(step.number)} · {share}")
         axes.set_xlim(0, widest)
         axes.set_axis_off()
 
-    return _drawn(draw, height=_height_of_funnel(len(steps)))
+    return drawn(draw, height=_height_of_funnel(len(steps)))
 
 
 def height_of_funnel(steps: int) -> int:
@@ -313,83 +315,15 @@ def sentence(text: str = "") -> str:
     """In the place of a picture, when there is nothing to draw."""
 
     def draw(axes) -> None:
-        axes.text(0, 0.5, _cut(text or _("There are no figures to draw yet."), 60), va="center")
+        axes.text(0, 0.5, cut(text or _("There are no figures to draw yet."), 60), va="center")
         axes.set_axis_off()
 
-    return _drawn(draw, height=0.5)
+    return drawn(draw, height=0.5)
 
 
 def as_data_address(svg: str) -> str:
     """The picture inside an address, for papers: a print fetches nothing."""
     return f"data:{SVG};base64,{base64.b64encode(svg.encode()).decode()}"
-
-
-def _drawn(draw: Callable[..., None], *, height: float) -> str:
-    with _figure(height) as figure:
-        axes = figure.add_subplot()
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
-        axes.tick_params(length=0)
-        draw(axes)
-        answer = io.StringIO()
-        figure.savefig(answer, format="svg", metadata={"Date": None, "Creator": None})
-    return answer.getvalue()
-
-
-@contextmanager
-def _figure(height: float) -> Iterator:
-    """An empty figure, while nobody else draws. matplotlib takes a second to load: only who draws waits."""
-    os.environ.setdefault("MPLCONFIGDIR", str(settings.VAR_DIR / "matplotlib"))
-    with _lock:
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
-
-        with rc_context(_STYLE):
-            yield Figure(figsize=(WIDTH, height), layout="constrained")
-
-
-def _rows_of(axes, names: Sequence[str]) -> None:
-    """One row for each name, the first at the top; the name stands above its bar."""
-    for place, name in enumerate(names):
-        axes.text(0, place - 0.32, _cut(name, MOST_NAME), va="bottom", ha="left")
-    axes.set_ylim(len(names) - 0.6, -0.85)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-
-
-def _right(axes, place: int, text: str) -> None:
-    axes.text(
-        1,
-        place - 0.32,
-        text,
-        transform=axes.get_yaxis_transform(),
-        va="bottom",
-        ha="right",
-        fontweight="bold",
-    )
-
-
-def _look(number: int) -> dict:
-    return {
-        "height": 0.46,
-        "facecolor": FILLS[number % len(FILLS)],
-        "hatch": HATCHES[number % len(HATCHES)],
-        "edgecolor": INK,
-        "linewidth": 0.6,
-    }
-
-
-def _numbers(axis, said: Callable[[float], str] = format_number) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    axis.set_major_locator(MaxNLocator(nbins=4, integer=True))
-    axis.set_major_formatter(FuncFormatter(lambda value, place: said(value)))
-
-
-def _legend(axes, *, columns: int) -> None:
-    axes.figure.legend(
-        loc="outside lower left", ncols=columns, frameon=False, handlelength=2.4, borderaxespad=0
-    )
 
 
 def _steps(values: Sequence[float]) -> tuple[list[float], list[float]]:
@@ -407,10 +341,3 @@ def _median(values: Sequence[float]) -> float:
     ordered = sorted(values)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-
-
-def _cut(text: str, most: int) -> str:
-    """Text that fits: a longer one ends in dots. A dollar sign begins no formula."""
-    text = " ".join(text.split())
-    short = text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-    return short.replace("$", r"\$")

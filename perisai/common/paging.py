@@ -18,6 +18,11 @@ def beyond(last: Model, order: Sequence[str]) -> Q:
     return Q(**{f"{order[0]}__gte": getattr(last, order[0])}) & condition
 
 
+def place_after(uuids: Sequence[UUID], uuid: str) -> int:
+    """Of rows in hand the place after that one; the beginning when there is none."""
+    return next((place for place, one in enumerate(uuids, 1) if str(one) == uuid), 0)
+
+
 def page_address(request: HttpRequest, after: UUID | str | None) -> str:
     """This list, narrowed as it is, from the beginning or after a row."""
     query = request.GET.copy()

@@ -24,6 +24,23 @@ def note_pack_exported(*, village: Village, month: dt.date, kind: str, by: User)
     record("pack.exported", village, by=by, month=month_text(month), suffix=kind)
 
 
+@transaction.atomic
+def note_grid_exported(
+    *, village: Village, month: dt.date, kind: str, rows: int, is_masked: bool, by: User
+) -> None:
+    """Keep that somebody took the members and months of a village away, as a file or on paper, and whether
+    their names were masked."""
+    record(
+        "pack.grid_exported",
+        village,
+        by=by,
+        month=month_text(month),
+        kind=kind,
+        rows=rows,
+        is_masked=is_masked,
+    )
+
+
 def note_scores_exported(*, suffix: str, rows: int, by: User) -> None:
     """Keep that somebody took the score cards away as a file."""
     record("scores.exported", Agent, by=by, suffix=suffix, rows=rows)

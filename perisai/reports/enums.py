@@ -30,3 +30,23 @@ class Order(models.TextChoices):
     LAG = "setor", _("Slowest to hand on first")
     CASH = "uang", _("Oldest cash first")
     SEEN = "terlihat", _("Longest not seen first")
+
+
+class Square(models.TextChoices):
+    """What a month of dues is to a member on the grid of the pack, the best first: `dues.enums.MonthState`,
+    with what is still with an agent told apart from what she handed on, and a lapse from no participation."""
+
+    CONFIRMED = "confirmed", _("confirmed by the scheme")
+    REACHED = "reached", _("in the scheme, not confirmed yet")
+    SPONSORED = "sponsored", _("in the scheme, paid by a sponsor")
+    HANDED_ON = "handed_on", _("handed on, not in the scheme yet")
+    WITH_AGENT = "with_agent", _("paid, still with the agent")
+    OWED = "owed", _("not paid")
+    NOT_DUE = "not_due", _("not yet due")
+    LAPSED = "lapsed", _("lapsed: protection stopped")
+    OUTSIDE = "outside", _("not a member then")
+
+    @classmethod
+    def in_scheme(cls) -> tuple[str, ...]:
+        """Dues that protect."""
+        return (cls.CONFIRMED, cls.REACHED, cls.SPONSORED)

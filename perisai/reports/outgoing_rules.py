@@ -34,6 +34,7 @@ OUTGOING: dict[str, Outgoing] = {
     "month.exported": Outgoing(_("report of a closed month"), Way.FILE),
     "targets.exported": Outgoing(_("targets and results"), Way.FILE, "rows"),
     "pack.exported": Outgoing(_("monthly pack of a village"), Way.FILE),
+    "pack.grid_exported": Outgoing(_("members and months of a village"), Way.FILE, "rows"),
     "scores.exported": Outgoing(_("score cards of agents"), Way.FILE, "rows"),
     "export.taken": Outgoing(_("long list"), Way.FILE, "rows"),
     "activity.exported": Outgoing(_("activity of users"), Way.FILE, "rows"),

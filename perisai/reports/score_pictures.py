@@ -76,19 +76,25 @@ def cash_picture(in_hand: InHand) -> Picture:
             )
             % told
         )
+    if in_hand.limit_since:
+        day = date_format(in_hand.limit_since, "j F Y")
+        changed = _("The limit was another one before %(day)s; each day has its own.")
+        sentence = f"{sentence} {changed % {'day': day}}"
     return Picture(
         "uang",
         _("Cash in hand"),
         sentence,
-        (_("End of the day"), _("In hand")),
+        (_("End of the day"), _("In hand"), _("Limit")),
         [
-            (date_format(day, "j M Y"), format_rupiah(amount))
-            for day, amount in _thinned(in_hand.days)
+            (date_format(day, "j M Y"), format_rupiah(amount), format_rupiah(limit))
+            for (day, amount), limit in _thinned(
+                list(zip(in_hand.days, in_hand.limits, strict=True))
+            )
         ],
         lambda: lines(
             [date_format(day, "j M") for day, _amount in in_hand.days],
             [Line(_("In hand"), tuple(amount for _day, amount in in_hand.days))],
-            limit=in_hand.limit,
+            limits=in_hand.limits,
             limit_name=_("limit %(amount)s") % {"amount": format_rupiah(in_hand.limit)},
             said=_thousands,
         ),

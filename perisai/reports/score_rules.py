@@ -73,6 +73,19 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Toward:
+    """Rupiah that count toward the limit on cash of a branch."""
+
+    held: int
+    limit: int
+
+    @property
+    def is_over(self) -> bool:
+        """More than the branch allows."""
+        return self.held > self.limit
+
+
+@dataclass(frozen=True, slots=True)
 class Stayed:
     """Of `share.whole` whose month `months` after their first is due, `share.part` paid it."""
 

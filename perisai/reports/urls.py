@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from perisai.reports.views import outreach, pack, scores, simulation, targets, watching
+from perisai.reports.views import grid, outreach, pack, scores, simulation, targets, watching
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,17 @@ urlpatterns = [
     ),
     path("bulanan/<str:code>/<str:month>/kertas/<str:paper>/", pack.pack_paper, name="pack_paper"),
     path("bulanan/<str:code>/<str:month>/unduh/<str:suffix>/", pack.pack_table, name="pack_table"),
+    path("bulanan/<str:code>/<str:month>/peserta/", grid.grid, name="grid"),
+    path(
+        "bulanan/<str:code>/<str:month>/peserta/kertas/<str:paper>/",
+        grid.grid_paper,
+        name="grid_paper",
+    ),
+    path(
+        "bulanan/<str:code>/<str:month>/peserta/unduh/<str:suffix>/",
+        grid.grid_table,
+        name="grid_table",
+    ),
     path("sosialisasi/", outreach.outreach, name="outreach"),
     path("sosialisasi/corong.svg", outreach.funnel_picture, name="outreach_funnel"),
     path("sosialisasi/bertahan.svg", outreach.stays_picture, name="outreach_stays"),
@@ -25,6 +36,8 @@ urlpatterns = [
     path("simulasi/lembar-<str:paper>.pdf", simulation.simulation_paper, name="simulation_paper"),
     path("rapor-agen/", scores.score_list, name="scores"),
     path("rapor-agen/unduh/<str:suffix>/", scores.scores_file, name="scores_file"),
+    path("rapor-agen/gambar/<str:picture>.svg", scores.scores_picture, name="scores_picture"),
+    path("rapor-agen/kertas/<str:paper>/", scores.scores_paper, name="scores_paper"),
     path("rapor-agen/<uuid:uuid>/", scores.score, name="score"),
     path("rapor-agen/<uuid:uuid>/rapor-a4.pdf", scores.score_paper, name="score_paper"),
     path(

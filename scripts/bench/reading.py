@@ -25,7 +25,8 @@ MONTH = "2026-11"
 
 
 def measure_reading(table: Table) -> None:
-    """The pack of a village of PEOPLE: its page, one picture, its paper, its workbook."""
+    """The pack of a village of PEOPLE: its page, one picture, its paper, its workbook; its members and
+    months."""
     client = Client()
     client.force_login(User.objects.get(username="p"))
     with _one_large_village() as village:
@@ -36,6 +37,9 @@ def measure_reading(table: Table) -> None:
             ("PDF, F4", "pack_paper", {"paper": "f4"}),
             ("PDF, A4", "pack_paper", {"paper": "a4"}),
             ("workbook", "pack_table", {"suffix": "xlsx"}),
+            ("members and months, page", "grid", {}),
+            ("members and months of an RT, PDF, F4", "grid_paper", {"paper": "f4"}),
+            ("members and months, workbook", "grid_table", {"suffix": "xlsx"}),
         ):
             kwargs = {"code": village.code, "month": MONTH, **more}
             address = reverse(f"reports:{name}", kwargs=kwargs)

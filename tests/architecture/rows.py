@@ -99,6 +99,12 @@ def a_pack(cast: Cast) -> dict:
     return {"code": cast.village.code, "month": f"{timezone.now():%Y-%m}"}
 
 
+def a_pack_with_members(cast: Cast) -> dict:
+    """The same, with somebody in it."""
+    cast.enrolment()
+    return a_pack(cast)
+
+
 def a_prospect(cast: Cast) -> dict:
     """Somebody who may join, of SZ."""
     return {"uuid": facts.prospect(cast).uuid}

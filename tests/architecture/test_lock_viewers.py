@@ -281,6 +281,8 @@ WITHOUT_VIEWER = {
     "villages.queries.remit_by": "a setting of a branch that is printed on public receipts",
     "villages.queries.time_zone_of": "a setting of a branch",
     "villages.queries.custody_terms": "a setting of a branch",
+    "villages.queries.cash_limits": "the same setting, of several branches",
+    "perisai.reports.queries.pack.people.neighbourhoods_of": "the RT of a village in hand; of nobody",
 }
 
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from perisai.common import charts
 from perisai.common.charts import Bullet, Count, Line, Spread, Stack
+from perisai.common.control_charts import Rate
+from perisai.common.control_charts import control as drawn_control
 from perisai.common.pdf import ForbiddenFile, render_pdf
 
 EVIL = '</text><script>alert(1)</script><a href="http://x.example/"> $x^{2$ &amp;'
@@ -24,13 +26,21 @@ def pictures(name="Krajan"):
         "bullets": charts.bullets([Bullet(name, 29_774, 30_552)]),
         "stacked_bars": charts.stacked_bars([name, "2", "3"], [Stack(name, (1500, 20, 30))]),
         "lines": charts.lines(
-            [name, "b"], [Line(name, (1, None)), Line("b", (2, 3))], limit=2500, limit_name=name
+            [name, "b"],
+            [Line(name, (1, None)), Line("b", (2, 3))],
+            limits=[2500, 2600],
+            limit_name=name,
         ),
         "distribution": charts.distribution([1, 2, 2, 9], unit=name, marks=[(name, 2.5)]),
         "pareto": charts.pareto([Count(name, 1500), Count("lain", 20)]),
         "boxes": charts.boxes([Spread(name, (1, 2, 3, 8))], unit=name),
         "funnel": charts.funnel([Count(name, 1500), Count("daftar", 30)]),
+        "control": control([Rate(name, 1500, 8.2, True), Rate("SZ", 1600, 1.5, False)]),
     }
+
+
+def control(rates):
+    return drawn_control(rates, centre=1.5, limit_of=lambda units: 1.5 + 30 / units**0.5)
 
 
 def words(svg):
@@ -90,6 +100,7 @@ def test_nothing_to_draw_is_said_in_a_sentence():
         charts.pareto([Count("a", 0)]),
         charts.boxes([Spread("a", ())], unit="hari"),
         charts.funnel([]),
+        control([Rate("SZ", 0, 0, False)]),
     ]
     for svg in empty:
         assert "Belum ada angka" in words(svg)
@@ -100,7 +111,25 @@ def test_a_bar_beyond_the_picture_is_cut_but_its_number_is_not():
 
 
 def test_the_limit_stays_in_sight_above_all_values():
-    assert "batas" in words(charts.lines(["a"], [Line("x", (1,))], limit=1000, limit_name="batas"))
+    assert "batas" in words(
+        charts.lines(["a"], [Line("x", (1,))], limits=[1000], limit_name="batas")
+    )
+
+
+def test_a_limit_that_changed_is_a_line_with_a_step():
+    def drawn(*limits):
+        return charts.lines(
+            ["a", "b", "c"], [Line("x", (1, 1, 1))], limits=limits, limit_name="batas"
+        )
+
+    assert drawn(4, 4, 9) != drawn(9, 9, 9)
+    assert "batas" in words(drawn(4, 4, 9))
+
+
+def test_only_what_lies_above_its_limit_is_named():
+    shown = words(control([Rate("ST", 150, 6, True), Rate("SZ", 1500, 1.2, False)]))
+    assert "ST" in shown
+    assert "SZ" not in shown
 
 
 @given(st.lists(st.integers(0, 10**12) | st.floats(0, 1e6), max_size=600))

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from perisai.audit.models import AuditEntry
@@ -55,3 +56,33 @@ def test_the_secretary_reads_the_pack_and_takes_it_along(open_page, cast, octobe
     page.get_by_label("Bulan").select_option(label="September 2026")
     page.get_by_role("button", name="Lihat").click()
     expect(main).to_contain_text("September 2026, menurut yang diketahui")
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_the_secretary_sees_who_paid_which_month_and_takes_an_rt_along(
+    open_page, cast, october, size
+):
+    page = open_page(size)
+    sign_in(page, "sekdes")
+    page.goto(reverse("reports:pack", args=[cast.village.code, "2026-10"]))
+    page.get_by_role("link", name="Lihat peserta per bulan").click()
+    page.get_by_role("heading", name="Peserta per bulan Desa Dukuhdempok").wait_for()
+    main = page.locator("main")
+    expect(main).to_contain_text("Iuran Oktober 2026, 3 peserta: 2 sudah masuk, 1 nonaktif.")
+    lapsed = page.get_by_role("row", name="Bu Marni")
+    expect(lapsed.get_by_role("cell", name="nonaktif: perlindungan berhenti")).to_have_count(1)
+    expect(lapsed.get_by_role("cell", name="belum dibayar")).to_have_count(3)
+    assert complaints(page) == []
+
+    page.get_by_label("Nama").select_option(label="disamarkan, bila orang lain ikut melihat")
+    page.get_by_role("button", name="Lihat").click()
+    expect(page.get_by_role("row", name="B. M.")).to_be_visible()
+    expect(main).not_to_contain_text("Bu Marni")
+
+    paper = page.get_by_role("link", name="RT ini, Kertas F4").get_attribute("href")
+    assert page.request.get(paper).headers["content-type"] == "application/pdf"
+    with page.expect_download() as file:
+        page.get_by_role("link", name="Semua RT, Excel").click()
+    assert file.value.suggested_filename == "peserta-per-bulan-35.09.11.2004-2026-10.xlsx"
+    kept = AuditEntry.objects.filter(action="pack.grid_exported")
+    assert [row.details["is_masked"] for row in kept] == [True, True]

@@ -238,6 +238,29 @@ def custody_terms(branch: Branch | None, on: dt.date) -> CustodyTerms:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CashLimits:
+    """How much cash some branches let an agent hold: what each set for itself, the newest first, as (from,
+    rupiah or None for the house rule)."""
+
+    own: Mapping[int, Sequence[tuple[dt.date, int | None]]]
+
+    def on(self, branch_id: int, day: dt.date) -> int:
+        """The limit of a branch on a day, in rupiah: its own, otherwise the house rule."""
+        terms = (limit for from_on, limit in self.own.get(branch_id, ()) if from_on <= day)
+        limit = next(terms, None)
+        return regulations.value("cash_limit", day) if limit is None else limit
+
+
+def cash_limits(branch_ids: Iterable[int]) -> CashLimits:
+    """The limits on cash of these branches on any day. One query."""
+    rows = BranchTerms.objects.filter(branch__in=set(branch_ids)).order_by("-from_on")
+    own: dict[int, list[tuple[dt.date, int | None]]] = defaultdict(list)
+    for branch, from_on, limit in rows.values_list("branch", "from_on", "cash_limit"):
+        own[branch].append((from_on, limit))
+    return CashLimits(own)
+
+
 def _limits(terms: BranchTerms | None, on: dt.date) -> CustodyTerms:
     own = {
         "cash_limit": terms and terms.cash_limit,

@@ -8,6 +8,13 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from perisai.common.tables import WRITERS
+from perisai.reports.branch_pictures import (
+    control_of_scores,
+    limit_words,
+    rate_words,
+    tally_of,
+)
+from perisai.reports.control_rules import Control
 from perisai.reports.queries.score_figures import Figure
 from perisai.reports.queries.score_pay import Estimate
 from perisai.reports.queries.scores import Score
@@ -23,7 +30,8 @@ def scores_table(
     viewer: Viewer,
 ) -> tuple[bytes, str]:
     """The score cards of `viewer` as a file (`xlsx`, `csv`), and its content type. Numbers are plain: people,
-    days, rupiah, or rows counted; whoever compares divides by the members in the second column."""
+    days, rupiah, or rows counted; whoever compares divides by the members in the second column. Rates of
+    receipts and their limits are those of the control chart."""
     header = [
         _("Agent"),
         _("Code"),
@@ -52,9 +60,19 @@ def scores_table(
         _("Last seen"),
         _("Estimate of the incentive (rupiah)"),
         _("Certificate"),
+        _("Receipts written"),
+        _("Undone of 100 receipts"),
+        _("Limit of 100 receipts"),
+        _("More undone than chance explains"),
+        _("Cash that counts toward the limit (rupiah)"),
+        _("Limit on cash (rupiah)"),
     ]
     write, content_type = WRITERS[suffix]
-    rows = [_score_cells(score, pays.get(score.agent.pk)) for score in found]
+    whole = control_of_scores(found)
+    rows = [
+        [*_score_cells(score, pays.get(score.agent.pk)), *_limit_cells(score, whole)]
+        for score in found
+    ]
     return write(header, rows), content_type
 
 
@@ -81,6 +99,19 @@ def _score_cells(score: Score, pay: Estimate | None) -> list[str | int]:
         _iso(score.seen_on),
         pay.total if pay else 0,
         certificate if score.is_certified else "",
+    ]
+
+
+def _limit_cells(score: Score, whole: Control) -> list[str | int]:
+    tally = tally_of(score)
+    toward = max(score.toward, key=lambda one: one.held / one.limit, default=None)
+    return [
+        tally.written,
+        rate_words(tally),
+        limit_words(tally, whole),
+        _("yes") if whole.is_above(tally) else "",
+        toward.held if toward else 0,
+        toward.limit if toward else "",
     ]
 
 

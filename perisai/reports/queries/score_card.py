@@ -18,7 +18,7 @@ from perisai.reports.queries.score_pay import Estimate, estimate_of
 from perisai.reports.queries.scores import Score, score_of
 from perisai.reports.score_rules import CURVE_JOINED, Span, Stayed, curve
 from villages.models import Agent, Branch
-from villages.queries import custody_terms
+from villages.queries import cash_limits
 from villages.queries.agent_file import LearnedPart, learned_by
 from villages.scoping import Viewer
 
@@ -27,10 +27,22 @@ MOST_DAYS = 31  # in the picture of the cash; of a longer span every so manieth
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """What an agent had in hand at the end of some days, in rupiah, beside the limit of the branch today."""
+    """What an agent had in hand at the end of some days, in rupiah, beside the limit of the branch on each of
+    them."""
 
     days: Sequence[tuple[dt.date, int]]
-    limit: int
+    limits: Sequence[int]
+
+    @property
+    def limit(self) -> int:
+        """The limit of the last day."""
+        return self.limits[-1]
+
+    @property
+    def limit_since(self) -> dt.date | None:
+        """The first of the days that had this limit; None when all of them had it."""
+        changed = [place for place, limit in enumerate(self.limits) if limit != self.limit]
+        return self.days[changed[-1] + 1][0] if changed else None
 
     @property
     def most(self) -> tuple[dt.date, int]:
@@ -39,8 +51,9 @@ class InHand:
 
     @property
     def over(self) -> int:
-        """On how many of the days it was more than the limit."""
-        return sum(amount > self.limit for _day, amount in self.days)
+        """On how many of the days it was more than the limit of that day."""
+        rows = zip(self.days, self.limits, strict=True)
+        return sum(amount > limit for (_day, amount), limit in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,8 @@ def in_hand_of(agent: Agent, span: Span, *, viewer: Viewer) -> InHand | None:
         while moves and moves[0][0] < ends:
             amount += moves.popleft()[1]
         found.append((day, amount))
-    return InHand(found, custody_terms(branch, span.last).cash_limit)
+    limits = cash_limits([branch.pk])
+    return InHand(found, [limits.on(branch.pk, day) for day, _amount in found])
 
 
 def stayed_of(agent: Agent, span: Span, *, viewer: Viewer) -> list[Stayed]:

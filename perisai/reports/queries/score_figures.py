@@ -120,6 +120,12 @@ def held(viewer: Viewer, span: Span) -> QuerySet[Collection]:
     return Collection.objects.visible_to(viewer).of_agents().with_agent()
 
 
+def written(viewer: Viewer, span: Span) -> QuerySet[Collection]:
+    """Receipts entered in the span, also those that were undone since."""
+    rows = Collection.objects.visible_to(viewer).with_receipt()
+    return rows.filter(_within("recorded_at", viewer, span))
+
+
 def reversals(viewer: Viewer, span: Span) -> QuerySet[ReversalDecision]:
     """Receipts undone in the span."""
     rows = ReversalDecision.objects.visible_to(viewer).filter(is_accepted=True)
@@ -139,8 +145,7 @@ def back_dated(viewer: Viewer, span: Span) -> QuerySet[Collection]:
         *(When(branch__time_zone=zone, then=day) for zone, day in zones.items()),
         default=zones[TimeZone.WIB],
     )
-    rows = Collection.objects.visible_to(viewer).with_receipt()
-    rows = rows.filter(_within("recorded_at", viewer, span)).annotate(entered_on=entered_on)
+    rows = written(viewer, span).annotate(entered_on=entered_on)
     return rows.filter(entered_on__gt=F("collected_on"))
 
 

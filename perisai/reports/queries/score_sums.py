@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from django.core.cache import cache
 from django.db.models import Case, Count, F, Max, Min, QuerySet, Sum, When
 
 from dues.models import PaidMonth
+from dues.queries.agents_cash import toward_limits
 from dues.queries.regular import Discipline, regular_payers, regular_payers_by_agent
 from members.models import Enrolment
 from perisai.common.months import last_full_month
@@ -25,7 +26,8 @@ from villages.scoping import Viewer
 @dataclass
 class Sums:
     """What the database summed, by the key of an agent, or by key and months. `held` and `short` are rupiah,
-    `lags` months of dues by days."""
+    `lags` months of dues by days; `written` are receipts, `toward` rupiah by agent and branch that count
+    toward the limit on cash of the branch."""
 
     members: dict[int, int] = field(default_factory=dict)
     regular: dict[int, int] = field(default_factory=dict)
@@ -36,6 +38,8 @@ class Sums:
     oldest: dict[int, dt.date] = field(default_factory=dict)
     counts: dict[Figure, dict[int, int]] = field(default_factory=dict)
     short: dict[int, int] = field(default_factory=dict)
+    written: dict[int, int] = field(default_factory=dict)
+    toward: dict[int, dict[int, int]] = field(default_factory=dict)
     new_on: dict[int, dt.date] = field(default_factory=dict)
 
 
@@ -58,6 +62,7 @@ def _key(viewer: Viewer, span: Span) -> str:
         branches=viewer.branch_ids,
         on=str(viewer.on),
         months=span.months,
+        holds=[one.name for one in fields(Sums)],  # what an older version kept is not read
     )
     return f"scores.{scope}"
 
@@ -70,6 +75,8 @@ def _summed(viewer: Viewer, span: Span, agent: Agent | None) -> Sums:
     _lags(sums, viewer, span, agent)
     _held(sums, viewer, span, agent)
     _counts(sums, viewer, span, agent)
+    sums.written = dict(_by_agent(figures.written(viewer, span), "agent", agent, times=Count("pk")))
+    sums.toward = toward_limits(viewer, agent=agent)
     began = Enrolment.objects.visible_to(viewer).filter(
         previous__isnull=True, member__withdrawn_at__isnull=True
     )

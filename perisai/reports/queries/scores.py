@@ -19,6 +19,7 @@ from perisai.reports.score_rules import (
     Share,
     Span,
     Stayed,
+    Toward,
     Watch,
     last_work,
     per_hundred,
@@ -26,7 +27,7 @@ from perisai.reports.score_rules import (
     watch,
 )
 from villages.models import Agent
-from villages.queries import local_day
+from villages.queries import CashLimits, cash_limits, local_day
 from villages.queries.agent_file import certified_until
 from villages.rules import has_left
 from villages.scoping import Viewer
@@ -35,8 +36,9 @@ from villages.scoping import Viewer
 @dataclass(frozen=True)
 class Score:
     """One agent. `members` are all she has today, also the lapsed. `lags` counts months of dues by the days
-    from collected to reached. `counts` are rows behind a figure; `held` and `short` are rupiah. Days are None
-    where there never was one; `certificate_until` is also None for a certificate without a last day."""
+    from collected to reached. `counts` are rows behind a figure, `written` receipts; `held` and `short` are
+    rupiah, `toward` what counts toward the limit of each branch. Days are None where there never was one;
+    `certificate_until` is also None for a certificate without a last day."""
 
     agent: Agent
     has_left: bool
@@ -49,6 +51,8 @@ class Score:
     oldest_on: dt.date | None
     held_days: int
     short: int
+    written: int
+    toward: Sequence[Toward]
     seen_on: dt.date | None
     new_on: dt.date | None
     took_on: dt.date | None
@@ -92,7 +96,10 @@ def score_of(agent: Agent, span: Span, *, viewer: Viewer) -> Score:
 def _scores(rows: QuerySet[Agent], sums: Sums, viewer: Viewer, span: Span) -> list[Score]:
     certified = certified_until(viewer)
     rule = regulations.value("perisai.inactive", span.last)
-    return [_score(agent, sums, certified, rule, viewer) for agent in _with_signs(rows, viewer)]
+    limits = cash_limits({branch for held in sums.toward.values() for branch in held})
+    return [
+        _score(agent, sums, certified, rule, limits, viewer) for agent in _with_signs(rows, viewer)
+    ]
 
 
 def _with_signs(rows: QuerySet[Agent], viewer: Viewer) -> QuerySet[Agent]:
@@ -105,7 +112,7 @@ def _with_signs(rows: QuerySet[Agent], viewer: Viewer) -> QuerySet[Agent]:
     ).order_by("user__name", "code")
 
 
-def _score(agent: Agent, sums: Sums, certified, rule, viewer: Viewer) -> Score:
+def _score(agent: Agent, sums: Sums, certified, rule, limits: CashLimits, viewer: Viewer) -> Score:
     pk, took_on, login = agent.pk, agent.last_receipt, agent.user.last_login
     signs = (agent.last_visit, took_on, login and local_day(login, viewer.time_zone))
     new_on, oldest_on = sums.new_on.get(pk), sums.oldest.get(pk)
@@ -124,6 +131,11 @@ def _score(agent: Agent, sums: Sums, certified, rule, viewer: Viewer) -> Score:
         oldest_on=oldest_on,
         held_days=max((viewer.on - oldest_on).days, 0) if oldest_on else 0,
         short=sums.short.get(pk, 0),
+        written=sums.written.get(pk, 0),
+        toward=[
+            Toward(total, limits.on(branch, viewer.on))
+            for branch, total in sums.toward.get(pk, {}).items()
+        ],
         seen_on=max((day for day in signs if day), default=None),
         new_on=new_on,
         took_on=took_on,

@@ -69,7 +69,7 @@ def packs(request: HttpRequest) -> HttpResponse:
 @for_readers
 def pack(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """Everything of a village in a month; another month chosen leads to its own address."""
-    found = _pack_or_404(request, code, month)
+    found = pack_or_404(request, code, month)
     asked = PackMonthForm(
         request.GET if "bulan" in request.GET else None,
         months=months_of_pack(request.viewer.on),
@@ -95,7 +95,7 @@ def pack(request: HttpRequest, code: str, month: str) -> HttpResponse:
 @for_readers
 def pack_picture(request: HttpRequest, code: str, month: str, table: str) -> HttpResponse:
     """The picture of one table."""
-    found = pictured(_pack_or_404(request, code, month), table)
+    found = pictured(pack_or_404(request, code, month), table)
     if found is None or found.draw is None:
         raise Http404
     return HttpResponse(found.draw(), content_type=SVG)
@@ -104,7 +104,7 @@ def pack_picture(request: HttpRequest, code: str, month: str, table: str) -> Htt
 @for_readers
 def pack_paper(request: HttpRequest, code: str, month: str, paper: str) -> HttpResponse:
     """The pack to print; that it was taken is kept."""
-    found = _pack_or_404(request, code, month)
+    found = pack_or_404(request, code, month)
     if paper not in PAPERS:
         raise Http404
 
@@ -120,7 +120,7 @@ def pack_paper(request: HttpRequest, code: str, month: str, paper: str) -> HttpR
 @for_readers
 def pack_table(request: HttpRequest, code: str, month: str, suffix: str) -> HttpResponse:
     """The pack as a file; that it was taken is kept."""
-    found = _pack_or_404(request, code, month)
+    found = pack_or_404(request, code, month)
     if suffix not in WRITERS:
         raise Http404
     content, content_type = pack_file(found, suffix, viewer=request.viewer)
@@ -139,7 +139,8 @@ def _name(found: Pack, ending: str) -> str:
     return f"laporan-bulanan-{found.village.code}-{month_text(found.month)}{ending}"
 
 
-def _pack_or_404(request: HttpRequest, code: str, month: str) -> Pack:
+def pack_or_404(request: HttpRequest, code: str, month: str) -> Pack:
+    """The pack that an address asks for; to whom it is not theirs it does not exist."""
     viewer = request.viewer
     villages = Village.objects.visible_to(viewer).select_related("branch", "district__regency")
     village = get_object_or_404(villages, code=code)

@@ -13,18 +13,20 @@ from django.views.decorators.http import require_GET
 
 from perisai.accounts.enums import Role
 from perisai.common.charts import SVG, sentence
-from perisai.common.paging import page_address
+from perisai.common.paging import page_address, place_after
 from perisai.common.printing import printed
 from perisai.common.tables import WRITERS
+from perisai.reports import branch_pictures
 from perisai.reports.actions import note_card_printed, note_scores_exported
 from perisai.reports.exports.scores import scores_table
 from perisai.reports.forms.scores import ScoresForm, span_words
+from perisai.reports.pack_papers import PAPERS
 from perisai.reports.queries.score_card import card_of
 from perisai.reports.queries.score_figures import Figure, cards_of
 from perisai.reports.queries.score_pay import estimates
 from perisai.reports.queries.score_rows import rows_behind
 from perisai.reports.queries.scores import scores
-from perisai.reports.score_papers import score_pdf
+from perisai.reports.score_papers import score_pdf, scores_pdf
 from perisai.reports.score_pictures import PICTURES, pictures_of
 from perisai.reports.score_words import parts_of, watch_words
 from perisai.reports.scores_list import lines_of, sorted_by
@@ -51,12 +53,14 @@ def score_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ScoresForm(request.GET, on=viewer.on)
     found = sorted_by(scores(viewer, form.span), form.order)
-    first = _after(found, request.GET.get("sesudah", ""))
+    first = place_after([one.agent.uuid for one in found], request.GET.get("sesudah", ""))
     shown = found[first : first + PAGE]
     has_more = first + PAGE < len(found)
     context = {
         "form": form,
         "lines": lines_of(shown, viewer.on),
+        "pictures": branch_pictures.pictures_of(found),
+        "papers": PAPERS,
         "span": form.span,
         "span_words": span_words(form.span.months),
         "query": _query(form),
@@ -64,6 +68,38 @@ def score_list(request: HttpRequest) -> HttpResponse:
         "next_url": page_address(request, shown[-1].agent.uuid) if has_more else "",
     }
     return render(request, "reports/scores.html", context)
+
+
+@login_required
+@require_GET
+def scores_picture(request: HttpRequest, picture: str) -> HttpResponse:
+    """One picture of all agents of the viewer."""
+    viewer = request.viewer
+    if picture not in branch_pictures.PICTURES or not may_compare(viewer):
+        raise Http404
+    found = scores(viewer, ScoresForm(request.GET, on=viewer.on).span)
+    drawn = branch_pictures.PICTURES[picture](found)
+    return HttpResponse(drawn.draw() if drawn else sentence(), content_type=SVG)
+
+
+@login_required
+@require_GET
+def scores_paper(request: HttpRequest, paper: str) -> HttpResponse:
+    """The pictures of all agents to print, with their tables. That it was taken is kept."""
+    viewer = request.viewer
+    if paper not in PAPERS or not may_compare(viewer):
+        raise Http404
+    span = ScoresForm(request.GET, on=viewer.on).span
+    found = scores(viewer, span)
+    return printed(
+        request,
+        lambda: scores_pdf(found, span, paper=paper, viewer=viewer),
+        name=f"perbandingan-agen-{viewer.on:%Y-%m-%d}-{paper}.pdf",
+        back_url=reverse("reports:scores"),
+        note_printed=lambda: note_scores_exported(
+            suffix=f"pdf-{paper}", rows=len(found), by=request.user
+        ),
+    )
 
 
 @login_required
@@ -159,9 +195,3 @@ def _agent_or_404(request: HttpRequest, uuid: UUID) -> Agent:
 
 def _query(form: ScoresForm) -> str:
     return f"masa={form.span.months}"
-
-
-def _after(found: list, uuid: str) -> int:
-    """The place after the card of that agent; the beginning when there is none."""
-    places = (place for place, row in enumerate(found, 1) if str(row.agent.uuid) == uuid)
-    return next(places, 0)

@@ -100,14 +100,19 @@ def courses_of(viewer: Viewer) -> list[Course]:
     ]
 
 
+def neighbourhoods_of(village: Village) -> dict[int, Neighbourhood]:
+    """Every RT of a village by its key, in the order of a walk. One query."""
+    rows = Neighbourhood.objects.filter(hamlet__village=village).select_related("hamlet")
+    order = ("hamlet__walking_order", "hamlet__name", "hamlet", "rw", "rt")
+    return {row.pk: row for row in rows.order_by(*order)}
+
+
 def ageing_of(
     viewer: Viewer, village: Village, month: dt.date, courses: Sequence[Course]
 ) -> Ageing:
     """How far everybody was behind at the end of a month. Two queries."""
     day = day_of_pack(month, viewer.on)
-    rows = Neighbourhood.objects.filter(hamlet__village=village).select_related("hamlet")
-    order = ("hamlet__walking_order", "hamlet__name", "hamlet", "rw", "rt")
-    known = {row.pk: row for row in rows.order_by(*order)}
+    known = neighbourhoods_of(village)
     places: dict[int | None, Counter[Age]] = {}
     active = active_members(viewer, day)
     for age, place in ages_on(day, courses, active=active).values():

@@ -1,0 +1,35 @@
+"""Members and months of a village as files."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from perisai.common.month_names import month_name
+from perisai.common.tables import CSV, XLSX, Sheet, csv_table, xlsx_book
+from perisai.reports import grid_words
+from perisai.reports.queries.pack import Pack
+from perisai.reports.queries.pack.grid import Grid
+from villages.scoping import Viewer
+
+
+def grid_file(
+    pack: Pack, grid: Grid, suffix: str, *, is_masked: bool, viewer: Viewer
+) -> tuple[bytes, str]:
+    """The grid as a file (`xlsx`: one sheet for it, before it what it shows and what each sign means; `csv`:
+    the same, one below the other), and its content type."""
+    title, header = grid_words.title_of(grid), grid_words.header_of(grid)
+    rows = grid_words.rows_of(grid, is_masked=is_masked)
+    first = [pack.village.title, month_name(pack.month)]
+    front = [
+        [title, grid_words.sentence_of(grid)],
+        [_("Counted on"), str(pack.on)],
+        [_("Taken by"), viewer.user.name if viewer.user else ""],
+        [_("Names"), _("masked") if is_masked else _("in full: for the village office only")],
+        *([_("Note"), note] for note in grid_words.notes_of()),
+        *grid_words.legend_rows(),
+    ]
+    if suffix == "csv":
+        return csv_table(first, [*front, [""], header, *rows]), CSV
+    return xlsx_book(
+        [Sheet(_("Contents"), first, front), Sheet(_("Members and months"), header, rows)]
+    ), XLSX

@@ -1,0 +1,384 @@
+"""Members and months of a village: what each square says, who reads them, and what leaves the office."""
+
+import csv
+import datetime as dt
+import io
+import re
+
+import openpyxl
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dues import rules
+from dues.enums import Handover, MonthState
+from perisai.audit.models import AuditEntry
+from perisai.common.months import add_months
+from perisai.reports.enums import Square
+from perisai.reports.grid_papers import MOST
+from perisai.reports.grid_rules import (
+    Drawer,
+    PaidSquare,
+    Participation,
+    months_of_grid,
+    was_member,
+)
+from perisai.reports.queries.pack import pack_of
+from perisai.reports.queries.pack.grid import grid_of, places_of
+from tests.confirming import key, told_of
+from tests.custody import accept, hand_on, pay_branch
+from tests.taking import NOW, note_elsewhere, take_from
+from villages.models import Neighbourhood
+
+NOVEMBER = dt.date(2026, 11, 1)
+TODAY = NOW.date()
+MONTHS = months_of_grid(NOVEMBER)
+
+
+def month(number, year=2026):
+    return dt.date(year, number, 1)
+
+
+def part(start, through=None, *, paid=None, ended_on=None, deceased_on=None):
+    return Participation(start, paid or through, through, ended_on, deceased_on)
+
+
+def drawn(*parts, paid=None, day=TODAY):
+    return Drawer(MONTHS, day).row((one, paid or {}) for one in parts)
+
+
+def paid(first, count, *, reached=True, confirmed=False, kind="self", handed=False):
+    payment = rules.Payment(reached, kind, confirmed)
+    return {add_months(first, step): PaidSquare(payment, handed) for step in range(count)}
+
+
+# -- What a square says ------------------------------------------------------------------------------
+
+
+def test_a_month_that_is_in_the_scheme_is_confirmed_reached_or_a_sponsors():
+    months = paid(month(9), 1, confirmed=True) | paid(month(10), 1)
+    months |= paid(month(11), 1, kind="village")
+    row = drawn(part(month(9), month(11)), paid=months)
+    assert row[:9] == (Square.OUTSIDE,) * 9
+    assert row[9:] == (Square.CONFIRMED, Square.REACHED, Square.SPONSORED)
+
+
+def test_money_with_the_agent_is_told_apart_from_money_she_handed_on():
+    months = paid(month(10), 1, reached=False, handed=True) | paid(month(11), 1, reached=False)
+    row = drawn(part(month(10), paid=month(11)), paid=months)
+    assert row[10:] == (Square.HANDED_ON, Square.WITH_AGENT)
+
+
+def test_who_stops_paying_owes_three_months_and_has_lapsed_from_the_fourth():
+    row = drawn(part(month(5), month(6)), paid=paid(month(5), 2))
+    assert row[5:] == (
+        *(Square.REACHED,) * 2,
+        *(Square.OWED,) * 3,  # July, August, September
+        *(Square.LAPSED,) * 2,  # since 1 October
+    )
+
+
+def test_who_left_or_died_is_no_member_any_more_and_has_not_lapsed():
+    for told in ({"ended_on": dt.date(2026, 8, 1)}, {"deceased_on": dt.date(2026, 8, 1)}):
+        row = drawn(part(month(5), month(6), **told), paid=paid(month(5), 2))
+        assert row[7:] == (Square.OWED, *(Square.OUTSIDE,) * 4)
+
+
+def test_who_came_back_has_lapsed_only_in_between():
+    old = part(month(5), month(5), ended_on=dt.date(2026, 9, 1))
+    new = part(month(10), month(11))
+    drawer = Drawer(MONTHS, TODAY)
+    row = drawer.row([(old, paid(month(5), 1)), (new, paid(month(10), 2))])
+    assert row[5:] == (
+        Square.REACHED,
+        *(Square.OWED,) * 3,
+        Square.LAPSED,
+        *(Square.REACHED,) * 2,
+    )
+
+
+def test_of_two_jobs_the_better_square_counts():
+    drawer = Drawer(MONTHS, TODAY)
+    row = drawer.row(
+        [
+            (part(month(9), month(9)), paid(month(9), 1)),
+            (part(month(9), month(11)), paid(month(10), 2)),
+        ]
+    )
+    assert row[9:] == (Square.REACHED,) * 3
+
+
+def test_a_month_before_its_due_day_is_not_owed():
+    day = dt.date(2026, 11, 10)
+    row = drawn(part(month(9), month(9)), paid=paid(month(9), 1), day=day)
+    assert row[9:] == (Square.REACHED, Square.OWED, Square.NOT_DUE)
+
+
+def test_whoever_lapsed_before_all_of_it_took_no_part():
+    assert not was_member(drawn(part(month(1, 2025), month(3, 2025))))
+    assert not was_member(())
+    assert was_member(drawn(part(month(11))))
+
+
+firsts = st.integers(-20, 11).map(lambda back: add_months(NOVEMBER, -back))
+
+
+@given(start=firsts, through=firsts, ended=st.none() | firsts, month=st.sampled_from(MONTHS))
+def test_a_square_never_contradicts_the_grid_on_the_members_own_page(start, through, ended, month):
+    """The rules of dues decide; the grid of the pack only tells a lapse apart from no participation."""
+    one = part(start, max(start, through), ended_on=ended)
+    square = drawn(one)[MONTHS.index(month)]
+    lapsed_on = rules.lapsed_on(one.remitted_through, ended_on=ended, night=TODAY)
+    closed_on = min((day for day in (ended, lapsed_on) if day), default=None)
+    progress = rules.Progress(start, one.paid_through, one.remitted_through)
+    state = rules.month_state(month, progress, None, closed_on=closed_on, on=TODAY)
+    told = MonthState.OUTSIDE if square == Square.LAPSED else state
+    assert state == told
+    assert square == Square.LAPSED or square.value == state.value
+
+
+# -- The village -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def village(cast):
+    """One of each: confirmed, handed on, with the agent, in the balance, owed, lapsed; from November on but
+    for the lapsed one and the one who owes."""
+
+    def enrol(name, start=NOVEMBER):
+        return cast.enrolment(cast.member(name=name), start=start)
+
+    handed, held, told = enrol("Handoko"), enrol("Ani Lestari"), enrol("Konfirmasi")
+    confirmed = take_from(cast, told, at=NOW.replace(day=3))
+    remittance = hand_on(cast, confirmed, at=NOW.replace(day=8))
+    accept(cast, remittance, at=NOW.replace(day=9))
+    pay_branch(cast, [remittance], at=NOW.replace(day=15))
+    key(cast, told_of(confirmed))
+    hand_on(cast, take_from(cast, handed))
+    take_from(cast, held)
+    hand_on(cast, take_from(cast, enrol("Saldo")), handover=Handover.TOP_UP)
+    for name, start in (("Menunggak", 10), ("Nonaktif", 6)):
+        late = enrol(name, month(start))
+        note_elsewhere(cast, late, at=NOW.replace(month=start))
+    return cast
+
+
+def grid(cast, who=None, *, first=NOVEMBER, place=None):
+    pack = pack_of(cast.viewer(who or cast.sekdes), cast.village, first)
+    return grid_of(pack.viewer, pack.month, places_of(pack.viewer, pack.village), place=place)
+
+
+def last_squares(found):
+    return {row.name: row.squares[-1] for row in found.rows}
+
+
+def address(name, cast, *args, month="2026-11", village=None):
+    return reverse(f"reports:{name}", args=[(village or cast.village).code, month, *args])
+
+
+def read(client, cast, name="grid", *args, query=None, **where):
+    answer = client.get(address(name, cast, *args, **where), query or {})
+    assert answer.status_code == 200
+    return answer
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_today")
+class TestVillage:
+    def test_each_state_of_the_money_has_its_square(self, village):
+        found = grid(village)
+        assert last_squares(found) == {
+            "Ani Lestari": Square.WITH_AGENT,
+            "Handoko": Square.HANDED_ON,
+            "Konfirmasi": Square.CONFIRMED,
+            "Menunggak": Square.OWED,
+            "Nonaktif": Square.LAPSED,
+            "Saldo": Square.WITH_AGENT,  # a top-up moves nothing out of her hands
+        }
+        assert [row.name for row in found.rows] == sorted(last_squares(found))
+
+    def test_everybody_who_may_read_the_pack_reads_the_same(self, village):
+        read_by = [
+            grid(village, who) for who in (village.sekdes, village.koordinator, village.pusat)
+        ]
+        assert read_by[0] == read_by[1] == read_by[2]
+
+    def test_members_stand_by_rt_in_the_order_of_a_walk_and_then_by_name(self, cast):
+        far = Neighbourhood.objects.create(hamlet=cast.krajan, rw="009", rt="009")
+        for name, place in (("Budi", far), ("Ani", far), ("Cici", cast.rt_1), ("Dedi", None)):
+            cast.enrolment(cast.member(name=name, neighbourhood=place), start=NOVEMBER)
+        found = grid(cast)
+        assert [row.name for row in found.rows] == ["Cici", "Ani", "Budi", "Dedi"]
+        pack = pack_of(cast.viewer(cast.sekdes), cast.village, NOVEMBER)
+        places = places_of(pack.viewer, pack.village)
+        assert [str(place) for place in places][-1] == "RT belum diketahui"
+        assert [place.people for place in places] == [1, 2, 1]
+        for place in places:
+            names = [row.name for row in grid(cast, place=place).rows]
+            assert names == [row.name for row in found.rows if row.place == place]
+
+    def test_people_of_another_village_are_not_in_it(self, cast):
+        cast.enrolment(cast.member(cast.stranger), start=NOVEMBER)
+        cast.enrolment(
+            cast.member(village=cast.neighbour_village, neighbourhood=None), start=NOVEMBER
+        )
+        assert grid(cast).rows == []
+
+    def test_an_earlier_month_ends_with_itself(self, village):
+        found = grid(village, first=month(10))
+        assert found.months[-1] == month(10)
+        assert last_squares(found) == {"Menunggak": Square.REACHED, "Nonaktif": Square.LAPSED}
+
+    def test_page_paper_workbook_and_csv_say_the_same(self, village, client, monkeypatch):
+        client.force_login(village.sekdes)
+        html = printed_html(monkeypatch)
+        page = read(client, village).content.decode()
+        read(client, village, "grid_paper", "f4")
+        book = openpyxl.load_workbook(
+            io.BytesIO(read(client, village, "grid_table", "xlsx").content)
+        )
+        sheet = [[cell.value for cell in row] for row in book["Peserta per bulan"].rows]
+        text = read(client, village, "grid_table", "csv").content.decode("utf-8-sig")
+        told = list(csv.reader(io.StringIO(text), delimiter=";"))
+        expected = {
+            "Ani Lestari": "A",
+            "Handoko": "S",
+            "Konfirmasi": "K",
+            "Menunggak": "X",
+            "Nonaktif": "N",
+            "Saldo": "A",
+        }
+        assert {row[1]: row[-1] for row in sheet[1:-1]} == expected
+        assert told[-len(sheet) :] == [
+            ["" if cell is None else str(cell) for cell in row] for row in sheet
+        ]
+        assert sheet[-1][-1] == 1  # one of them in the scheme
+        sentence = (
+            "Iuran November 2026, 6 peserta: 1 sudah masuk, 1 di antaranya dikonfirmasi, 1 sudah disetor"
+            " agen, 2 masih di agen, 1 belum dibayar, 1 nonaktif."
+        )
+        for shown in (page, html[0], text):
+            assert sentence in shown
+        assert sentence in [row[1].value for row in book["Isi"].rows]
+        signs = re.findall(r'<td class="square-(\w+)">(.)</td></tr>', html[0])
+        assert [sign for _state, sign in signs] == list(expected.values())
+        squares = re.findall(r'<span class="square square-\w+"><span aria-hidden="true">(.)<', page)
+        assert squares[11::12] == list(expected.values())
+        assert "dibayar, masih di agen</span>" in page  # what a screen reader says
+
+    def test_names_are_masked_when_asked(self, village, client, monkeypatch):
+        client.force_login(village.sekdes)
+        html = printed_html(monkeypatch)
+        masked = {"nama": "samar"}
+        read(client, village, "grid_paper", "a4", query=masked)
+        texts = [
+            read(client, village, query=masked).content.decode(),
+            html[0],
+            read(client, village, "grid_table", "csv", query=masked).content.decode("utf-8-sig"),
+        ]
+        for text in texts:
+            assert "A. L." in text
+            assert "Ani Lestari" not in text
+
+    @pytest.mark.parametrize("who", ["koordinator", "pusat"])
+    def test_paper_and_files_name_nobody_outside_the_village_office(
+        self, village, client, monkeypatch, who
+    ):
+        client.force_login(getattr(village, who))
+        html = printed_html(monkeypatch)
+        read(client, village, "grid_paper", "a4")
+        text = read(client, village, "grid_table", "csv").content.decode("utf-8-sig")
+        assert "Ani Lestari" not in html[0] + text
+        assert "A. L." in html[0]
+        assert "A. L." in text
+
+    def test_the_pack_that_leaves_the_office_has_no_row_of_a_person(self, village, client):
+        client.force_login(village.sekdes)
+        for suffix in ("csv", "xlsx"):
+            content = read(client, village, "pack_table", suffix).content
+            assert b"Ani Lestari" not in content
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        assert "Peserta per bulan" not in book.sheetnames
+
+    def test_taking_it_is_kept_with_how_many_and_whether_masked(self, village, client):
+        client.force_login(village.sekdes)
+        read(client, village, "grid_paper", "f4", query={"nama": "samar"})
+        read(client, village, "grid_table", "xlsx")
+        kept = AuditEntry.objects.filter(action="pack.grid_exported").order_by("pk")
+        told = [
+            (row.details["kind"], row.details["rows"], row.details["is_masked"]) for row in kept
+        ]
+        assert told == [("pdf-f4", 6, True), ("xlsx", 6, False)]
+        assert {row.subject_id for row in kept} == {village.village.code}
+
+    @pytest.mark.parametrize("who", ["sz", "stranger", "foreign_coordinator"])
+    @pytest.mark.parametrize(
+        ("name", "args"), [("grid", []), ("grid_paper", ["a4"]), ("grid_table", ["csv"])]
+    )
+    def test_to_agents_and_other_branches_it_does_not_exist(self, village, client, who, name, args):
+        person = getattr(village, who)
+        client.force_login(getattr(person, "user", person))
+        assert client.get(address(name, village, *args)).status_code == 404
+        assert not AuditEntry.objects.filter(action="pack.grid_exported").exists()
+
+    def test_what_is_no_paper_and_no_kind_of_file_is_not_found(self, village, client):
+        client.force_login(village.sekdes)
+        for name, kind in (("grid_paper", "a3"), ("grid_table", "pdf")):
+            assert client.get(address(name, village, kind)).status_code == 404
+
+    def test_a_long_rt_is_paged_on_screen_and_cut_on_paper(self, cast, client, monkeypatch):
+        monkeypatch.setattr("perisai.reports.views.grid.PAGE", 2)
+        monkeypatch.setattr("perisai.reports.grid_papers.MOST", 2)
+        for name in ("Ani", "Budi", "Cici"):
+            cast.enrolment(cast.member(name=name), start=NOVEMBER)
+        client.force_login(cast.sekdes)
+        first = read(client, cast)
+        assert "Budi" in first.content.decode()
+        assert "Cici" not in first.content.decode()
+        second = client.get(first.context["next_url"]).content.decode()
+        assert "Cici" in second
+        assert "Budi" not in second
+        html = printed_html(monkeypatch)
+        read(client, cast, "grid_paper", "a4")
+        assert "1 peserta lain RT ini tidak tercetak" in html[0]
+        assert MOST == 200
+
+    def test_a_village_without_members_says_so(self, cast, client):
+        client.force_login(cast.sekdes)
+        assert "Belum ada warga" in read(client, cast).content.decode()
+        assert client.get(address("grid_paper", cast, "a4")).status_code == 404
+
+    @pytest.mark.parametrize(("name", "args"), [("grid", []), ("grid_table", ["csv"])])
+    def test_more_members_ask_no_more(self, cast, client, name, args):
+        client.force_login(cast.sekdes)
+        asked = []
+        for number in (1, 2):
+            for _each in range(number):
+                take_from(cast)
+                note_elsewhere(cast, cast.enrolment(start=month(7)), at=NOW.replace(month=7))
+            with CaptureQueriesContext(connection) as queries:
+                read(client, cast, name, *args)
+            asked.append(len(queries))
+        assert asked[0] == asked[1]
+
+
+def printed_html(monkeypatch):
+    """What is put on paper, as HTML."""
+    seen = []
+
+    def render(html, *, stylesheet):
+        seen.insert(0, html)
+        return b"%PDF"
+
+    monkeypatch.setattr("perisai.reports.grid_papers.render_pdf", render)
+    return seen
