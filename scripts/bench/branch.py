@@ -17,7 +17,7 @@ from perisai.accounts.models import User
 from perisai.audit.models import AuditEntry
 from scripts.bench.branch_desk import write_desk
 from scripts.bench.branch_inspections import write_inspections
-from scripts.bench.branch_rows import BRANCH, DAY, of_agents
+from scripts.bench.branch_rows import BRANCH, DAY, FIRST, KEY, of_agents
 from scripts.bench.country import MEMBERS_OF_AN_AGENT, insert
 from scripts.bench.days import TONIGHT
 from scripts.bench.measuring import sql
@@ -88,7 +88,7 @@ def _outreach(agents: int) -> None:
     insert(
         Event,
         of_agents(EVENTS, agents),
-        id="n",
+        id=KEY,
         content_hash="''",
         village_id="h.village_id",
         agent_id="h.id",
@@ -102,10 +102,10 @@ def _outreach(agents: int) -> None:
     insert(
         Prospect,
         of_agents(PROSPECTS, agents),
-        id="n",
+        id=KEY,
         village_id="h.village_id",
         agent_id="h.id",
-        event_id=f"CASE WHEN n % 2 = 0 THEN n % {EVENTS} + 1 END",
+        event_id=f"CASE WHEN n % 2 = 0 THEN {FIRST} + n % {EVENTS} + 1 END",
         source=f"{channels}[n % 7 + 1]",
         name="CASE WHEN n % 10 = 4 THEN '' ELSE 'Calon ' || n END",
         place="CASE WHEN n % 10 = 4 THEN '' ELSE 'Dusun Krajan' END",
@@ -122,7 +122,7 @@ def _outreach(agents: int) -> None:
         ProspectContact,
         f"FROM generate_series(1, {CONTACTS}) AS n",
         content_hash="''",
-        prospect_id=f"n % {PROSPECTS} + 1",
+        prospect_id=f"{FIRST} + n % {PROSPECTS} + 1",
         contacted_on=DAY,
         stage="'persuasion'",
         objection="(ARRAY['','not_paid','too_heavy','no_time','not_known'])[n % 5 + 1]",

@@ -27,7 +27,7 @@ from dues.models import (
     ShortageSettlement,
 )
 from members.models import DuplicateDecision, DuplicateRequest, NikCorrection, NikDecision
-from scripts.bench.branch_rows import AT, BRANCH, DAY, WAITING, answered, of_agents
+from scripts.bench.branch_rows import AT, BRANCH, DAY, KEY, WAITING, answered, of_agents
 from scripts.bench.country import MEMBERS_OF_AN_AGENT, insert
 from scripts.bench.measuring import sql
 
@@ -55,7 +55,7 @@ def _anomalies(agents: int, head: str) -> None:
     insert(
         Anomaly,
         of_agents(ANOMALIES, agents),
-        id="n",
+        id=KEY,
         rule=f"{rules}[n % 9 + 1]",
         severity="(ARRAY['high','medium'])[n % 2 + 1]",
         subject="'agent:' || h.id || ':' || n",
@@ -73,14 +73,14 @@ def _anomalies(agents: int, head: str) -> None:
     insert(
         AnomalyOwner,
         f"FROM generate_series(1, {ANOMALIES}) AS n WHERE n % 2 = 0",
-        anomaly_id="n",
+        anomaly_id=KEY,
         owner_id=head,
         taken_at=AT,
     )
     insert(
         AnomalyAnswer,
         f"FROM generate_series(1, {ANOMALIES - OPEN_ANOMALIES}) AS n",
-        anomaly_id="n",
+        anomaly_id=KEY,
         outcome="'explained'",
         note="'Sudah ditanya'",
         answered_on=f"{DAY} + 3",
@@ -138,7 +138,7 @@ def _cash(agents: int, head: str) -> None:
     insert(
         CashCount,
         of_agents(COUNTS, agents),
-        id="n",
+        id=KEY,
         content_hash="''",
         agent_id="h.id",
         branch_id=str(BRANCH),
@@ -152,11 +152,11 @@ def _cash(agents: int, head: str) -> None:
         witness="'Saksi'",
         by_id=head,
     )
-    insert(CashCountSettlement, f"{answered(COUNTS)} WHERE n % 4 = 0", count_id="n", **settled)
+    insert(CashCountSettlement, f"{answered(COUNTS)} WHERE n % 4 = 0", count_id=KEY, **settled)
     insert(
         ReversalRequest,
         f"FROM generate_series(1, {REVERSALS}) AS n",
-        id="n",
+        id=KEY,
         uuid="gen_random_uuid()",
         collection_id="n * 7",
         kind="'wrong_entry'",
@@ -168,7 +168,7 @@ def _cash(agents: int, head: str) -> None:
     insert(
         ReversalDecision,
         answered(REVERSALS),
-        request_id="n",
+        request_id=KEY,
         collection_id="n * 7",
         is_accepted="false",
         reason="'Sudah benar'",
@@ -182,7 +182,7 @@ def _books(agents: int, head: str) -> None:
     insert(
         LateEntry,
         of_agents(LATE, agents),
-        id="n",
+        id=KEY,
         branch_id=str(BRANCH),
         agent_id="h.id",
         month="DATE '2026-09-01'",
@@ -196,7 +196,7 @@ def _books(agents: int, head: str) -> None:
     insert(
         LateEntryDecision,
         answered(LATE),
-        late_id="n",
+        late_id=KEY,
         is_approved="true",
         decided_by_id=head,
         decided_on=DAY,
@@ -205,7 +205,7 @@ def _books(agents: int, head: str) -> None:
     insert(
         BranchQuestion,
         of_agents(QUESTIONS, agents),
-        id="n",
+        id=KEY,
         enrolment_id="n * 3",
         kind="'raised_before_death'",
         first_month="DATE '2026-08-01'",
@@ -220,7 +220,7 @@ def _books(agents: int, head: str) -> None:
     insert(
         BranchAnswer,
         answered(QUESTIONS),
-        question_id="n",
+        question_id=KEY,
         kind="'kept'",
         answered_on=DAY,
         answered_at=AT,
@@ -229,7 +229,7 @@ def _books(agents: int, head: str) -> None:
     insert(
         Concern,
         of_agents(CONCERNS, agents),
-        id="n",
+        id=KEY,
         kind="'lapsed_while_held'",
         enrolment_id="n * 5",
         agent_id="h.id",
@@ -243,7 +243,7 @@ def _books(agents: int, head: str) -> None:
     insert(
         ConcernAnswer,
         answered(CONCERNS),
-        concern_id="n",
+        concern_id=KEY,
         note="'Sudah disetor'",
         answered_on=DAY,
         answered_at=AT,
@@ -252,7 +252,7 @@ def _books(agents: int, head: str) -> None:
     insert(
         RoundSheet,
         of_agents(SHEETS, agents),
-        id="n",
+        id=KEY,
         content_hash="''",
         agent_id="h.id",
         village_id="h.village_id",
@@ -271,7 +271,7 @@ def _people(agents: int, head: str) -> None:
     insert(
         DuplicateRequest,
         of_agents(DUPLICATES, agents),
-        id="n",
+        id=KEY,
         content_hash="''",
         member_id=member,
         holder_branch_id=str(BRANCH),
@@ -289,7 +289,7 @@ def _people(agents: int, head: str) -> None:
     insert(
         DuplicateDecision,
         answered(DUPLICATES),
-        request_id="n",
+        request_id=KEY,
         outcome="'keep'",
         reason="'Tetap'",
         decided_on=DAY,
@@ -299,7 +299,7 @@ def _people(agents: int, head: str) -> None:
     insert(
         NikCorrection,
         of_agents(NIKS, agents),
-        id="n",
+        id=KEY,
         content_hash="''",
         member_id=member,
         old_nik="'36' || lpad(n::text, 14, '0')",
@@ -311,7 +311,7 @@ def _people(agents: int, head: str) -> None:
     insert(
         NikDecision,
         answered(NIKS),
-        correction_id="n",
+        correction_id=KEY,
         is_accepted="false",
         reason="'Sudah benar'",
         decided_at=AT,
@@ -324,7 +324,7 @@ def _claims(agents: int) -> None:
     insert(
         Claim,
         of_agents(CLAIMS, agents),
-        id="n",
+        id=KEY,
         content_hash="''",
         name="'Siti'",
         village_id="h.village_id",
@@ -339,7 +339,7 @@ def _claims(agents: int) -> None:
     insert(
         ClaimTask,
         f"FROM generate_series(1, {CLAIMS}) AS n, unnest(ARRAY['death_report','claim']) AS kind",
-        claim_id="n",
+        claim_id=KEY,
         kind="kind",
         due_on=f"{DAY} + 30",
         raised_at=AT,

@@ -13,6 +13,7 @@ from perisai.inspections.models import (
     Mismatch,
     MismatchStep,
 )
+from scripts.bench.branch_rows import FIRST, KEY
 from scripts.bench.country import MEMBERS_OF_AN_AGENT, insert
 from scripts.bench.days import TONIGHT
 
@@ -29,7 +30,7 @@ def write_inspections(agents: int) -> None:
     insert(
         Inspection,
         rows,
-        id="n",
+        id=KEY,
         branch_id="1",
         agent_id=f"n % {agents} + 1",
         coordinator_id=str(agents + 1),
@@ -45,8 +46,8 @@ def write_inspections(agents: int) -> None:
     insert(
         Draw,
         rows,
-        id="n",
-        inspection_id="n",
+        id=KEY,
+        inspection_id=KEY,
         number="1",
         method="'sha256'",
         seed="md5(n::text)",
@@ -61,12 +62,12 @@ def write_inspections(agents: int) -> None:
         content_hash="''",
     )
     person = f"(n % {agents}) * {MEMBERS_OF_AN_AGENT} + place * 7"
-    key = f"(n - 1) * {DRAWN} + place"
+    key = f"{FIRST} + (n - 1) * {DRAWN} + place"
     insert(
         Drawn,
         each,
         id=key,
-        draw_id="n",
+        draw_id=KEY,
         member_id=person,
         place="place",
         number="place * 7",
@@ -114,7 +115,7 @@ def write_inspections(agents: int) -> None:
     insert(
         Finding,
         rows,
-        inspection_id="n",
+        inspection_id=KEY,
         why="''",
         severity="'middle'",
         text="'Kuitansi tidak diberikan'",
@@ -127,8 +128,8 @@ def write_inspections(agents: int) -> None:
     insert(
         Closing,
         closed,
-        id="n",
-        inspection_id="n",
+        id=KEY,
+        inspection_id=KEY,
         conclusion="'Selesai'",
         statement="''",
         witness="'Saksi'",
@@ -139,7 +140,7 @@ def write_inspections(agents: int) -> None:
     insert(
         ClosingDecision,
         f"{rows} WHERE n <= {INSPECTIONS - OPEN}",
-        closing_id="n",
+        closing_id=KEY,
         is_accepted="true",
         reason="''",
         decided_on="DATE '2026-11-20'",

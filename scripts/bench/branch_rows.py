@@ -5,6 +5,8 @@ from __future__ import annotations
 from scripts.bench.days import TONIGHT
 
 BRANCH = 1
+FIRST = 1_000_000_000  # what was written before has smaller keys
+KEY = f"{FIRST} + n"
 WAITING = 100  # of each kind of request, the newest ones
 DAY = f"DATE '{TONIGHT}' - (n * 37 % 365)::int"  # of row `n`
 AT = f"({DAY}) + TIME '10:00'"

@@ -71,7 +71,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str]]:
     yield "what outreach brings, since ever", reverse("reports:outreach")
     yield "what outreach brings, a year", f"{reverse('reports:outreach')}?tahun=2025"
     yield "events", reverse("outreach:event_list")
-    yield "one event", reverse("outreach:event", args=[Event.objects.get(pk=2).uuid])
+    yield "one event", reverse("outreach:event", args=[Event.objects.order_by("pk").first().uuid])
     yield "prospects", reverse("outreach:prospect_list")
     yield "search of a prospect", f"{reverse('outreach:prospect_list')}?cari=calon+19"
     yield "objections", reverse("outreach:objections")

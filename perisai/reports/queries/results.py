@@ -16,13 +16,12 @@ from dues.models import PaidMonth, Standing
 from dues.queries.standing import REACHED
 from dues.rules import last_due_month
 from members.models import Enrolment, Member
+from perisai.common.caches import KEPT_SECONDS
 from perisai.common.retries import content_hash_of
 from villages.enums import Measure
 from villages.scoping import Viewer
 from villages.target_rules import Period
 
-# Long enough that a worker which sums every hour (`perisai.reports.tasks`) is not missed for once.
-KEPT_SECONDS = 2 * 3600
 COUNTED = (Measure.NEW, Measure.ACTIVE, Measure.DUES)
 
 

@@ -10,12 +10,12 @@ from django.core.cache import cache
 from django.db.models import Case, Count, F, Max, Min, QuerySet, Sum, When
 
 from dues.models import PaidMonth
-from dues.queries.regular import Discipline, regular_payers, regular_payers_by_agent
+from dues.queries.regular import Discipline, kept_payers_by_agent, regular_payers
 from members.models import Enrolment
+from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import last_full_month
 from perisai.common.retries import content_hash_of
 from perisai.reports.queries import score_figures as figures
-from perisai.reports.queries.results import KEPT_SECONDS
 from perisai.reports.queries.score_figures import COUNTED, Figure
 from perisai.reports.score_rules import DAYS, STAYS, Span
 from villages.models import Agent
@@ -81,7 +81,8 @@ def _payers(viewer: Viewer, span: Span, agent: Agent | None) -> list[Discipline]
     through = last_full_month(span.last)
     if agent:
         return [regular_payers(viewer, through=through, agent=agent)]
-    return regular_payers_by_agent(viewer, through=through)
+    # The first page of a branch shows the same counts.
+    return kept_payers_by_agent(viewer, through=through, is_fresh=True)
 
 
 def _staying(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
