@@ -12,9 +12,8 @@ from dues.models import PaidMonth
 from members.models import Member
 from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import add_months, month_range
-from perisai.common.retries import content_hash_of
 from villages.models import Agent
-from villages.scoping import Viewer
+from villages.scoping import Viewer, kept_under
 
 MONTHS = 6
 
@@ -68,19 +67,10 @@ def kept_payers_by_agent(
     """The same, as it was within the last two hours: the months of a hundred thousand members take the
     database a second. `is_fresh` counts anew, as the worker does every hour. At most two queries."""
     span = _span(through, MONTHS)
-    scope = content_hash_of(
-        role=viewer.role,
-        branches=viewer.branch_ids,
-        villages=viewer.village_codes,
-        agent=viewer.agent_id,
-        stands_in_for=viewer.stands_in_for,
-        through=str(through),
-    )
+    key = kept_under("regular", viewer, through=through)
     if is_fresh:
-        cache.delete(f"regular.{scope}")
-    counts = cache.get_or_set(
-        f"regular.{scope}", lambda: _counts_by_agent(viewer, span), KEPT_SECONDS
-    )
+        cache.delete(key)
+    counts = cache.get_or_set(key, lambda: _counts_by_agent(viewer, span), KEPT_SECONDS)
     return _by_code(counts, span)
 
 

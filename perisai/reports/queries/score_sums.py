@@ -14,12 +14,11 @@ from dues.queries.regular import Discipline, kept_payers_by_agent, regular_payer
 from members.models import Enrolment
 from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import last_full_month
-from perisai.common.retries import content_hash_of
 from perisai.reports.queries import score_figures as figures
 from perisai.reports.queries.score_figures import COUNTED, Figure
 from perisai.reports.score_rules import DAYS, STAYS, Span
 from villages.models import Agent
-from villages.scoping import Viewer
+from villages.scoping import Viewer, kept_under
 
 
 @dataclass
@@ -53,13 +52,7 @@ def keep_sums(viewer: Viewer, span: Span) -> None:
 
 
 def _key(viewer: Viewer, span: Span) -> str:
-    scope = content_hash_of(
-        role=viewer.role,
-        branches=viewer.branch_ids,
-        on=str(viewer.on),
-        months=span.months,
-    )
-    return f"scores.{scope}"
+    return kept_under("scores", viewer, on=viewer.on, months=span.months)
 
 
 def _summed(viewer: Viewer, span: Span, agent: Agent | None) -> Sums:
