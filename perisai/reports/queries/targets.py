@@ -204,8 +204,9 @@ def target_board(
 ) -> Board:
     """The targets and results that `viewer` sees, by measure; places in the order branch, village, agent,
     times from the oldest. At most eight queries; `most` rows, None for all. `is_fresh` sums dues anew."""
-    entries = targets_of(viewer).standing().filter(**_conditions(narrowed))
-    found = _paired(entries)
+    # Read whole by their keys alone: PostgreSQL takes entries that stand for few.
+    entries = targets_of(viewer)
+    found = _paired(entries.standing().filter(**_conditions(narrowed)), entries)
     shown = _loaded(found[:most], entries)
     asked = {
         (pair[0].measure, Period(pair[0].year, pair[0].month))
@@ -237,13 +238,11 @@ def _conditions(narrowed: Narrowed) -> dict:
     return {**conditions, **(places[Level(narrowed.level)] if narrowed.level else {})}
 
 
-def _paired(entries: QuerySet[Target]) -> list[list[int]]:
+def _paired(asked: QuerySet[Target], entries: QuerySet[Target]) -> list[list[int]]:
     """The keys of target and result of the same place, time, segment and measure together, in the order of
     the page. Two queries: of thousands only those that are shown are read whole."""
-    rows = entries.order_by("pk").values_list(
-        "pk", "branch", "village", "agent", "measure", "year", "month", "segment"
-    )
-    rows = list(rows)
+    names = ("pk", "branch", "village", "agent", "measure", "year", "month", "segment")
+    rows = list(asked.order_by("pk").values_list(*names))
     of_each_place = {row[1:4]: row[0] for row in rows}
     places = {
         (entry.branch_id, entry.village_id, entry.agent_id): (
