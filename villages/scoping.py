@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Q
 
 from perisai.accounts.enums import Role
+from perisai.common.retries import content_hash_of
 from villages.enums import TimeZone
 
 if TYPE_CHECKING:
@@ -62,6 +63,19 @@ def reading_village(viewer: Viewer, village: Village) -> Viewer:
     role = Role.SECRETARY if viewer.role and viewer.role != Role.AGENT else ""
     zone = village.branch.time_zone if village.branch else viewer.time_zone
     return Viewer(viewer.user, role, viewer.on, zone, village_codes=(village.pk,))
+
+
+def kept_under(name: str, viewer: Viewer, **asked) -> str:
+    """The key of the cache for what is kept of a question, the same for everybody who sees the same."""
+    scope = content_hash_of(
+        role=viewer.role,
+        branches=viewer.branch_ids,
+        villages=viewer.village_codes,
+        agent=viewer.agent_id,
+        stands_in_for=viewer.stands_in_for,
+        **{word: str(value) for word, value in asked.items()},
+    )
+    return f"{name}.{scope}"
 
 
 def common_scope(first: Viewer, second: Viewer) -> Viewer:

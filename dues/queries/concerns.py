@@ -147,7 +147,7 @@ def _too_old(branches: Iterable[Branch], terms: CustodyTerms, day: dt.date) -> I
 
 def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
     """Every concern this viewer may see, loaded for a page, each with `lasts`: the money has not moved on
-    by itself, so that it still asks for an answer.
+    by itself and nobody has answered, so that it still asks for an answer.
 
     Cash that was handed on and dues that arrived before the lapse are past; a lapse, and whoever was never
     protected, stay until somebody says what was done.
@@ -174,6 +174,8 @@ def concerns_of(viewer: Viewer) -> QuerySet[Concern]:
         )
         .annotate(
             lasts=Case(
+                # First, so that the database looks for the money of those alone that nobody answered.
+                When(answer__isnull=False, then=Value(False)),
                 When(kind=ConcernKind.CASH_TOO_OLD, then=Exists(held_cash)),
                 When(kind=ConcernKind.ARREARS_WHILE_HELD, then=Exists(held) & ~Exists(lapse)),
                 default=Value(True),

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from dues.confirming_rules import asked_from
 from dues.enums import Source
-from dues.models import Collection, CollectionLine, ReachedLine, SchemePayment
+from dues.models import Collection, CollectionLine, ConfirmedLine, ReachedLine, SchemePayment
 from members.models import Member
 from perisai.accounts.enums import Role
 from villages.models import Village
@@ -151,7 +151,9 @@ def confirmed_of(collection: Collection) -> dict:
 
 def _overdue(viewer: Viewer, days: dict[int | None, int]) -> QuerySet[SchemePayment]:
     """Payments of agents before the day that each branch allows, with a month that nobody confirmed."""
-    still_open = ReachedLine.objects.filter(payment=OuterRef("pk"), line__confirmed__isnull=True)
+    # By the key that both have, past the lines: there are as many of them as months were ever paid.
+    confirmed = ConfirmedLine.objects.filter(line=OuterRef("line"))
+    still_open = ReachedLine.objects.filter(~Exists(confirmed), payment=OuterRef("pk"))
     return SchemePayment.objects.visible_to(viewer).filter(
         _is_old("paid_on", viewer, days), Exists(still_open), agent__isnull=False
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
+from django.db.models import Exists, OuterRef
+
 from villages.scoping import ScopedQuerySet
 
 
@@ -16,8 +18,9 @@ class AnomalyQuerySet(ScopedQuerySet):
     agent_path = None
 
     def open(self) -> Self:
-        """Not answered yet."""
-        return self.filter(answer__isnull=True)
+        """Not answered yet. Asked so that PostgreSQL guesses right how few they are."""
+        answers = self.model._meta.get_field("answer").related_model.objects
+        return self.filter(~Exists(answers.filter(anomaly=OuterRef("pk"))))
 
     def overdue_on(self, day: dt.date) -> Self:
         """Not answered although its last day has passed."""

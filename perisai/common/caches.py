@@ -1,4 +1,4 @@
-"""A shared cache that goes on counting when Redis is down."""
+"""What is kept for a while, and a shared cache that goes on counting when Redis is down."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as Unreachable
 from redis.exceptions import TimeoutError as Silent
+
+# Long enough that a worker which sums every hour (`perisai.reports.tasks`) is not missed for once.
+KEPT_SECONDS = 2 * 3600
 
 log = logging.getLogger(__name__)
 

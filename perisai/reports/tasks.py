@@ -9,10 +9,12 @@ from perisai.accounts.models import User
 from perisai.jobs.enums import Every
 from perisai.jobs.models import Job
 from perisai.jobs.registry import Again, handles
+from perisai.reports.queries.outreach import kept_funnel
 from perisai.reports.queries.score_sums import keep_sums
 from perisai.reports.queries.targets import default_narrowing, target_board
 from perisai.reports.score_rules import SPAN, span_of
 from villages.queries import viewer_for
+from villages.scoping import Viewer
 
 READERS = (Role.COORDINATOR, Role.HEAD_OFFICE)
 
@@ -21,7 +23,9 @@ READERS = (Role.COORDINATOR, Role.HEAD_OFFICE)
     "reports.keep_sums",
     every=Every.HOUR,
     label=_("Add up the reports"),
-    purpose=_("Adds up score cards and targets of each branch, so that nobody waits for them."),
+    purpose=_(
+        "Adds up score cards, targets and outreach of each branch, so that nobody waits for them."
+    ),
 )
 def keep_reports(job: Job, *, on: dt.datetime) -> Again | None:
     """The sums of the next branch whose coordinator or head office may ask for them: as the pages open by
@@ -32,8 +36,14 @@ def keep_reports(job: Job, *, on: dt.datetime) -> Again | None:
         viewer = viewer_for(user, now=on)
         scope = [viewer.role, *viewer.branch_ids]
         if not viewer.is_nobody and scope not in done:
-            keep_sums(viewer, span_of(viewer.on, SPAN))
-            target_board(viewer, default_narrowing(viewer), is_fresh=True)
+            keep_for(viewer)
             cursor = {"after": user.pk, "done": [*done, scope]}
             return Again(len(cursor["done"]), len(cursor["done"]) + 1, cursor)
     return None
+
+
+def keep_for(viewer: Viewer) -> None:
+    """Add up anew what everybody who sees the same as this viewer reads of reports."""
+    keep_sums(viewer, span_of(viewer.on, SPAN))
+    kept_funnel(viewer, is_fresh=True)
+    target_board(viewer, default_narrowing(viewer), is_fresh=True)

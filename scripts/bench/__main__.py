@@ -67,6 +67,7 @@ def _bench(table: Table, people: int) -> None:
     from scripts.bench.reading import measure_reading
     from scripts.bench.registers import measure_registers
     from scripts.bench.reminders import measure_reminders
+    from scripts.bench.rooms import measure_rooms
     from scripts.bench.scores import measure_scores
 
     started = time.perf_counter()
@@ -87,6 +88,7 @@ def _bench(table: Table, people: int) -> None:
         measure_papers(table)
         measure_reading(table)
         measure_crowd(table)
+        measure_rooms(table)  # last: it makes another country of it
     connection.close()
     print(f"\nFinished in {time.perf_counter() - started:.0f} s.", flush=True)
 

@@ -55,8 +55,8 @@ def measure_pages(table: Table) -> None:
         table.head(f"Whole pages of {who}")
         table.row("an empty page", empty)
         for name, address in addresses:
-            page = _measured(client, address)
-            asking = _bare(page.queries).median
+            page = measured(client, address)
+            asking = bare(page.queries).median
             note = f"{len(page.queries)} queries, {page.compressed / 1000:.1f} kB"
             floor, why = empty.median + asking, page.why(asking)
             table.row(name, page.took, floor, goal=GOAL, note=note, why=why)
@@ -88,7 +88,7 @@ def _of_a_coordinator() -> Iterator[tuple[str, str]]:
     yield "countdowns", reverse("desk:countdown")
 
 
-def _measured(client: Client, address: str) -> Page:
+def measured(client: Client, address: str) -> Page:
     with CaptureQueriesContext(connection) as seen:
         answer = client.get(address)
     if answer.status_code != 200:
@@ -122,7 +122,7 @@ def _drawing() -> Iterator[list[float]]:
         Template.render = draw
 
 
-def _bare(statements: list[str]) -> Times:
+def bare(statements: list[str]) -> Times:
     """The same SQL without Django."""
     with bare_connection() as bare, bare.cursor() as cursor:
 

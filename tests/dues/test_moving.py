@@ -8,6 +8,7 @@ from dues.actions.moving import consent_to_move, make_due_moves, refuse_move, wi
 from dues.errors import AlreadyAnswered, BadDay, NotToMove, NotYours
 from dues.models import Collection, Standing
 from dues.queries.advances import open_advances
+from dues.queries.agents_cash import agents_by_cash
 from dues.queries.ledger import ledger_differences
 from dues.queries.month_figures import month_figures
 from dues.queries.moving import moves_to_consent, moves_told, planned_moves
@@ -116,6 +117,17 @@ def test_another_branch_consents_first_and_the_first_coordinator_alone_moves_nob
     assert (moved.agent, moved.village) == (cast.stranger, cast.foreign_village)
     assert Standing.objects.get(enrolment__member=person).branch == cast.other_branch
     assert differences() == []
+
+
+def test_the_cash_of_who_went_to_another_branch_stays_in_sight_of_the_first_one(cast, take):
+    enrolment = cast.enrolment(start=NOV)
+    receipt = take(enrolment)
+    ordered = move(cast, enrolment.member, agent=cast.stranger, village=cast.foreign_village)
+    consent_to_move(move=ordered, by=cast.foreign_coordinator, at=NOW)
+    for user in (cast.koordinator, cast.sekdes, cast.pusat):
+        (held,) = agents_by_cash(cast.viewer(user, NOW))
+        assert (held.code, held.in_hand) == (cast.sz.code, receipt.total)
+    assert agents_by_cash(cast.viewer(cast.foreign_coordinator, NOW)) == []
 
 
 def test_the_other_branch_says_no_and_nothing_moves(cast):

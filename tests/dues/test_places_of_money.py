@@ -9,7 +9,8 @@ from django.urls import reverse
 from dues.actions.reversal import request_reversal
 from dues.enums import MoneyPlace
 from dues.models import Collection
-from dues.queries.cash import PLACE, collections_in_hand, place_of
+from dues.queries.agents_cash import agents_by_cash
+from dues.queries.cash import PLACE, cash_of, collections_in_hand, place_of
 from dues.queries.receipts import receipt_of
 from tests.advances import fill_up, pay_out
 from tests.confirming import key, told_of
@@ -89,6 +90,24 @@ def test_lists_and_single_receipts_say_the_same(cast, take, way, place):
     assert row.place == receipt_of(row).place == place_of(row) == place
     in_hand = collections_in_hand(cast.viewer(cast.sz, now=NOW))
     assert in_hand.exists() == (place == MoneyPlace.WITH_AGENT)
+
+
+@pytest.mark.parametrize(("way", "place"), (WAYS | SURE).values(), ids=WAYS | SURE)
+def test_who_holds_how_much_agrees_with_all_receipts_together(cast, take, way, place):
+    earlier, later = cast.enrolment(), cast.enrolment()
+    take(earlier)
+    way(cast, take(later))
+    for user in (cast.koordinator, cast.pusat, cast.sekdes):
+        viewer = cast.viewer(user, NOW)
+        (held,) = agents_by_cash(viewer)
+        together = cash_of(viewer, on=viewer.on)
+        assert (held.in_hand, held.in_balance, held.in_transit, held.at_branch) == (
+            together.in_hand,
+            together.in_balance,
+            together.in_transit,
+            together.at_branch,
+        )
+        assert held.oldest_on == together.oldest_on
 
 
 @pytest.mark.parametrize(("way", "place"), WAYS.values(), ids=WAYS)

@@ -11,11 +11,9 @@ from dues.queries.advances import advanced_total
 from dues.queries.agents_cash import HeldByAgents, agents_by_cash, branch_of
 from dues.queries.balance import balance_of
 from dues.queries.cash import custody_of
-from dues.queries.regular import regular_payers_by_agent
 from dues.queries.successions import leaving_of
 from members.permissions import may_ask_at_counter, may_see_counter_log
 from perisai.accounts.enums import Role
-from perisai.common.months import last_full_month
 from perisai.desk.digest_words import branch_lines
 from perisai.desk.navigation import doors_for
 from perisai.desk.permissions import may_see_approvals
@@ -53,11 +51,13 @@ def home(request: HttpRequest) -> HttpResponse:
         context["nearing"] = queries.nearing_lapse(standing, viewer=viewer)
         context["cash"] = HeldByAgents.of(agents, on=viewer.on)
         context["agents_cash"] = agents if may_see_remittances(viewer) else []
+        context["most_agents"] = f":{queries.MOST_AGENTS}"
+        context["more_agents"] = max(len(agents) - queries.MOST_AGENTS, 0)
     if may_see_approvals(viewer):
         context["approvals"] = approvals_in(counted)
     if viewer.role == Role.COORDINATOR:
         context["waiting"][:0] = branch_lines(branch_day(viewer, agents=agents))
     if viewer.role in (Role.SECRETARY, Role.COORDINATOR):
-        context["discipline"] = regular_payers_by_agent(viewer, through=last_full_month(viewer.on))
+        context["discipline"] = queries.discipline(viewer)
     template = "desk/today.html" if viewer.role == Role.AGENT else "desk/overview.html"
     return render(request, template, context)

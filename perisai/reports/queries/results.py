@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce, TruncMonth
 
 from dues.enums import Source
@@ -16,13 +16,11 @@ from dues.models import PaidMonth, Standing
 from dues.queries.standing import REACHED
 from dues.rules import last_due_month
 from members.models import Enrolment, Member
-from perisai.common.retries import content_hash_of
+from perisai.common.caches import KEPT_SECONDS
 from villages.enums import Measure
-from villages.scoping import Viewer
+from villages.scoping import Viewer, kept_under
 from villages.target_rules import Period
 
-# Long enough that a worker which sums every hour (`perisai.reports.tasks`) is not missed for once.
-KEPT_SECONDS = 2 * 3600
 COUNTED = (Measure.NEW, Measure.ACTIVE, Measure.DUES)
 
 
@@ -97,15 +95,23 @@ def _begun(viewer: Viewer) -> dict[int, dt.date]:
 def _new(viewer: Viewer, periods: set[Period]) -> Counts:
     if not periods:
         return {}
-    first = Enrolment.objects.filter(member=OuterRef("pk")).order_by("registered_on")
+    earlier = Enrolment.objects.filter(
+        member=OuterRef("member"), registered_on__lt=OuterRef("registered_on")
+    )
     rows = (
-        Member.objects.visible_to(viewer)
-        .present()
-        .annotate(first_on=Subquery(first.values("registered_on")[:1]))
-        .filter(first_on__range=_span(periods))
+        Enrolment.objects.filter(
+            ~Exists(earlier),
+            member__in=Member.objects.visible_to(viewer).present(),
+            registered_on__range=_span(periods),
+        )
         .order_by()
-        .values_list(TruncMonth("first_on"), "village__branch", "village", "agent")
-        .annotate(people=Count("pk"))
+        .values_list(
+            TruncMonth("registered_on"),
+            "member__village__branch",
+            "member__village",
+            "member__agent",
+        )
+        .annotate(people=Count("member", distinct=True))
     )
     found: Counts = _empty()
     for month, *place, people in rows:
@@ -162,17 +168,10 @@ def _dues(viewer: Viewer, periods: set[Period], is_fresh: bool) -> Counts:
     if not periods:
         return {}
     span = _span(periods)
-    key = content_hash_of(
-        role=viewer.role,
-        branches=viewer.branch_ids,
-        villages=viewer.village_codes,
-        agent=viewer.agent_id,
-        stands_in_for=viewer.stands_in_for,
-        span=span,
-    )
+    key = kept_under("dues", viewer, first=span[0], last=span[1])
     if is_fresh:
-        cache.delete(f"dues.{key}")
-    return cache.get_or_set(f"dues.{key}", lambda: _dues_between(viewer, span), KEPT_SECONDS)
+        cache.delete(key)
+    return cache.get_or_set(key, lambda: _dues_between(viewer, span), KEPT_SECONDS)
 
 
 def _dues_between(viewer: Viewer, span: tuple[dt.date, dt.date]) -> dict[Where, dict[dt.date, int]]:

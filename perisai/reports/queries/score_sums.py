@@ -11,16 +11,15 @@ from django.db.models import Case, Count, F, Max, Min, QuerySet, Sum, When
 
 from dues.models import PaidMonth
 from dues.queries.agents_cash import toward_limits
-from dues.queries.regular import Discipline, regular_payers, regular_payers_by_agent
+from dues.queries.regular import Discipline, kept_payers_by_agent, regular_payers
 from members.models import Enrolment
+from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import last_full_month
-from perisai.common.retries import content_hash_of
 from perisai.reports.queries import score_figures as figures
-from perisai.reports.queries.results import KEPT_SECONDS
 from perisai.reports.queries.score_figures import COUNTED, Figure
 from perisai.reports.score_rules import DAYS, STAYS, Span
 from villages.models import Agent
-from villages.scoping import Viewer
+from villages.scoping import Viewer, kept_under
 
 
 @dataclass
@@ -57,14 +56,8 @@ def keep_sums(viewer: Viewer, span: Span) -> None:
 
 
 def _key(viewer: Viewer, span: Span) -> str:
-    scope = content_hash_of(
-        role=viewer.role,
-        branches=viewer.branch_ids,
-        on=str(viewer.on),
-        months=span.months,
-        holds=[one.name for one in fields(Sums)],  # what an older version kept is not read
-    )
-    return f"scores.{scope}"
+    holds = [one.name for one in fields(Sums)]  # what an older version kept is not read
+    return kept_under("scores", viewer, on=viewer.on, months=span.months, holds=holds)
 
 
 def _summed(viewer: Viewer, span: Span, agent: Agent | None) -> Sums:
@@ -88,7 +81,8 @@ def _payers(viewer: Viewer, span: Span, agent: Agent | None) -> list[Discipline]
     through = last_full_month(span.last)
     if agent:
         return [regular_payers(viewer, through=through, agent=agent)]
-    return regular_payers_by_agent(viewer, through=through)
+    # The first page of a branch shows the same counts.
+    return kept_payers_by_agent(viewer, through=through, is_fresh=True)
 
 
 def _staying(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:

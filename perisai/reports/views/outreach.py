@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from perisai.common.charts import SVG, Count, Line, height_of_funnel, lines
-from perisai.common.charts import funnel as draw_funnel
+from perisai.common.charts import SVG, Count, Line, funnel, height_of_funnel, lines
 from perisai.common.numbers import format_number
-from perisai.reports.queries.outreach import Funnel, Stay, Way, funnel, years_of
+from perisai.reports.queries.outreach import Funnel, Stay, Way, kept_funnel, years_of
 from perisai.reports.score_rules import STAYS
 from villages.permissions import may_see_outreach
 
@@ -28,7 +27,7 @@ _STEPS = {
 def outreach(request: HttpRequest) -> HttpResponse:
     """From an event to somebody who goes on paying, in a year or since ever."""
     years, year = _asked(request)
-    found = funnel(request.viewer, year=year)
+    found = kept_funnel(request.viewer, year=year)
     context = {
         "funnel": found,
         "years": years,
@@ -44,16 +43,16 @@ def outreach(request: HttpRequest) -> HttpResponse:
 @require_GET
 def funnel_picture(request: HttpRequest) -> HttpResponse:
     """Prospects, who of them decided, and who joined."""
-    total = funnel(request.viewer, year=_asked(request)[1]).total
+    total = kept_funnel(request.viewer, year=_asked(request)[1]).total
     steps = [Count(str(name), getattr(total, column)) for column, name in _STEPS.items()]
-    return HttpResponse(draw_funnel(steps), content_type=SVG)
+    return HttpResponse(funnel(steps), content_type=SVG)
 
 
 @login_required
 @require_GET
 def stays_picture(request: HttpRequest) -> HttpResponse:
     """How many of a hundred still pay, by source."""
-    found = funnel(request.viewer, year=_asked(request)[1])
+    found = kept_funnel(request.viewer, year=_asked(request)[1])
     places = [_("%(months)s months") % {"months": months} for months in STAYS]
     series = [Line(way.name, tuple(stay.percent for stay in way.stays)) for way in found.drawn]
     picture = lines(places, series, said=lambda value: f"{format_number(value)}%")
