@@ -17,8 +17,9 @@ from perisai.common.passing_files import drop_file, file_path, new_file
 from perisai.exports.enums import FileKind, ListName
 from perisai.exports.errors import ExportRefused
 from perisai.exports.exports import read_rows, write_export, write_rows
+from perisai.exports.lists.declaration import Frame
+from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export, ExportMade
-from perisai.exports.queries.lists import LISTS, Frame
 from perisai.exports.rules import scope_json, viewer_from
 from villages.queries import viewer_for
 from villages.scoping import Viewer, common_scope

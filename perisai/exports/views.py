@@ -12,10 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dues.queries.agents import agents_of
 from dues.queries.asked_prints import BatchPicture, prints_of
 from dues.views.asked_prints import Kind, find_picture, go_on, show_print, work_at_once
-from perisai.accounts.enums import Role
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.kept_files import FileLost
 from perisai.common.passing_files import open_file
@@ -23,11 +21,10 @@ from perisai.common.serving import Back, lost_answer
 from perisai.common.tables import CSV, XLSX
 from perisai.exports.actions import MOST, ask_export, note_taken
 from perisai.exports.enums import FileKind, ListName
-from perisai.exports.forms import AskForm, Question, read_question
+from perisai.exports.forms import AskForm
+from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export, ExportMade
-from perisai.exports.queries.lists import LISTS
 from perisai.exports.rules import covers
-from villages.queries import hamlet_names
 from villages.scoping import Viewer
 
 log = logging.getLogger(__name__)
@@ -54,8 +51,8 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
     told = LISTS.get(list_name)
     if told is None or not told.may(viewer):
         raise Http404
-    question = _question(request, list_name)
-    keys = told.keys(viewer, question.narrowing)
+    narrowing = told.read(request.GET, viewer)
+    keys = told.keys(viewer, narrowing.by)
     form = AskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         batch = None
@@ -65,8 +62,8 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
                 list_name=ListName(list_name),
                 kind=form.cleaned_data["kind"],
                 reason=form.cleaned_data["reason"],
-                asked=question.asked,
-                narrowed=question.words,
+                asked=narrowing.asked,
+                narrowed=narrowing.words,
                 keys=keys,
                 viewer=viewer,
                 at=timezone.now(),
@@ -79,7 +76,7 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
         "list_name": ListName(list_name),
         "number": len(keys),
         "most": MOST,
-        "narrowed": question.words,
+        "narrowed": narrowing.words,
         "here": request.get_full_path(),
         "back_url": _back(list_name, request),
         "kept_days": Export.KEPT.days,
@@ -129,12 +126,6 @@ def export_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def export_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Go on where the worker gave up."""
     return go_on(request, EXPORTS, uuid)
-
-
-def _question(request: HttpRequest, list_name: str) -> Question:
-    viewer = request.viewer
-    agents = agents_of(viewer) if viewer.role == Role.COORDINATOR else ()
-    return read_question(list_name, request.GET, hamlets=hamlet_names(viewer), agents=agents)
 
 
 def _made(viewer: Viewer, batch: Export) -> ExportMade | None:

@@ -8,8 +8,8 @@ from perisai.common.ids import new_uuid
 from perisai.common.passing_files import get_file
 from perisai.exports.actions import ask_export
 from perisai.exports.enums import FileKind, ListName
+from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export
-from perisai.exports.queries.lists import LISTS, Narrowing
 from perisai.jobs.runner import run_due_jobs
 from tests.cast import Cast
 from tests.taking import NOW
@@ -26,7 +26,7 @@ def ask(cast: Cast, user=None, *, list_name=ListName.MEMBERS, **overrides) -> Ex
         "reason": REASON,
         "asked": {},
         "narrowed": "",
-        "keys": LISTS[list_name].keys(viewer, Narrowing()),
+        "keys": LISTS[list_name].keys(viewer, None),
         "at": NOW,
     }
     return ask_export(list_name=list_name, viewer=viewer, **{**told, **overrides})

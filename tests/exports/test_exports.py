@@ -19,8 +19,8 @@ from perisai.common.retries import UuidReused
 from perisai.exports import actions, tasks
 from perisai.exports.enums import FileKind, ListName
 from perisai.exports.errors import ExportRefused
+from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export, ExportMade
-from perisai.exports.queries.lists import LISTS, Narrowing
 from perisai.exports.rules import covers, scope_json, viewer_from
 from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
@@ -278,7 +278,7 @@ def test_a_part_asks_as_often_for_three_rows_as_for_one(cast, list_name):
     def queries(number: int) -> int:
         for _ in range(number):
             facts.remittance(cast) if list_name == ListName.REMITTANCES else take_from(cast)
-        keys = told.keys(viewer, Narrowing())[:number]
+        keys = told.keys(viewer, None)[:number]
         with CaptureQueriesContext(connection) as caught:
             assert len(list(told.cells(keys, viewer, {}))) == number
         return len(caught)
