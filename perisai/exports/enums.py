@@ -15,6 +15,16 @@ class ListName(models.TextChoices):
     MEMBERS = "peserta", _("Members")
     RECEIPTS = "kuitansi", _("Receipts")
     REMITTANCES = "setoran", _("Remittances")
+    CLAIMS = "klaim", _("Claims")
+    INSPECTIONS = "pemeriksaan", _("Inspections")
+    INSPECTED = "yang-ditanya", _("One inspection")
+    ANOMALIES = "kejanggalan", _("What looks wrong")
+    AGENTS = "agen", _("Agents")
+    VILLAGES = "desa", _("Villages' files")
+    PROSPECTS = "calon", _("Prospects")
+    EVENTS = "acara", _("Outreach events")
+    CONFIRMATIONS = "bukti-bayar", _("Confirmations that wait")
+    COUNTER = "loket", _("Questions at the counters")
 
 
 def list_names() -> list[tuple[str, str]]:

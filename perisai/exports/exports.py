@@ -51,6 +51,7 @@ def write_export(
         ([number, *row] for number, row in enumerate(rows, 1)),
         mark=_mark(export, viewer),
         title=f"{told.sheet} {code}".strip(),
+        beside=told.beside(viewer, frame),
     )
 
 

@@ -6,7 +6,7 @@ import logging
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +52,8 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
     if told is None or not told.may(viewer):
         raise Http404
     narrowing = told.read(request.GET, viewer)
+    if narrowing is None:
+        return redirect(told.page(request.GET))
     keys = told.keys(viewer, narrowing.by)
     form = AskForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -62,8 +64,7 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
                 list_name=ListName(list_name),
                 kind=form.cleaned_data["kind"],
                 reason=form.cleaned_data["reason"],
-                asked=narrowing.asked,
-                narrowed=narrowing.words,
+                narrowing=narrowing,
                 keys=keys,
                 viewer=viewer,
                 at=timezone.now(),
@@ -78,7 +79,7 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
         "most": MOST,
         "narrowed": narrowing.words,
         "here": request.get_full_path(),
-        "back_url": _back(list_name, request),
+        "back_url": told.page(request.GET),
         "kept_days": Export.KEPT.days,
         "recent": prints_of(viewer, Export, at=timezone.now()),
     }
@@ -94,7 +95,7 @@ def export(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "made": made,
         "is_outside": made is not None and not covers(request.viewer, made.scope),
-        "back_url": reverse(LISTS[batch.list_name].back),
+        "back_url": LISTS[batch.list_name].page(QueryDict()),
         "ask_url": reverse("exports:ask", args=[batch.list_name]),
     }
     return show_print(request, EXPORTS, uuid, **context)
@@ -132,9 +133,3 @@ def _made(viewer: Viewer, batch: Export) -> ExportMade | None:
     return (
         ExportMade.objects.visible_to(viewer).select_related("export").filter(export=batch).first()
     )
-
-
-def _back(list_name: str, request: HttpRequest) -> str:
-    """The list as it was narrowed."""
-    query = request.GET.urlencode()
-    return reverse(LISTS[list_name].back) + (f"?{query}" if query else "")

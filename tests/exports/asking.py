@@ -8,6 +8,7 @@ from perisai.common.ids import new_uuid
 from perisai.common.passing_files import get_file
 from perisai.exports.actions import ask_export
 from perisai.exports.enums import FileKind, ListName
+from perisai.exports.lists.declaration import Narrowing
 from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export
 from perisai.jobs.runner import run_due_jobs
@@ -24,8 +25,7 @@ def ask(cast: Cast, user=None, *, list_name=ListName.MEMBERS, **overrides) -> Ex
         "uuid": new_uuid(),
         "kind": FileKind.XLSX,
         "reason": REASON,
-        "asked": {},
-        "narrowed": "",
+        "narrowing": Narrowing(),
         "keys": LISTS[list_name].keys(viewer, None),
         "at": NOW,
     }

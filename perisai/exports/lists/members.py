@@ -21,7 +21,7 @@ from perisai.common.months import month_range, months_between
 from perisai.common.tables import Cell
 from perisai.desk.forms import MemberFilterForm
 from perisai.desk.queries.member_list import Filters, Stand, member_keys, member_rows
-from perisai.exports.lists.declaration import ExportList, Narrowing, anybody, narrowed_by
+from perisai.exports.lists.declaration import ExportList, Narrowing, anybody, narrowed_by, page
 from perisai.imports.changes import last_terms
 from perisai.imports.enums import Field
 from villages.queries import hamlet_names
@@ -64,7 +64,7 @@ RELATION_WORDS = {
 PAID = "v"
 
 
-def months_paid(viewer: Viewer) -> dict[str, str]:
+def months_paid(viewer: Viewer, by: Any = None) -> dict[str, str]:
     """The first and the last month that anybody paid whom the viewer sees; empty when nobody did. One
     query."""
     found = PaidMonth.objects.visible_to(viewer).aggregate(first=Min("month"), last=Max("month"))
@@ -142,7 +142,7 @@ def _job(stand: Stand) -> dict[Field, Any]:
 
 
 MEMBERS = ExportList(
-    back="desk:member_list",
+    page=page("desk:member_list"),
     sheet="Peserta",
     may=anybody,
     read=_read,

@@ -23,14 +23,15 @@ from perisai.exports.lists.declaration import (
     headings,
     in_order,
     keys_of,
+    page,
 )
 from villages.scoping import Viewer
 
 
 def _read_receipts(query: QueryDict, viewer: Viewer) -> Narrowing:
-    page = PageForm(query)
-    page.is_valid()
-    if page.cleaned_data.get("ditandai"):
+    form = PageForm(query)
+    form.is_valid()
+    if form.cleaned_data.get("ditandai"):
         return Narrowing(True, {"ditandai": "1"}, _("only flagged ones"))
     return Narrowing()
 
@@ -54,7 +55,7 @@ def _receipts(keys: Sequence[int], viewer: Viewer, frame: Frame) -> Iterator[lis
 
 
 RECEIPTS = ExportList(
-    back="dues:collection_list",
+    page=page("dues:collection_list"),
     sheet="Kuitansi",
     may=anybody,
     read=_read_receipts,
@@ -93,7 +94,7 @@ def _remittances(keys: Sequence[int], viewer: Viewer, frame: Frame) -> Iterator[
 
 
 REMITTANCES = ExportList(
-    back="dues:remittance_list",
+    page=page("dues:remittance_list"),
     sheet="Setoran",
     may=may_see_remittances,
     keys=lambda viewer, by: keys_of(remittances_of(viewer)),

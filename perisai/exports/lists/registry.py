@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from perisai.exports.enums import ListName
-from perisai.exports.lists import members, money
+from perisai.exports.lists import (
+    agents,
+    anomalies,
+    claims,
+    confirmations,
+    counter,
+    inspections,
+    members,
+    money,
+    outreach,
+    villages,
+)
 from perisai.exports.lists.declaration import ExportList
 
 LISTS: dict[str, ExportList] = {
     ListName.MEMBERS: members.MEMBERS,
     ListName.RECEIPTS: money.RECEIPTS,
     ListName.REMITTANCES: money.REMITTANCES,
+    ListName.CLAIMS: claims.CLAIMS,
+    ListName.INSPECTIONS: inspections.INSPECTIONS,
+    ListName.INSPECTED: inspections.ASKED,
+    ListName.ANOMALIES: anomalies.ANOMALIES,
+    ListName.AGENTS: agents.AGENTS,
+    ListName.VILLAGES: villages.VILLAGES,
+    ListName.PROSPECTS: outreach.PROSPECTS,
+    ListName.EVENTS: outreach.EVENTS,
+    ListName.CONFIRMATIONS: confirmations.CONFIRMATIONS,
+    ListName.COUNTER: counter.COUNTER,
 }
