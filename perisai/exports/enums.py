@@ -25,6 +25,11 @@ class ListName(models.TextChoices):
     EVENTS = "acara", _("Outreach events")
     CONFIRMATIONS = "bukti-bayar", _("Confirmations that wait")
     COUNTER = "loket", _("Questions at the counters")
+    COUNTS = "hitung-kas", _("Cash counts")
+    TARGETS = "target", _("Targets and results")
+    SCORES = "rapor-agen", _("Score cards of agents")
+    ACTIVITY = "kegiatan", _("Activity of users")
+    OUTGOING = "ekspor", _("What left the site")
 
 
 def list_names() -> list[tuple[str, str]]:

@@ -144,9 +144,7 @@ ADDRESSES: dict[str, Address] = {
     "outreach:photo_withdraw": row(lambda cast: {"uuid": facts.event_photo(cast).uuid}),
     "reports:outreach": signed_in(),
     "reports:activity": signed_in(),
-    "reports:activity_file": signed_in(make=lambda cast: {"suffix": "csv"}),
     "reports:outgoing": signed_in(),
-    "reports:outgoing_file": signed_in(make=lambda cast: {"suffix": "csv"}),
     "claims:list": signed_in(),
     "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),
     # beginning, questions, accident, family, deadlines
@@ -279,12 +277,10 @@ ADDRESSES: dict[str, Address] = {
     "reports:targets": signed_in(),
     "reports:targets_picture": signed_in(make=a_measure),
     "reports:scores": signed_in(),
-    "reports:scores_file": signed_in(make=lambda cast: {"suffix": "csv"}),
     "reports:score": row(lambda cast: {"uuid": cast.sz.uuid}),
     "reports:score_rows": row(lambda cast: {"uuid": cast.sz.uuid, "figure": "teratur"}),
     "reports:score_picture": row(lambda cast: {"uuid": cast.sz.uuid, "picture": "setor"}),
     "reports:score_paper": row(lambda cast: {"uuid": cast.sz.uuid}),
-    "reports:targets_file": signed_in(make=lambda cast: {"suffix": "csv"}),
     # inspections
     "inspections:list": signed_in(),
     "inspections:plan": signed_in(),

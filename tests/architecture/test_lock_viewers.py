@@ -115,6 +115,7 @@ WITHOUT_VIEWER = {
         (
             "perisai.exports.lists.declaration.headings",
             "perisai.exports.lists.members.member_header",
+            "perisai.exports.lists.scores.score_header",
         ),
         "headings, no rows",
     ),
@@ -126,6 +127,14 @@ WITHOUT_VIEWER = {
         "reads rows already chosen",
     ),
     "perisai.exports.lists.declaration.narrowed_by": "reads a form, no rows",
+    **dict.fromkeys(
+        (
+            "perisai.exports.lists.declaration.covered",
+            "perisai.exports.lists.declaration.iso",
+            "perisai.exports.lists.declaration.page",
+        ),
+        "words and addresses, no rows",
+    ),
     **dict.fromkeys(
         ("perisai.exports.exports.read_rows", "perisai.exports.exports.write_rows"),
         "moves rows already in hand",

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from claims.models import Claim
-from dues.models import Anomaly, Collection, Confirmation, Remittance
+from dues.models import Anomaly, CashCount, Collection, Confirmation, Remittance
 from members.models import CounterCheck, Member
+from perisai.accounts.models import User
+from perisai.audit.actions import record
+from perisai.audit.models import AuditEntry
 from perisai.exports.enums import ListName
 from perisai.inspections.draw_rules import key_of, ticket_of
 from perisai.inspections.models import Drawn, Inspection
 from tests.architecture import facts
-from tests.architecture.facts import inspections
+from tests.architecture.facts import custody, inspections
 from tests.architecture.facts import members as member_facts
 from tests.cast import Cast
 from tests.taking import take_from
-from villages.models import Agent, Event, Prospect, Village
+from villages.models import Agent, Event, Prospect, Target, Village
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Planted:
 
     plant: Callable[[Cast], object]
     model: type[Model]
-    mark: str = "uuid"
+    mark: Callable[[Model], str] = lambda row: str(row.uuid)
 
 
 def _drawn(cast: Cast) -> None:
@@ -57,6 +60,12 @@ def _check(cast: Cast) -> CounterCheck:
     return member_facts.counter_check(cast, nik_key=f"{number:08d}" + "0" * 56)
 
 
+def _left(cast: Cast) -> None:
+    number = AuditEntry.objects.count()
+    told = {"reason": f"rapat ke-{number}", "rows": number}
+    record("export.taken", cast.village, by=cast.sz.user, **told)
+
+
 def _there(cast: Cast) -> None:
     """The cast has several of these."""
 
@@ -70,16 +79,21 @@ PLANTED: dict[ListName, Planted] = {
     ListName.INSPECTED: Planted(_drawn, Drawn),
     ListName.ANOMALIES: Planted(facts.anomaly, Anomaly),
     ListName.AGENTS: Planted(_there, Agent),
-    ListName.VILLAGES: Planted(_there, Village, "code"),
+    ListName.VILLAGES: Planted(_there, Village, lambda row: row.code),
     ListName.PROSPECTS: Planted(facts.prospect, Prospect),
     ListName.EVENTS: Planted(facts.outreach_event, Event),
     ListName.CONFIRMATIONS: Planted(facts.confirmation, Confirmation),
-    ListName.COUNTER: Planted(_check, CounterCheck, "trace"),
+    ListName.COUNTS: Planted(custody.cash_count, CashCount),
+    ListName.TARGETS: Planted(facts.target, Target),
+    ListName.SCORES: Planted(_there, Agent),
+    ListName.ACTIVITY: Planted(_there, User, lambda row: row.name),
+    ListName.OUTGOING: Planted(_left, AuditEntry, lambda row: row.details["reason"]),
+    ListName.COUNTER: Planted(_check, CounterCheck, lambda row: row.trace),
 }
 
 
 def address_of(list_name: ListName) -> str:
-    """What the address says beside the name of the list: of which inspection."""
-    if list_name != ListName.INSPECTED:
-        return ""
-    return f"pemeriksaan={Inspection.objects.get().uuid}"
+    """What the address says beside the name of the list: of which inspection, and targets of every year."""
+    if list_name == ListName.INSPECTED:
+        return f"pemeriksaan={Inspection.objects.get().uuid}"
+    return "tahun=" if list_name == ListName.TARGETS else ""

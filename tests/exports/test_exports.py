@@ -121,7 +121,9 @@ def test_a_worker_killed_after_its_work_doubles_nothing(cast, small_parts, done)
 @pytest.mark.parametrize("kind", FileKind)
 def test_the_file_says_who_took_it_when_and_why(cast, kind):
     people(cast, 2)
-    export = made(cast, kind=kind, reason="=1+1 & rapat", narrowing=Narrowing(words="Dusun: Krajan"))
+    export = made(
+        cast, kind=kind, reason="=1+1 & rapat", narrowing=Narrowing(words="Dusun: Krajan")
+    )
     if kind == FileKind.CSV:
         lines = list(csv.reader(io.StringIO(content_of(export).decode("utf-8-sig")), delimiter=";"))
         said = [line[0] for line in lines[4:]]

@@ -54,13 +54,9 @@ FILES = {
     "reports:simulation_paper",
     "reports:score_paper",
     "reports:score_picture",
-    "reports:scores_file",
-    "reports:activity_file",
-    "reports:outgoing_file",
     "reports:pack_paper",
     "reports:pack_picture",
     "reports:pack_table",
-    "reports:targets_file",
     "reports:targets_picture",
     "villages:entry_scan",
 }

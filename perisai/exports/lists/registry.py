@@ -9,11 +9,15 @@ from perisai.exports.lists import (
     claims,
     confirmations,
     counter,
+    counts,
     inspections,
     members,
     money,
     outreach,
+    scores,
+    targets,
     villages,
+    watching,
 )
 from perisai.exports.lists.declaration import ExportList
 
@@ -31,4 +35,9 @@ LISTS: dict[str, ExportList] = {
     ListName.EVENTS: outreach.EVENTS,
     ListName.CONFIRMATIONS: confirmations.CONFIRMATIONS,
     ListName.COUNTER: counter.COUNTER,
+    ListName.COUNTS: counts.COUNTS,
+    ListName.TARGETS: targets.TARGETS,
+    ListName.SCORES: scores.SCORES,
+    ListName.ACTIVITY: watching.ACTIVITY,
+    ListName.OUTGOING: watching.OUTGOING,
 }

@@ -56,9 +56,12 @@ def outgoing_page(viewer: Viewer, narrowed: Narrowed, *, after: int | None = Non
     return LeftPage(found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None)
 
 
-def outgoing_rows(viewer: Viewer, narrowed: Narrowed) -> list[Left]:
-    """All of them, newest first. One query."""
-    return [_left(row) for row in _narrowed(viewer, narrowed)]
+def outgoing_rows(
+    viewer: Viewer, narrowed: Narrowed, *, keys: Sequence[int] | None = None
+) -> list[Left]:
+    """All of them, or those of them with these keys, newest first. One query."""
+    rows = _narrowed(viewer, narrowed)
+    return [_left(row) for row in (rows if keys is None else rows.filter(pk__in=keys))]
 
 
 def _narrowed(viewer: Viewer, narrowed: Narrowed) -> QuerySet[AuditEntry]:
