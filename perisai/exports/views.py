@@ -22,6 +22,7 @@ from perisai.common.tables import CSV, XLSX
 from perisai.exports.actions import MOST, ask_export, note_taken
 from perisai.exports.enums import FileKind, ListName
 from perisai.exports.forms import AskForm
+from perisai.exports.lists.declaration import iso_day
 from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export, ExportMade
 from perisai.exports.rules import covers
@@ -117,7 +118,7 @@ def export_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
         back = Back(reverse("exports:export", args=[uuid]), batch.get_list_name_display())
         return lost_answer(request, back=back)
     note_taken(made=made, by=request.user)
-    name = f"{batch.list_name}-{batch.requested_at:%Y-%m-%d}.{batch.kind}"
+    name = f"{batch.list_name}-{iso_day(batch.requested_at, request.viewer)}.{batch.kind}"
     kind = _TYPES[FileKind(batch.kind)]
     return FileResponse(content, as_attachment=True, content_type=kind, filename=name)
 

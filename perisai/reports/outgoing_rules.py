@@ -35,7 +35,7 @@ OUTGOING: dict[str, Outgoing] = {
     "targets.exported": Outgoing(_("targets and results"), Way.FILE, "rows"),
     "pack.exported": Outgoing(_("monthly pack of a village"), Way.FILE),
     "scores.exported": Outgoing(_("score cards of agents"), Way.FILE, "rows"),
-    "export.taken": Outgoing(_("long list"), Way.FILE, "rows"),
+    "export.taken": Outgoing(_("list as a file"), Way.FILE, "rows"),
     "activity.exported": Outgoing(_("activity of users"), Way.FILE, "rows"),
     "outgoing.exported": Outgoing(_("what left the site"), Way.FILE, "rows"),
     "import.downloaded": Outgoing(_("register as it was brought"), Way.FILE),

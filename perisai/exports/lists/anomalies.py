@@ -64,7 +64,7 @@ ANOMALIES = ExportList(
         _("Noticed on"),
         _("Answer until"),
         _("Who looks after it"),
-        _("Answer"),
+        _("The answer"),
     ),
     cells=_cells,
 )

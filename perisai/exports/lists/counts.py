@@ -50,7 +50,7 @@ COUNTS = ExportList(
         _("Expected"),
         _("Counted"),
         _("Difference"),
-        _("Settled"),
+        _("How it ended"),
     ),
     cells=_cells,
 )

@@ -90,7 +90,7 @@ def _outgoing(keys: Sequence[Key], viewer: Viewer, frame: Frame) -> Iterator[lis
         yield [
             iso_minute(row.at, viewer),
             row.by,
-            str(row.what.label),
+            row.name,
             str(row.what.way.label),
             row.form,
             "" if row.number is None else row.number,

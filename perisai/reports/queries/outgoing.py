@@ -28,7 +28,7 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """One thing that left."""
+    """One thing that left; `which` is the list, of lists as files."""
 
     pk: int
     at: dt.datetime
@@ -37,6 +37,12 @@ class Left:
     number: int | None
     form: str
     reason: str
+    which: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it was, with the list when it was one."""
+        return f"{self.what.label}: {self.which}" if self.which else str(self.what.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,15 @@ def _narrowed(viewer: Viewer, narrowed: Narrowed) -> QuerySet[AuditEntry]:
 
 def _left(row: AuditEntry) -> Left:
     told = row.details
+    is_list = row.action == "export.taken"
+    form = told.get("suffix") or told.get("file") or told.get("paper")
     return Left(
         pk=row.pk,
         at=row.at,
         by=row.by.name,
         what=OUTGOING[row.action],
         number=counted(row.action, told),
-        form=str(told.get("suffix") or told.get("file") or told.get("paper") or "").upper(),
+        form=str(form or (told.get("kind", "") if is_list else "")).upper(),
         reason=told.get("reason", ""),
+        which=told.get("list_name", "") if is_list else "",
     )
