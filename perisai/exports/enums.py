@@ -28,6 +28,7 @@ class ListName(models.TextChoices):
     COUNTS = "hitung-kas", _("Cash counts")
     TARGETS = "target", _("Targets and results")
     SCORES = "rapor-agen", _("Score cards of agents")
+    SCORE_ROWS = "rapor-baris", _("Rows behind a figure")
     ACTIVITY = "kegiatan", _("Activity of users")
     OUTGOING = "ekspor", _("What left the site")
 

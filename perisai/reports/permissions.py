@@ -19,3 +19,8 @@ def may_read_pack(viewer: Viewer) -> bool:
 def may_compare(viewer: Viewer) -> bool:
     """The branch sees the score cards of its agents side by side, head office all; an agent only her own."""
     return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
+
+
+def may_see_cards(viewer: Viewer) -> bool:
+    """Score cards are the agent's own, the branch's and head office's; never the village's."""
+    return viewer.role == Role.AGENT or may_compare(viewer)

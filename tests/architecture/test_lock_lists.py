@@ -56,7 +56,6 @@ WITHOUT_FILE: dict[str, str] = {
             "inspections/mismatch.html",
             "inspections/proof.html",
             "reports/score.html",
-            "reports/score_rows.html",
         ),
         "one thing with its own rows, which are printed or stand in a list with a file",
     ),

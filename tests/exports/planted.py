@@ -86,14 +86,17 @@ PLANTED: dict[ListName, Planted] = {
     ListName.COUNTS: Planted(custody.cash_count, CashCount),
     ListName.TARGETS: Planted(facts.target, Target),
     ListName.SCORES: Planted(_there, Agent),
+    ListName.SCORE_ROWS: Planted(take_from, Collection),
     ListName.ACTIVITY: Planted(_there, User, lambda row: row.name),
     ListName.OUTGOING: Planted(_left, AuditEntry, lambda row: row.details["reason"]),
     ListName.COUNTER: Planted(_check, CounterCheck, lambda row: row.trace),
 }
 
 
-def address_of(list_name: ListName) -> str:
-    """What the address says beside the name of the list: of which inspection, and targets of every year."""
+def address_of(cast: Cast, list_name: ListName) -> str:
+    """What the address says beside the name of the list: whose rows, and targets of every year."""
     if list_name == ListName.INSPECTED:
         return f"pemeriksaan={Inspection.objects.get().uuid}"
+    if list_name == ListName.SCORE_ROWS:
+        return f"agen={cast.sz.uuid}&angka=cash"
     return "tahun=" if list_name == ListName.TARGETS else ""

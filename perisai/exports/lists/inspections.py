@@ -194,7 +194,7 @@ ASKED = ExportList(
         _("Months they say"),
         _("Receipt"),
         _("Knows the agent"),
-        _("What they say"),
+        _("Result"),
         _("What does not match"),
         _("Who clears it up"),
         _("Until"),

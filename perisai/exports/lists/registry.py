@@ -14,6 +14,7 @@ from perisai.exports.lists import (
     members,
     money,
     outreach,
+    score_rows,
     scores,
     targets,
     villages,
@@ -38,6 +39,7 @@ LISTS: dict[str, ExportList] = {
     ListName.COUNTS: counts.COUNTS,
     ListName.TARGETS: targets.TARGETS,
     ListName.SCORES: scores.SCORES,
+    ListName.SCORE_ROWS: score_rows.SCORE_ROWS,
     ListName.ACTIVITY: watching.ACTIVITY,
     ListName.OUTGOING: watching.OUTGOING,
 }
