@@ -112,13 +112,13 @@ def questions(ask) -> int:
 def test_the_number_of_questions_does_not_grow_with_entries_or_users(cast):
     viewer = cast.viewer(cast.koordinator)
     narrowed = Narrowed(MONTH)
-    done(cast, "targets.exported", cast.sz.user, rows=3)
+    done(cast, "export.taken", cast.sz.user, rows=3)
     once = (
         questions(lambda: activity_of(viewer, MONTH)),
         questions(lambda: outgoing_page(viewer, narrowed)),
     )
     for user in cast.users.values():
-        done(cast, "targets.exported", user, rows=3)
+        done(cast, "export.taken", user, rows=3)
         done(cast, "claims.exported", user, count=3)
     thrice = (
         questions(lambda: activity_of(viewer, MONTH)),
@@ -229,9 +229,7 @@ PICTURES = re.compile(r"(_scan|_thumb|_file|_proof|_ktp|_picture|:photo|:entry_s
 
 
 def _papers() -> list[str]:
-    pictures = {
-        name for name in FILES if PICTURES.search(name) and name not in ("claims:table_file",)
-    }
+    pictures = {name for name in FILES if PICTURES.search(name) and name != "claims:table_file"}
     return sorted(set(FILES) - pictures - NOT_OUT.keys())
 
 
