@@ -16,6 +16,7 @@ from perisai.audit.models import AuditEntry
 from perisai.exports.enums import ListName
 from perisai.inspections.draw_rules import key_of, ticket_of
 from perisai.inspections.models import Drawn, Inspection
+from perisai.reports.queries.score_figures import Figure
 from tests.architecture import facts
 from tests.architecture.facts import custody, inspections
 from tests.architecture.facts import members as member_facts
@@ -98,5 +99,5 @@ def address_of(cast: Cast, list_name: ListName) -> str:
     if list_name == ListName.INSPECTED:
         return f"pemeriksaan={Inspection.objects.get().uuid}"
     if list_name == ListName.SCORE_ROWS:
-        return f"agen={cast.sz.uuid}&angka=cash"
+        return f"agen={cast.sz.uuid}&angka={Figure.CASH}"
     return "tahun=" if list_name == ListName.TARGETS else ""
