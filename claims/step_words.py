@@ -102,3 +102,8 @@ STANDINGS: dict[StepKind | None, StandingWords] = {
     K.DROPPED: StandingWords("plain", "minus"),
     K.RESUMED: StandingWords("plain", "paper"),
 }
+
+
+def stands_after(kind: str | None) -> str:
+    """Where a claim stands after a step of this kind; None: before the first."""
+    return str(StepKind(kind).label if kind else _("papers are being gathered"))

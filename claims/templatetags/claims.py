@@ -1,7 +1,6 @@
 """Words of claims in templates."""
 
 from django import template
-from django.utils.translation import gettext as _
 
 from claims.enums import StepKind
 from claims.family_words import LEADS, NEXTS
@@ -9,7 +8,7 @@ from claims.models import Claim
 from claims.queries.road import doubt_of
 from claims.rules.objection import Law
 from claims.rules.values import Note
-from claims.step_words import STANDINGS, STEPS, StandingWords, StepWords
+from claims.step_words import STANDINGS, STEPS, StandingWords, StepWords, stands_after
 from claims.words import law_words as words_of_law
 from claims.words import note_words, source_words
 
@@ -19,7 +18,7 @@ register = template.Library()
 @register.filter
 def step_words(kind: str | None) -> str:
     """Where a claim stands after a step of this kind; None: before the first."""
-    return StepKind(kind).label if kind else _("papers are being gathered")
+    return stands_after(kind)
 
 
 @register.filter

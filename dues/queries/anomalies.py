@@ -63,6 +63,16 @@ def anomaly_page(
     viewer: Viewer, narrowed: Narrowed, *, after: UUID | None = None, size: int = PAGE
 ) -> tuple[list[Anomaly], UUID | None]:
     """Some of them, what is due first first, and the one after which the next page begins."""
+    rows = narrowed_anomalies(viewer, narrowed)
+    last = after and Anomaly.objects.visible_to(viewer).filter(uuid=after).first()
+    if last:
+        rows = rows.filter(Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__gt=last.pk))
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].uuid if len(found) > size else None
+
+
+def narrowed_anomalies(viewer: Viewer, narrowed: Narrowed) -> AnomalyQuerySet:
+    """Those that a list holds, what is due first first."""
     rows = anomalies_of(viewer)
     match narrowed.shown:
         case Shown.OVERDUE:
@@ -77,11 +87,7 @@ def anomaly_page(
         rows = rows.filter(rule=narrowed.rule)
     if narrowed.severity:
         rows = rows.filter(severity=narrowed.severity)
-    last = after and Anomaly.objects.visible_to(viewer).filter(uuid=after).first()
-    if last:
-        rows = rows.filter(Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__gt=last.pk))
-    found = list(rows.order_by("due_on", "pk")[: size + 1])
-    return found[:size], found[size - 1].uuid if len(found) > size else None
+    return rows.order_by("due_on", "pk")
 
 
 def number_open(viewer: Viewer) -> int:

@@ -89,19 +89,21 @@ def waiting_confirmations(viewer: Viewer) -> QuerySet[Confirmation]:
 
 def waiting_groups(viewer: Viewer) -> list[Group]:
     """The oldest waiting rows by what they come to now. Three queries, whatever the number."""
-    rows = list(waiting_confirmations(viewer)[:WAITING_AT_ONCE])
-    verdicts = judge_kept(rows)
-    old = _by_old_nik(rows)
     by_match: dict[str, list[Looked]] = {}
-    for row in rows:
-        looked = Looked(row, verdicts[row.pk], row.pk in old)
+    for looked in looked_at(list(waiting_confirmations(viewer)[:WAITING_AT_ONCE]), viewer=viewer):
         by_match.setdefault(looked.verdict.match, []).append(looked)
     return [Group(match, by_match[match]) for match in ORDER if match in by_match]
 
 
+def looked_at(rows: Sequence[Confirmation], *, viewer: Viewer) -> list[Looked]:
+    """Rows that this viewer may see, with what each comes to now. Two queries, whatever the number."""
+    verdicts, old = judge_kept(rows), _by_old_nik(rows)
+    return [Looked(row, verdicts[row.pk], row.pk in old) for row in rows]
+
+
 def look_at(row: Confirmation, *, viewer: Viewer) -> Looked:
     """A row that this viewer may see, with what it comes to now."""
-    return Looked(row, judge_kept([row])[row.pk], row.pk in _by_old_nik([row]))
+    return looked_at([row], viewer=viewer)[0]
 
 
 def _by_old_nik(rows: Sequence[Confirmation]) -> set[int]:

@@ -33,11 +33,17 @@ def checks_about(member: Member, *, viewer: Viewer) -> QuerySet[CounterCheck]:
     return CounterCheck.objects.visible_to(viewer).filter(nik_key=counter_key(member.nik))
 
 
+def checks_of(viewer: Viewer) -> QuerySet[CounterCheck]:
+    """What the viewer may read of the log, newest first."""
+    rows = CounterCheck.objects.visible_to(viewer)
+    return rows.select_related("village", "by").order_by("-pk")
+
+
 def check_page(viewer: Viewer, *, after: int | None = None) -> CheckPage:
-    """What the viewer may read of the log, from the row after that one on. One query."""
-    rows = CounterCheck.objects.visible_to(viewer).select_related("village", "by")
+    """A page of it, from the row after that one on. One query."""
+    rows = checks_of(viewer)
     if after:
         rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: PAGE + 1])
+    found = list(rows[: PAGE + 1])
     page = found[:PAGE]
     return CheckPage(page, page[-1].pk if len(found) > PAGE else None)

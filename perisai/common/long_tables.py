@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from perisai.common.tables import WIDTH, Cell, harmless
+from perisai.common.tables import WIDTH, Cell, Sheet, harmless
 
 _FOOTER = 200  # signs of a page's foot; a spreadsheet takes 255
 
@@ -37,10 +37,17 @@ class Mark:
 
 
 def write_csv(
-    path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: Mark, title: str
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    mark: Mark,
+    title: str,
+    beside: Sequence[Sheet] = (),
 ) -> int:
-    """A CSV file as `perisai.common.tables.csv_table` makes it. The mark stands below the last row, each line
-    in one cell: a reader of registers passes over it as over a signature. Returns how many rows."""
+    """A CSV file as `perisai.common.tables.csv_table` makes it; it has no room for sheets `beside`. The
+    mark stands below the last row, each line in one cell: a reader of registers passes over it as over a
+    signature. Returns how many rows."""
     number = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
@@ -54,20 +61,21 @@ def write_csv(
 
 
 def write_xlsx(
-    path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: Mark, title: str
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    mark: Mark,
+    title: str,
+    beside: Sequence[Sheet] = (),
 ) -> int:
-    """A workbook whose first sheet, called `title`, is the table, and whose last one is the mark, which also
-    stands at the foot of each printed page and in the properties. Returns how many rows."""
+    """A workbook whose first sheet, called `title`, is the table, then those `beside` it, and whose last one
+    is the mark, which also stands at the foot of each printed page and in the properties. Returns how many
+    rows the table has."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.oddFooter.left.text = mark.short[:_FOOTER].replace("&", "&&")
-    for column in range(1, len(header) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
-    sheet.append([_bold(sheet, word) for word in header])
-    number = 0
-    for number, row in enumerate(rows, 1):  # noqa: B007
-        sheet.append(_safe(sheet, row))
+    number = _write_sheet(book, Sheet(title, header, ()), rows, mark)
+    for sheet in beside:
+        _write_sheet(book, sheet, sheet.rows, mark)
     last = book.create_sheet(mark.title)
     last.column_dimensions["A"].width = WIDTH
     last.column_dimensions["B"].width = 4 * WIDTH
@@ -78,6 +86,21 @@ def write_xlsx(
     about.title, about.subject = title, _clean(mark.subject)
     about.created = about.modified = mark.made_at.astimezone(dt.UTC).replace(tzinfo=None)
     book.save(path)
+    return number
+
+
+def _write_sheet(
+    book: openpyxl.Workbook, told: Sheet, rows: Iterable[Sequence[Cell]], mark: Mark
+) -> int:
+    sheet = book.create_sheet(told.title)
+    sheet.freeze_panes = "A2"
+    sheet.oddFooter.left.text = mark.short[:_FOOTER].replace("&", "&&")
+    for column in range(1, len(told.header) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
+    sheet.append([_bold(sheet, word) for word in told.header])
+    number = 0
+    for number, row in enumerate(rows, 1):  # noqa: B007
+        sheet.append(_safe(sheet, row))
     return number
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,9 @@ from perisai.common.passing_files import drop_file, file_path, new_file
 from perisai.exports.enums import FileKind, ListName
 from perisai.exports.errors import ExportRefused
 from perisai.exports.exports import read_rows, write_export, write_rows
+from perisai.exports.lists.declaration import Frame, Narrowing
+from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export, ExportMade
-from perisai.exports.queries.lists import LISTS, Frame
 from perisai.exports.rules import scope_json, viewer_from
 from villages.queries import viewer_for
 from villages.scoping import Viewer, common_scope
@@ -35,14 +36,13 @@ def ask_export(
     list_name: ListName,
     kind: FileKind,
     reason: str,
-    asked: Mapping[str, str],
-    narrowed: str,
+    narrowing: Narrowing,
     keys: Sequence[int],
     viewer: Viewer,
     at: dt.datetime,
 ) -> Export:
-    """Ask the worker for a file of these rows (keys, in this order) of a list. `asked` is what the list was
-    narrowed to, `narrowed` the same in words: the same `uuid` and question answers with the same export.
+    """Ask the worker for a file of these rows (keys, in this order) of a list as it was narrowed: the same
+    `uuid` and question answers with the same export.
 
     The file never holds more than `viewer` sees now. Raises ExportRefused for none or more than MOST rows
     and for who may not have this list, UuidReused.
@@ -50,7 +50,7 @@ def ask_export(
     if not LISTS[list_name].may(viewer):
         raise ExportRefused(_("There is no such list for you."))
     chosen = {"list_name": list_name.value, "kind": kind.value, "reason": reason}
-    if known := known_print(Export, uuid=uuid, asked=asked, by=viewer.user, **chosen):
+    if known := known_print(Export, uuid=uuid, asked=narrowing.asked, by=viewer.user, **chosen):
         return known
     if not keys:
         raise ExportRefused(_("There is nothing in this list to take away."))
@@ -65,11 +65,11 @@ def ask_export(
         word="export.asked",
         keys=keys,
         uuid=uuid,
-        asked=asked,
+        asked=narrowing.asked,
         by=viewer.user,
         at=at,
-        noted={"narrowed": narrowed, "scope": scope_json(viewer)},
-        handed={"frame": LISTS[list_name].frame(viewer)},
+        noted={"narrowed": narrowing.words, "scope": scope_json(viewer)},
+        handed={"frame": LISTS[list_name].frame(viewer, narrowing.by)},
         **chosen,
     )
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from perisai.common.long_tables import Mark, write_csv, write_xlsx
 from perisai.common.tables import Cell
 from perisai.exports.enums import FileKind
+from perisai.exports.lists.declaration import Frame
+from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export
-from perisai.exports.queries.lists import LISTS, Frame
 from villages.scoping import Viewer
 
 _WRITERS = {FileKind.XLSX: write_xlsx, FileKind.CSV: write_csv}
@@ -50,6 +51,7 @@ def write_export(
         ([number, *row] for number, row in enumerate(rows, 1)),
         mark=_mark(export, viewer),
         title=f"{told.sheet} {code}".strip(),
+        beside=told.beside(viewer, frame),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dues.models import AskedFile
 from perisai.common.append_only import append_only
-from perisai.exports.enums import FileKind, ListName
+from perisai.exports.enums import FileKind, list_names
 from perisai.exports.querysets import ExportMadeQuerySet, ExportQuerySet
 
 MOST_REASON = 120
@@ -21,7 +21,7 @@ class Export(AskedFile):
     PREFIX, DRAWER = "export", "exports"
     KEPT = dt.timedelta(days=3)  # it holds a whole register: no longer than it takes to fetch it
 
-    list_name = models.CharField(_("list"), max_length=12, choices=ListName.choices)
+    list_name = models.CharField(_("list"), max_length=12, choices=list_names)
     kind = models.CharField(_("kind of file"), max_length=4, choices=FileKind.choices)
     reason = models.CharField(_("reason"), max_length=MOST_REASON)
     narrowed = models.CharField(_("narrowed to"), max_length=400, blank=True)

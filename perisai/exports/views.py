@@ -6,16 +6,14 @@ import logging
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dues.queries.agents import agents_of
 from dues.queries.asked_prints import BatchPicture, prints_of
 from dues.views.asked_prints import Kind, find_picture, go_on, show_print, work_at_once
-from perisai.accounts.enums import Role
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.kept_files import FileLost
 from perisai.common.passing_files import open_file
@@ -23,11 +21,11 @@ from perisai.common.serving import Back, lost_answer
 from perisai.common.tables import CSV, XLSX
 from perisai.exports.actions import MOST, ask_export, note_taken
 from perisai.exports.enums import FileKind, ListName
-from perisai.exports.forms import AskForm, Question, read_question
+from perisai.exports.forms import AskForm
+from perisai.exports.lists.declaration import iso_day
+from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export, ExportMade
-from perisai.exports.queries.lists import LISTS
 from perisai.exports.rules import covers
-from villages.queries import hamlet_names
 from villages.scoping import Viewer
 
 log = logging.getLogger(__name__)
@@ -54,8 +52,10 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
     told = LISTS.get(list_name)
     if told is None or not told.may(viewer):
         raise Http404
-    question = _question(request, list_name)
-    keys = told.keys(viewer, question.narrowing)
+    narrowing = told.read(request.GET, viewer)
+    if narrowing is None:
+        return redirect(told.page(request.GET))
+    keys = told.keys(viewer, narrowing.by)
     form = AskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         batch = None
@@ -65,8 +65,7 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
                 list_name=ListName(list_name),
                 kind=form.cleaned_data["kind"],
                 reason=form.cleaned_data["reason"],
-                asked=question.asked,
-                narrowed=question.words,
+                narrowing=narrowing,
                 keys=keys,
                 viewer=viewer,
                 at=timezone.now(),
@@ -79,9 +78,9 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
         "list_name": ListName(list_name),
         "number": len(keys),
         "most": MOST,
-        "narrowed": question.words,
+        "narrowed": narrowing.words,
         "here": request.get_full_path(),
-        "back_url": _back(list_name, request),
+        "back_url": told.page(request.GET),
         "kept_days": Export.KEPT.days,
         "recent": prints_of(viewer, Export, at=timezone.now()),
     }
@@ -97,7 +96,7 @@ def export(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "made": made,
         "is_outside": made is not None and not covers(request.viewer, made.scope),
-        "back_url": reverse(LISTS[batch.list_name].back),
+        "back_url": LISTS[batch.list_name].page(QueryDict()),
         "ask_url": reverse("exports:ask", args=[batch.list_name]),
     }
     return show_print(request, EXPORTS, uuid, **context)
@@ -119,7 +118,7 @@ def export_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
         back = Back(reverse("exports:export", args=[uuid]), batch.get_list_name_display())
         return lost_answer(request, back=back)
     note_taken(made=made, by=request.user)
-    name = f"{batch.list_name}-{batch.requested_at:%Y-%m-%d}.{batch.kind}"
+    name = f"{batch.list_name}-{iso_day(batch.requested_at, request.viewer)}.{batch.kind}"
     kind = _TYPES[FileKind(batch.kind)]
     return FileResponse(content, as_attachment=True, content_type=kind, filename=name)
 
@@ -131,19 +130,7 @@ def export_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return go_on(request, EXPORTS, uuid)
 
 
-def _question(request: HttpRequest, list_name: str) -> Question:
-    viewer = request.viewer
-    agents = agents_of(viewer) if viewer.role == Role.COORDINATOR else ()
-    return read_question(list_name, request.GET, hamlets=hamlet_names(viewer), agents=agents)
-
-
 def _made(viewer: Viewer, batch: Export) -> ExportMade | None:
     return (
         ExportMade.objects.visible_to(viewer).select_related("export").filter(export=batch).first()
     )
-
-
-def _back(list_name: str, request: HttpRequest) -> str:
-    """The list as it was narrowed."""
-    query = request.GET.urlencode()
-    return reverse(LISTS[list_name].back) + (f"?{query}" if query else "")

@@ -9,13 +9,7 @@ from django.db import transaction
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.months import month_text
-from villages.models import Agent, Target, Village
-
-
-@transaction.atomic
-def note_targets_exported(*, suffix: str, rows: int, by: User) -> None:
-    """Keep that somebody took the table of targets away as a file."""
-    record("targets.exported", Target, by=by, suffix=suffix, rows=rows)
+from villages.models import Agent, Village
 
 
 @transaction.atomic
@@ -35,15 +29,10 @@ def note_grid_exported(
         village,
         by=by,
         month=month_text(month),
-        kind=kind,
+        suffix=kind,
         rows=rows,
         is_masked=is_masked,
     )
-
-
-def note_scores_exported(*, suffix: str, rows: int, by: User) -> None:
-    """Keep that somebody took the score cards away as a file."""
-    record("scores.exported", Agent, by=by, suffix=suffix, rows=rows)
 
 
 @transaction.atomic
@@ -52,6 +41,7 @@ def note_card_printed(agent: Agent, *, by: User) -> None:
     record("scores.printed", agent, by=by)
 
 
-def note_report_exported(what: str, *, suffix: str, rows: int, by: User) -> None:
-    """Keep that somebody took a report about users away as a file: `what` is `activity` or `outgoing`."""
-    record(f"{what}.exported", User, by=by, suffix=suffix, rows=rows)
+@transaction.atomic
+def note_scores_compared(*, paper: str, rows: int, by: User) -> None:
+    """Keep that somebody had the pictures of so many agents side by side as a paper."""
+    record("scores.compared", Agent, by=by, paper=paper, rows=rows)

@@ -32,13 +32,9 @@ OUTGOING: dict[str, Outgoing] = {
     "members.exported": Outgoing(_("members for the official portal"), Way.FILE, "members"),
     "claims.exported": Outgoing(_("table of claims"), Way.FILE, "count"),
     "month.exported": Outgoing(_("report of a closed month"), Way.FILE),
-    "targets.exported": Outgoing(_("targets and results"), Way.FILE, "rows"),
     "pack.exported": Outgoing(_("monthly pack of a village"), Way.FILE),
     "pack.grid_exported": Outgoing(_("members and months of a village"), Way.FILE, "rows"),
-    "scores.exported": Outgoing(_("score cards of agents"), Way.FILE, "rows"),
-    "export.taken": Outgoing(_("long list"), Way.FILE, "rows"),
-    "activity.exported": Outgoing(_("activity of users"), Way.FILE, "rows"),
-    "outgoing.exported": Outgoing(_("what left the site"), Way.FILE, "rows"),
+    "export.taken": Outgoing(_("list as a file"), Way.FILE, "rows"),
     "import.downloaded": Outgoing(_("register as it was brought"), Way.FILE),
     "confirmations.downloaded": Outgoing(_("file of the scheme as it was brought"), Way.FILE),
     "bundle.opened": Outgoing(_("file of a claim"), Way.FILE),
@@ -57,6 +53,7 @@ OUTGOING: dict[str, Outgoing] = {
     "succession.printed": Outgoing(_("minutes of a hand-over"), Way.PAPER),
     "inspection.printed": Outgoing(_("paper of an inspection"), Way.PAPER),
     "scores.printed": Outgoing(_("score card of an agent"), Way.PAPER),
+    "scores.compared": Outgoing(_("agents compared in pictures"), Way.PAPER, "rows"),
     "event.list_printed": Outgoing(_("list to be signed at an event"), Way.PAPER),
 }
 

@@ -8,7 +8,6 @@ app_name = "reports"
 urlpatterns = [
     path("target/", targets.targets, name="targets"),
     path("target/gambar/<str:measure>.svg", targets.targets_picture, name="targets_picture"),
-    path("target/unduh/<str:suffix>/", targets.targets_file, name="targets_file"),
     path("bulanan/", pack.packs, name="packs"),
     path("bulanan/<str:code>/<str:month>/", pack.pack, name="pack"),
     path(
@@ -35,7 +34,6 @@ urlpatterns = [
     path("simulasi/", simulation.simulation, name="simulation"),
     path("simulasi/lembar-<str:paper>.pdf", simulation.simulation_paper, name="simulation_paper"),
     path("rapor-agen/", scores.score_list, name="scores"),
-    path("rapor-agen/unduh/<str:suffix>/", scores.scores_file, name="scores_file"),
     path("rapor-agen/gambar/<str:picture>.svg", scores.scores_picture, name="scores_picture"),
     path("rapor-agen/kertas/<str:paper>/", scores.scores_paper, name="scores_paper"),
     path("rapor-agen/<uuid:uuid>/", scores.score, name="score"),
@@ -47,7 +45,5 @@ urlpatterns = [
     ),
     path("rapor-agen/<uuid:uuid>/<str:figure>/", scores.score_rows, name="score_rows"),
     path("kegiatan/", watching.activity, name="activity"),
-    path("kegiatan/unduh/<str:suffix>/", watching.activity_file, name="activity_file"),
     path("ekspor/", watching.outgoing, name="outgoing"),
-    path("ekspor/unduh/<str:suffix>/", watching.outgoing_file, name="outgoing_file"),
 ]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.tree import defined_in, room_modules
 
-ROOMS = ("queries", "reports", "exports")
+ROOMS = ("queries", "reports", "exports", "lists")
 APPS = (
     "villages",
     "members",
@@ -113,11 +113,27 @@ WITHOUT_VIEWER = {
     ),
     **dict.fromkeys(
         (
-            "perisai.exports.queries.members.member_header",
-            "perisai.exports.queries.money.receipt_header",
-            "perisai.exports.queries.money.remittance_header",
+            "perisai.exports.lists.declaration.headings",
+            "perisai.exports.lists.members.member_header",
+            "perisai.exports.lists.scores.score_header",
         ),
         "headings, no rows",
+    ),
+    **dict.fromkeys(
+        (
+            "perisai.exports.lists.declaration.in_order",
+            "perisai.exports.lists.declaration.keys_of",
+        ),
+        "reads rows already chosen",
+    ),
+    "perisai.exports.lists.declaration.narrowed_by": "reads a form, no rows",
+    **dict.fromkeys(
+        (
+            "perisai.exports.lists.declaration.covered",
+            "perisai.exports.lists.declaration.iso",
+            "perisai.exports.lists.declaration.page",
+        ),
+        "words and addresses, no rows",
     ),
     **dict.fromkeys(
         ("perisai.exports.exports.read_rows", "perisai.exports.exports.write_rows"),

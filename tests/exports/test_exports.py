@@ -19,8 +19,9 @@ from perisai.common.retries import UuidReused
 from perisai.exports import actions, tasks
 from perisai.exports.enums import FileKind, ListName
 from perisai.exports.errors import ExportRefused
+from perisai.exports.lists.declaration import Narrowing
+from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export, ExportMade
-from perisai.exports.queries.lists import LISTS, Narrowing
 from perisai.exports.rules import covers, scope_json, viewer_from
 from perisai.jobs.enums import JobState
 from perisai.jobs.models import Job
@@ -120,7 +121,9 @@ def test_a_worker_killed_after_its_work_doubles_nothing(cast, small_parts, done)
 @pytest.mark.parametrize("kind", FileKind)
 def test_the_file_says_who_took_it_when_and_why(cast, kind):
     people(cast, 2)
-    export = made(cast, kind=kind, reason="=1+1 & rapat", narrowed="Dusun: Krajan")
+    export = made(
+        cast, kind=kind, reason="=1+1 & rapat", narrowing=Narrowing(words="Dusun: Krajan")
+    )
     if kind == FileKind.CSV:
         lines = list(csv.reader(io.StringIO(content_of(export).decode("utf-8-sig")), delimiter=";"))
         said = [line[0] for line in lines[4:]]
@@ -278,7 +281,7 @@ def test_a_part_asks_as_often_for_three_rows_as_for_one(cast, list_name):
     def queries(number: int) -> int:
         for _ in range(number):
             facts.remittance(cast) if list_name == ListName.REMITTANCES else take_from(cast)
-        keys = told.keys(viewer, Narrowing())[:number]
+        keys = told.keys(viewer, None)[:number]
         with CaptureQueriesContext(connection) as caught:
             assert len(list(told.cells(keys, viewer, {}))) == number
         return len(caught)

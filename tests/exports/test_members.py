@@ -10,7 +10,7 @@ from members.enums import Relation
 from members.models import Heir
 from perisai.common.month_names import short_month_name
 from perisai.exports.enums import FileKind
-from perisai.exports.queries.members import BESIDE, COLUMNS, RELATION_WORDS, member_cells
+from perisai.exports.lists.members import BESIDE, COLUMNS, RELATION_WORDS, member_cells
 from perisai.imports.enums import PassedOver, Verdict
 from perisai.imports.queries.registers import rows_in_words
 from perisai.imports.register.cells import RELATIONS

@@ -1,19 +1,17 @@
 """Targets beside results: typed from a source, and counted from the register."""
 
-import csv
 import datetime as dt
-import io
 
-import openpyxl
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from perisai.audit.models import AuditEntry
+from perisai.exports.enums import FileKind, ListName
 from perisai.reports.queries.results import Where, results_for
 from perisai.reports.queries.targets import MOST_BULLETS, Narrowed, target_board
+from tests.exports.asking import lines_of, rows_of, taken
 from tests.taking import NOW, note_elsewhere, take_from
 from tests.villages.test_targets import about, correct, enter
 from villages.enums import Level, Measure, Segment
@@ -80,20 +78,13 @@ def test_the_figures_of_the_study_come_out_on_page_picture_and_file(cast, coordi
     assert shown.count("dikoreksi") == 2
     picture = read(coordinator, "targets_picture", "new", tahun="")
     assert all(f">{percent}<" in picture for percent in COMPUTED)
-    rows = csv.DictReader(
-        io.StringIO(read(coordinator, "targets_file", "csv", tahun="")), delimiter=";"
-    )
-    assert [row["Tercapai (%)"] + "%" for row in rows] == COMPUTED
-    sheet = openpyxl.load_workbook(
-        io.BytesIO(
-            coordinator.get(reverse("reports:targets_file", args=["xlsx"]), {"tahun": ""}).content
-        )
-    ).active
-    assert [(row[5].value, row[6].value, f"{row[8].value}%") for row in list(sheet.rows)[1:]] == [
+    lines = lines_of(taken(coordinator, ListName.TARGETS, "tahun=", FileKind.CSV))
+    assert [row["Tercapai (%)"] + "%" for row in lines] == COMPUTED
+    rows = rows_of(taken(coordinator, ListName.TARGETS, "tahun="))
+    assert [(row["Target"], row["Hasil"], f"{row['Tercapai (%)']}%") for row in rows] == [
         (target, result, percent)
         for (_year, target, result, _printed), percent in zip(PALEMBANG, COMPUTED, strict=True)
     ]
-    assert AuditEntry.objects.filter(action="targets.exported").count() == 2
 
 
 def test_the_sentence_says_how_many_were_met_and_which_is_farthest(cast):
@@ -237,7 +228,8 @@ def test_more_rows_ask_no_more(cast, client, who):
 
 def test_a_file_holds_nothing_that_a_spreadsheet_runs(cast, coordinator):
     enter(cast, target=1, source="=1+1", note="@x")
-    assert "'=1+1" in read(coordinator, "targets_file", "csv")
+    [line] = lines_of(taken(coordinator, ListName.TARGETS, kind=FileKind.CSV))
+    assert line["Sumber target"] == "'=1+1"
 
 
 def test_words_of_others_stay_words(cast, coordinator):

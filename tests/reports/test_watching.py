@@ -1,12 +1,9 @@
 """What the people of a branch did, and what left the site through them."""
 
-import csv
 import datetime as dt
-import io
 import re
 from pathlib import Path
 
-import openpyxl
 import pytest
 import time_machine
 from axes.models import AccessLog
@@ -16,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from members.models import Member
 from perisai.audit.actions import record
 from perisai.audit.models import AuditEntry
+from perisai.exports.enums import ListName
 from perisai.reports.activity_rules import Work, is_sorted, work_of
 from perisai.reports.outgoing_rules import OUTGOING, counted
 from perisai.reports.queries.activity import activity_of
 from perisai.reports.queries.outgoing import Narrowed, outgoing_page, outgoing_rows
 from perisai.reports.queries.people import Span
 from tests.architecture.addresses import ADDRESSES
+from tests.exports.asking import rows_of, taken
 from tests.journeys.test_every_page import FILES, address_of
 from tests.taking import NOW
 
@@ -98,7 +97,7 @@ def test_head_office_watches_everybody(cast):
 
 
 @pytest.mark.parametrize("who", ["sz", "sekdes", "stranger"])
-@pytest.mark.parametrize("url", [ACTIVITY, OUT, f"{ACTIVITY}unduh/csv/", f"{OUT}unduh/xlsx/"])
+@pytest.mark.parametrize("url", [ACTIVITY, OUT, "/unduh/kegiatan/", "/unduh/ekspor/"])
 def test_for_others_the_reports_do_not_exist(client, cast, who, url):
     client.force_login(cast.users[who])
     assert client.get(url).status_code == 404
@@ -113,13 +112,13 @@ def questions(ask) -> int:
 def test_the_number_of_questions_does_not_grow_with_entries_or_users(cast):
     viewer = cast.viewer(cast.koordinator)
     narrowed = Narrowed(MONTH)
-    done(cast, "targets.exported", cast.sz.user, rows=3)
+    done(cast, "export.taken", cast.sz.user, rows=3)
     once = (
         questions(lambda: activity_of(viewer, MONTH)),
         questions(lambda: outgoing_page(viewer, narrowed)),
     )
     for user in cast.users.values():
-        done(cast, "targets.exported", user, rows=3)
+        done(cast, "export.taken", user, rows=3)
         done(cast, "claims.exported", user, count=3)
     thrice = (
         questions(lambda: activity_of(viewer, MONTH)),
@@ -128,17 +127,17 @@ def test_the_number_of_questions_does_not_grow_with_entries_or_users(cast):
     assert once == thrice == (4, 1)
 
 
-def test_the_file_says_what_the_page_says_and_that_it_was_taken_is_kept(client, cast):
+def test_the_file_says_what_the_page_says_of_the_same_days(client, cast):
     done(cast, "collection.recorded", cast.sz.user)
+    done(cast, "collection.recorded", cast.sz.user, at=NOW - 40 * DAY)
     client.force_login(cast.koordinator)
-    answer = client.get(f"{ACTIVITY}unduh/csv/")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-    of_sz = next(row for row in rows if row[0] == "Siti Zulaikha")
-    assert of_sz[rows[0].index("Iuran")] == "1"
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{ACTIVITY}unduh/xlsx/").content))
-    assert [cell.value for cell in book.active[1]] == rows[0]
-    taken = AuditEntry.objects.filter(action="activity.exported", by=cast.koordinator)
-    assert [row.details["suffix"] for row in taken.order_by("pk")] == ["csv", "xlsx"]
+    days = "dari=01-11-2026&sampai=30-11-2026"
+    of_sz = next(
+        row
+        for row in rows_of(taken(client, ListName.ACTIVITY, days))
+        if row["Pengguna"] == "Siti Zulaikha"
+    )
+    assert of_sz["Iuran"] == 1
 
 
 # -- What left ---------------------------------------------------------------------------------------
@@ -230,18 +229,7 @@ PICTURES = re.compile(r"(_scan|_thumb|_file|_proof|_ktp|_picture|:photo|:entry_s
 
 
 def _papers() -> list[str]:
-    pictures = {
-        name
-        for name in FILES
-        if PICTURES.search(name)
-        and name
-        not in (
-            "claims:table_file",
-            "reports:activity_file",
-            "reports:outgoing_file",
-            "reports:targets_file",
-        )
-    }
+    pictures = {name for name in FILES if PICTURES.search(name) and name != "claims:table_file"}
     return sorted(set(FILES) - pictures - NOT_OUT.keys())
 
 

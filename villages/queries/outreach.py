@@ -72,8 +72,13 @@ def prospects_of(viewer: Viewer) -> QuerySet[Prospect]:
 
 
 def prospect_page(viewer: Viewer, *, shown: str = OPEN, text: str = "") -> Page:
+    """The first of a list of prospects. One query."""
+    return _page(narrowed_prospects(viewer, shown=shown, text=text))
+
+
+def narrowed_prospects(viewer: Viewer, *, shown: str = OPEN, text: str = "") -> QuerySet[Prospect]:
     """A list of prospects: the next visit first, then those without a day, by name. `text` looks in name and
-    place. One query."""
+    place."""
     rows = prospects_of(viewer)
     if shown == DUE:
         rows = rows.due_on(viewer.on)
@@ -85,7 +90,7 @@ def prospect_page(viewer: Viewer, *, shown: str = OPEN, text: str = "") -> Page:
         rows = rows.may_be_visited()
     for word in text.split():
         rows = rows.filter(Q(name__icontains=word) | Q(place__icontains=word))
-    return _page(rows.order_by(F("next_visit_on").asc(nulls_last=True), "name", "pk"))
+    return rows.order_by(F("next_visit_on").asc(nulls_last=True), "name", "pk")
 
 
 def visits_due(viewer: Viewer) -> int:

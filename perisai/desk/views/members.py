@@ -63,11 +63,6 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "cards_url": reverse(
             "dues:print_cards", query={"dusun": form.filters.hamlet, "agen": form.filters.agent}
         ),
-        "export_url": reverse(
-            "exports:ask",
-            args=["peserta"],
-            query={name: request.GET[name] for name, _words in form.chosen},
-        ),
         "first_url": page_address(request, None) if form.after else None,
         "next_url": page_address(request, page.next_after) if page.next_after else None,
     }

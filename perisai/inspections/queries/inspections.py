@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -49,8 +49,8 @@ def inspections_of(viewer: Viewer) -> QuerySet[Inspection]:
     )
 
 
-def inspection_rows(viewer: Viewer) -> list[InspectionRow]:
-    """The newest of them, each with its stage. One query."""
+def inspection_rows(viewer: Viewer, *, keys: Sequence[int] | None = None) -> list[InspectionRow]:
+    """The newest of them, or those with these keys, each with its stage. One query."""
     newest = Draw.objects.filter(inspection=OuterRef("pk")).order_by("-number").values("pk")[:1]
     closings = Closing.objects.filter(inspection=OuterRef("pk"))
     rows = inspections_of(viewer).annotate(
@@ -84,7 +84,7 @@ def inspection_rows(viewer: Viewer) -> list[InspectionRow]:
             row.open_mismatches or 0,
             row.open_findings or 0,
         )
-        for row in rows[:SHOWN]
+        for row in (rows[:SHOWN] if keys is None else rows.filter(pk__in=keys))
     ]
 
 

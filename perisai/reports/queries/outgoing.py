@@ -30,7 +30,7 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """One thing that left."""
+    """One thing that left; `which` is the list, of lists as files."""
 
     pk: int
     at: dt.datetime
@@ -39,6 +39,12 @@ class Left:
     number: int | None
     form: str
     reason: str
+    which: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it was, with the list when it was one."""
+        return f"{self.what.label}: {self.which}" if self.which else str(self.what.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,12 @@ def outgoing_page(viewer: Viewer, narrowed: Narrowed, *, after: int | None = Non
     return LeftPage(found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None)
 
 
-def outgoing_rows(viewer: Viewer, narrowed: Narrowed) -> list[Left]:
-    """All of them, newest first. One query."""
-    return [_left(row) for row in _narrowed(viewer, narrowed)]
+def outgoing_rows(
+    viewer: Viewer, narrowed: Narrowed, *, keys: Sequence[int] | None = None
+) -> list[Left]:
+    """All of them, or those of them with these keys, newest first. One query."""
+    rows = _narrowed(viewer, narrowed)
+    return [_left(row) for row in (rows if keys is None else rows.filter(pk__in=keys))]
 
 
 def _narrowed(viewer: Viewer, narrowed: Narrowed) -> QuerySet[AuditEntry]:
@@ -79,6 +88,7 @@ def _narrowed(viewer: Viewer, narrowed: Narrowed) -> QuerySet[AuditEntry]:
 
 def _left(row: AuditEntry) -> Left:
     told = row.details
+    is_list = row.action == "export.taken"
     return Left(
         pk=row.pk,
         at=row.at,
@@ -87,4 +97,5 @@ def _left(row: AuditEntry) -> Left:
         number=counted(row.action, told),
         form=next((str(told[name]).upper() for name in _FORMS if told.get(name)), ""),
         reason=told.get("reason", ""),
+        which=told.get("list_name", "") if is_list else "",
     )

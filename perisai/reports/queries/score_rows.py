@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -39,9 +38,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The first lines of `total`."""
+    """Some lines of `total`."""
 
-    lines: Sequence[Row]
+    lines: Sequence[Row] | _Lines
     total: int
 
     @property
@@ -49,13 +48,28 @@ class Rows:
         return self.total - len(self.lines)
 
 
-def rows_behind(figure: Figure, agent: Agent, span: Span, *, viewer: Viewer) -> Rows:
-    """What a figure of an agent's card counts. The number of queries does not grow with it."""
-    return _LINES[figure](agent, span, viewer)
+def rows_behind(
+    figure: Figure, agent: Agent, span: Span, *, viewer: Viewer, most: int | None = MOST
+) -> Rows:
+    """What a figure of an agent's card counts: the first lines, or all of them. The number of queries does
+    not grow with it."""
+    found = _LINES[figure](agent, span, viewer)
+    return Rows(found.lines[:most], found.total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Rows of the database as lines, of which only those that are asked for are read."""
+
+    rows: QuerySet
+    line: Callable[..., Row]
+
+    def __getitem__(self, which: slice) -> list[Row]:
+        return [self.line(row) for row in self.rows[which]]
 
 
 def _listed(rows: QuerySet, line: Callable[..., Row]) -> Rows:
-    return Rows([line(row) for row in rows[:MOST]], rows.count())
+    return Rows(_Lines(rows, line), rows.count())
 
 
 def _regular(agent: Agent, span: Span, viewer: Viewer) -> Rows:
@@ -151,7 +165,7 @@ def _missing(agent: Agent, span: Span, viewer: Viewer) -> Rows:
         for number in range(1, book.last_number + 1)
         if number not in there[book.pk]
     )
-    return Rows(list(islice(gone, MOST)), sum(book.missing for book in books))
+    return Rows(list(gone), sum(book.missing for book in books))
 
 
 def _short(agent: Agent, span: Span, viewer: Viewer) -> Rows:
@@ -178,7 +192,7 @@ def _short(agent: Agent, span: Span, viewer: Viewer) -> Rows:
         for row in counts
     ]
     lines.sort(key=lambda line: line.day, reverse=True)
-    return Rows(lines[:MOST], len(lines))
+    return Rows(lines, len(lines))
 
 
 def _settled(row) -> str:

@@ -8,22 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from perisai.accounts.enums import Role
 from perisai.common.charts import SVG, sentence
 from perisai.common.paging import page_address, place_after
 from perisai.common.printing import printed
-from perisai.common.tables import WRITERS
 from perisai.reports import branch_pictures
-from perisai.reports.actions import note_card_printed, note_scores_exported
-from perisai.reports.exports.scores import scores_table
+from perisai.reports.actions import note_card_printed, note_scores_compared
 from perisai.reports.forms.scores import ScoresForm, span_words
 from perisai.reports.pack_papers import PAPERS
+from perisai.reports.permissions import may_compare
 from perisai.reports.queries.score_card import card_of
 from perisai.reports.queries.score_figures import Figure, cards_of
-from perisai.reports.queries.score_pay import estimates
 from perisai.reports.queries.score_rows import rows_behind
 from perisai.reports.queries.scores import scores
 from perisai.reports.score_papers import score_pdf, scores_pdf
@@ -32,14 +29,8 @@ from perisai.reports.score_words import parts_of, watch_words
 from perisai.reports.scores_list import lines_of, sorted_by
 from villages.models import Agent
 from villages.permissions import may_note_training
-from villages.scoping import Viewer
 
 PAGE = 50
-
-
-def may_compare(viewer: Viewer) -> bool:
-    """The branch sees its agents side by side, head office all; an agent only herself."""
-    return viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE)
 
 
 @login_required
@@ -96,27 +87,8 @@ def scores_paper(request: HttpRequest, paper: str) -> HttpResponse:
         lambda: scores_pdf(found, span, paper=paper, viewer=viewer),
         name=f"perbandingan-agen-{viewer.on:%Y-%m-%d}-{paper}.pdf",
         back_url=reverse("reports:scores"),
-        note_printed=lambda: note_scores_exported(
-            suffix=f"pdf-{paper}", rows=len(found), by=request.user
-        ),
+        note_printed=lambda: note_scores_compared(paper=paper, rows=len(found), by=request.user),
     )
-
-
-@login_required
-@require_GET
-def scores_file(request: HttpRequest, suffix: str) -> HttpResponse:
-    """Every card of the viewer as one table."""
-    viewer = request.viewer
-    if suffix not in WRITERS or not may_compare(viewer):
-        raise Http404
-    form = ScoresForm(request.GET, on=viewer.on)
-    found = sorted_by(scores(viewer, form.span), form.order)
-    content, content_type = scores_table(found, estimates(viewer, form.span), suffix, viewer=viewer)
-    note_scores_exported(suffix=suffix, rows=len(found), by=request.user)
-    response = HttpResponse(content, content_type=content_type)
-    name = f"rapor-agen-{viewer.on:%Y-%m-%d}.{suffix}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
 
 
 @login_required

@@ -7,17 +7,13 @@ import functools
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from perisai.common.paging import page_address
-from perisai.common.tables import WRITERS
-from perisai.reports.actions import note_report_exported
-from perisai.reports.exports.watching import activity_table, outgoing_table
 from perisai.reports.forms.watching import OutgoingForm, SpanForm
 from perisai.reports.permissions import may_watch_users
 from perisai.reports.queries.activity import activity_of
-from perisai.reports.queries.outgoing import outgoing_page, outgoing_rows
+from perisai.reports.queries.outgoing import outgoing_page
 from perisai.reports.queries.people import users_of
 
 
@@ -27,10 +23,10 @@ def _for_watchers(view):
     @login_required
     @require_GET
     @functools.wraps(view)
-    def guarded(request: HttpRequest, **kwargs):
-        if not may_watch_users(request.viewer) or kwargs.get("suffix", "csv") not in WRITERS:
+    def guarded(request: HttpRequest):
+        if not may_watch_users(request.viewer):
             raise Http404
-        return view(request, **kwargs)
+        return view(request)
 
     return guarded
 
@@ -43,19 +39,8 @@ def activity(request: HttpRequest) -> HttpResponse:
         "form": form,
         "span": form.span,
         "rows": activity_of(request.viewer, form.span),
-        "query": request.GET.urlencode(),
     }
     return render(request, "reports/activity.html", context)
-
-
-@_for_watchers
-def activity_file(request: HttpRequest, suffix: str) -> HttpResponse:
-    """The same as a file; that it was taken is kept."""
-    rows = activity_of(request.viewer, SpanForm(request.GET, on=request.viewer.on).span)
-    content = activity_table(rows, suffix, viewer=request.viewer)
-    return _file(
-        request, content, what="activity", called="kegiatan", rows=len(rows), suffix=suffix
-    )
 
 
 @_for_watchers
@@ -66,31 +51,11 @@ def outgoing(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "query": request.GET.urlencode(),
         "first_url": page_address(request, None) if form.after else None,
         "next_url": page_address(request, page.next_after) if page.next_after else None,
     }
     return render(request, "reports/outgoing.html", context)
 
 
-@_for_watchers
-def outgoing_file(request: HttpRequest, suffix: str) -> HttpResponse:
-    """The same as a file; that it was taken is kept."""
-    rows = outgoing_rows(request.viewer, _read(request).narrowed)
-    content = outgoing_table(rows, suffix, viewer=request.viewer)
-    return _file(request, content, what="outgoing", called="ekspor", rows=len(rows), suffix=suffix)
-
-
 def _read(request: HttpRequest) -> OutgoingForm:
     return OutgoingForm(request.GET, on=request.viewer.on, users=users_of(request.viewer))
-
-
-def _file(
-    request: HttpRequest, made: tuple[bytes, str], *, what: str, called: str, rows: int, suffix: str
-) -> HttpResponse:
-    note_report_exported(what, suffix=suffix, rows=rows, by=request.user)
-    content, content_type = made
-    response = HttpResponse(content, content_type=content_type)
-    name = f"{called}-{request.viewer.on:%Y-%m-%d}.{suffix}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response

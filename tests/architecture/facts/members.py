@@ -76,10 +76,10 @@ def lapse_talk(cast: Cast) -> LapseTalk:
     )
 
 
-def counter_check(cast: Cast) -> CounterCheck:
+def counter_check(cast: Cast, *, nik_key: str = "0" * 64) -> CounterCheck:
     return CounterCheck.objects.create(
         village=cast.village,
-        nik_key="0" * 64,
+        nik_key=nik_key,
         purpose="self",
         answer="none",
         asked_at=NOW,

@@ -7,18 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max, Min
+from django.http import QueryDict
 
 from dues.models import PaidMonth
+from dues.queries.agents import agents_of
 from members.enums import Relation
 from members.models import Member
 from members.permissions import may_read_number, may_see_identity
+from perisai.accounts.enums import Role
 from perisai.common.masking import mask_nik
 from perisai.common.month_names import short_month_name
 from perisai.common.months import month_range, months_between
 from perisai.common.tables import Cell
-from perisai.desk.queries.member_list import Stand, member_rows
+from perisai.desk.forms import MemberFilterForm
+from perisai.desk.queries.member_list import Filters, Stand, member_keys, member_rows
+from perisai.exports.lists.declaration import ExportList, Narrowing, anybody, narrowed_by, page
 from perisai.imports.changes import last_terms
 from perisai.imports.enums import Field
+from villages.queries import hamlet_names
 from villages.scoping import Viewer
 
 # The headings are those of the registers that agents bring, whatever the language of the reader; what
@@ -58,7 +64,7 @@ RELATION_WORDS = {
 PAID = "v"
 
 
-def months_paid(viewer: Viewer) -> dict[str, str]:
+def months_paid(viewer: Viewer, by: Any = None) -> dict[str, str]:
     """The first and the last month that anybody paid whom the viewer sees; empty when nobody did. One
     query."""
     found = PaidMonth.objects.visible_to(viewer).aggregate(first=Min("month"), last=Max("month"))
@@ -88,6 +94,12 @@ def member_cells(
                 row.member.village.name,
                 row.member.agent.code if row.member.agent else "",
             ]
+
+
+def _read(query: QueryDict, viewer: Viewer) -> Narrowing:
+    agents = agents_of(viewer) if viewer.role == Role.COORDINATOR else ()
+    form = MemberFilterForm(query, hamlets=hamlet_names(viewer), agents=agents)
+    return narrowed_by(form, form.filters)
 
 
 def _months(frame: Mapping[str, str]) -> list[dt.date]:
@@ -127,3 +139,15 @@ def _job(stand: Stand) -> dict[Field, Any]:
         Field.PROGRAM: "3" if terms.has_jht else "2",
         Field.INCOME: terms.income,
     }
+
+
+MEMBERS = ExportList(
+    page=page("desk:member_list"),
+    sheet="Peserta",
+    may=anybody,
+    read=_read,
+    keys=lambda viewer, filters: member_keys(filters or Filters(), viewer=viewer),
+    header=member_header,
+    cells=member_cells,
+    frame=months_paid,
+)

@@ -1,13 +1,23 @@
-"""Score cards as a file that leaves the site."""
+"""The score cards of agents, in columns. Numbers are plain: people, days, rupiah, or rows counted; whoever
+compares divides by the members in the third column."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from perisai.common.tables import WRITERS
+from perisai.common.tables import Cell
+from perisai.exports.lists.declaration import (
+    ExportList,
+    Frame,
+    Key,
+    Narrowing,
+    iso,
+    narrowed_by,
+    page,
+)
 from perisai.reports.branch_pictures import (
     control_of_scores,
     limit_words,
@@ -15,24 +25,29 @@ from perisai.reports.branch_pictures import (
     tally_of,
 )
 from perisai.reports.control_rules import Control
+from perisai.reports.forms.scores import ScoresForm
+from perisai.reports.permissions import may_compare
 from perisai.reports.queries.score_figures import Figure
-from perisai.reports.queries.score_pay import Estimate
-from perisai.reports.queries.scores import Score
-from perisai.reports.score_rules import STAYS
+from perisai.reports.queries.score_pay import Estimate, estimates
+from perisai.reports.queries.scores import Score, scores
+from perisai.reports.score_rules import STAYS, span_of
+from perisai.reports.scores_list import sorted_by
 from villages.scoping import Viewer
 
 
-def scores_table(
-    found: Sequence[Score],
-    pays: Mapping[int, Estimate],
-    suffix: str,
-    *,
-    viewer: Viewer,
-) -> tuple[bytes, str]:
-    """The score cards of `viewer` as a file (`xlsx`, `csv`), and its content type. Numbers are plain: people,
-    days, rupiah, or rows counted; whoever compares divides by the members in the second column. Rates of
-    receipts and their limits are those of the control chart."""
-    header = [
+def _read(query: QueryDict, viewer: Viewer) -> Narrowing:
+    form = ScoresForm(query, on=viewer.on)
+    return narrowed_by(form, (form.span, form.order))
+
+
+def _keys(viewer: Viewer, by: tuple) -> list[Key]:
+    span, order = by
+    return [score.agent.pk for score in sorted_by(scores(viewer, span), order)]
+
+
+def score_header(frame: Frame) -> list[str]:
+    """The headings of a card."""
+    return [
         _("Agent"),
         _("Code"),
         _("Members"),
@@ -67,18 +82,23 @@ def scores_table(
         _("Cash that counts toward the limit (rupiah)"),
         _("Limit on cash (rupiah)"),
     ]
-    write, content_type = WRITERS[suffix]
-    whole = control_of_scores(found)
-    rows = [
-        [*_score_cells(score, pays.get(score.agent.pk)), *_limit_cells(score, whole)]
-        for score in found
-    ]
-    return write(header, rows), content_type
 
 
-def _score_cells(score: Score, pay: Estimate | None) -> list[str | int]:
+def _cells(keys: Sequence[Key], viewer: Viewer, frame: Frame) -> Iterator[list[Cell]]:
+    span = span_of(viewer.on, int(frame["months"]))
+    found = {score.agent.pk: score for score in scores(viewer, span)}
+    pays = estimates(viewer, span)
+    whole = control_of_scores(list(found.values()))
+    return (
+        [*_card(found[key], pays.get(key)), *_limits(found[key], whole)]
+        for key in keys
+        if key in found
+    )
+
+
+def _card(score: Score, pay: Estimate | None) -> list[Cell]:
     counts = score.counts
-    certificate = score.certificate_until.isoformat() if score.certificate_until else _("noted")
+    certificate = iso(score.certificate_until) or _("noted")
     return [
         score.agent.user.name,
         score.agent.code,
@@ -87,7 +107,7 @@ def _score_cells(score: Score, pay: Estimate | None) -> list[str | int]:
         *(number for stay in score.stayed for number in (stay.share.whole, stay.share.part)),
         *("" if number is None else number for number in (score.median, score.ninetieth)),
         score.held,
-        _iso(score.oldest_on),
+        iso(score.oldest_on),
         counts[Figure.REVERSALS],
         counts[Figure.MISSING],
         counts[Figure.REPRINTS],
@@ -95,14 +115,15 @@ def _score_cells(score: Score, pay: Estimate | None) -> list[str | int]:
         counts[Figure.SHORT],
         score.short,
         counts[Figure.NEW],
-        _iso(score.new_on),
-        _iso(score.seen_on),
+        iso(score.new_on),
+        iso(score.seen_on),
         pay.total if pay else 0,
         certificate if score.is_certified else "",
     ]
 
 
-def _limit_cells(score: Score, whole: Control) -> list[str | int]:
+def _limits(score: Score, whole: Control) -> list[Cell]:
+    """Rates of receipts and their limits are those of the control chart."""
     tally = tally_of(score)
     toward = max(score.toward, key=lambda one: one.held / one.limit, default=None)
     return [
@@ -115,5 +136,13 @@ def _limit_cells(score: Score, whole: Control) -> list[str | int]:
     ]
 
 
-def _iso(day: dt.date | None) -> str:
-    return day.isoformat() if day else ""
+SCORES = ExportList(
+    page=page("reports:scores"),
+    sheet="Rapor agen",
+    may=may_compare,
+    read=_read,
+    keys=_keys,
+    frame=lambda viewer, by: {"months": str(by[0].months)},
+    header=score_header,
+    cells=_cells,
+)

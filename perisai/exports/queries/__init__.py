@@ -1,1 +1,0 @@
-"""The lists that can be taken away as files, and how far such a file is."""
