@@ -1,6 +1,7 @@
 """What an anomaly is without a database: bursts, drops, months and last days."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -92,9 +93,10 @@ def test_who_goes_on_the_next_day_does_it_in_one_go_and_nobody_is_lost(days):
     entered = [(first + dt.timedelta(days=day), key) for key, day in enumerate(days)]
     found = sittings(entered)
     assert sorted(key for _day, keys in found for key in keys) == list(range(len(days)))
-    for (day, keys), following in zip(found, [*found[1:], None], strict=True):
+    for day, keys in found:
         assert {entered[key][0] - day for key in keys} <= {dt.timedelta(0), dt.timedelta(days=1)}
-        assert following is None or following[0] - day > dt.timedelta(days=1)
+    for (day, _keys), (following, _later) in pairwise(found):
+        assert following - day > dt.timedelta(days=1)
 
 
 def test_the_month_before_is_looked_at_too():
