@@ -105,56 +105,56 @@ def _what_happens() -> Iterator[None]:
 
 def _ordinary() -> None:
     """What happens to everybody: payments are confirmed after two weeks, but for one in fifty; one member in
-    ten was not at home three times and one was; one in 200 died, one in 33 earns more; and of a hundred
+    twenty was not at home three times and two were; one in 200 died, one in 33 earns more; and of a hundred
     receipts one was a mistake that was written anew."""
     insert(
         ConfirmedLine,
         """FROM dues_reachedline r JOIN dues_schemepayment p ON p.id = r.payment_id
-           WHERE p.paid_on < '2026-11-17' AND p.id % 50 > 0 AND p.agent_id % 50 <> 8""",
+           WHERE p.paid_on < '2026-11-17' AND mod(p.id, 50) > 0 AND mod(p.agent_id, 50) <> 8""",
         line_id="r.line_id",
         confirmation_id="1",
     )
-    _visits("m.id % 10 = 0", "not_home")
-    _visits("m.id % 10 = 1", "ill")
+    _visits("mod(m.id, 20) = 0", "not_home")
+    _visits("mod(m.id, 10) = 1", "ill")
     sql(f"""
-        UPDATE members_member SET deceased_on = DATE '{TONIGHT}' - (id % 170)::int - 1
-        WHERE id % 200 = 7""")
+        UPDATE members_member SET deceased_on = DATE '{TONIGHT}' - mod(id, 170)::int - 1
+        WHERE mod(id, 200) = 7""")
     insert(
         EnrolmentTerms,
-        "FROM members_enrolment WHERE id % 33 = 5",
+        "FROM members_enrolment WHERE mod(id, 33) = 5 OR mod(id, 400) = 7",
         enrolment_id="id",
         from_month="DATE '2026-08-01'",
         income="5000000",
         sector="'other'",
     )
-    _undo("id % 100 = 3")
+    _undo("mod(id, 100) = 3")
 
 
 def _odd() -> None:
     """One agent in fifty, another one for each rule."""
     sql(f"""
         UPDATE dues_collection
-        SET collected_at = collected_on + TIME '04:00' + number % 60 * INTERVAL '5 seconds'
-        WHERE agent_id % 50 = 1 AND {LATELY}""")
+        SET collected_at = collected_on + TIME '04:00' + mod(number, 60) * INTERVAL '5 seconds'
+        WHERE mod(agent_id, 50) = 1 AND {LATELY}""")
     sql(f"""
-        UPDATE dues_collection SET collected_at = collected_on + TIME '15:30'
-        WHERE agent_id % 50 = 2 AND {LATELY}""")
+        UPDATE dues_collection SET collected_at = collected_on + TIME '17:00'
+        WHERE mod(agent_id, 50) = 2 AND {LATELY}""")
     sql("""
         UPDATE members_member SET phone = '+6281200' || agent_id
-        WHERE agent_id % 50 = 3 AND id % 250 < 40""")
+        WHERE mod(agent_id, 50) = 3 AND mod(id, 250) < 40""")
     sql(f"""
         UPDATE dues_collection SET collected_on = GREATEST(DATE '{FIRST}', collected_on - 12)
-        WHERE agent_id % 50 = 4 AND {LATELY} AND number % 4 = 0""")
+        WHERE mod(agent_id, 50) = 4 AND {LATELY} AND mod(number, 4) = 0""")
     sql("""
-        UPDATE dues_remittance SET handed_over_on = handed_over_on + 6
-        WHERE agent_id % 50 = 5 AND handed_over_on > '2026-10-20'""")
-    _visits("m.agent_id % 50 = 6 AND m.id % 10 > 1", "not_home")
-    _unpaid("agent_id % 50 = 7 AND id % 2 = 0", "2026-10-01")
+        UPDATE dues_remittance SET handed_over_on = '2026-11-30', recorded_at = '2026-11-30 12:00Z'
+        WHERE mod(agent_id, 50) = 5 AND total < 1000000""")
+    _visits("mod(m.agent_id, 50) = 6 AND mod(m.id, 10) > 1", "not_home")
+    _unpaid("mod(agent_id, 50) = 7 AND mod(id, 2) = 0", "2026-10-01")
     sql("""
         UPDATE dues_schemepayment SET paid_on = paid_on + 25
-        WHERE agent_id % 50 = 8 AND paid_on BETWEEN '2026-09-01' AND '2026-09-30'""")
-    _undo("agent_id % 50 = 9 AND id % 100 <> 3")
-    _unpaid("agent_id % 50 = 9", "2026-11-01")
+        WHERE mod(agent_id, 50) = 8 AND paid_on BETWEEN '2026-09-01' AND '2026-09-30'""")
+    _undo("mod(agent_id, 50) = 9 AND mod(id, 100) <> 3")
+    _unpaid("mod(agent_id, 50) = 9", "2026-11-01")
 
 
 def _visits(whom: str, result: str) -> None:
