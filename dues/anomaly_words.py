@@ -65,8 +65,8 @@ def _measures() -> dict[AnomalyRule, str]:
         ),
         AnomalyRule.NUMBERS: _(
             "In one month at least %(times)d times receipts dated %(days)d days or more before the date of a"
-            " lower number in the same book. Receipts of one day that were entered on one day or the next count"
-            " once, as when a telephone was broken; round sheets that were typed later do not count."
+            " lower number in the same book. Receipts of one day that were entered on one day or the next"
+            " count once, as when a telephone was broken; round sheets that were typed later do not count."
         ),
         AnomalyRule.UNCONFIRMED: _(
             "In one month at least %(payments)d payments that the agent says she made: after %(days)d days"

@@ -17,8 +17,8 @@ HONEST, OF_EACH, PEOPLE = 300, 3, 40
 # By the last seed of each.
 GROUPS = {
     5: "Seeds the thresholds were fixed on",
-    10: "Seeds that were reported on before three rules were changed",
-    sys.maxsize: "Seeds that were looked at once, when everything stood",
+    10: "Seeds of the first report, before two rules and two frauds were mended",
+    sys.maxsize: "Seeds that were looked at once, after that",
 }
 
 
