@@ -5,6 +5,7 @@ from django.contrib import admin
 from dues.models import (
     Anomaly,
     AnomalyAnswer,
+    AnomalyOwner,
     BranchAnswer,
     BranchQuestion,
     CarriedCollection,
@@ -273,6 +274,13 @@ class AnomalyAdmin(ReadOnlyAdmin):
     list_display = ("noticed_on", "rule", "agent", "measured", "due_on", "branch")
     list_select_related = ("agent__user", "branch")
     list_filter = ("rule", "branch")
+    ordering = ("-id",)
+
+
+@admin.register(AnomalyOwner)
+class AnomalyOwnerAdmin(ReadOnlyAdmin):
+    list_display = ("taken_at", "anomaly", "owner")
+    list_select_related = ("anomaly", "owner")
     ordering = ("-id",)
 
 

@@ -5,7 +5,7 @@ are told from rows in hand. The thresholds are dated data (`perisai/regulations/
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dues.anomaly_enums import AnomalyRule, Severity
@@ -25,6 +25,7 @@ SEVERITY = {
     AnomalyRule.COVERAGE: Severity.HIGH,
     AnomalyRule.UNDONE: Severity.HIGH,
 }
+ONE_DAY = dt.timedelta(days=1)
 MOST_ROWS = 60  # kept of what stands behind an anomaly
 
 
@@ -77,6 +78,17 @@ def bursts(
     if first is not None:
         found.append(list(taken[first : last + 1]))
     return [run for run in found if len(frozenset().union(*(one.places for one in run))) >= places]
+
+
+def sittings(entered: Iterable[tuple[dt.date, int]]) -> list[tuple[dt.date, list[int]]]:
+    """Receipts by the first day on which they were entered: who catches up on an evening and goes on the next
+    day does it in one go. `entered` are days with the keys of receipts."""
+    found: list[tuple[dt.date, list[int]]] = []
+    for day, key in sorted(entered):
+        if not found or day - found[-1][0] > ONE_DAY:
+            found.append((day, []))
+        found[-1][1].append(key)
+    return found
 
 
 def has_dropped(

@@ -55,17 +55,18 @@ def _measures() -> dict[AnomalyRule, str]:
         ),
         AnomalyRule.DEATH: _(
             "A member died who within %(paid_days)d days before had joined or had paid %(old_months)d old"
-            " months at once, whose receipt was only entered %(late_days)d days or more after the death,"
-            " or whose bracket was raised within %(raised_days)d days before."
+            " months at once, whose receipt was only entered %(late_days)d days or more after the death and"
+            " not together with others of its day, or whose bracket was raised within %(raised_days)d days"
+            " before and was paid."
         ),
         AnomalyRule.SILENT: _(
             "At least %(members)d members of one agent were visited %(visits)d times or more in"
             " %(days)d days, were never at home, and paid nothing since."
         ),
         AnomalyRule.NUMBERS: _(
-            "In one month receipts of at least %(dates)d different dates, each %(days)d days or more before"
-            " the date of a lower number in the same book. One date alone, as when a telephone was broken,"
-            " does not count; nor do round sheets that were typed later."
+            "In one month at least %(times)d times receipts dated %(days)d days or more before the date of a"
+            " lower number in the same book. Receipts of one day that were entered on one day or the next"
+            " count once, as when a telephone was broken; round sheets that were typed later do not count."
         ),
         AnomalyRule.UNCONFIRMED: _(
             "In one month at least %(payments)d payments that the agent says she made: after %(days)d days"
@@ -92,7 +93,7 @@ def _findings() -> dict[AnomalyRule, str]:
         AnomalyRule.PHONE: _("%(measured)s households with one number (asked from %(allowed)s)"),
         AnomalyRule.DEATH: _("%(measured)s of four signs (asked from %(allowed)s)"),
         AnomalyRule.SILENT: _("%(measured)s members never met (asked from %(allowed)s)"),
-        AnomalyRule.NUMBERS: _("%(measured)s dates out of order (asked from %(allowed)s)"),
+        AnomalyRule.NUMBERS: _("%(measured)s times out of order (asked from %(allowed)s)"),
         AnomalyRule.UNCONFIRMED: _("%(measured)s payments unconfirmed (asked from %(allowed)s)"),
         AnomalyRule.COVERAGE: _("%(measured)s people paid, usually %(allowed)s"),
         AnomalyRule.UNDONE: _("%(measured)s receipts undone (asked from %(allowed)s)"),

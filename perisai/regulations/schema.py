@@ -43,7 +43,7 @@ ANOMALIES = {
     "phone": ("households",),
     "death": ("paid_days", "old_months", "late_days"),
     "silent": ("days", "visits", "members"),
-    "numbers": ("days", "dates"),
+    "numbers": ("days", "times"),
     "unconfirmed": ("days", "payments"),
     "coverage": ("day", "people", "percent"),
     "undone": ("receipts", "days"),

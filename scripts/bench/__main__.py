@@ -53,6 +53,7 @@ def _bench(table: Table, people: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from scripts.bench.anomalies import measure_anomalies
     from scripts.bench.books import measure_ledger
     from scripts.bench.country import Country, build
     from scripts.bench.crowd import measure_crowd
@@ -80,6 +81,7 @@ def _bench(table: Table, people: int) -> None:
     measure_figures(table)
     measure_ledger(table)
     measure_messages(table)
+    measure_anomalies(table)
     with time_machine.travel(MORNING):
         measure_pages(table)
         measure_scores(table)

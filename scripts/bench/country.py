@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection
 
 from dues.models import (
     CarriedCollection,
@@ -31,6 +31,7 @@ from dues.models import (
 from members.models import Consent, Enrolment, EnrolmentTerms, Member
 from perisai.accounts.models import User
 from scripts.bench.days import DUE, TONIGHT
+from scripts.bench.inserting import insert
 from villages.models import (
     Agent,
     Assignment,
@@ -100,33 +101,6 @@ def build(country: Country) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
             cursor.execute(statement)
         cursor.execute("VACUUM ANALYZE")
-
-
-def insert(model: type[models.Model], rows: str, /, **columns: str) -> None:
-    """INSERT ... SELECT with these expressions; what is not named gets the model's own default."""
-    given = dict(columns)
-    for field in model._meta.concrete_fields:
-        if field.column not in given and not isinstance(field, models.GeneratedField):
-            value = _default(field)
-            if value is not None:
-                given[field.column] = value
-    table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(name) for name in given)
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(given.values())} {rows}")
-
-
-def _default(field: models.Field) -> str | None:
-    if isinstance(field, models.UUIDField):
-        return "gen_random_uuid()"
-    if field.primary_key or field.null:
-        return None
-    if isinstance(field, models.DateTimeField) and field.auto_now_add:
-        return "now()"
-    if isinstance(field, models.JSONField):
-        return "'[]'"
-    value = field.get_default()
-    return f"'{value}'" if value is not None else None
 
 
 def _places(country: Country) -> None:
@@ -283,16 +257,21 @@ def _receipts() -> None:
                 SELECT id, agent, village, branch, held, held, false
                 FROM bench_person, LATERAL (SELECT (reached + INTERVAL '1 month')::date AS held) AS h
                 WHERE is_held
+            ), dated AS (
+                SELECT spans.*,
+                       (EXTRACT(YEAR FROM age(last, first)) * 12
+                        + EXTRACT(MONTH FROM age(last, first)) + 1)::int * {MONTHLY} AS total,
+                       -- What is held was taken within the last days; of those in arrears it is older.
+                       CASE WHEN has_reached THEN LEAST(last + (person % 20)::int, DATE '2026-11-20')
+                            WHEN last < DATE '2026-11-01' THEN DATE '2026-11-01'
+                            ELSE DATE '{TONIGHT}' - (person % 6)::int - 1 END AS day
+                FROM spans
             )
-            SELECT row_number() OVER (ORDER BY agent, last, person) AS id, spans.*,
-                   row_number() OVER (PARTITION BY agent ORDER BY last, person) AS number,
-                   (EXTRACT(YEAR FROM age(last, first)) * 12
-                    + EXTRACT(MONTH FROM age(last, first)) + 1)::int * {MONTHLY} AS total,
-                   -- What is held was taken within the last days; of those in arrears it is older.
-                   CASE WHEN has_reached THEN LEAST(last + (person % 20)::int, DATE '2026-11-20')
-                        WHEN last < DATE '2026-11-01' THEN DATE '2026-11-01'
-                        ELSE DATE '{TONIGHT}' - (person % 6)::int - 1 END AS day
-            FROM spans
+            SELECT row_number() OVER (ORDER BY agent, day, person) AS id, dated.*,
+                   row_number() OVER (PARTITION BY agent ORDER BY day, person) AS number,
+                   -- From door to door, by daylight in every zone.
+                   day + TIME '04:00' + (person % 90)::int * INTERVAL '3 minutes' AS moment
+            FROM dated
         """)
         cursor.execute("""
             CREATE TABLE bench_line AS
@@ -314,8 +293,8 @@ def _receipts() -> None:
         village_id="village",
         branch_id="branch",
         collected_on="day",
-        collected_at="day + TIME '09:00'",
-        recorded_at="day + TIME '09:00'",
+        collected_at="moment",
+        recorded_at="moment",
         total="total",
         book_id="agent",
         number="number",

@@ -118,7 +118,7 @@ def _measure_deciding(table: Table) -> float:
     from perisai.jobs.models import Job
     from perisai.outbox.actions.wanting import SEND_JOB
     from perisai.reminders.models import Rule
-    from scripts.bench.country import insert
+    from scripts.bench.inserting import insert
 
     insert(
         Rule,

@@ -1,8 +1,7 @@
-"""Whom the night accuses: `python -m scripts.fraud [seed ...]`, the seeds 1 to 10 unless told.
+"""Whom the night accuses: `python -m scripts.fraud [seed ...]`, the seeds 1 to 15 unless told.
 
 Each seed plants three agents of each of ten kinds of fraud among 300 honest ones, in a SQLite file of its own
-that is gone afterwards. Thresholds were fixed on the seeds 1 to 5; what counts are 6 to 10. Writes nothing
-here.
+that is gone afterwards. What each seed was for stands in docs/exceptions.md. Writes nothing here.
 """
 
 from __future__ import annotations
@@ -14,7 +13,13 @@ import time
 
 import django
 
-FIXED_ON, HONEST, OF_EACH, PEOPLE = 5, 300, 3, 40
+HONEST, OF_EACH, PEOPLE = 300, 3, 40
+# By the last seed of each.
+GROUPS = {
+    5: "Seeds the thresholds were fixed on",
+    10: "Seeds of the first report, before two rules and two frauds were mended",
+    sys.maxsize: "Seeds that were looked at once, after that",
+}
 
 
 def main(seeds: list[int]) -> None:
@@ -26,13 +31,11 @@ def main(seeds: list[int]) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        groups = {
-            "Seeds the thresholds were fixed on": [seed for seed in seeds if seed <= FIXED_ON],
-            "Seeds that were never looked at before": [seed for seed in seeds if seed > FIXED_ON],
-        }
-        for title, group in groups.items():
-            if group:
+        first = 0
+        for last, title in GROUPS.items():
+            if group := [seed for seed in seeds if first < seed <= last]:
                 _report(title, group)
+            first = last
 
 
 def _report(title: str, seeds: list[int]) -> None:
@@ -45,12 +48,15 @@ def _report(title: str, seeds: list[int]) -> None:
         for rule, result in _trial(seed).items():
             sums[rule] += result
     took = (time.monotonic() - began) / len(seeds)
-    print(f"{title}: {', '.join(map(str, seeds))} ({took:.0f} s each)\n")
-    print("| kind | guilty | found | missed | wrongly accused, of the honest |")
-    print("|---|---:|---:|---:|---:|")
+    print(f"**{title}: {', '.join(map(str, seeds))}** ({took:.0f} s each)\n")
+    print(
+        "| kind | guilty | found | missed | how often these did it | wrongly accused, of the honest |"
+    )
+    print("|---|---:|---:|---:|---|---:|")
     for rule, sum_ in sums.items():
+        often = ", ".join(map(str, sum_.missed))
         print(
-            f"| {rule} | {sum_.guilty} | {sum_.found} | {sum_.missed} |"
+            f"| {rule} | {sum_.guilty} | {sum_.found} | {len(sum_.missed)} | {often} |"
             f" {sum_.accused} of {HONEST * len(seeds)} |"
         )
     print(flush=True)
@@ -63,11 +69,11 @@ def _trial(seed: int):
     from scripts.fraud.trial import judge, plant
 
     with transaction.atomic():
-        guilt = plant(seed, honest=HONEST, of_each=OF_EACH, people=PEOPLE)
-        result = judge(guilt)
+        lives = plant(seed, honest=HONEST, of_each=OF_EACH, people=PEOPLE)
+        result = judge(lives)
         transaction.set_rollback(True)
     return result
 
 
 if __name__ == "__main__":
-    main([int(text) for text in sys.argv[1:]] or list(range(1, 11)))
+    main([int(text) for text in sys.argv[1:]] or list(range(1, 16)))

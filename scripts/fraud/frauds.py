@@ -7,15 +7,18 @@ import datetime as dt
 
 from dues.anomaly_enums import AnomalyRule
 from members.enums import PhoneOwner, VisitResult
-from scripts.fraud.books import RAISED, Person, Receipt, at
+from scripts.fraud.books import RAISED, ZONE, Person, Receipt, at
 from scripts.fraud.honest import DAY, MONTHS, Door, Honest, Neighbour
 
 OCTOBER, NOVEMBER = MONTHS[3], MONTHS[4]
 SECOND = dt.timedelta(seconds=1)
+LEAST_BACK = 3  # days by which a receipt is dated back
 
 
 class Lapping(Honest):
     """She spent what came in first, and pays old receipts with new money ever since October."""
+
+    kind = AnomalyRule.LAPPING
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
@@ -24,7 +27,9 @@ class Lapping(Honest):
     def chosen(self, ready: list[Receipt], day: dt.date) -> list[Receipt]:
         if day < OCTOBER:
             return super().chosen(ready, day)
-        return [one for one in ready if (day - one.on).days >= self.lag]
+        old = [one for one in ready if (day - one.on).days >= self.lag]
+        self.deeds += bool(old)
+        return old
 
 
 class Chosen(Honest):
@@ -40,8 +45,15 @@ class Chosen(Honest):
     def doors(self, month: dt.date) -> list[Door]:
         doors = super().doors(month)
         if month == self.month:
-            self.change(self.dice.sample(doors, min(self.number, len(doors))))
+            fit = [door for door in doors if self.fits(door)]
+            chosen = self.dice.sample(fit, min(self.number, len(fit)))
+            self.deeds = len(chosen)
+            self.change(chosen)
         return doors
+
+    def fits(self, door: Door) -> bool:
+        """Whether it can be done with this one."""
+        return True
 
     def change(self, doors: list[Door]) -> None:
         """What is different about them."""
@@ -50,6 +62,7 @@ class Chosen(Honest):
 class Burst(Chosen):
     """At home she writes receipts for payers whose money she took without one."""
 
+    kind = AnomalyRule.BURST
     least, most = 7, 20
 
     def change(self, doors: list[Door]) -> None:
@@ -62,6 +75,8 @@ class Burst(Chosen):
 class Night(Chosen):
     """Receipts are written when nobody sees it."""
 
+    kind = AnomalyRule.NIGHT
+
     def change(self, doors: list[Door]) -> None:
         for door in doors:
             hour = self.dice.choice([22, 23, 0, 1, 2])
@@ -69,13 +84,18 @@ class Night(Chosen):
 
 
 class Numbers(Chosen):
-    """Receipts are dated back, so that money seems to have come in before."""
+    """Receipts are dated back within the month, so that money seems to have come in before."""
 
+    kind = AnomalyRule.NUMBERS
     least, most = 3, 10
+
+    def fits(self, door: Door) -> bool:
+        """In the first days there is nothing to date back to."""
+        return door.moment.astimezone(ZONE).day > LEAST_BACK
 
     def change(self, doors: list[Door]) -> None:
         for door in doors:
-            back = self.dice.randint(3, 20)
+            back = self.dice.randint(LEAST_BACK, 20)
             door.entered_at = max(door.entered_at, door.moment)
             door.moment = max(at(self.month, 9), door.moment - back * DAY)
 
@@ -83,6 +103,7 @@ class Numbers(Chosen):
 class Undone(Chosen):
     """The payer keeps the receipt, the agent undoes it and keeps the money."""
 
+    kind = AnomalyRule.UNDONE
     least, most = 3, 9
 
     def change(self, doors: list[Door]) -> None:
@@ -102,9 +123,11 @@ class Undone(Chosen):
 class Coverage(Honest):
     """From October on she takes the dues of some of her members without writing receipts."""
 
+    kind = AnomalyRule.COVERAGE
+
     def register(self) -> None:
         super().register()
-        number = round(len(self.neighbours) * self.dice.uniform(0.2, 0.6))
+        self.deeds = number = round(len(self.neighbours) * self.dice.uniform(0.2, 0.6))
         self.robbed = {id(one) for one in self.dice.sample(self.neighbours, number)}
 
     def payers(self, month: dt.date) -> list[Neighbour]:
@@ -117,28 +140,34 @@ class Coverage(Honest):
 class Phone(Honest):
     """One number, her own, stands at households that nobody is to call."""
 
+    kind = AnomalyRule.PHONE
+
     def register(self) -> None:
         super().register()
         number = self._phone()
         houses: dict[str, list[Person]] = {}
         for one in self.neighbours:
             houses.setdefault(one.person.member.family_card, []).append(one.person)
-        for card in self.dice.sample(sorted(houses), self.dice.randint(5, 14)):
+        self.deeds = self.dice.randint(5, 14)
+        for card in self.dice.sample(sorted(houses), self.deeds):
             for person in houses[card]:
                 person.member.phone = number
                 person.member.phone_owner = PhoneOwner.NEIGHBOUR
 
 
 class Unconfirmed(Honest):
-    """Some payments into the scheme are made up, with a proof that belongs to something else."""
+    """One payment into the scheme or some are made up, with a proof that belongs to something else."""
+
+    kind = AnomalyRule.UNCONFIRMED
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
-        self.left = self.dice.randint(1, 4)
+        self.most = self.dice.randint(1, 4)
+        self.since = OCTOBER + self.dice.randrange(12) * DAY
 
     def confirmed(self, receipts: list[Receipt], day: dt.date) -> None:
-        if self.left and OCTOBER <= day < NOVEMBER and self.dice.random() < 0.6:
-            self.left -= 1
+        if self.since <= day < NOVEMBER and self.deeds < self.most:
+            self.deeds += 1
         else:
             super().confirmed(receipts, day)
 
@@ -146,10 +175,13 @@ class Unconfirmed(Honest):
 class Silent(Honest):
     """Members who were made up for the sake of the reward, and are "never at home" since."""
 
+    kind = AnomalyRule.SILENT
+
     def register(self) -> None:
         super().register()
         ghosts = []
-        for _ in range(self.dice.randint(5, 14)):
+        self.deeds = self.dice.randint(5, 14)
+        for _ in range(self.deeds):
             ghosts += self.family(1, "")
         for ghost in ghosts:
             ghost.is_away, ghost.died_on = True, None
@@ -165,15 +197,14 @@ class Silent(Honest):
 class Death(Honest):
     """Somebody is dying, and is made a member who looks as if they had paid all along."""
 
+    kind = AnomalyRule.DEATH
+
     def register(self) -> None:
         super().register()
-        dice = self.dice
-        [one] = self.family(1, "")
-        self.neighbours.remove(one)
-        died = NOVEMBER + dice.randint(5, 25) * DAY
-        one.person.member.deceased_on = died
-        one.person.enrolment.start_month = one.person.next_month = MONTHS[0]
-        self.paid(one.person, died, dice.choice(["joined", "old", "late", "raised"]))
+        dice, self.deeds = self.dice, 1
+        person = self.books.person(self.walk, start=MONTHS[0])
+        person.member.deceased_on = died = NOVEMBER + dice.randint(5, 25) * DAY
+        self.paid(person, died, dice.choice(["joined", "old", "late", "raised"]))
 
     def paid(self, person: Person, died: dt.date, sign: str) -> None:
         """One of four ways."""
@@ -194,15 +225,15 @@ class Death(Honest):
             books.terms(person.enrolment, dice.choice(MONTHS[1:]), RAISED)
 
 
-KINDS: dict[AnomalyRule, type[Honest]] = {
-    AnomalyRule.LAPPING: Lapping,
-    AnomalyRule.BURST: Burst,
-    AnomalyRule.NIGHT: Night,
-    AnomalyRule.PHONE: Phone,
-    AnomalyRule.DEATH: Death,
-    AnomalyRule.SILENT: Silent,
-    AnomalyRule.NUMBERS: Numbers,
-    AnomalyRule.UNCONFIRMED: Unconfirmed,
-    AnomalyRule.COVERAGE: Coverage,
-    AnomalyRule.UNDONE: Undone,
-}
+KINDS: tuple[type[Honest], ...] = (
+    Lapping,
+    Burst,
+    Night,
+    Phone,
+    Death,
+    Silent,
+    Numbers,
+    Unconfirmed,
+    Coverage,
+    Undone,
+)

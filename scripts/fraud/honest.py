@@ -7,7 +7,9 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass
+from typing import ClassVar
 
+from dues.anomaly_enums import AnomalyRule
 from members.enums import PhoneOwner, VisitResult
 from perisai.accounts.models import User
 from perisai.common.months import add_months, last_day, month_of, months_between
@@ -43,7 +45,9 @@ class Door:
 
 
 class Honest:
-    """One agent. What a fraud does differently is one of the methods."""
+    """One agent. What a fraud does differently is one of the methods; `deeds` is how often it was done."""
+
+    kind: ClassVar[AnomalyRule | None] = None
 
     def __init__(
         self, books: Books, walk: Round, *, people: int, coordinator: User, dice: random.Random
@@ -51,6 +55,7 @@ class Honest:
         self.books, self.walk, self.dice, self.coordinator = books, walk, dice, coordinator
         self.people = people
         self.neighbours: list[Neighbour] = []
+        self.deeds = 0
         self.is_clumsy = dice.random() < 0.08
         self.ill_in = dice.choice(MONTHS) if dice.random() < 0.04 else None
         self.start_hour = dice.choices([8, 9, 15, 19], [40, 35, 15, 10])[0]

@@ -6,6 +6,8 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db import connection
+
 from dues.actions.anomalies import look_for
 from dues.anomaly_enums import AnomalyRule
 from dues.models import Anomaly
@@ -17,41 +19,50 @@ from scripts.fraud.places import settle
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Of one kind: how many were guilty, found, missed, and how many honest agents were accused of it."""
+    """Of one kind: how many were guilty and found, how often each of the missed did it, and how many honest
+    agents were accused of it."""
 
     guilty: int
     found: int
+    missed: tuple[int, ...]
     accused: int
-
-    @property
-    def missed(self) -> int:
-        return self.guilty - self.found
 
     def __add__(self, other: Result) -> Result:
         return Result(
-            self.guilty + other.guilty, self.found + other.found, self.accused + other.accused
+            self.guilty + other.guilty,
+            self.found + other.found,
+            tuple(sorted(self.missed + other.missed)),
+            self.accused + other.accused,
         )
 
 
-NOTHING = Result(0, 0, 0)
+NOTHING = Result(0, 0, (), 0)
 
 
-def plant(seed: int, *, honest: int, of_each: int, people: int) -> dict[int, AnomalyRule | None]:
-    """Write the books of these agents; answers by agent what she is guilty of. The same seed gives the
-    same."""
-    dice = random.Random(seed)  # noqa: S311 - a trial that can be repeated, no secret
-    lives: list[AnomalyRule | None] = [None] * honest + list(KINDS) * of_each
-    dice.shuffle(lives)
+def plant(seed: int, *, honest: int, of_each: int, people: int) -> dict[int, Honest]:
+    """Write the books of these agents; answers by agent how she lived. The same seed gives the same, and
+    everybody has dice of her own: another fraud elsewhere changes nobody's life."""
+    kinds: list[type[Honest]] = [Honest] * honest + list(KINDS) * of_each
+    _dice(seed).shuffle(kinds)
     books = Books()
-    walks, coordinator = settle(books, len(lives))
-    for walk, kind in zip(walks, lives, strict=True):
-        life = KINDS[kind] if kind else Honest
-        life(books, walk, people=people, coordinator=coordinator, dice=dice).live()
+    walks, coordinator = settle(books, len(kinds))
+    lives = {}
+    for number, (walk, kind) in enumerate(zip(walks, kinds, strict=True)):
+        dice = _dice(f"{seed}:{number}")
+        life = kind(books, walk, people=people, coordinator=coordinator, dice=dice)
+        life.live()
+        lives[walk.agent.pk] = life
     books.write()
-    return {walk.agent.pk: kind for walk, kind in zip(walks, lives, strict=True)}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a server does by itself after so many rows
+    return lives
 
 
-def judge(guilt: dict[int, AnomalyRule | None]) -> dict[AnomalyRule, Result]:
+def _dice(seed: int | str) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - a trial that can be repeated, no secret
+
+
+def judge(lives: dict[int, Honest]) -> dict[AnomalyRule, Result]:
     """Let the night look, rule by rule. Whoever is guilty of one thing may be told of another too: only
     honest agents are accused wrongly."""
     for rule in AnomalyRule:
@@ -59,12 +70,13 @@ def judge(guilt: dict[int, AnomalyRule | None]) -> dict[AnomalyRule, Result]:
     told = defaultdict(set)
     for rule, agent in Anomaly.objects.values_list("rule", "agent"):
         told[AnomalyRule(rule)].add(agent)
-    honest = {agent for agent, kind in guilt.items() if kind is None}
-    return {
-        rule: Result(
-            guilty=sum(kind == rule for kind in guilt.values()),
-            found=sum(guilt.get(agent) == rule for agent in told[rule]),
-            accused=len(told[rule] & honest),
+    results = {}
+    for rule in AnomalyRule:
+        guilty = {agent: life.deeds for agent, life in lives.items() if life.kind == rule}
+        results[rule] = Result(
+            guilty=len(guilty),
+            found=len(told[rule] & set(guilty)),
+            missed=tuple(deeds for agent, deeds in guilty.items() if agent not in told[rule]),
+            accused=sum(lives[agent].kind is None for agent in told[rule] & set(lives)),
         )
-        for rule in AnomalyRule
-    }
+    return results

@@ -19,9 +19,9 @@ def planted() -> dict:
 
 
 def test_most_kinds_are_found_and_hardly_anybody_honest_is_accused(db):
-    guilt = planted()
+    lives = planted()
     with CaptureQueriesContext(connection) as asked:
-        results = judge(guilt)
+        results = judge(lives)
     assert [result.guilty for result in results.values()] == [1] * len(KINDS)
     assert sum(result.found for result in results.values()) >= 8
     assert sum(result.accused for result in results.values()) <= 2
@@ -30,7 +30,7 @@ def test_most_kinds_are_found_and_hardly_anybody_honest_is_accused(db):
 
 def test_the_honest_have_noise_too(db):
     """Otherwise nothing would be proved by accusing nobody."""
-    honest = [agent for agent, kind in planted().items() if kind is None]
+    honest = [agent for agent, life in planted().items() if life.kind is None]
     receipts = Collection.objects.filter(agent__in=honest)
     assert receipts.count() > 150 * HONEST
     assert receipts.filter(recorded_at__date__gt=F("collected_on")).exists()

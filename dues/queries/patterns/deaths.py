@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from dues.anomaly_enums import AnomalyRule
 from dues.anomaly_rules import MOST_ROWS, thresholds
 from dues.enums import Source
-from dues.models import CollectionLine
+from dues.models import Collection, CollectionLine, PaidMonth
 from dues.queries.patterns.found import Found
 from members.models import EnrolmentTerms
 from perisai import regulations
@@ -32,26 +32,33 @@ class _Receipt:
     day: dt.date
     entered: dt.date
     is_first: bool = False
+    has_company: bool = False  # entered together with others of its day
     old_months: set[dt.date] = field(default_factory=set)
 
     def signs(self, terms) -> set[str]:
         """What is remarkable about it."""
         is_near = (self.died - self.day).days <= terms["paid_days"]
         told = {
-            "late": (self.entered - self.died).days >= terms["late_days"],
+            "late": self.is_late(terms) and not self.has_company,
             "joined": is_near and self.is_first,
             "old": is_near and len(self.old_months) >= terms["old_months"],
         }
         return {sign for sign, is_so in told.items() if is_so}
 
+    def is_late(self, terms) -> bool:
+        """Entered after the death as if before."""
+        return (self.entered - self.died).days >= terms["late_days"]
+
 
 def paid_before_a_death(on: dt.date) -> Iterator[Found]:
-    """Somebody died who had only just joined, paid many old months at once, was entered afterwards as if
-    before, or had a raised bracket. Each of these signs counts one. What heirs pay after the death is
-    none."""
+    """Somebody died who had only just joined, paid many old months at once, whose receipt alone was entered
+    afterwards as if before, or for whom a raised bracket was paid. Each of these signs counts one. What heirs
+    pay after the death is none, nor is a whole round that was entered late."""
     terms = thresholds(AnomalyRule.DEATH, on)
     signs, receipts, about = defaultdict(set), defaultdict(list), {}
-    for (member, pk), row in _receipts(on).items():
+    found = _receipts(on)
+    _see_company({pk: row for (_member, pk), row in found.items() if row.is_late(terms)})
+    for (member, pk), row in found.items():
         if said := row.signs(terms):
             signs[member] |= said
             receipts[member].append(pk)
@@ -108,8 +115,28 @@ def _receipts(on: dt.date) -> dict[tuple[int, int], _Receipt]:
     return found
 
 
+def _see_company(late: dict[int, _Receipt]) -> None:
+    """Which of these receipts were entered on the same day as another one of their agent and day."""
+    if not late:
+        return
+    rows = Collection.objects.filter(
+        agent__in={row.agent for row in late.values()},
+        collected_on__in={row.day for row in late.values()},
+        source__in=Source.of_agent(),
+        branch__isnull=False,
+    )
+    written = defaultdict(set)
+    for pk, agent, day, recorded_at, zone in rows.values_list(
+        "pk", "agent", "collected_on", "recorded_at", "branch__time_zone"
+    ):
+        written[agent, day, local_day(recorded_at, zone)].add(pk)
+    for pk, row in late.items():
+        row.has_company = bool(written[row.agent, row.day, row.entered] - {pk})
+
+
 def _raised(on: dt.date) -> Iterator[tuple]:
-    """Members whose income was raised within the days before their death that are looked at."""
+    """Members whose income was raised within the days before their death that are looked at, and for whom
+    dues were paid since: a raise that was only written down gives nobody more."""
     earlier = (
         EnrolmentTerms.objects.filter(
             enrolment=OuterRef("enrolment"), from_month__lt=OuterRef("from_month")
@@ -117,7 +144,13 @@ def _raised(on: dt.date) -> Iterator[tuple]:
         .order_by("-from_month")
         .values("income")[:1]
     )
+    paid = PaidMonth.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        month__gte=OuterRef("from_month"),
+        line__collection__collected_on__lte=OuterRef("enrolment__member__deceased_on"),
+    )
     rows = EnrolmentTerms.objects.filter(
+        Exists(paid),
         enrolment__member__deceased_on__range=(on - LOOKED_AT, on),
         enrolment__member__agent__isnull=False,
         enrolment__member__village__branch__isnull=False,

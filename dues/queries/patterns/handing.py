@@ -10,6 +10,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Max,
     OuterRef,
     Subquery,
     Sum,
@@ -70,22 +71,19 @@ def payments_unconfirmed(on: dt.date) -> Iterator[Found]:
     has confirmed payments of the same branch that were made on that day or later."""
     terms = thresholds(AnomalyRule.UNCONFIRMED, on)
     until = on - dt.timedelta(days=terms["days"])
+    first = months_looked_at(until)[0]
     reached = ReachedLine.objects.filter(payment=OuterRef("pk"))
-    confirmed = ReachedLine.objects.filter(line__confirmed__isnull=False)
-    later = confirmed.filter(
-        payment__branch=OuterRef("branch"), payment__paid_on__gte=OuterRef("paid_on")
-    )
+    confirmed = Exists(reached.filter(line__confirmed__isnull=False))
+    payments = SchemePayment.objects.filter(paid_on__gte=first).order_by()
+    # By branch the last day of which something is confirmed: asked once, not for every payment.
+    heard = dict(payments.filter(confirmed).values_list("branch").annotate(last=Max("paid_on")))
     rows = (
-        SchemePayment.objects.filter(
-            Exists(reached),
-            ~Exists(confirmed.filter(payment=OuterRef("pk"))),
-            Exists(later),
-            agent__isnull=False,
-            paid_on__range=(months_looked_at(until)[0], until),
-        )
+        payments.filter(Exists(reached), ~confirmed, agent__isnull=False, paid_on__lte=until)
         .order_by("pk")
         .values_list("pk", "agent", "branch", "paid_on")
     )
     yield from by_agent_and_month(
-        (Row(*row) for row in rows), table="payments", allowed=terms["payments"]
+        (Row(*row) for row in rows if row[2] in heard and row[3] <= heard[row[2]]),
+        table="payments",
+        allowed=terms["payments"],
     )

@@ -12,12 +12,12 @@ from django.db.models.expressions import RowRange
 from django.db.models.functions import ExtractHour, Lag
 
 from dues.anomaly_enums import AnomalyRule
-from dues.anomaly_rules import Taken, bursts, months_looked_at, thresholds
+from dues.anomaly_rules import Taken, bursts, months_looked_at, sittings, thresholds
 from dues.enums import ReversalKind, Source
 from dues.models import Collection, PaidMonth, ReversalDecision
 from dues.queries.patterns.found import Found, Row, by_agent_and_month
 from dues.querysets import CollectionQuerySet
-from perisai.common.months import last_day, month_of
+from perisai.common.months import last_day
 from villages.enums import TimeZone
 from villages.queries import local_day
 
@@ -91,9 +91,10 @@ def receipts_in_the_night(on: dt.date) -> Iterator[Found]:
 
 
 def numbers_out_of_order(on: dt.date) -> Iterator[Found]:
-    """Days whose receipts were entered when receipts of a much later day had numbers already. One such day
-    is a telephone that was broken; several are dated back. What was typed from paper sheets has the day of
-    the paper, and is no sign."""
+    """Receipts that were entered when receipts of a much later day had numbers already. What is of one day
+    and was entered in one go counts once: a telephone that was broken. Who enters such receipts again and
+    again dates them back, if only to the same favourable day. What was typed from paper sheets has the day
+    of the paper, and is no sign."""
     terms = thresholds(AnomalyRule.NUMBERS, on)
     begin = dt.datetime.combine(months_looked_at(on)[0], dt.time(), dt.UTC)
     latest = Window(
@@ -120,14 +121,15 @@ def numbers_out_of_order(on: dt.date) -> Iterator[Found]:
     for pk, agent, branch, day, before, recorded_at, zone in rows:
         if (before - day).days >= terms["days"]:
             entered = local_day(recorded_at, zone)
-            dated_back[agent, branch, month_of(entered), day].append((pk, entered))
+            dated_back[agent, branch, day].append((entered, pk))
     yield from by_agent_and_month(
         (
-            Row(group[0][0], agent, branch, group[-1][1], tuple(pk for pk, _entered in group))
-            for (agent, branch, _month, _day), group in dated_back.items()
+            Row(keys[0], agent, branch, entered, tuple(keys))
+            for (agent, branch, _day), receipts in dated_back.items()
+            for entered, keys in sittings(receipts)
         ),
         table="receipts",
-        allowed=terms["dates"],
+        allowed=terms["times"],
     )
 
 

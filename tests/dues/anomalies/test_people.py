@@ -87,8 +87,42 @@ def test_arrears_that_heirs_pay_after_the_death_are_no_sign(village):
     assert village.found(AnomalyRule.DEATH) == []
 
 
+def test_a_round_that_was_entered_late_as_a_whole_is_no_sign(village):
+    member = village.one(deceased_on=DIED)
+    village.take(member, dt.date(2026, 7, 5), months=4)
+    for turn, one in enumerate([*village.people(2), member]):
+        village.take(one, DIED - DAYS, 10, turn, recorded_at=at(DIED + 3 * DAYS, 20, turn))
+    assert village.found(AnomalyRule.DEATH) == []
+
+
+def test_others_of_another_day_or_another_agent_are_no_company(village):
+    member = village.one(deceased_on=DIED)
+    village.take(member, dt.date(2026, 7, 5), months=4)
+    evening = at(DIED + 3 * DAYS, 20)
+    village.take(member, DIED - DAYS, recorded_at=evening)
+    village.take(village.one(), DIED - 2 * DAYS, recorded_at=evening)
+    village.take(village.books.person(village.other, start=DIED), DIED - DAYS, recorded_at=evening)
+    assert [row.measured for row in village.found(AnomalyRule.DEATH)] == [1]
+
+
+def test_a_raise_that_was_only_written_down_is_no_sign(village):
+    member = village.one(deceased_on=DIED)
+    village.take(member, dt.date(2026, 7, 5), months=4)
+    village.books.terms(member.enrolment, november(1), RAISED)
+    assert village.found(AnomalyRule.DEATH) == []
+
+
+def test_a_raise_that_heirs_pay_after_the_death_is_no_sign(village):
+    member = village.one(deceased_on=DIED)
+    village.take(member, dt.date(2026, 7, 5), months=4)
+    village.books.terms(member.enrolment, november(1), RAISED)
+    village.take(member, DIED + 3 * DAYS)
+    assert village.found(AnomalyRule.DEATH) == []
+
+
 def test_a_raise_long_before_the_death_is_no_sign(village):
     member = village.one(deceased_on=DIED)
+    village.take(member, dt.date(2026, 7, 5), months=5)
     village.books.terms(member.enrolment, dt.date(2026, 8, 1), RAISED)
     assert village.found(AnomalyRule.DEATH) == []
 

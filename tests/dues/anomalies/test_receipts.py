@@ -90,6 +90,22 @@ def test_a_telephone_that_was_broken_on_one_round_is_no_pattern(village):
     assert village.found(AnomalyRule.NUMBERS) == []
 
 
+def test_receipts_dated_back_to_one_favourable_day_again_and_again_are_asked_about(village):
+    for turn, entered in enumerate((10, 14, 18)):
+        village.take(village.one(), november(entered))
+        village.take(village.one(), november(1), recorded_at=at(november(entered), 18, turn))
+    [row] = village.found(AnomalyRule.NUMBERS)
+    assert (row.measured, row.allowed) == (3, 2)
+
+
+def test_who_catches_up_on_an_evening_and_goes_on_the_next_day_does_it_in_one_go(village):
+    village.take(village.one(), november(14))
+    for day in (14, 15):
+        for turn in range(3):
+            village.take(village.one(), november(6), recorded_at=at(november(day), 18, turn))
+    assert village.found(AnomalyRule.NUMBERS) == []
+
+
 def test_an_evening_without_network_sent_the_day_after_is_in_order(village):
     for turn, one in enumerate(village.people(16)):
         if turn % 2:

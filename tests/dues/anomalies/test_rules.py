@@ -1,6 +1,7 @@
 """What an anomaly is without a database: bursts, drops, months and last days."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from dues.anomaly_rules import (
     due_on,
     has_dropped,
     months_looked_at,
+    sittings,
     thresholds,
 )
 from perisai.regulations.schema import ANOMALIES
@@ -83,6 +85,18 @@ def test_few_people_are_no_drop_however_large_the_part():
 
 def test_nothing_before_is_no_drop():
     assert not has_dropped(0, 0, branch_now=0, branch_before=0, percent=25, people=1)
+
+
+@given(st.lists(st.integers(0, 40)))
+def test_who_goes_on_the_next_day_does_it_in_one_go_and_nobody_is_lost(days):
+    first = MORNING.date()
+    entered = [(first + dt.timedelta(days=day), key) for key, day in enumerate(days)]
+    found = sittings(entered)
+    assert sorted(key for _day, keys in found for key in keys) == list(range(len(days)))
+    for day, keys in found:
+        assert {entered[key][0] - day for key in keys} <= {dt.timedelta(0), dt.timedelta(days=1)}
+    for (day, _keys), (following, _later) in pairwise(found):
+        assert following - day > dt.timedelta(days=1)
 
 
 def test_the_month_before_is_looked_at_too():
