@@ -244,11 +244,11 @@ def _by_dusun(places: Places) -> Table:
 
 def _by_rt(places: Places) -> Table:
     ages = places.ages_of_rt
-    rows = [[name, *places.cells(("rt", place), ages)] for name, place in places.rows_of_rt()]
+    rows = list(places.rows_of_rt())
     sentence = _("The same by RT: where a walk from door to door is worth most.")
     if not rows:
         sentence = _("No member is counted yet.")
-        if places.places or places.pack.ageing.places:
+        if places.pack.ageing.places:
             sentence = _("No RT has so many members that numbers of it may leave the office.")
     return Table(
         code="ageing_rt",
@@ -256,7 +256,12 @@ def _by_rt(places: Places) -> Table:
         columns=_columns("RT", ages),
         rows=[*rows, [_("Whole village"), *places.cells("village", ages)]] if rows else [],
         sentence=sentence,
-        notes=[_("RT with fewer than 15 members are told together, by RW or by dusun.")]
+        notes=[
+            _(
+                "RT with few members are told together with the next ones, so that no number tells of one or"
+                " two people."
+            )
+        ]
         if places.is_leaving
         else [],
         has_total=True,
