@@ -140,7 +140,7 @@ def _name(rows: Sequence[Neighbourhood]) -> str:
         return str(first)
     if first.rw == last.rw:
         return f"{first.hamlet.name} RT {first.rt}–{last.rt}/RW {first.rw}"
-    return f"{first.hamlet.name} RT {first.rt}/RW {first.rw}–RT {last.rt}/RW {last.rw}"
+    return f"{first.hamlet.name} RT {first.rt}/RW {first.rw} – RT {last.rt}/RW {last.rw}"
 
 
 def _row(row: Hashable, found: Counter[Age], ages: Sequence[Hashable]) -> dict[Hashable, int]:
