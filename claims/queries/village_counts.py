@@ -11,24 +11,36 @@ from claims.enums import StepKind, Stretch
 from claims.models import Claim, ClaimStep
 from claims.queries.road import TABLE_YEARS
 from claims.rules.days import days_of, medians
-from perisai.common.months import add_months, last_day
+from perisai.common.months import add_months, last_day, month_of
+from perisai.common.small_cells import LEAST, told_in_steps
 from villages.models import Village
 from villages.queries import local_day
 from villages.scoping import Viewer
 
-LEAST = 3  # claims behind an amount or a number of days; fewer would tell of one family
 SPANS = (1, 12, 12 * TABLE_YEARS)  # months up to the end of the one that is told
 COUNTED = (StepKind.SUBMITTED, StepKind.APPROVED, StepKind.REFUSED, StepKind.PAID)
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How often something happened in each of SPANS (`within`), how often ever, and what may leave the
+    office: `told` of it, `rupiah` with it, up to the month `through` (`small_cells.told_in_steps`)."""
+
+    within: tuple[int, ...]
+    ever: int
+    told: int
+    through: dt.date | None
+    rupiah: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class VillageClaims:
-    """Claims of a village in each of SPANS: how many began, and how often each step of COUNTED happened. Of
-    the longest: `rupiah` that was paid, None while fewer than LEAST were; `days`, medians with the number of
+    """Claims of a village: how many began, and how often each step of COUNTED happened. Of the longest of
+    SPANS: `rupiah` that was paid, None while fewer than LEAST were; `days`, medians with the number of
     claims, of no fewer than LEAST."""
 
-    opened: tuple[int, ...]
-    steps: Mapping[StepKind, tuple[int, ...]]
+    opened: Counted
+    steps: Mapping[StepKind, Counted]
     rupiah: int | None
     days: Mapping[Stretch, tuple[int, int]]
 
@@ -40,33 +52,42 @@ def claims_of_village(village: Village, month: dt.date, *, viewer: Viewer) -> Vi
     last = last_day(month)
     starts = [add_months(month, 1 - span) for span in SPANS]
     steps: dict[int, list[tuple[str, dt.date]]] = defaultdict(list)
-    happened: dict[str, list[dt.date]] = defaultdict(list)
-    paid = []
+    happened: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
     rows = ClaimStep.objects.standing().filter(claim__village__in=places).order_by("pk")
     for claim, kind, day, amount in rows.values_list("claim", "kind", "happened_on", "amount"):
         steps[claim].append((kind, day))
-        happened[kind].append(day)
-        if kind == StepKind.PAID and starts[-1] <= day <= last:
-            paid.append(amount or 0)
+        happened[kind].append((day, amount or 0))
     opened, days = [], []
     for claim, opened_at, event_on in Claim.objects.filter(village__in=places).values_list(
         "pk", "opened_at", "event_on"
     ):
         opened_on = local_day(opened_at, viewer.time_zone)
-        opened.append(opened_on)
+        opened.append((opened_on, 0))
         if starts[-1] <= opened_on <= last:
             days.append(days_of(opened_on, event_on, steps[claim]))
 
-    def within(when: Sequence[dt.date]) -> tuple[int, ...]:
-        return tuple(sum(start <= day <= last for day in when) for start in starts)
-
+    paid = [amount for day, amount in happened[StepKind.PAID] if starts[-1] <= day <= last]
     return VillageClaims(
-        opened=within(opened),
-        steps={kind: within(happened[kind]) for kind in COUNTED},
+        opened=_counted(opened, starts, last),
+        steps={kind: _counted(happened[kind], starts, last) for kind in COUNTED},
         rupiah=sum(paid) if len(paid) >= LEAST else None,
         days={
             stretch: (median, number)
             for stretch, (median, number) in medians(days).items()
             if number >= LEAST
         },
+    )
+
+
+def _counted(
+    happened: Sequence[tuple[dt.date, int]], starts: Sequence[dt.date], last: dt.date
+) -> Counted:
+    rows = [(day, amount) for day, amount in happened if day <= last]
+    told, through = told_in_steps(day for day, _amount in rows)
+    return Counted(
+        within=tuple(sum(start <= day for day, _amount in rows) for start in starts),
+        ever=len(rows),
+        told=told,
+        through=through,
+        rupiah=sum(amount for day, amount in rows if through and month_of(day) <= through),
     )

@@ -1,20 +1,24 @@
 """Tables of people that leave the office: small counts are hidden, and no sum gives them away.
 
-Pure. A count under LEAST is hidden as `<3`. Where a sum beside it would tell it (a total and its other
-parts), the smallest larger count is hidden too, as `•`; where there is none, the total itself. A table so
-small that even these marks would tell something is hidden as `•` throughout.
+Pure. A count under LEAST is hidden as `<3`; nobody is told of by zero, which stands as it is. Where a sum
+beside it would tell it (a total and its other parts), the smallest larger count is hidden too, as `•`; where
+there is none, the total itself. A table so small that even these marks would tell something is hidden as `•`
+throughout, but for its zeros.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from perisai.common.months import month_of
 
 LEAST = 3
 SMALL, BESIDE = f"<{LEAST}", "•"
 _ENDLESS = 10**12
-_RANGE = {SMALL: (0, LEAST - 1), BESIDE: (LEAST, _ENDLESS)}  # what a reader knows of a mark
+_RANGE = {SMALL: (1, LEAST - 1), BESIDE: (LEAST, _ENDLESS)}  # what a reader knows of a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,18 @@ class Sum:
     parts: tuple[Hashable, ...]
 
 
+def is_small(count: int) -> bool:
+    """Whether a count of people would tell who they are."""
+    return 0 < count < LEAST
+
+
 def hide_small(counts: Mapping[Hashable, int], sums: Sequence[Sum]) -> dict[Hashable, str]:
     """By key the mark that stands in the place of a count: SMALL or BESIDE; what may be shown is left out.
 
     Afterwards no hidden count follows from what is shown and what the marks mean, read sum by sum to the end.
     Sums of sums work, such as RT, dusun, village. Deterministic: of equal counts the first is hidden.
     """
-    hidden = {key: SMALL for key, count in counts.items() if count < LEAST}
+    hidden = {key: SMALL for key, count in counts.items() if is_small(count)}
     lines: dict[Hashable, list[Sum]] = defaultdict(list)
     for line in sums:
         for key in (line.total, *line.parts):
@@ -44,6 +53,18 @@ def hide_small(counts: Mapping[Hashable, int], sums: Sequence[Sum]) -> dict[Hash
         if not helped:
             return dict.fromkeys(hidden, BESIDE)
     return hidden
+
+
+def told_in_steps(days: Iterable[dt.date]) -> tuple[int, dt.date | None]:
+    """How much of what happened on these days may be told as a sum that grows from report to report, and the
+    month up to which: it grows by no fewer than LEAST at once, so two reports laid side by side tell of no
+    fewer. 0 and None while fewer than LEAST happened."""
+    told, waiting, through = 0, 0, None
+    for month, number in sorted(Counter(map(month_of, days)).items()):
+        waiting += number
+        if waiting >= LEAST:
+            told, waiting, through = told + waiting, 0, month
+    return told, through
 
 
 def _hide_one_more(counts: Mapping, lines: Sequence[Sum], hidden: dict) -> set[Hashable]:
@@ -90,8 +111,8 @@ def _narrow(
 
 
 def _beside(counts: Mapping, line: Sum, hidden: Mapping[Hashable, str]) -> Hashable | None:
-    """What is hidden next of a sum: the smallest part that is shown, at last the total."""
-    shown: Iterable[Hashable] = [key for key in line.parts if key not in hidden]
+    """What is hidden next of a sum: the smallest part that is shown and not zero, at last the total."""
+    shown: Iterable[Hashable] = [key for key in line.parts if counts[key] and key not in hidden]
     if shown:
         return min(shown, key=lambda key: counts[key])
     return line.total if line.total not in hidden else None

@@ -1,13 +1,14 @@
 """The pack as tables: the one place that words and hides its figures, for page, paper and files."""
 
-from perisai.reports.pack_tables.money import claims_tables, money_tables, payer_tables
+from perisai.reports.pack_tables.claims import claims_tables
+from perisai.reports.pack_tables.money import money_tables, payer_tables
 from perisai.reports.pack_tables.people import (
-    Places,
     ageing_tables,
     coverage_table,
     discipline_table,
     trend_table,
 )
+from perisai.reports.pack_tables.places import Places
 from perisai.reports.pack_tables.table import Table, hidden_words
 from perisai.reports.queries.pack import Pack
 

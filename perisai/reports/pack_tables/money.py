@@ -1,4 +1,4 @@
-"""Money, claims and payers of the pack in words."""
+"""Money and payers of the pack in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from perisai.common.charts import Bullet, Count, bullets, funnel
 from perisai.common.month_names import month_name, short_month_name
 from perisai.common.numbers import percent_of
 from perisai.common.rupiah import format_rupiah
-from perisai.common.small_cells import LEAST, SMALL, Sum
+from perisai.common.small_cells import SMALL, Sum, is_small
 from perisai.regulations.enums import PayerKind
 from perisai.reports.enums import Lag
 from perisai.reports.pack_tables.table import Cell, Column, Kind, Shown, Table, large, said
@@ -25,7 +25,7 @@ SPONSORED = "sponsored"
 
 def _rupiah(amount: Amount, *, is_leaving: bool) -> Cell:
     """Hidden where it would tell what one or two months of dues were."""
-    return SMALL if is_leaving and 0 < amount.months < LEAST else amount.rupiah
+    return SMALL if is_leaving and is_small(amount.months) else amount.rupiah
 
 
 def money_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
@@ -114,60 +114,13 @@ def _funnel(columns, row):
 
 def _days(found: tuple[int, int] | None, *, is_leaving: bool) -> list[Cell]:
     days, often = found or (None, 0)
-    if is_leaving and often < LEAST:
+    if is_leaving and is_small(often):
         days = None
     return [days, large(often, is_leaving=is_leaving)]
 
 
 def _words(cell: Cell) -> str:
     return format_rupiah(cell) if isinstance(cell, int) else cell or ""
-
-
-def claims_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
-    """How many claims there are, and how long they take."""
-    claims = pack.claims
-    rows = [
-        [_("Begun"), *(large(count, is_leaving=is_leaving) for count in claims.opened)],
-        *(
-            [capfirst(str(kind.label)), *(large(count, is_leaving=is_leaving) for count in counts)]
-            for kind, counts in claims.steps.items()
-        ),
-    ]
-    if claims.rupiah is None:
-        sentence = _("Fewer than three claims were paid in eight years: the amount is not told.")
-    else:
-        sentence = _("%(rupiah)s were paid for claims in eight years.") % {
-            "rupiah": format_rupiah(claims.rupiah)
-        }
-    counted = Table(
-        code="claims",
-        title=_("Claims"),
-        columns=[
-            Column(_("What happened"), Kind.TEXT),
-            Column(month_name(pack.month)),
-            Column(_("In twelve months")),
-            Column(_("In eight years")),
-        ],
-        rows=rows,
-        sentence=sentence,
-        notes=[
-            _(
-                "The village office sees numbers only: a claim is the family's and the branch office's."
-            )
-        ],
-    )
-    days = Table(
-        code="claim_days",
-        title=_("Days of a claim"),
-        columns=[
-            Column(_("Stretch"), Kind.TEXT),
-            Column(_("Median of days")),
-            Column(_("Claims")),
-        ],
-        rows=[[capfirst(str(stretch.label)), *found] for stretch, found in claims.days.items()],
-        sentence=_("Of claims begun in the last eight years; told of no fewer than three."),
-    )
-    return [counted, days] if days.rows else [counted]
 
 
 def payer_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from perisai.common.charts import Line, Stack, lines, stacked_bars
@@ -14,102 +11,9 @@ from perisai.common.month_names import month_name, month_span, short_month_name
 from perisai.common.numbers import percent_of
 from perisai.common.small_cells import Sum
 from perisai.reports.enums import Age
+from perisai.reports.pack_tables.places import ALL, BEHIND, Places, age_label
 from perisai.reports.pack_tables.table import Column, Kind, Shown, Table, large, said
 from perisai.reports.queries.pack import Pack
-
-ALL = "all"
-FEWEST = 15  # members of an RT told alone in what leaves the office: of fewer nearly all is hidden
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """The RT of a dusun that have fewer people than FEWEST, together."""
-
-    hamlet: int | None
-
-
-class Places:
-    """The people of the pack by RT, dusun and village, as they may be shown."""
-
-    def __init__(self, pack: Pack, *, is_leaving: bool) -> None:
-        self.pack = pack
-        self.is_leaving = is_leaving
-        ageing = pack.ageing
-        self.neighbourhoods = {row.pk: row for row in ageing.neighbourhoods}
-        self.hamlet_of = {key: row.hamlet_id for key, row in self.neighbourhoods.items()}
-        hamlets = {row.pk: row.name for row in pack.coverage.hamlets}
-        self.by_hamlet = ageing.by_hamlet()
-        self.hamlets = {
-            **hamlets,
-            **({None: _("dusun not known")} if None in self.by_hamlet else {}),
-        }
-        self.places = _with_rest(ageing.places, self.hamlet_of) if is_leaving else ageing.places
-        counts: dict[Hashable, int] = {}
-        for place, ages in self.places.items():
-            counts |= _row(("rt", place), ages)
-        for hamlet in self.hamlets:
-            counts |= _row(("dusun", hamlet), self.by_hamlet.get(hamlet, Counter()))
-        counts |= _row("village", ageing.total)
-        self.shown = Shown(counts, list(self._sums()), is_leaving=is_leaving)
-
-    def _sums(self) -> Iterator[Sum]:
-        places = list(self.places)
-        for row in (
-            *(("rt", place) for place in places),
-            *(("dusun", hamlet) for hamlet in self.hamlets),
-            "village",
-        ):
-            yield Sum((row, ALL), tuple((row, age) for age in Age))
-        for column in (*Age, ALL):
-            dusun = tuple((("dusun", hamlet), column) for hamlet in self.hamlets)
-            if dusun:
-                yield Sum(("village", column), dusun)
-            for hamlet in self.hamlets:
-                inside = tuple(
-                    (("rt", place), column) for place in places if self._hamlet(place) == hamlet
-                )
-                if inside:
-                    yield Sum((("dusun", hamlet), column), inside)
-
-    def _hamlet(self, place: Hashable) -> int | None:
-        return place.hamlet if isinstance(place, Rest) else self.hamlet_of.get(place)
-
-    def rows_of_rt(self) -> list[tuple[str, Hashable]]:
-        """Each RT in the order of a walk, after those of a dusun what is left of it, at last the unknown."""
-        found = []
-        for hamlet, name in self.hamlets.items():
-            inside = [
-                (str(row), key)
-                for key, row in self.neighbourhoods.items()
-                if row.hamlet_id == hamlet and key in self.places
-            ]
-            rest = Rest(hamlet)
-            is_left = rest in self.places
-            found += [*inside, *([(_("%(dusun)s, other RT") % {"dusun": name}, rest)] * is_left)]
-        return [*found, *([(_("RT not known"), None)] if None in self.places else [])]
-
-    def cells(self, row: Hashable) -> list[int | str]:
-        return [self.shown[row, column] for column in (*Age, ALL)]
-
-
-def _with_rest(
-    places: Mapping[int | None, Counter[Age]], hamlets: Mapping[int | None, int]
-) -> dict[Hashable, Counter[Age]]:
-    """The RT that are told alone, and for each dusun that has some the others together."""
-    large = {
-        place for place, ages in places.items() if place not in hamlets or ages.total() >= FEWEST
-    }
-    told = {hamlets[place] for place in large if place in hamlets}
-    found: dict[Hashable, Counter[Age]] = {}
-    for place, ages in places.items():
-        if place in large or hamlets[place] in told:
-            key = place if place in large else Rest(hamlets[place])
-            found.setdefault(key, Counter()).update(ages)
-    return found
-
-
-def _row(row: Hashable, ages: Counter[Age]) -> dict[Hashable, int]:
-    return {**{(row, age): ages[age] for age in Age}, (row, ALL): ages.total()}
 
 
 def coverage_table(places: Places) -> Table:
@@ -293,30 +197,39 @@ def _share(shown: Shown, agent: Hashable) -> str:
 
 def ageing_tables(places: Places) -> list[Table]:
     """Arrears by dusun, with a picture, and by RT."""
-    labels = [capfirst(str(age.label)) for age in Age]
-    columns = [*(Column(label) for label in labels), Column(_("Together"))]
-    village = places.cells("village")
-    behind = village[1:4]
-    is_shown = all(isinstance(cell, int) for cell in behind)
-    behind_words = said(sum(behind)) if is_shown else _("a few")
-    dusun = {
-        hamlet: [name, *places.cells(("dusun", hamlet))] for hamlet, name in places.hamlets.items()
-    }
+    return [_by_dusun(places), _by_rt(places)]
+
+
+def _columns(name: str, ages: Sequence[Hashable]) -> list[Column]:
+    return [
+        Column(name, Kind.TEXT),
+        *(Column(age_label(age)) for age in ages),
+        Column(_("Together")),
+    ]
+
+
+def _by_dusun(places: Places) -> Table:
+    ages = places.ages
+    rows = [
+        [name, *places.cells(("dusun", hamlet), ages)] for hamlet, name in places.hamlets.items()
+    ]
     drawn = [
         Stack(row[0], tuple(row[1:-1]))
-        for row in dusun.values()
+        for row in rows
         if all(isinstance(cell, int) for cell in row[1:])
     ]
-    last = [_("Whole village"), *village]
-    by_dusun = Table(
+    return Table(
         code="ageing",
         title=_("Arrears by dusun"),
-        columns=[Column(_("Dusun"), Kind.TEXT), *columns],
-        rows=[*dusun.values(), last],
+        columns=_columns(_("Dusun"), ages),
+        rows=[*rows, [_("Whole village"), *places.cells("village", ages)]],
         sentence=_(
             "%(behind)s members are one to three months behind; the protection of %(lapsed)s has stopped."
         )
-        % {"behind": behind_words, "lapsed": said(village[4])},
+        % {
+            "behind": said(places.shown["village", BEHIND]),
+            "lapsed": said(places.shown["village", Age.LAPSED]),
+        },
         notes=[
             _(
                 "Behind: months past their due day that have not reached BPJS Ketenagakerjaan (Jamsostek),"
@@ -324,22 +237,32 @@ def ageing_tables(places: Places) -> list[Table]:
                 " did not come back. Who never paid is not counted."
             )
         ],
-        draw=(lambda: stacked_bars(labels, drawn)) if drawn else None,
+        draw=(lambda: stacked_bars([age_label(age) for age in ages], drawn)) if drawn else None,
         has_total=True,
     )
-    by_rt = [[name, *places.cells(("rt", place))] for name, place in places.rows_of_rt()]
+
+
+def _by_rt(places: Places) -> Table:
+    ages = places.ages_of_rt
+    rows = list(places.rows_of_rt())
     sentence = _("The same by RT: where a walk from door to door is worth most.")
-    if not by_rt:
-        sentence = _("No RT has so many members that numbers of it may leave the office.")
-    of_rt = Table(
+    if not rows:
+        sentence = _("No member is counted yet.")
+        if places.pack.ageing.places:
+            sentence = _("No RT has so many members that numbers of it may leave the office.")
+    return Table(
         code="ageing_rt",
         title=_("Arrears by RT"),
-        columns=[Column("RT", Kind.TEXT), *columns],
-        rows=[*by_rt, last] if by_rt else [],
+        columns=_columns("RT", ages),
+        rows=[*rows, [_("Whole village"), *places.cells("village", ages)]] if rows else [],
         sentence=sentence,
-        notes=[_("RT with fewer than 15 members are told together, or with their dusun.")]
+        notes=[
+            _(
+                "RT with few members are told together with the next ones, so that no number tells of one or"
+                " two people."
+            )
+        ]
         if places.is_leaving
         else [],
         has_total=True,
     )
-    return [by_dusun, of_rt]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from perisai.common.numbers import format_number, percent_of
 from perisai.common.rupiah import format_rupiah
-from perisai.common.small_cells import LEAST, SMALL, Sum, hide_small
+from perisai.common.small_cells import SMALL, Sum, hide_small, is_small
 
 Cell = str | int | None  # a number, a word or a mark; None where nothing is known
 
@@ -90,9 +90,9 @@ def said(cell: Cell) -> str:
 
 def large(count: int | None, *, is_leaving: bool) -> Cell:
     """A count that stands in no sum."""
-    return SMALL if is_leaving and count is not None and count < LEAST else count
+    return SMALL if is_leaving and count is not None and is_small(count) else count
 
 
 def hidden_words() -> str:
     """What the marks of hidden counts mean."""
-    return _("<3: fewer than three. •: hidden, so that nobody can compute the other.")
+    return _("<3: one or two. •: hidden, so that nobody can compute the other.")
