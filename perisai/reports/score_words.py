@@ -71,7 +71,8 @@ def parts_of(score: Score, pay: Estimate, on: dt.date) -> list[Part]:
                     Figure.REPRINTS,
                     Figure.BACK_DATED,
                 )
-            ],
+            ]
+            + [Item(Figure.MISMATCHES, percent(score.checked), checked_words(score))],
         ),
         Part(
             _("Work"),
@@ -110,6 +111,16 @@ def of_hundred(score: Score, figure: Figure) -> str:
     if number is None:
         return ""
     return _("%(number)s for 100 members") % {"number": decimal(number)}
+
+
+def checked_words(score: Score) -> str:
+    """`3 of 12 drawn members who were reached; 1 of them was mistaken`."""
+    if not score.checked.whole:
+        return _("no inspection was closed in this time")
+    told = {"part": part_of(score.checked), "mistaken": format_number(score.mistaken)}
+    if score.mistaken:
+        return _("%(part)s drawn members reached; %(mistaken)s of these were mistaken") % told
+    return _("%(part)s drawn members reached") % told
 
 
 def decimal(number: Fraction | None) -> str:

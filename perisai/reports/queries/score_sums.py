@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, Max, Min, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Sum, When
 
 from dues.models import PaidMonth
 from dues.queries.regular import Discipline, regular_payers, regular_payers_by_agent
 from members.models import Enrolment
 from perisai.common.months import last_full_month
 from perisai.common.retries import content_hash_of
+from perisai.inspections.enums import Resolution
 from perisai.reports.queries import score_figures as figures
 from perisai.reports.queries.results import KEPT_SECONDS
-from perisai.reports.queries.score_figures import COUNTED, Figure
+from perisai.reports.queries.score_figures import ASKED_AGENT, COUNTED, Figure
 from perisai.reports.score_rules import DAYS, STAYS, Span
 from villages.models import Agent
 from villages.scoping import Viewer
@@ -25,7 +26,8 @@ from villages.scoping import Viewer
 @dataclass
 class Sums:
     """What the database summed, by the key of an agent, or by key and months. `held` and `short` are rupiah,
-    `lags` months of dues by days."""
+    `lags` months of dues by days; `asked` are drawn members who were reached, `mistaken` those of them whose
+    mismatch turned out to be their own error."""
 
     members: dict[int, int] = field(default_factory=dict)
     regular: dict[int, int] = field(default_factory=dict)
@@ -36,6 +38,8 @@ class Sums:
     oldest: dict[int, dt.date] = field(default_factory=dict)
     counts: dict[Figure, dict[int, int]] = field(default_factory=dict)
     short: dict[int, int] = field(default_factory=dict)
+    asked: dict[int, int] = field(default_factory=dict)
+    mistaken: dict[int, int] = field(default_factory=dict)
     new_on: dict[int, dt.date] = field(default_factory=dict)
 
 
@@ -58,6 +62,8 @@ def _key(viewer: Viewer, span: Span) -> str:
         branches=viewer.branch_ids,
         on=str(viewer.on),
         months=span.months,
+        # What an older version of the product kept has other sums.
+        holds=[*(one.name for one in fields(Sums)), *Figure.values],
     )
     return f"scores.{scope}"
 
@@ -70,6 +76,7 @@ def _summed(viewer: Viewer, span: Span, agent: Agent | None) -> Sums:
     _lags(sums, viewer, span, agent)
     _held(sums, viewer, span, agent)
     _counts(sums, viewer, span, agent)
+    _asked(sums, viewer, span, agent)
     began = Enrolment.objects.visible_to(viewer).filter(
         previous__isnull=True, member__withdrawn_at__isnull=True
     )
@@ -147,6 +154,18 @@ def _counts(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None
             rupiah[pk] += sum_of
     sums.counts |= {Figure.MISSING: dict(missing), Figure.SHORT: dict(times)}
     sums.short = dict(rupiah)
+
+
+def _asked(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
+    summed = _by_agent(
+        figures.asked(viewer, span),
+        ASKED_AGENT,
+        agent,
+        people=Count("pk"),
+        mistaken=Count("pk", filter=Q(ended_as=Resolution.MEMORY)),
+    )
+    for pk, people, mistaken in summed:
+        sums.asked[pk], sums.mistaken[pk] = people, mistaken
 
 
 def _by_agent(rows: QuerySet, path: str, agent: Agent | None, **summed) -> QuerySet:

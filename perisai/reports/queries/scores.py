@@ -35,8 +35,10 @@ from villages.scoping import Viewer
 @dataclass(frozen=True)
 class Score:
     """One agent. `members` are all she has today, also the lapsed. `lags` counts months of dues by the days
-    from collected to reached. `counts` are rows behind a figure; `held` and `short` are rupiah. Days are None
-    where there never was one; `certificate_until` is also None for a certificate without a last day."""
+    from collected to reached. `checked` are drawn members who were reached, and of these whose answer differs
+    from the book; of those `mistaken` were wrong themselves. `counts` are rows behind a figure; `held` and
+    `short` are rupiah. Days are None where there never was one; `certificate_until` is also None for a
+    certificate without a last day."""
 
     agent: Agent
     has_left: bool
@@ -49,6 +51,8 @@ class Score:
     oldest_on: dt.date | None
     held_days: int
     short: int
+    checked: Share
+    mistaken: int
     seen_on: dt.date | None
     new_on: dt.date | None
     took_on: dt.date | None
@@ -124,6 +128,8 @@ def _score(agent: Agent, sums: Sums, certified, rule, viewer: Viewer) -> Score:
         oldest_on=oldest_on,
         held_days=max((viewer.on - oldest_on).days, 0) if oldest_on else 0,
         short=sums.short.get(pk, 0),
+        checked=Share(sums.counts[Figure.MISMATCHES].get(pk, 0), sums.asked.get(pk, 0)),
+        mistaken=sums.mistaken.get(pk, 0),
         seen_on=max((day for day in signs if day), default=None),
         new_on=new_on,
         took_on=took_on,
