@@ -64,15 +64,15 @@ def cash_picture(in_hand: InHand) -> Picture:
         sentence = (
             _(
                 "The most in hand at the end of a day was %(most)s, on %(day)s. On %(over)s of %(days)s days"
-                " it was above the limit of %(limit)s."
+                " it was above the limit on the amount, %(limit)s."
             )
             % told
         )
     else:
         sentence = (
             _(
-                "The most in hand at the end of a day was %(most)s, on %(day)s: never above the limit of"
-                " %(limit)s."
+                "The most in hand at the end of a day was %(most)s, on %(day)s: never above the limit"
+                " on the amount, %(limit)s."
             )
             % told
         )

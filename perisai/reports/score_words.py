@@ -143,11 +143,15 @@ def day(value: dt.date | None) -> str:
 
 
 def cash_words(score: Score) -> str:
-    """How old the oldest rupiah is."""
+    """How old the oldest rupiah is, and how much of it is not in her hands."""
     if not score.oldest_on:
         return _("nothing in hand")
     told = {"age": days(score.held_days), "day": day(score.oldest_on)}
-    return _("the oldest for %(age)s, since %(day)s") % told
+    words = _("the oldest for %(age)s, since %(day)s") % told
+    if score.in_balance:
+        told = {"words": words, "amount": format_rupiah(score.in_balance)}
+        return _("%(words)s; %(amount)s of it is balance, not in hand") % told
+    return words
 
 
 def lag_words(score: Score) -> str:

@@ -23,6 +23,7 @@ from perisai.reports.queries.score_pay import estimate_of
 from perisai.reports.queries.score_rows import rows_behind
 from perisai.reports.queries.scores import score_of, scores
 from perisai.reports.score_rules import Watch, span_of
+from tests.advances import fill_up
 from tests.architecture import facts
 from tests.counting import count
 from tests.custody import accept, hand_on, pay_straight
@@ -120,6 +121,16 @@ def test_the_oldest_rupiah_and_what_is_held(cast):
     assert sum(row.amount for row in found.lines) == score.held
     hand_on(cast, old)
     assert (sz(cast).held, sz(cast).held_days) == (new.total, 0)
+
+
+def test_what_is_in_the_balance_is_told_apart_from_what_is_in_hand(cast, coordinator):
+    kept, put = take_from(cast), take_from(cast)
+    fill_up(cast, put)
+    score = sz(cast)
+    assert (score.held, score.in_balance) == (kept.total + put.total, put.total)
+    page = coordinator.get(reverse("reports:score", args=[cast.sz.uuid])).content.decode()
+    assert "Rp8.400 di antaranya saldo, tidak di tangan" in page
+    assert "tidak pernah melewati batas jumlah Rp2.000.000" in page
 
 
 def test_staying_counts_those_whose_month_fell_due_in_the_span(cast):

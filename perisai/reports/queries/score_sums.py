@@ -25,7 +25,8 @@ from villages.scoping import Viewer
 
 @dataclass
 class Sums:
-    """What the database summed, by the key of an agent, or by key and months. `held` and `short` are rupiah,
+    """What the database summed, by the key of an agent, or by key and months. `held`, `in_balance` (a part of
+    `held`) and `short` are rupiah,
     `lags` months of dues by days; `asked` are drawn members who were reached, `mistaken` those of them whose
     mismatch turned out to be their own error."""
 
@@ -35,6 +36,7 @@ class Sums:
     paying: dict[tuple[int, int], int] = field(default_factory=dict)
     lags: dict[int, dict[int, int]] = field(default_factory=dict)
     held: dict[int, int] = field(default_factory=dict)
+    in_balance: dict[int, int] = field(default_factory=dict)
     oldest: dict[int, dt.date] = field(default_factory=dict)
     counts: dict[Figure, dict[int, int]] = field(default_factory=dict)
     short: dict[int, int] = field(default_factory=dict)
@@ -128,9 +130,16 @@ def _lags(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
 
 def _held(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
     rows = figures.held(viewer, span)
-    summed = _by_agent(rows, "agent", agent, rupiah=Sum("total"), oldest=Min("collected_on"))
-    for pk, rupiah, oldest in summed:
-        sums.held[pk], sums.oldest[pk] = rupiah, oldest
+    summed = _by_agent(
+        rows,
+        "agent",
+        agent,
+        rupiah=Sum("total"),
+        balance=Sum("total", filter=Q(carried__isnull=False), default=0),
+        oldest=Min("collected_on"),
+    )
+    for pk, rupiah, balance, oldest in summed:
+        sums.held[pk], sums.in_balance[pk], sums.oldest[pk] = rupiah, balance, oldest
 
 
 def _counts(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:

@@ -36,9 +36,9 @@ from villages.scoping import Viewer
 class Score:
     """One agent. `members` are all she has today, also the lapsed. `lags` counts months of dues by the days
     from collected to reached. `checked` are drawn members who were reached, and of these whose answer differs
-    from the book; of those `mistaken` were wrong themselves. `counts` are rows behind a figure; `held` and
-    `short` are rupiah. Days are None where there never was one; `certificate_until` is also None for a
-    certificate without a last day."""
+    from the book; of those `mistaken` were wrong themselves. `counts` are rows behind a figure; `held`, of it
+    `in_balance`, and `short` are rupiah. Days are None where there never was one; `certificate_until` is also
+    None for a certificate without a last day."""
 
     agent: Agent
     has_left: bool
@@ -48,6 +48,7 @@ class Score:
     lags: Mapping[int, int]
     counts: Mapping[Figure, int]
     held: int
+    in_balance: int
     oldest_on: dt.date | None
     held_days: int
     short: int
@@ -125,6 +126,7 @@ def _score(agent: Agent, sums: Sums, certified, rule, viewer: Viewer) -> Score:
         lags=sums.lags.get(pk, {}),
         counts={figure: by_agent.get(pk, 0) for figure, by_agent in sums.counts.items()},
         held=sums.held.get(pk, 0),
+        in_balance=sums.in_balance.get(pk, 0),
         oldest_on=oldest_on,
         held_days=max((viewer.on - oldest_on).days, 0) if oldest_on else 0,
         short=sums.short.get(pk, 0),
