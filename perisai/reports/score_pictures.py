@@ -144,13 +144,13 @@ def stayed_picture(stayed: Sequence[Stayed]) -> Picture | None:
         "bertahan",
         _("Who still pays"),
         sentence,
-        (_("Months after the first"), _("Paid"), _("Share")),
+        (_("Months after the first"), _("Paid"), _("Percent")),
         [(str(stay.months), part_of(stay.share), percent(stay.share)) for stay in known],
         lambda: lines(
             [str(stay.months) for stay in stayed],
             [
                 Line(
-                    _("Share"),
+                    _("Percent"),
                     tuple(
                         None if stay.share.percent is None else float(stay.share.percent)
                         for stay in stayed
