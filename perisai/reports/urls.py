@@ -26,7 +26,7 @@ urlpatterns = [
     path("rapor-agen/", scores.score_list, name="scores"),
     path("rapor-agen/unduh/<str:suffix>/", scores.scores_file, name="scores_file"),
     path("rapor-agen/<uuid:uuid>/", scores.score, name="score"),
-    path("rapor-agen/<uuid:uuid>/rapor-a4.pdf", scores.score_paper, name="score_paper"),
+    path("rapor-agen/<uuid:uuid>/rapor-<str:paper>.pdf", scores.score_paper, name="score_paper"),
     path(
         "rapor-agen/<uuid:uuid>/gambar/<str:picture>.svg",
         scores.score_picture,

@@ -383,8 +383,15 @@ def test_what_is_no_figure_and_no_picture_is_not_found(cast, coordinator):
         assert coordinator.get(address).status_code == 404
 
 
-def test_the_paper_is_a_pdf_and_that_it_was_printed_is_kept(cast, coordinator):
+@pytest.mark.parametrize("paper", ["a4", "f4"])
+def test_the_paper_is_a_pdf_and_that_it_was_printed_is_kept(cast, coordinator, paper):
     everything(cast)
-    answer = coordinator.get(reverse("reports:score_paper", args=[cast.sz.uuid]))
+    answer = coordinator.get(reverse("reports:score_paper", args=[cast.sz.uuid, paper]))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert AuditEntry.objects.filter(action="scores.printed").count() == 1
+
+
+def test_there_is_no_card_on_another_paper(cast, coordinator):
+    address = reverse("reports:score_paper", args=[cast.sz.uuid, "a3"])
+    assert coordinator.get(address).status_code == 404
+    assert not AuditEntry.objects.filter(action="scores.printed").exists()
