@@ -145,9 +145,7 @@ def score_paper(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     span = ScoresForm(request.GET, on=viewer.on).span
 
     def make() -> bytes:
-        content = score_pdf(
-            card_of(agent, span, viewer=viewer), span, paper=paper, on=viewer.on
-        )
+        content = score_pdf(card_of(agent, span, viewer=viewer), span, paper=paper, on=viewer.on)
         note_card_printed(agent, by=request.user)
         return content
 
