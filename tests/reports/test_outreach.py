@@ -169,6 +169,7 @@ def test_the_source_of_which_most_stay_is_named_and_its_line_drawn(client, cast,
     for number in range(LEAST_COMPARED):
         member("event", 0, *([6] if number else []))
         member("loan", 0, *([] if number else [6]))
+        member(None, 0, 6)  # not asked is no source
     client.force_login(cast.sz.user)
     shown = client.get(reverse("reports:outreach"))
     way, stay = shown.context["funnel"].best

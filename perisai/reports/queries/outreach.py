@@ -72,10 +72,10 @@ class Funnel:
 
     @property
     def best(self) -> tuple[Way, Stay] | None:
-        """The drawn source of which most stay at the farthest time that two of them have reached with
-        LEAST_COMPARED members; None while no two have."""
+        """The drawn source, of those that people named, of which most stay at the farthest time that two of
+        them have reached with LEAST_COMPARED members; None while no two have."""
         for place in reversed(range(len(STAYS))):
-            far = [(way, way.stays[place]) for way in self.drawn]
+            far = [(way, way.stays[place]) for way in self.drawn if way.source]
             far = [row for row in far if row[1].members >= LEAST_COMPARED]
             if len(far) > 1:
                 return max(far, key=lambda row: row[1].percent)
