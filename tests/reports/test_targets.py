@@ -110,7 +110,7 @@ def test_the_sentence_says_how_many_were_met_and_which_is_farthest(cast):
         ([(2018, 100, 116)], "2018: 116,0% dari target tercapai."),
         (
             [(2018, 100, 116), (2019, 100, 120)],
-            "2 target semuanya tercapai. Yang paling rendah: 2018 dengan 116,0%.",
+            "2 target semuanya tercapai. Yang paling rendah: Kantor Cabang Jember, 2018 dengan 116,0%.",
         ),
     ],
 )
