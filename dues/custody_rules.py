@@ -129,7 +129,7 @@ class Custody:
     are parts of what is `held`.
 
     `over_since` is the first day over a limit, `refused_from` the day from which new cash is refused;
-    both None within the limits.
+    both None within the limits. `is_too_old`: the oldest of it has passed the limit on days.
     """
 
     level: CustodyLevel
@@ -139,7 +139,13 @@ class Custody:
     oldest_on: dt.date | None
     over_since: dt.date | None
     refused_from: dt.date | None
+    is_too_old: bool
     terms: CustodyTerms
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether it is more than the limit on the amount."""
+        return self.held > self.terms.cash_limit
 
 
 def custody_state(
@@ -172,8 +178,13 @@ def custody_state(
         oldest_on=held[0][0] if held else None,
         over_since=since,
         refused_from=refused_from,
+        is_too_old=_is_too_old(held, terms, on),
         terms=terms,
     )
+
+
+def _is_too_old(held: Sequence[tuple[dt.date, int]], terms: CustodyTerms, on: dt.date) -> bool:
+    return bool(held) and on > held[0][0] + dt.timedelta(days=terms.age_limit_days)
 
 
 def _over_since(
@@ -186,7 +197,7 @@ def _over_since(
         for (day, _amount), so_far in zip(held, islice(sums, 1, None), strict=True)
         if so_far > terms.cash_limit
     ]
-    if held and on > held[0][0] + dt.timedelta(days=terms.age_limit_days):
+    if _is_too_old(held, terms, on):
         over.append(held[0][0] + dt.timedelta(days=terms.age_limit_days + 1))
     since = min(over, default=None)
     if since is None or terms.from_on is None or since >= terms.from_on:

@@ -212,6 +212,7 @@ def custody_words(custody: custody_rules.Custody) -> str:
     """What the limits say, in sentences for the agent; empty within the limits."""
     told = {
         "held": format_rupiah(custody.held),
+        "limit": _limit_words(custody),
         "day": f"{custody.over_since:%d-%m-%Y}" if custody.over_since else "",
         "until": f"{custody.refused_from:%d-%m-%Y}" if custody.refused_from else "",
     }
@@ -220,16 +221,29 @@ def custody_words(custody: custody_rules.Custody) -> str:
             return ""
         case CustodyLevel.WARN:
             words = _(
-                "You hold %(held)s, over the limit of your branch since %(day)s. Hand it on: from"
+                "You hold %(held)s, over %(limit)s of your branch since %(day)s. Hand it on: from"
                 " %(until)s no new cash can be taken."
             )
         case _:
             words = _(
-                "You hold %(held)s, over the limit of your branch since %(day)s. Hand it on before"
+                "You hold %(held)s, over %(limit)s of your branch since %(day)s. Hand it on before"
                 " you take new cash. The member is protected all the same by paying today by NIK at"
                 " BRILink, Alfamart or QRIS: note it then as paid elsewhere."
             )
     return " ".join([words % told, *_not_in_hand(custody)])
+
+
+def _limit_words(custody: custody_rules.Custody) -> str:
+    """Which limit is passed, as the page says it too: that on days, that on the amount, or both."""
+    told = {
+        "days": custody.terms.age_limit_days,
+        "amount": format_rupiah(custody.terms.cash_limit),
+    }
+    if custody.is_too_old and custody.is_too_much:
+        return _("the limits of %(days)s days and of %(amount)s") % told
+    if custody.is_too_old:
+        return _("the limit of %(days)s days") % told
+    return _("the limit of %(amount)s") % told
 
 
 def _not_in_hand(custody: custody_rules.Custody) -> list[str]:

@@ -4,6 +4,10 @@ Exact, after Clopper and Pearson, for draws without putting back: a number of mi
 left out when it would give so few, or so many, among those asked only rarely. Source: J. Wright, "Exact
 confidence bounds when sampling from small finite universes" (1991). Where two groups are drawn, each takes
 half of the error, so that the sum of their bounds is certain enough, whatever the shares.
+
+The share of both groups together is the stratified estimator: the share found in each, weighed by how many
+the group has, because the two are drawn at different rates. Source: W. G. Cochran, "Sampling Techniques"
+(3rd edition, 1977), section 5.3.
 """
 
 from __future__ import annotations
@@ -42,6 +46,17 @@ def total_bounds(groups: Iterable[Group]) -> tuple[int, int]:
     error = Fraction(100 - CERTAINTY, 100) / (2 * len(filled))
     pairs = [bounds(group, error=error) for group in filled]
     return sum(low for low, _high in pairs), sum(high for _low, high in pairs)
+
+
+def share_of_all(groups: Iterable[Group]) -> Fraction | None:
+    """What part of everybody in all groups does not match, estimated (0 to 1): of each group the share found
+    among those asked, weighed by the size of the group. None where nobody of a group was asked, and without
+    anybody."""
+    filled = [group for group in groups if group.everybody]
+    if not filled or not all(group.asked for group in filled):
+        return None
+    weighed = sum(Fraction(group.everybody * group.found, group.asked) for group in filled)
+    return weighed / sum(group.everybody for group in filled)
 
 
 def _first(numbers: range, holds: Callable[[int], bool]) -> int:

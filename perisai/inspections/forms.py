@@ -196,9 +196,23 @@ class AnswerForm(DoorForm):
         if self["way"].value() == Way.NOT_REACHED:
             self.fields["has_paid"].required = self.fields["knows_agent"].required = False
 
+    def clean(self) -> dict:
+        read = super().clean()
+        answers = ("has_paid", "amount", "months", "receipt", "knows_agent")
+        # Also what cannot be read was said by somebody.
+        if read.get("way") == Way.NOT_REACHED and any(self[name].value() for name in answers):
+            self.add_error(
+                "way",
+                _(
+                    "Answers are filled in below, so somebody was reached. Choose how they were asked, or"
+                    " empty the answers."
+                ),
+            )
+        return read
+
     @property
     def told(self) -> Told | None:
-        """What was said; None when nobody was reached, whatever else was typed."""
+        """What was said; None when nobody was reached."""
         read = self.cleaned_data
         if read["way"] == Way.NOT_REACHED:
             return None

@@ -37,8 +37,9 @@ def scores_pdf(found: Sequence[Score], span: Span, *, paper: str, viewer: Viewer
     return render_pdf(html, stylesheet="css/scores.css")
 
 
-def score_pdf(card: Card, span: Span, *, on: dt.date) -> bytes:
-    """The score card of an agent on A4, as it is on a day, for both sides to sign. Raises PdfUnavailable."""
+def score_pdf(card: Card, span: Span, *, paper: str, on: dt.date) -> bytes:
+    """The score card of an agent as it is on a day, for both sides to sign; `paper` is a code of
+    MINUTES_PAPERS. Raises PdfUnavailable."""
     with translation.override(LANGUAGE):
         context = {
             "card": card,
@@ -48,6 +49,7 @@ def score_pdf(card: Card, span: Span, *, on: dt.date) -> bytes:
             "watch": watch_words(card.score),
             "span": span,
             "span_words": span_words(span.months),
+            "paper": paper,
             "on": on,
         }
         html = render_to_string("reports/pdf/score.html", context)

@@ -64,15 +64,15 @@ def cash_picture(in_hand: InHand) -> Picture:
         sentence = (
             _(
                 "The most in hand at the end of a day was %(most)s, on %(day)s. On %(over)s of %(days)s days"
-                " it was above the limit of %(limit)s."
+                " it was above the limit on the amount, %(limit)s."
             )
             % told
         )
     else:
         sentence = (
             _(
-                "The most in hand at the end of a day was %(most)s, on %(day)s: never above the limit of"
-                " %(limit)s."
+                "The most in hand at the end of a day was %(most)s, on %(day)s: never above the limit"
+                " on the amount, %(limit)s."
             )
             % told
         )
@@ -150,13 +150,13 @@ def stayed_picture(stayed: Sequence[Stayed]) -> Picture | None:
         "bertahan",
         _("Who still pays"),
         sentence,
-        (_("Months after the first"), _("Paid"), _("Share")),
+        (_("Months after the first"), _("Paid"), _("Percent")),
         [(str(stay.months), part_of(stay.share), percent(stay.share)) for stay in known],
         lambda: lines(
             [str(stay.months) for stay in stayed],
             [
                 Line(
-                    _("Share"),
+                    _("Percent"),
                     tuple(
                         None if stay.share.percent is None else float(stay.share.percent)
                         for stay in stayed

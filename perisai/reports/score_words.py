@@ -71,7 +71,8 @@ def parts_of(score: Score, pay: Estimate, on: dt.date) -> list[Part]:
                     Figure.REPRINTS,
                     Figure.BACK_DATED,
                 )
-            ],
+            ]
+            + [Item(Figure.MISMATCHES, percent(score.checked), checked_words(score))],
         ),
         Part(
             _("Work"),
@@ -112,6 +113,16 @@ def of_hundred(score: Score, figure: Figure) -> str:
     return _("%(number)s for 100 members") % {"number": decimal(number)}
 
 
+def checked_words(score: Score) -> str:
+    """`3 of 12 drawn members who were reached; 1 of them was mistaken`."""
+    if not score.checked.whole:
+        return _("no inspection was closed in this time")
+    told = {"part": part_of(score.checked), "mistaken": format_number(score.mistaken)}
+    if score.mistaken:
+        return _("%(part)s drawn members reached; %(mistaken)s of these were mistaken") % told
+    return _("%(part)s drawn members reached") % told
+
+
 def decimal(number: Fraction | None) -> str:
     """`1,2`, `0`; a dash without a number."""
     if number is None:
@@ -132,11 +143,15 @@ def day(value: dt.date | None) -> str:
 
 
 def cash_words(score: Score) -> str:
-    """How old the oldest rupiah is."""
+    """How old the oldest rupiah is, and how much of it is not in her hands."""
     if not score.oldest_on:
         return _("nothing in hand")
     told = {"age": days(score.held_days), "day": day(score.oldest_on)}
-    return _("the oldest for %(age)s, since %(day)s") % told
+    words = _("the oldest for %(age)s, since %(day)s") % told
+    if score.in_balance:
+        told = {"words": words, "amount": format_rupiah(score.in_balance)}
+        return _("%(words)s; %(amount)s of it is balance, not in hand") % told
+    return words
 
 
 def lag_words(score: Score) -> str:

@@ -31,6 +31,7 @@ class Line:
     undone: str
     again: str
     later: str
+    differ: str
     new: int
     seen: str
     marks: Sequence[str]
@@ -76,6 +77,7 @@ def _line(score: Score, on: dt.date) -> Line:
         undone=decimal(score.per_hundred(Figure.REVERSALS)),
         again=decimal(score.per_hundred(Figure.REPRINTS)),
         later=decimal(score.per_hundred(Figure.BACK_DATED)),
+        differ=f"{score.checked.part} / {score.checked.whole}" if score.checked.whole else "–",
         new=score.counts[Figure.NEW],
         seen=seen_words(score, on),
         marks=_marks(score),

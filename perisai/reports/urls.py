@@ -37,7 +37,7 @@ urlpatterns = [
     path("rapor-agen/gambar/<str:picture>.svg", scores.scores_picture, name="scores_picture"),
     path("rapor-agen/kertas/<str:paper>/", scores.scores_paper, name="scores_paper"),
     path("rapor-agen/<uuid:uuid>/", scores.score, name="score"),
-    path("rapor-agen/<uuid:uuid>/rapor-a4.pdf", scores.score_paper, name="score_paper"),
+    path("rapor-agen/<uuid:uuid>/rapor-<str:paper>.pdf", scores.score_paper, name="score_paper"),
     path(
         "rapor-agen/<uuid:uuid>/gambar/<str:picture>.svg",
         scores.score_picture,

@@ -283,7 +283,7 @@ ADDRESSES: dict[str, Address] = {
     "reports:score": row(lambda cast: {"uuid": cast.sz.uuid}),
     "reports:score_rows": row(lambda cast: {"uuid": cast.sz.uuid, "figure": "teratur"}),
     "reports:score_picture": row(lambda cast: {"uuid": cast.sz.uuid, "picture": "setor"}),
-    "reports:score_paper": row(lambda cast: {"uuid": cast.sz.uuid}),
+    "reports:score_paper": row(lambda cast: {"uuid": cast.sz.uuid, "paper": "f4"}),
     # inspections
     "inspections:list": signed_in(),
     "inspections:plan": signed_in(),

@@ -71,7 +71,8 @@ def test_handing_on_frees_the_hands(cast, take, old_cash, way):
 def test_a_warning_tells_until_when(cast, old_cash):
     custody = custody_of(cast.sz, branch=cast.branch, on=after(4).date())
     assert custody.level == CustodyLevel.WARN
-    assert "27-11-2026" in custody_words(custody)
+    words = custody_words(custody)
+    assert "Rp8.400, melewati batas 3 hari dari kantor cabang sejak 27-11-2026" in words
     assert custody_words(custody_of(cast.sz, branch=cast.branch, on=NOW.date())) == ""
 
 
@@ -96,6 +97,14 @@ def test_the_cash_of_a_colleague_is_no_limit_of_hers(cast, take, old_cash):
     take(cast.enrolment(cast.member(cast.st)), agent=cast.st, by=cast.st.user, at=after(6))
 
 
+def test_both_limits_are_named_when_both_are_passed(cast, take, old_cash):
+    set_branch_terms(
+        branch=cast.branch, from_on=START, remit_within_days=1, cash_limit=8_000, by=cast.pusat
+    )
+    words = custody_words(custody_of(cast.sz, branch=cast.branch, on=after(6).date()))
+    assert "melewati batas 3 hari dan batas jumlah Rp8.000 dari kantor cabang" in words
+
+
 @pytest.mark.usefixtures("on_the_day")
 def test_the_words_tell_what_of_it_is_with_the_branch_and_what_in_the_balance(cast, client, take):
     set_branch_terms(
@@ -113,6 +122,7 @@ def test_the_words_tell_what_of_it_is_with_the_branch_and_what_in_the_balance(ca
     client.force_login(cast.sz.user)
     page = client.get("/setoran/").content.decode()
     for sentence in (
+        "Anda memegang Rp33.600, melewati batas jumlah Rp16.800 dari kantor cabang sejak",
         "Termasuk Rp8.400 yang belum dihitung cabang.",
         "Termasuk Rp8.400 di saldo Anda.",
     ):

@@ -306,3 +306,14 @@ def test_results_are_told_by_group_with_what_they_say_of_everybody(cast):
     assert result.kinds == [(MismatchKind.NOT_IN_BOOK, 2)]
     assert result.total.share == "40,0%"
     assert result.bounds == (2, 2)
+
+
+def test_the_percentage_of_all_is_weighed_by_the_size_of_the_groups(cast):
+    take_from(cast, *[cast.enrolment(start=NOVEMBER) for _ in range(2)])
+    for _ in range(8):
+        cast.enrolment(start=NOVEMBER)
+    made = draw(cast, plan(cast, size=4, paid_share=50))
+    for row in made.drawn.all():
+        answer(cast, row, PAID)  # of those who paid both match, of the others none
+    viewer = cast.viewer(cast.koordinator, NOW)
+    assert inside_of(made.inspection, viewer=viewer).draw.total.share == "80,0%"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from perisai.common.ids import new_uuid
 from perisai.inspections.draw_rules import ticket_of
 from perisai.inspections.enums import Approach
-from perisai.inspections.models import Closing, Draw, Inspection, Mismatch
+from perisai.inspections.models import Answer, Closing, Draw, Inspection, Mismatch
 from perisai.inspections.papers import names_pdf, questions_pdf, report_pdf
 from perisai.inspections.queries.results import inside_of
 from tests.inspections.steps import NOTHING, answer, close, closed, decide, draw, find, plan
@@ -161,6 +161,26 @@ class TestAsking:
         form = as_coordinator.post(url, told).context["form"]
         assert set(form.errors) == {"has_paid", "knows_agent"}
 
+    @pytest.mark.parametrize(
+        "typed",
+        [{"has_paid": "yes"}, {"amount": "8400"}, {"months": ["2026-11"]}, {"knows_agent": "no"}],
+    )
+    def test_an_answer_of_nobody_is_refused_and_kept_as_typed(
+        self, as_coordinator, cast, people, typed
+    ):
+        url = reverse("inspections:ask", args=[draw(cast).drawn.first().uuid])
+        told = {"uuid": new_uuid(), "way": "not_reached", "asked_on": "21-11-2026", **typed}
+        form = as_coordinator.post(url, told).context["form"]
+        assert set(form.errors) == {"way"}
+        assert {name: form[name].value() for name in typed} == typed
+        assert not Answer.objects.exists()
+
+    def test_nobody_was_reached_is_saved_without_answers(self, as_coordinator, cast, people):
+        row = draw(cast).drawn.first()
+        told = {"uuid": new_uuid(), "way": "not_reached", "asked_on": "21-11-2026", "has_paid": ""}
+        as_coordinator.post(reverse("inspections:ask", args=[row.uuid]), told)
+        assert not Answer.objects.get().is_reached
+
     def test_the_sheet_of_questions_does_not_say_what_the_book_says(
         self, cast, people, monkeypatch
     ):
@@ -253,6 +273,29 @@ class TestForms:
         typed = {"uuid": new_uuid(), "whom": f"agen-{cast.stranger.pk}"}
         assert "whom" in as_coordinator.post(url, typed).context["form"].errors
         assert not Inspection.objects.exists()
+
+    def test_drawing_sent_twice_draws_once(self, as_coordinator, cast, people):
+        inspection = plan(cast)
+        url = reverse("inspections:draw", args=[inspection.uuid])
+        for form in (
+            {"uuid": new_uuid()},
+            {"uuid": new_uuid(), "reason": "Dua orang pindah"},
+        ):
+            first, again = (as_coordinator.post(url, form) for _time in range(2))
+            assert first.url == again.url == reverse("inspections:show", args=[inspection.uuid])
+        assert [row.number for row in inspection.draws.all()] == [1, 2]
+        answered = as_coordinator.post(url, {"uuid": new_uuid()})
+        assert "reason" in answered.context["form"].errors
+
+    def test_the_second_person_reads_the_findings(self, client, cast, people):
+        inspection = plan(cast)
+        draw(cast, inspection)
+        kept = find(cast, inspection)
+        url = reverse("inspections:decide", args=[close(cast, inspection).uuid])
+        client.force_login(cast.pusat)
+        page = client.get(url).content.decode()
+        assert kept.text in page
+        assert kept.follow_up in page
 
     def test_the_proof_says_equal(self, as_coordinator, cast, people):
         made = draw(cast)

@@ -12,7 +12,7 @@ from dues.models import PaidMonth
 from members.actions.joining import record_origin
 from members.values import Origin
 from perisai.common.months import add_months, month_of
-from perisai.reports.queries.outreach import MOST_DRAWN, funnel, years_of
+from perisai.reports.queries.outreach import LEAST_COMPARED, MOST_DRAWN, funnel, years_of
 from perisai.reports.score_rules import DAYS, STAYS
 from tests.architecture import facts
 from tests.villages.outreach import NOW, TODAY, a_prospect, an_event
@@ -166,15 +166,30 @@ def test_the_funnel_draws_what_the_table_says(client, cast, member):
 
 
 def test_the_source_of_which_most_stay_is_named_and_its_line_drawn(client, cast, member):
-    member("event", 0, 3, 6)
-    member("loan", 0, 3)
-    member("loan", 0, 3, 6)
+    for number in range(LEAST_COMPARED):
+        member("event", 0, *([6] if number else []))
+        member("loan", 0, *([] if number else [6]))
+        member(None, 0, 6)  # not asked is no source
     client.force_login(cast.sz.user)
     shown = client.get(reverse("reports:outreach"))
-    way, stay = shown.context["best"]
-    assert (way.source, stay.months, stay.paying, stay.members) == ("event", 6, 1, 1)
+    way, stay = shown.context["funnel"].best
+    assert (way.source, stay.months, stay.paying, stay.members) == ("event", 6, 9, 10)
+    assert "Setelah 6 bulan, 9 dari 10" in shown.content.decode()
     drawn = picture(client, "outreach_stays")
     assert all(f">{one.name}<" in drawn for one in shown.context["funnel"].drawn)
+
+
+def test_of_a_few_people_no_source_is_called_the_best(client, cast, member):
+    for _time in range(3):
+        member("event", 0, 3, 6)
+    for _time in range(LEAST_COMPARED):
+        member("loan", 0)
+    client.force_login(cast.sz.user)
+    shown = client.get(reverse("reports:outreach"))
+    assert shown.context["funnel"].best is None
+    page = shown.content.decode()
+    assert "Terlalu sedikit untuk menyebut yang terbaik" in page
+    assert "Calon yang jadi peserta" in page
 
 
 def test_only_as_many_lines_are_drawn_as_can_be_told_apart(cast, member):

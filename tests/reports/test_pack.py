@@ -17,6 +17,7 @@ from dues.models import ReversalDecision, ReversalRequest
 from perisai.audit.models import AuditEntry
 from perisai.common.small_cells import SMALL
 from perisai.reports.enums import Age, Lag
+from perisai.reports.pack_tables import tables_of
 from perisai.reports.queries.pack import pack_of
 from tests.architecture import facts
 from tests.confirming import key, told_of
@@ -133,6 +134,15 @@ def test_coverage_tells_the_share_of_each_dusun_with_its_source(cast, secretary)
     assert (coverage.total, coverage.people) == (5, 300)
     assert "5 peserta aktif: 1,7% dari penduduk usia kerja." in page
     assert "Profil desa" in page
+
+
+@pytest.mark.parametrize("table", ["coverage", "trend", "discipline"])
+def test_a_column_of_percentages_is_headed_as_one(cast, secretary, table):
+    population(cast, cast.krajan, 200)
+    paid_up(cast, 3)
+    (found,) = (each for each in tables_of(pack(cast), is_leaving=False) if each.code == table)
+    assert "Persen" in found.header
+    assert "Bagikan" not in read(secretary, cast).content.decode()
 
 
 def population(cast, hamlet, people):

@@ -22,6 +22,7 @@ from perisai.reports.queries.score_pay import estimate_of
 from perisai.reports.queries.score_rows import rows_behind
 from perisai.reports.queries.scores import score_of, scores
 from perisai.reports.score_rules import Watch, span_of
+from tests.advances import fill_up
 from tests.architecture import facts
 from tests.counting import count
 from tests.custody import accept, hand_on, pay_straight
@@ -122,6 +123,16 @@ def test_the_oldest_rupiah_and_what_is_held(cast):
     assert (sz(cast).held, sz(cast).held_days) == (new.total, 0)
 
 
+def test_what_is_in_the_balance_is_told_apart_from_what_is_in_hand(cast, coordinator):
+    kept, put = take_from(cast), take_from(cast)
+    fill_up(cast, put)
+    score = sz(cast)
+    assert (score.held, score.in_balance) == (kept.total + put.total, put.total)
+    page = coordinator.get(reverse("reports:score", args=[cast.sz.uuid])).content.decode()
+    assert "Rp8.400 di antaranya saldo, tidak di tangan" in page
+    assert "tidak pernah melewati batas jumlah Rp2.000.000" in page
+
+
 def test_staying_counts_those_whose_month_fell_due_in_the_span(cast):
     joined(cast, 0, 3, start=dt.date(2026, 8, 1))  # the third month is November, due by now
     joined(cast, 0, start=dt.date(2026, 7, 1))
@@ -166,6 +177,7 @@ def test_the_rows_behind_every_other_figure_are_what_it_counts(cast):
         Figure.REPRINTS: 1,
         Figure.BACK_DATED: 1,
         Figure.MISSING: 0,
+        Figure.MISMATCHES: 0,
         Figure.SHORT: 2,
         Figure.NEW: 6,
     }
@@ -292,7 +304,7 @@ def test_the_list_asks_as_often_for_two_agents(cast, coordinator, count_of):
     with CaptureQueriesContext(connection) as asked:
         page = coordinator.get(reverse("reports:scores"))
     assert page.status_code == 200
-    assert len(asked) == 24
+    assert len(asked) == 26
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -302,7 +314,7 @@ def test_a_card_asks_as_often_for_more_rows(cast, coordinator, times):
     everything(cast)
     with CaptureQueriesContext(connection) as asked:
         coordinator.get(reverse("reports:score", args=[cast.sz.uuid]))
-    assert len(asked) == 35
+    assert len(asked) == 37
 
 
 def test_a_file_has_every_figure(cast, coordinator):
@@ -368,8 +380,15 @@ def test_what_is_no_figure_and_no_picture_is_not_found(cast, coordinator):
         assert coordinator.get(address).status_code == 404
 
 
-def test_the_paper_is_a_pdf_and_that_it_was_printed_is_kept(cast, coordinator):
+@pytest.mark.parametrize("paper", ["a4", "f4"])
+def test_the_paper_is_a_pdf_and_that_it_was_printed_is_kept(cast, coordinator, paper):
     everything(cast)
-    answer = coordinator.get(reverse("reports:score_paper", args=[cast.sz.uuid]))
+    answer = coordinator.get(reverse("reports:score_paper", args=[cast.sz.uuid, paper]))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert AuditEntry.objects.filter(action="scores.printed").count() == 1
+
+
+def test_there_is_no_card_on_another_paper(cast, coordinator):
+    address = reverse("reports:score_paper", args=[cast.sz.uuid, "a3"])
+    assert coordinator.get(address).status_code == 404
+    assert not AuditEntry.objects.filter(action="scores.printed").exists()

@@ -95,6 +95,23 @@ def test_the_sentence_says_how_many_were_met_and_which_is_farthest(cast):
     assert "16,9%" in group.sentence
 
 
+@pytest.mark.parametrize(
+    ("years", "sentence"),
+    [
+        ([(2018, 100, 116)], "2018: 116,0% dari target tercapai."),
+        (
+            [(2018, 100, 116), (2019, 100, 120)],
+            "2 target semuanya tercapai. Yang paling rendah: Kantor Cabang Jember, 2018 dengan 116,0%.",
+        ),
+    ],
+)
+def test_a_target_that_was_met_is_not_far_from_it(cast, years, sentence):
+    for year, target, result in years:
+        enter(cast, what=about(cast, year=year), target=target, result=result)
+    group = target_board(cast.viewer(cast.koordinator), Narrowed()).groups[0]
+    assert sentence in group.sentence
+
+
 def test_new_members_count_once_in_the_month_in_which_they_registered_first(cast):
     member = cast.member()
     cast.enrolment(

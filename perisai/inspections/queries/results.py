@@ -11,7 +11,7 @@ from dues.queries.cash_counts import cash_counts_of
 from perisai.common.months import parse_month
 from perisai.common.numbers import percent_of
 from perisai.inspections import draw_rules
-from perisai.inspections.certainty_rules import CERTAINTY, Group, total_bounds
+from perisai.inspections.certainty_rules import CERTAINTY, Group, share_of_all, total_bounds
 from perisai.inspections.comparing_rules import Book
 from perisai.inspections.enums import MismatchKind, Stage, Way
 from perisai.inspections.models import (
@@ -88,6 +88,18 @@ class GroupResult:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalResult:
+    """Both groups of a draw together. `share` (`15,3%`) is an estimate for everybody, weighed by the size of
+    the groups; empty while nobody of one of them was reached."""
+
+    everybody: int
+    drawn: int
+    reached: int
+    found: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawResult:
     """A draw and what came of it."""
 
@@ -102,15 +114,16 @@ class DrawResult:
         ]
 
     @property
-    def total(self) -> GroupResult:
+    def total(self) -> TotalResult:
         """Both groups together."""
         one, two = self.groups
-        return GroupResult(
-            True,
+        share = share_of_all(self._sampled)
+        return TotalResult(
             one.everybody + two.everybody,
             one.drawn + two.drawn,
             one.reached + two.reached,
             one.found + two.found,
+            "" if share is None else percent_of(share.numerator, share.denominator),
         )
 
     @property
@@ -137,12 +150,16 @@ class DrawResult:
     def bounds(self) -> tuple[int, int] | None:
         """Between which numbers of everybody the mismatches lie, by CERTAINTY percent; nothing while nobody
         was reached."""
-        groups = [Group(group.everybody, group.reached, group.found) for group in self.groups]
+        groups = self._sampled
         return total_bounds(groups) if any(group.asked for group in groups) else None
 
     @property
     def certainty(self) -> int:
         return CERTAINTY
+
+    @property
+    def _sampled(self) -> list[Group]:
+        return [Group(group.everybody, group.reached, group.found) for group in self.groups]
 
     def _group(self, has_paid: bool, everybody: int) -> GroupResult:
         rows = [row for row in self.asked if row.drawn.has_paid == has_paid]

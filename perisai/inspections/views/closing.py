@@ -74,6 +74,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "closing": row,
         "inspection": row.inspection,
         "inside": inside_of(row.inspection, viewer=request.viewer),
+        "on": request.viewer.on,
     }
     return render(request, "inspections/decide.html", context)
 

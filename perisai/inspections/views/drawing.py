@@ -33,7 +33,10 @@ def draw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Draw the members, or draw them again with a reason."""
     inspection = inspection_or_404(request, uuid, writing=True)
     earlier = list(draws_of(request.viewer).filter(inspection=inspection))
-    form = DrawForm(posted(request), is_first=not earlier)
+    sent = str(request.POST.get("uuid"))
+    again = next((row for row in earlier if str(row.uuid) == sent), None)  # sent a second time
+    is_first = again.number == 1 if again else not earlier
+    form = DrawForm(posted(request), is_first=is_first)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             made = draw_members(

@@ -21,6 +21,7 @@ from villages.enums import Source, Stage
 from villages.models import Event, Prospect
 from villages.scoping import Viewer, kept_under
 
+LEAST_COMPARED = 10  # members that far; of fewer nothing is called the best
 MOST_DRAWN = 4  # more lines cannot be told apart in grey
 REACHED_DECISION = (Stage.DECISION, Stage.IMPLEMENTATION)
 
@@ -71,6 +72,17 @@ class Funnel:
         """Whose staying a picture shows: the sources that brought most, of which somebody is far enough."""
         far = [way for way in self.ways if any(stay.members for stay in way.stays)]
         return sorted(far, key=lambda way: -way.members)[:MOST_DRAWN]
+
+    @property
+    def best(self) -> tuple[Way, Stay] | None:
+        """The drawn source, of those that people named, of which most stay at the farthest time that two of
+        them have reached with LEAST_COMPARED members; None while no two have."""
+        for place in reversed(range(len(STAYS))):
+            far = [(way, way.stays[place]) for way in self.drawn if way.source]
+            far = [row for row in far if row[1].members >= LEAST_COMPARED]
+            if len(far) > 1:
+                return max(far, key=lambda row: row[1].percent)
+        return None
 
 
 def funnel(viewer: Viewer, *, year: int | None = None) -> Funnel:

@@ -27,6 +27,8 @@ from dues.queries.regular import regular_members
 from members.models import Enrolment, Member
 from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
+from perisai.inspections.models import Answer
+from perisai.inspections.queries.outcomes import answers_of_closed
 from perisai.reports.score_rules import DAYS, Span
 from villages.enums import TimeZone
 from villages.models import Agent
@@ -46,12 +48,14 @@ class Figure(models.TextChoices):
     MISSING = "nomor-hilang", _("Receipt numbers missing")
     REPRINTS = "cetak-ulang", _("Receipts printed again")
     BACK_DATED = "tanggal-mundur", _("Entered on a later day")
+    MISMATCHES = "tidak-cocok", _("Answers that differ from the book")
     SHORT = "uang-kurang", _("Money missing when counted")
     NEW = "peserta-baru", _("New members")
     SEEN = "terlihat", _("Last seen")
     PAY = "insentif", _("Estimate of the incentive")
 
 
+ASKED_AGENT = "drawn__draw__inspection__agent"  # from an answer to the agent it is about
 STAYED = {3: Figure.STAYED_3, 6: Figure.STAYED_6, 12: Figure.STAYED_12}
 
 
@@ -172,6 +176,17 @@ def short_counts(viewer: Viewer, span: Span) -> QuerySet[CashCount]:
     return rows.filter(counted_on__range=(span.first, span.last))
 
 
+def asked(viewer: Viewer, span: Span) -> QuerySet[Answer]:
+    """What drawn members answered in inspections of agents that were closed in the span. One that still runs
+    counts nowhere: its agent does not know of it."""
+    return answers_of_closed(viewer, span.first, span.last)
+
+
+def mismatches(viewer: Viewer, span: Span) -> QuerySet[Answer]:
+    """Those of them that differ from the book, however that ended."""
+    return asked(viewer, span).filter(mismatch__isnull=False)
+
+
 def newly_joined(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[Enrolment]:
     """The first participation ever of people who registered between two days, one for each person."""
     earlier = Enrolment.objects.filter(
@@ -201,5 +216,6 @@ COUNTED = {
     Figure.REVERSALS: Counted(reversals, "collection__agent"),
     Figure.REPRINTS: Counted(reprints, "collection__agent"),
     Figure.BACK_DATED: Counted(back_dated, "agent"),
+    Figure.MISMATCHES: Counted(mismatches, ASKED_AGENT),
     Figure.NEW: Counted(joined_in, "member__agent"),
 }

@@ -14,8 +14,10 @@ from dues.models import Collection
 from members.models import Visit
 from perisai.common.month_names import month_name
 from perisai.common.rupiah import format_rupiah
+from perisai.inspections.enums import MismatchKind, Resolution
+from perisai.inspections.permissions import may_inspect, may_read_inside
 from perisai.reports.queries import score_figures as figures
-from perisai.reports.queries.score_figures import STAYED, Figure
+from perisai.reports.queries.score_figures import ASKED_AGENT, STAYED, Figure
 from perisai.reports.queries.score_pay import estimate_of
 from perisai.reports.score_rules import Span
 from villages.models import Agent
@@ -168,6 +170,32 @@ def _missing(agent: Agent, span: Span, viewer: Viewer) -> Rows:
     return Rows(list(gone), sum(book.missing for book in books))
 
 
+def _mismatches(agent: Agent, span: Span, viewer: Viewer) -> Rows:
+    # The agent reads the report, which names nobody; cases are opened by who coordinates the branch.
+    reads_names = may_read_inside(viewer)
+
+    def line(row) -> Row:
+        drawn, inspection = row.drawn, row.drawn.draw.inspection
+        number = _("Inspection %(code)s, number %(number)s") % {
+            "code": inspection.code,
+            "number": drawn.place,
+        }
+        case = may_inspect(viewer, inspection) and ("inspections:mismatch", row.mismatch.uuid)
+        name, identity = case or ("inspections:show", inspection.uuid)
+        kinds = "; ".join(str(MismatchKind(kind).label) for kind in row.mismatch.kinds)
+        ended = Resolution(row.ended_as).label if row.ended_as else _("still open")
+        return Row(
+            f"{drawn.member.name} ({number})" if reads_names else number,
+            reverse(name, args=[identity]),
+            row.asked_on,
+            f"{kinds}: {ended}",
+        )
+
+    rows = figures.mismatches(viewer, span).filter(**{ASKED_AGENT: agent})
+    rows = rows.select_related("mismatch", "drawn__member", "drawn__draw__inspection__branch")
+    return _listed(rows.order_by("-asked_on", "-pk"), line)
+
+
 def _short(agent: Agent, span: Span, viewer: Viewer) -> Rows:
     handed = figures.shortages(viewer, span).filter(agent=agent)
     handed = handed.select_related("remittance__decision", "settlement")
@@ -264,6 +292,7 @@ _LINES: dict[Figure, Callable[[Agent, Span, Viewer], Rows]] = {
     Figure.MISSING: _missing,
     Figure.REPRINTS: _reprints,
     Figure.BACK_DATED: _back_dated,
+    Figure.MISMATCHES: _mismatches,
     Figure.SHORT: _short,
     Figure.NEW: _new,
     Figure.SEEN: _seen,

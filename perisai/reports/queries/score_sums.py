@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, Max, Min, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Sum, When
 
 from dues.models import PaidMonth
 from dues.queries.agents_cash import toward_limits
@@ -15,8 +15,9 @@ from dues.queries.regular import Discipline, kept_payers_by_agent, regular_payer
 from members.models import Enrolment
 from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import last_full_month
+from perisai.inspections.enums import Resolution
 from perisai.reports.queries import score_figures as figures
-from perisai.reports.queries.score_figures import COUNTED, Figure
+from perisai.reports.queries.score_figures import ASKED_AGENT, COUNTED, Figure
 from perisai.reports.score_rules import DAYS, STAYS, Span
 from villages.models import Agent
 from villages.scoping import Viewer, kept_under
@@ -24,9 +25,10 @@ from villages.scoping import Viewer, kept_under
 
 @dataclass
 class Sums:
-    """What the database summed, by the key of an agent, or by key and months. `held` and `short` are rupiah,
-    `lags` months of dues by days; `written` are receipts, `toward` rupiah by agent and branch that count
-    toward the limit on cash of the branch."""
+    """What the database summed, by the key of an agent, or by key and months. `held`, `in_balance` (a part of
+    `held`) and `short` are rupiah, `lags` months of dues by days; `asked` are drawn members who were reached,
+    `mistaken` those of them whose mismatch turned out to be their own error; `written` are receipts, `toward`
+    rupiah by agent and branch that count toward the limit on cash of the branch."""
 
     members: dict[int, int] = field(default_factory=dict)
     regular: dict[int, int] = field(default_factory=dict)
@@ -34,11 +36,14 @@ class Sums:
     paying: dict[tuple[int, int], int] = field(default_factory=dict)
     lags: dict[int, dict[int, int]] = field(default_factory=dict)
     held: dict[int, int] = field(default_factory=dict)
+    in_balance: dict[int, int] = field(default_factory=dict)
     oldest: dict[int, dt.date] = field(default_factory=dict)
     counts: dict[Figure, dict[int, int]] = field(default_factory=dict)
     short: dict[int, int] = field(default_factory=dict)
     written: dict[int, int] = field(default_factory=dict)
     toward: dict[int, dict[int, int]] = field(default_factory=dict)
+    asked: dict[int, int] = field(default_factory=dict)
+    mistaken: dict[int, int] = field(default_factory=dict)
     new_on: dict[int, dt.date] = field(default_factory=dict)
 
 
@@ -56,7 +61,8 @@ def keep_sums(viewer: Viewer, span: Span) -> None:
 
 
 def _key(viewer: Viewer, span: Span) -> str:
-    holds = [one.name for one in fields(Sums)]  # what an older version kept is not read
+    # What an older version of the product kept has other sums.
+    holds = [*(one.name for one in fields(Sums)), *Figure.values]
     return kept_under("scores", viewer, on=viewer.on, months=span.months, holds=holds)
 
 
@@ -70,6 +76,7 @@ def _summed(viewer: Viewer, span: Span, agent: Agent | None) -> Sums:
     _counts(sums, viewer, span, agent)
     sums.written = dict(_by_agent(figures.written(viewer, span), "agent", agent, times=Count("pk")))
     sums.toward = toward_limits(viewer, agent=agent)
+    _asked(sums, viewer, span, agent)
     began = Enrolment.objects.visible_to(viewer).filter(
         previous__isnull=True, member__withdrawn_at__isnull=True
     )
@@ -122,9 +129,16 @@ def _lags(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
 
 def _held(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
     rows = figures.held(viewer, span)
-    summed = _by_agent(rows, "agent", agent, rupiah=Sum("total"), oldest=Min("collected_on"))
-    for pk, rupiah, oldest in summed:
-        sums.held[pk], sums.oldest[pk] = rupiah, oldest
+    summed = _by_agent(
+        rows,
+        "agent",
+        agent,
+        rupiah=Sum("total"),
+        balance=Sum("total", filter=Q(carried__isnull=False), default=0),
+        oldest=Min("collected_on"),
+    )
+    for pk, rupiah, balance, oldest in summed:
+        sums.held[pk], sums.in_balance[pk], sums.oldest[pk] = rupiah, balance, oldest
 
 
 def _counts(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
@@ -148,6 +162,18 @@ def _counts(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None
             rupiah[pk] += sum_of
     sums.counts |= {Figure.MISSING: dict(missing), Figure.SHORT: dict(times)}
     sums.short = dict(rupiah)
+
+
+def _asked(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
+    summed = _by_agent(
+        figures.asked(viewer, span),
+        ASKED_AGENT,
+        agent,
+        people=Count("pk"),
+        mistaken=Count("pk", filter=Q(ended_as=Resolution.MEMORY)),
+    )
+    for pk, people, mistaken in summed:
+        sums.asked[pk], sums.mistaken[pk] = people, mistaken
 
 
 def _by_agent(rows: QuerySet, path: str, agent: Agent | None, **summed) -> QuerySet:

@@ -36,9 +36,11 @@ from villages.scoping import Viewer
 @dataclass(frozen=True)
 class Score:
     """One agent. `members` are all she has today, also the lapsed. `lags` counts months of dues by the days
-    from collected to reached. `counts` are rows behind a figure, `written` receipts; `held` and `short` are
-    rupiah, `toward` what counts toward the limit of each branch. Days are None where there never was one;
-    `certificate_until` is also None for a certificate without a last day."""
+    from collected to reached. `checked` are drawn members who were reached, and of these whose answer differs
+    from the book; of those `mistaken` were wrong themselves. `counts` are rows behind a figure, `written`
+    receipts; `held`, of it `in_balance`, and `short` are rupiah, `toward` what counts toward the limit of
+    each branch. Days are None where there never was one; `certificate_until` is also None for a certificate
+    without a last day."""
 
     agent: Agent
     has_left: bool
@@ -48,11 +50,14 @@ class Score:
     lags: Mapping[int, int]
     counts: Mapping[Figure, int]
     held: int
+    in_balance: int
     oldest_on: dt.date | None
     held_days: int
     short: int
     written: int
     toward: Sequence[Toward]
+    checked: Share
+    mistaken: int
     seen_on: dt.date | None
     new_on: dt.date | None
     took_on: dt.date | None
@@ -128,6 +133,7 @@ def _score(agent: Agent, sums: Sums, certified, rule, limits: CashLimits, viewer
         lags=sums.lags.get(pk, {}),
         counts={figure: by_agent.get(pk, 0) for figure, by_agent in sums.counts.items()},
         held=sums.held.get(pk, 0),
+        in_balance=sums.in_balance.get(pk, 0),
         oldest_on=oldest_on,
         held_days=max((viewer.on - oldest_on).days, 0) if oldest_on else 0,
         short=sums.short.get(pk, 0),
@@ -136,6 +142,8 @@ def _score(agent: Agent, sums: Sums, certified, rule, limits: CashLimits, viewer
             Toward(total, limits.on(branch, viewer.on))
             for branch, total in sums.toward.get(pk, {}).items()
         ],
+        checked=Share(sums.counts[Figure.MISMATCHES].get(pk, 0), sums.asked.get(pk, 0)),
+        mistaken=sums.mistaken.get(pk, 0),
         seen_on=max((day for day in signs if day), default=None),
         new_on=new_on,
         took_on=took_on,

@@ -165,14 +165,21 @@ class Group:
             return _("No target of these has a result yet.")
         met = sum(row.is_met for row in self.compared)
         least = min(self.compared, key=lambda row: row.reached / row.target.value)
-        return _(
-            "%(met)s of %(all)s targets were met. Farthest from it: %(name)s with %(percent)s."
-        ) % {
+        told = {
             "met": met,
             "all": len(self.compared),
             "name": least.name,
             "percent": least.percent,
         }
+        if len(self.compared) == 1:
+            return _("%(name)s: %(percent)s of the target was reached.") % told
+        if met == len(self.compared):
+            words = _("All %(all)s targets were met. The least: %(name)s with %(percent)s.")
+        else:
+            words = _(
+                "%(met)s of %(all)s targets were met. Farthest from it: %(name)s with %(percent)s."
+            )
+        return words % told
 
 
 @dataclass(frozen=True)

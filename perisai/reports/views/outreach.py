@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from perisai.common.charts import SVG, Count, Line, funnel, height_of_funnel, lines
 from perisai.common.numbers import format_number
-from perisai.reports.queries.outreach import Funnel, Stay, Way, kept_funnel, years_of
+from perisai.reports.queries.outreach import LEAST_COMPARED, kept_funnel, years_of
 from perisai.reports.score_rules import STAYS
 from villages.permissions import may_see_outreach
 
@@ -33,7 +33,7 @@ def outreach(request: HttpRequest) -> HttpResponse:
         "years": years,
         "year": year,
         "query": f"?tahun={year}" if year else "",
-        "best": _best(found),
+        "least": LEAST_COMPARED,
         "funnel_height": height_of_funnel(len(_STEPS)),
     }
     return render(request, "reports/outreach.html", context)
@@ -57,15 +57,6 @@ def stays_picture(request: HttpRequest) -> HttpResponse:
     series = [Line(way.name, tuple(stay.percent for stay in way.stays)) for way in found.drawn]
     picture = lines(places, series, said=lambda value: f"{format_number(value)}%")
     return HttpResponse(picture, content_type=SVG)
-
-
-def _best(found: Funnel) -> tuple[Way, Stay] | None:
-    """The drawn source of which most stay at the farthest time that any of them has reached."""
-    for place in reversed(range(len(STAYS))):
-        far = [(way, way.stays[place]) for way in found.drawn if way.stays[place].members]
-        if far:
-            return max(far, key=lambda row: row[1].percent)
-    return None
 
 
 def _asked(request: HttpRequest) -> tuple[list[int], int | None]:

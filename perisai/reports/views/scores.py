@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from dues.papers import MINUTES_PAPERS
 from perisai.accounts.enums import Role
 from perisai.common.charts import SVG, sentence
 from perisai.common.paging import page_address, place_after
@@ -104,6 +105,7 @@ def score(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "pictures": pictures_of(card),
         "watch": watch_words(card.score),
         "form": form,
+        "papers": MINUTES_PAPERS.values(),
         "query": _query(form),
         "may_compare": may_compare(viewer),
         "may_note": may_note_training(viewer),
@@ -143,20 +145,22 @@ def score_picture(request: HttpRequest, uuid: UUID, picture: str) -> HttpRespons
 
 @login_required
 @require_GET
-def score_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A card on A4. That it was printed is kept."""
+def score_paper(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
+    """A card on paper. That it was printed is kept."""
+    if paper not in MINUTES_PAPERS:
+        raise Http404
     viewer, agent = request.viewer, _agent_or_404(request, uuid)
     span = ScoresForm(request.GET, on=viewer.on).span
 
     def make() -> bytes:
-        content = score_pdf(card_of(agent, span, viewer=viewer), span, on=viewer.on)
+        content = score_pdf(card_of(agent, span, viewer=viewer), span, paper=paper, on=viewer.on)
         note_card_printed(agent, by=request.user)
         return content
 
     return printed(
         request,
         make,
-        name=f"rapor-{agent.code}-{viewer.on:%Y-%m-%d}.pdf",
+        name=f"rapor-{agent.code}-{viewer.on:%Y-%m-%d}-{paper}.pdf",
         back_url=reverse("reports:score", args=[agent.uuid]),
     )
 

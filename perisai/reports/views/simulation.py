@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from claims.queries.stories import paid_out
+from dues.queries.cards import Contact
+from perisai.common.phones import spoken_phone
 from perisai.common.printing import printed
 from perisai.reports.forms.simulation import SimulationForm
 from perisai.reports.simulation_papers import simulation_pdf
 from perisai.reports.simulation_rules import Simulation, simulate
 from villages.outreach_papers import LISTS
 from villages.permissions import may_see_outreach
+from villages.scoping import Viewer
 
 
 @login_required
@@ -43,11 +46,22 @@ def simulation_paper(request: HttpRequest, paper: str) -> HttpResponse:
     return printed(
         request,
         lambda: simulation_pdf(
-            found, paid_out=paid_out(request.viewer), agent=request.user.name, paper=paper
+            found,
+            paid_out=paid_out(request.viewer),
+            contact=_contact(request.viewer),
+            paper=paper,
         ),
         name=f"simulasi-{paper}.pdf",
         back_url=f"{reverse('reports:simulation')}{f'?{query}' if query else ''}",
     )
+
+
+def _contact(viewer: Viewer) -> Contact:
+    """Who hands the sheet over: an agent with her number, others by name."""
+    if viewer.agent_id:
+        phone = spoken_phone(viewer.user.agent.phone)
+        return Contact(viewer.user.name, phone, is_agent=True)
+    return Contact(viewer.user.name, "", is_agent=False)
 
 
 def _read(request: HttpRequest) -> SimulationForm:
