@@ -161,10 +161,11 @@ def enter_population(
     at: dt.datetime,
 ) -> list[Population]:
     """People of working age in a year, dusun by dusun (None: the whole of a village without dusun). What is
-    as known stays; another number corrects the old one, None takes it back. Sent twice it changes nothing.
+    as known stays; another number corrects the old one, None takes it back. A source that no number of the
+    year has, with the same numbers, corrects theirs. Sent twice it changes nothing.
 
     Raises PopulationRefused for a year that cannot be or has not begun, without a source, for a number beyond
-    a million, when a number is changed without a reason, and for a dusun of another village.
+    a million, when a number or its source is changed without a reason, and for a dusun of another village.
     """
     Village.objects.select_for_update(of=("self",)).get(pk=village.pk)
     if not FIRST_YEAR <= year <= min(on.year, LAST_YEAR):
@@ -172,13 +173,19 @@ def enter_population(
     if any(hamlet and hamlet.village_id != village.pk for hamlet in people):
         raise PopulationRefused(_("A dusun of this form lies in another village."))
     known = {
-        row.hamlet_id: row for row in Population.objects.newest().filter(village=village, year=year)
+        row.hamlet_id: row
+        for row in Population.objects.newest()
+        .filter(village=village, year=year)
+        .select_related("hamlet")
     }
     changed = [
         (hamlet, known.get(hamlet and hamlet.pk), number)
         for hamlet, number in people.items()
         if number != _standing(known.get(hamlet and hamlet.pk))
     ]
+    standing = [row for row in known.values() if not row.takes_back]
+    if not changed and source.strip() not in {"", *(row.source for row in standing)}:
+        changed = [(row.hamlet, row, row.people) for row in standing]
     if changed and not source.strip():
         raise PopulationRefused(_("Say where the figures come from."), field="source")
     if any(
