@@ -183,7 +183,7 @@ def typed(numbers, *, source="Profil desa", year=2026, **more):
 def test_the_secretary_enters_numbers_dusun_by_dusun_and_corrects_one(cast, secretary):
     lor = Hamlet.objects.create(village=cast.village, name="Lor", walking_order=2)
     form = address("population", cast.village.code)
-    sent = typed({cast.krajan: "1200", lor: ""})
+    sent = typed({cast.krajan: "1.200", lor: ""})
     assert secretary.post(form, sent)["Location"] == address("file", cast.village.code)
     shown = secretary.get(address("file", cast.village.code)).content.decode()
     assert "1.200" in shown
@@ -192,6 +192,7 @@ def test_the_secretary_enters_numbers_dusun_by_dusun_and_corrects_one(cast, secr
     assert "why" in secretary.post(form, changed).context["form"].errors
     secretary.post(form, {**changed, "why": "Salah ketik"})
     assert Population.objects.standing().get().people == 1250
+    assert 'value="1.250"' in secretary.get(form).content.decode()
     shown = secretary.get(address("file", cast.village.code)).content.decode()
     assert "sebelumnya: 1.200, dari: Profil desa" in shown
 
@@ -272,7 +273,7 @@ def test_the_year_is_that_of_the_form(cast, secretary):
     assert Population.objects.count() == 1
 
 
-@pytest.mark.parametrize("text", ["1.200", "banyak", "-4", "99999999", "12,5"])
+@pytest.mark.parametrize("text", ["1.20", "banyak", "-4", "99999999", "12,5"])
 def test_a_number_that_is_none_is_asked_again_and_nothing_is_lost(cast, secretary, text):
     form = address("population", cast.village.code)
     page = secretary.post(form, typed({cast.krajan: text}))

@@ -24,6 +24,7 @@ from villages.models import Hamlet, Population, Village, VillageEntry
 from villages.target_rules import FIRST_YEAR, LAST_YEAR
 
 DRAWER = "villages"
+HAPPENED = {VillageEntryKind.MOU, VillageEntryKind.DECLARATION}  # the others may be planned
 MOST_PEOPLE = 1_000_000  # of a dusun: more is a slip of the keyboard
 
 
@@ -54,13 +55,15 @@ def keep_entry(
     corrects: VillageEntry | None = None,
     why: str = "",
     by: User,
+    on: dt.date,
     at: dt.datetime,
 ) -> VillageEntry:
     """Put something into the file of a village, or in the place of what it `corrects`, whose scan it keeps
     unless there is a new one.
 
     The same identity and content answers as the first time. Raises VillageEntryRefused for days or sums that
-    cannot be, and for a correction without a reason; EntrySuperseded; UuidReused.
+    cannot be, for what happened on a day after `on`, and for a correction without a reason; EntrySuperseded;
+    UuidReused.
     """
     content = content_hash_of(
         village=village.pk,
@@ -74,7 +77,7 @@ def keep_entry(
     if known := VillageEntry.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
-    _check_told(told)
+    _check_told(kind, told, on)
     kept = {"scan_sha256": "", "scan_suffix": ""}
     if corrects:
         check_newest(corrects)
@@ -242,7 +245,9 @@ def _note_people(
     return row
 
 
-def _check_told(told: Told) -> None:
+def _check_told(kind: VillageEntryKind, told: Told, on: dt.date) -> None:
+    if kind in HAPPENED and told.dated_on > on:
+        raise VillageEntryRefused(_("This day has not come yet."), field="dated_on")
     if told.until_on and told.until_on < told.dated_on:
         raise VillageEntryRefused(_("The last day lies before the first."), field="until_on")
     if told.amount is not None and told.amount <= 0:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from perisai.common.forms import CountField, RecentDateField, RupiahField
+from perisai.common.forms import PeopleField, RecentDateField, RupiahField
 from perisai.common.ids import new_uuid
 from perisai.common.retries import content_hash_of
 from perisai.common.scans import ScanField, WithScan
@@ -140,7 +140,7 @@ class PopulationForm(forms.Form):
         } or {"people": None}
         people = {row.hamlet and row.hamlet.pk: row.people for row in known.rows}
         for name, hamlet in self.places.items():
-            self.fields[name] = CountField(
+            self.fields[name] = PeopleField(
                 label=hamlet.name if hamlet else _("The whole village"),
                 required=False,
                 max_value=MOST_PEOPLE,
@@ -157,8 +157,7 @@ class PopulationForm(forms.Form):
         """The reason is asked for before anything doubtful, so that nobody answers twice."""
         read = super().clean()
         is_changed = any(
-            name in read
-            and (known := self.nearby[hamlet and hamlet.pk].known) not in (None, read[name])
+            name in read and self.nearby[hamlet and hamlet.pk].known not in (None, read[name])
             for name, hamlet in self.places.items()
         )
         if self.is_correction and is_changed and not read.get("why"):

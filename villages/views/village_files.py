@@ -111,6 +111,7 @@ def _keep(
                 corrects=entry,
                 why=read.get("why", ""),
                 by=request.user,
+                on=request.viewer.on,
                 at=timezone.now(),
             )
             messages.success(request, _("Kept: %(label)s.") % {"label": kind.label})
