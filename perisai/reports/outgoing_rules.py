@@ -20,11 +20,13 @@ class Way(models.TextChoices):
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What left. `counted` names the detail that says how many rows or papers it was: a number, or a list of
-    keys; without one it is a single one, or a table as it stands."""
+    keys; without one it is a single one, or a table as it stands. `is_paper_as_pdf`: what was noted with
+    a PDF was printed, whichever way it leaves otherwise."""
 
     label: str | Promise
     way: Way
     counted: str = ""
+    is_paper_as_pdf: bool = False
 
 
 # By the action of the audit. A print of many papers is one entry, asked of the worker.
@@ -33,7 +35,7 @@ OUTGOING: dict[str, Outgoing] = {
     "claims.exported": Outgoing(_("table of claims"), Way.FILE, "count"),
     "month.exported": Outgoing(_("report of a closed month"), Way.FILE),
     "targets.exported": Outgoing(_("targets and results"), Way.FILE, "rows"),
-    "pack.exported": Outgoing(_("monthly pack of a village"), Way.FILE),
+    "pack.exported": Outgoing(_("monthly pack of a village"), Way.FILE, is_paper_as_pdf=True),
     "scores.exported": Outgoing(_("score cards of agents"), Way.FILE, "rows"),
     "export.taken": Outgoing(_("long list"), Way.FILE, "rows"),
     "activity.exported": Outgoing(_("activity of users"), Way.FILE, "rows"),
@@ -58,6 +60,17 @@ OUTGOING: dict[str, Outgoing] = {
     "scores.printed": Outgoing(_("score card of an agent"), Way.PAPER),
     "event.list_printed": Outgoing(_("list to be signed at an event"), Way.PAPER),
 }
+
+
+# The detail that says of which form a file was, and how that of a paper begins.
+FORM, PDF = "suffix", "pdf"
+
+
+def way_of(action: str, details: Mapping) -> Way:
+    """How what an entry is about left."""
+    what = OUTGOING[action]
+    is_pdf = str(details.get(FORM, "")).startswith(PDF)
+    return Way.PAPER if what.is_paper_as_pdf and is_pdf else what.way
 
 
 def counted(action: str, details: Mapping) -> int | None:

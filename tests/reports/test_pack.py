@@ -267,7 +267,24 @@ def test_a_workbook_has_a_sheet_for_each_table_and_says_who_took_it(cast, secret
     book = openpyxl.load_workbook(io.BytesIO(read(secretary, cast, "pack_table", "xlsx").content))
     assert book.sheetnames[:3] == ["Isi", "Cakupan", "Dari bulan ke bulan"]
     told = {row[0].value: row[1].value for row in book["Isi"].rows}
-    assert told["Diambil oleh"] == cast.sekdes.name
+    assert told["Desa"] == cast.village.title
+    taken = {row[0].value: row[1].value for row in book["Tentang berkas ini"].rows}
+    assert taken["Diambil oleh"] == "Sekar Desa (sekdes)"
+    assert taken["Diambil pada"] == "21 November 2026 10:00 Asia/Jakarta"
+    assert "sekdes" in book["Cakupan"].oddFooter.left.text
+    text = read(secretary, cast, "pack_table", "csv").content.decode("utf-8-sig")
+    assert "Diambil oleh: Sekar Desa (sekdes)" in text
+    assert "Diambil pada: 21 November 2026 10:00" in text
+
+
+def test_a_share_is_a_number_in_a_workbook_and_words_in_text(cast, secretary):
+    population(cast, cast.krajan, 200)
+    paid_up(cast, 5)
+    book = openpyxl.load_workbook(io.BytesIO(read(secretary, cast, "pack_table", "xlsx").content))
+    cell = list(book["Cakupan"].rows)[-1][-1]
+    assert (cell.value, cell.number_format) == (0.025, "0.0%")
+    text = read(secretary, cast, "pack_table", "csv").content.decode("utf-8-sig")
+    assert ";2,5%" in text
 
 
 def test_names_are_masked_when_somebody_else_looks(cast, secretary):

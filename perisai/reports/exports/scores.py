@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from perisai.common.tables import WRITERS
+from perisai.reports.exports.marked import marked_file
 from perisai.reports.queries.score_figures import Figure
 from perisai.reports.queries.score_pay import Estimate
 from perisai.reports.queries.scores import Score
@@ -53,9 +53,8 @@ def scores_table(
         _("Estimate of the incentive (rupiah)"),
         _("Certificate"),
     ]
-    write, content_type = WRITERS[suffix]
     rows = [_score_cells(score, pays.get(score.agent.pk)) for score in found]
-    return write(header, rows), content_type
+    return marked_file(suffix, _("Score cards of agents"), header, rows, viewer=viewer)
 
 
 def _score_cells(score: Score, pay: Estimate | None) -> list[str | int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from perisai.common.tables import WRITERS
+from perisai.common.tables import Cell, percent_cell, year_cell
+from perisai.reports.exports.marked import marked_file
 from perisai.reports.queries.targets import Board, TargetRow
 from villages.enums import Measure
 from villages.scoping import Viewer
@@ -27,21 +28,21 @@ def targets_table(board: Board, suffix: str, *, viewer: Viewer) -> tuple[bytes, 
         _("Source of the result"),
         _("Notes"),
     ]
-    write, content_type = WRITERS[suffix]
-    return write(header, [_cells(row) for row in board.rows]), content_type
+    rows = [_cells(row) for row in board.rows]
+    return marked_file(suffix, _("Targets and results"), header, rows, viewer=viewer)
 
 
-def _cells(row: TargetRow) -> list[str | int]:
+def _cells(row: TargetRow) -> list[Cell]:
     return [
         str(Measure(row.measure).label),
         row.any.place_name,
-        str(row.period.year),
-        str(row.period.month or ""),
+        year_cell(row.period.year),
+        row.period.month or "",
         row.segment.upper(),
         row.target.value if row.target else "",
         row.result.value if row.result else "",
         "" if row.counted is None else row.counted,
-        row.percent.removesuffix("%"),
+        percent_cell(row.percent.removesuffix("%")),
         row.target.source if row.target else "",
         row.result.source if row.result else "",
         "; ".join(row.notes),

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from perisai.common.tables import WRITERS
 from perisai.reports.activity_rules import Work
+from perisai.reports.exports.marked import marked_file
 from perisai.reports.queries.activity import Activity
 from perisai.reports.queries.outgoing import Left
 from villages.scoping import Viewer
@@ -40,8 +40,7 @@ def activity_table(rows: Sequence[Activity], suffix: str, *, viewer: Viewer) -> 
         ]
         for row in rows
     ]
-    write, content_type = WRITERS[suffix]
-    return write(header, cells), content_type
+    return marked_file(suffix, _("Activity of users"), header, cells, viewer=viewer)
 
 
 def outgoing_table(rows: Sequence[Left], suffix: str, *, viewer: Viewer) -> tuple[bytes, str]:
@@ -50,6 +49,7 @@ def outgoing_table(rows: Sequence[Left], suffix: str, *, viewer: Viewer) -> tupl
         _("When"),
         _("Who"),
         _("What"),
+        _("Of whom or what"),
         _("Way"),
         _("Kind of file or paper"),
         _("Rows"),
@@ -61,15 +61,15 @@ def outgoing_table(rows: Sequence[Left], suffix: str, *, viewer: Viewer) -> tupl
             _moment(row.at, zone),
             row.by,
             str(row.what.label),
-            str(row.what.way.label),
+            row.subject,
+            str(row.way.label),
             row.form,
             "" if row.number is None else row.number,
             row.reason,
         ]
         for row in rows
     ]
-    write, content_type = WRITERS[suffix]
-    return write(header, cells), content_type
+    return marked_file(suffix, _("What left the site"), header, cells, viewer=viewer)
 
 
 def _moment(at: dt.datetime | None, zone: ZoneInfo) -> str:
