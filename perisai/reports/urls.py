@@ -35,6 +35,7 @@ urlpatterns = [
     path("rapor-agen/<uuid:uuid>/<str:figure>/", scores.score_rows, name="score_rows"),
     path("kegiatan/", watching.activity, name="activity"),
     path("kegiatan/unduh/<str:suffix>/", watching.activity_file, name="activity_file"),
+    path("kegiatan/<str:username>/", watching.activity_entries, name="activity_entries"),
     path("ekspor/", watching.outgoing, name="outgoing"),
     path("ekspor/unduh/<str:suffix>/", watching.outgoing_file, name="outgoing_file"),
 ]

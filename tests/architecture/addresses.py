@@ -145,6 +145,7 @@ ADDRESSES: dict[str, Address] = {
     "reports:outreach": signed_in(),
     "reports:activity": signed_in(),
     "reports:activity_file": signed_in(make=lambda cast: {"suffix": "csv"}),
+    "reports:activity_entries": signed_in(make=lambda cast: {"username": cast.sz.user.username}),
     "reports:outgoing": signed_in(),
     "reports:outgoing_file": signed_in(make=lambda cast: {"suffix": "csv"}),
     "claims:list": signed_in(),
