@@ -277,6 +277,22 @@ def test_a_workbook_has_a_sheet_for_each_table_and_says_who_took_it(cast, secret
     assert "Diambil pada: 21 November 2026 10:00" in text
 
 
+def test_whoever_keeps_the_file_is_led_to_the_missing_numbers(cast, secretary, client):
+    where = f"{reverse('villages:population', args=[cast.village.code])}?tahun=2026"
+    assert f'href="{where}"' in read(secretary, cast).content.decode()
+    assert secretary.get(where).status_code == 200
+    population(cast, cast.krajan, 200)
+    assert where not in read(secretary, cast).content.decode()
+    client.force_login(cast.pusat)
+    assert where not in read(client, cast).content.decode()
+
+
+def test_a_village_without_members_counts_nobody(cast, secretary):
+    page = read(secretary, cast, month="2026-10").content.decode()
+    assert "Oktober 2026: 0 peserta baru" in page
+    assert {(row.active, row.new) for row in pack(cast).trend} == {(0, 0)}
+
+
 def test_a_share_is_a_number_in_a_workbook_and_words_in_text(cast, secretary):
     population(cast, cast.krajan, 200)
     paid_up(cast, 5)
