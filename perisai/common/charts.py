@@ -296,20 +296,11 @@ def funnel(steps: Sequence[Count]) -> str:
             axes.barh(place, track, left=(widest - track) / 2, height=0.46, color=TRACK)
             axes.barh(place, step.number, left=(widest - step.number) / 2, **_look(min(place, 1)))
             share = percent_of(step.number, steps[0].number if step.of is None else step.of)
-            _right(axes, place, " · ".join(filter(None, [_number_of(step), share])))
+            _right(axes, place, " · ".join(filter(None, [format_number(step.number), share])))
         axes.set_xlim(0, widest)
         axes.set_axis_off()
 
     return _drawn(draw, height=_height_of_funnel(len(steps)))
-
-
-def _number_of(step: Count) -> str:
-    if not step.of:
-        return format_number(step.number)
-    return _("%(number)s of %(whole)s") % {
-        "number": format_number(step.number),
-        "whole": format_number(step.of),
-    }
 
 
 def height_of_funnel(steps: int) -> int:

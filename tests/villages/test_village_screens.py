@@ -194,7 +194,8 @@ def test_the_secretary_enters_numbers_dusun_by_dusun_and_corrects_one(cast, secr
     assert Population.objects.standing().get().people == 1250
     assert 'value="1.250"' in secretary.get(form).content.decode()
     shown = secretary.get(address("file", cast.village.code)).content.decode()
-    assert "sebelumnya: 1.200, dari: Profil desa" in shown
+    assert "sebelumnya: 1.200 (" in shown
+    assert ", dari: Profil desa" not in shown  # the source is the same
 
 
 def test_fewer_people_than_members_are_asked_about_once_and_stay_typed(cast, secretary):
@@ -253,6 +254,9 @@ def test_another_source_needs_its_reason(cast, secretary):
     secretary.post(form, sent | {"why": "Sumber resmi"})
     row = Population.objects.standing().get()
     assert (row.people, row.source, row.why) == (1200, "BPS", "Sumber resmi")
+    assert (
+        ", dari: Profil desa" in secretary.get(address("file", cast.village.code)).content.decode()
+    )
 
 
 def test_what_was_taken_back_is_told_as_such(cast, secretary):

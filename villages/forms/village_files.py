@@ -146,6 +146,7 @@ class PopulationForm(forms.Form):
                 max_value=MOST_PEOPLE,
                 initial=people.get(hamlet and hamlet.pk),
             )
+            self.fields[name].is_conditional = people.get(hamlet and hamlet.pk) is not None
         self.fields["why"].is_conditional = True
         self.is_correction = any(row.row for row in known.rows)
         if not self.is_correction:
