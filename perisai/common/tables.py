@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 _HARMLESS_NUMBER = re.compile(r"[+-]?[\d\s.,/-]+")
-_PERCENT = re.compile(r"(?P<number>-?[0-9.]+(,[0-9]+)?)(?P<sign>%?)")
+_PERCENT = re.compile(r"(?P<number>-?[0-9][0-9.]*(,[0-9]+)?)(?P<sign>%?)")
 _TITLE = 31  # signs of a sheet's title
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 WIDTH = 18
