@@ -69,10 +69,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often something was."""
+    """How often something was. In a funnel `of` says of how many: the first step unless told, 0 of none."""
 
     name: str
     number: int
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,18 +285,20 @@ def boxes(groups: Sequence[Spread], *, unit: str) -> str:
 
 
 def funnel(steps: Sequence[Count]) -> str:
-    """How many are left at each step, with the share of those who were at the first."""
-    if not steps or steps[0].number <= 0:
+    """How many are left at each step, with the share of those who were at the first, or who could have come
+    so far; the pale bar behind is as wide as they are many."""
+    if not steps or all(step.number <= 0 for step in steps):
         return sentence()
-    widest = max(step.number for step in steps)
+    widest = max(max(step.number, step.of or 0) for step in steps)
 
     def draw(axes) -> None:
         rows_of(axes, [step.name for step in steps])
         for place, step in enumerate(steps):
-            axes.barh(place, widest, height=0.46, color=TRACK)
+            track = step.of or widest
+            axes.barh(place, track, left=(widest - track) / 2, height=0.46, color=TRACK)
             axes.barh(place, step.number, left=(widest - step.number) / 2, **look(min(place, 1)))
-            share = percent_of(step.number, steps[0].number)
-            right(axes, place, f"{format_number(step.number)} · {share}")
+            share = percent_of(step.number, steps[0].number if step.of is None else step.of)
+            right(axes, place, " · ".join(filter(None, [format_number(step.number), share])))
         axes.set_xlim(0, widest)
         axes.set_axis_off()
 

@@ -15,12 +15,18 @@ from django.utils.translation import gettext_lazy as _
 
 from perisai.common.errors import Refused
 from perisai.common.month_names import month_name
+from perisai.common.month_words import MONTH_WORDS
 from perisai.common.months import month_range, month_text, parse_month
 from perisai.common.names import clean_name
+from perisai.common.numbers import format_number
 from perisai.common.phones import clean_phone
 from perisai.common.rupiah import format_rupiah, parse_rupiah
 
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/. ])[0-9]{1,2}\1[0-9]{2}|[0-9]{6}")
+_MONTH_IN_WORDS = re.compile(
+    r"([0-9]{1,2})[-/., ]*([a-z]{3,9})[-/., ]*([0-9]{2}|[0-9]{4})", re.IGNORECASE
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 _DIGITS = re.compile(r"[0-9]{1,15}")
 
 
@@ -135,8 +141,23 @@ class CountField(forms.IntegerField):
         return int(text)
 
 
+class PeopleField(CountField):
+    """How many people, also with the dots that this house prints: `2.400`. A dot that does not stand before
+    three digits may be a slip and is refused."""
+
+    def to_python(self, value) -> int | None:
+        if isinstance(value, str) and _GROUPED.fullmatch(value.strip()):
+            value = value.replace(".", "")
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        """A number that is known is written with its dots; what was typed stays as typed."""
+        return format_number(value) if isinstance(value, int) else value
+
+
 class TypedDateField(forms.DateField):
-    """A date typed as on a card, `12-03-1985`: quicker than leafing a calendar back forty years."""
+    """A date typed as on a card, `12-03-1985`: quicker than leafing a calendar back forty years. The month
+    may be a word, as this house prints it: `12 Mar 1985`, `12 Maret 1985`."""
 
     EXAMPLE = "31-12-1985"
     EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
@@ -152,7 +173,9 @@ class TypedDateField(forms.DateField):
         )
 
     def to_python(self, value) -> dt.date | None:
-        if isinstance(value, str) and _SHORT_YEAR.fullmatch(value.strip()):
+        if isinstance(value, str):
+            value = _with_month_in_digits(value.strip())
+        if isinstance(value, str) and _SHORT_YEAR.fullmatch(value):
             raise forms.ValidationError(
                 _("Write the year with 4 digits, like %(example)s."),
                 code="short_year",
@@ -169,6 +192,13 @@ class TypedDateField(forms.DateField):
     def earliest(self) -> dt.date:
         """The first day that can be meant."""
         return self.EARLIEST
+
+
+def _with_month_in_digits(text: str) -> str:
+    """`5 Mei 2026` as `5-5-2026`; anything else as it is."""
+    found = _MONTH_IN_WORDS.fullmatch(text)
+    month = MONTH_WORDS.get(found[2].lower()) if found else None
+    return f"{found[1]}-{month}-{found[3]}" if month else text
 
 
 class RecentDateField(TypedDateField):

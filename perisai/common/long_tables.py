@@ -14,7 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from perisai.common.tables import WIDTH, Cell, Sheet, harmless
+from perisai.common.tables import WIDTH, Cell, Sheet, book_of, bytes_of, csv_table, harmless
 
 _FOOTER = 200  # signs of a page's foot; a spreadsheet takes 255
 
@@ -76,6 +76,27 @@ def write_xlsx(
     number = _write_sheet(book, Sheet(title, header, ()), rows, mark)
     for sheet in beside:
         _write_sheet(book, sheet, sheet.rows, mark)
+    _put_mark(book, mark, title=title)
+    book.save(path)
+    return number
+
+
+def marked_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, mark: Mark) -> bytes:
+    """A short table as `write_csv` makes it."""
+    said = [[f"{word}: {said}"] for word, said in mark.lines]
+    return csv_table(header, [*rows, [], [mark.title], *said])
+
+
+def marked_book(sheets: Sequence[Sheet], *, mark: Mark) -> bytes:
+    """A workbook of short tables with the mark as `write_xlsx` puts it."""
+    book = book_of(sheets)
+    for sheet in book.worksheets:
+        sheet.oddFooter.left.text = mark.short[:_FOOTER].replace("&", "&&")
+    _put_mark(book, mark, title=mark.subject)
+    return bytes_of(book)
+
+
+def _put_mark(book: openpyxl.Workbook, mark: Mark, *, title: str) -> None:
     last = book.create_sheet(mark.title)
     last.column_dimensions["A"].width = WIDTH
     last.column_dimensions["B"].width = 4 * WIDTH
@@ -83,10 +104,8 @@ def write_xlsx(
         last.append([_bold(last, word), *_safe(last, [said])])
     about = book.properties
     about.creator = about.lastModifiedBy = _clean(mark.author)
-    about.title, about.subject = title, _clean(mark.subject)
+    about.title, about.subject = _clean(title), _clean(mark.subject)
     about.created = about.modified = mark.made_at.astimezone(dt.UTC).replace(tzinfo=None)
-    book.save(path)
-    return number
 
 
 def _write_sheet(

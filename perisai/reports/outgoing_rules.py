@@ -20,11 +20,13 @@ class Way(models.TextChoices):
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What left. `counted` names the detail that says how many rows or papers it was: a number, or a list of
-    keys; without one it is a single one, or a table as it stands."""
+    keys; without one it is a single one, or a table as it stands. `is_paper_as_pdf`: what was noted with
+    a PDF was printed, whichever way it leaves otherwise."""
 
     label: str | Promise
     way: Way
     counted: str = ""
+    is_paper_as_pdf: bool = False
 
 
 # By the action of the audit. A print of many papers is one entry, asked of the worker.
@@ -32,8 +34,10 @@ OUTGOING: dict[str, Outgoing] = {
     "members.exported": Outgoing(_("members for the official portal"), Way.FILE, "members"),
     "claims.exported": Outgoing(_("table of claims"), Way.FILE, "count"),
     "month.exported": Outgoing(_("report of a closed month"), Way.FILE),
-    "pack.exported": Outgoing(_("monthly pack of a village"), Way.FILE),
-    "pack.grid_exported": Outgoing(_("members and months of a village"), Way.FILE, "rows"),
+    "pack.exported": Outgoing(_("monthly pack of a village"), Way.FILE, is_paper_as_pdf=True),
+    "pack.grid_exported": Outgoing(
+        _("members and months of a village"), Way.FILE, "rows", is_paper_as_pdf=True
+    ),
     "export.taken": Outgoing(_("list as a file"), Way.FILE, "rows"),
     "import.downloaded": Outgoing(_("register as it was brought"), Way.FILE),
     "confirmations.downloaded": Outgoing(_("file of the scheme as it was brought"), Way.FILE),
@@ -56,6 +60,17 @@ OUTGOING: dict[str, Outgoing] = {
     "scores.compared": Outgoing(_("agents compared in pictures"), Way.PAPER, "rows"),
     "event.list_printed": Outgoing(_("list to be signed at an event"), Way.PAPER),
 }
+
+
+# The detail that says of which form a file was, and how that of a paper begins.
+FORM, PDF = "suffix", "pdf"
+
+
+def way_of(action: str, details: Mapping) -> Way:
+    """How what an entry is about left."""
+    what = OUTGOING[action]
+    is_pdf = str(details.get(FORM, "")).startswith(PDF)
+    return Way.PAPER if what.is_paper_as_pdf and is_pdf else what.way
 
 
 def counted(action: str, details: Mapping) -> int | None:

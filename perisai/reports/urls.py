@@ -45,5 +45,6 @@ urlpatterns = [
     ),
     path("rapor-agen/<uuid:uuid>/<str:figure>/", scores.score_rows, name="score_rows"),
     path("kegiatan/", watching.activity, name="activity"),
+    path("kegiatan/<str:username>/", watching.activity_entries, name="activity_entries"),
     path("ekspor/", watching.outgoing, name="outgoing"),
 ]

@@ -145,6 +145,7 @@ ADDRESSES: dict[str, Address] = {
     "outreach:photo_withdraw": row(lambda cast: {"uuid": facts.event_photo(cast).uuid}),
     "reports:outreach": signed_in(),
     "reports:activity": signed_in(),
+    "reports:activity_entries": signed_in(make=lambda cast: {"username": cast.sz.user.username}),
     "reports:outgoing": signed_in(),
     "claims:list": signed_in(),
     "claims:claim": row(lambda cast: {"uuid": facts.claim(cast).uuid}),

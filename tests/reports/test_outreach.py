@@ -158,11 +158,29 @@ def test_the_funnel_draws_what_the_table_says(client, cast, member):
     join(prospect=one, by=cast.sz.user, on=TODAY)
     client.force_login(cast.sz.user)
     drawn = picture(client, "outreach_funnel")
-    assert "4 · 100,0%" in drawn
     assert drawn.count("1 · 25,0%") == 2
+    assert "0 · 0,0%" in drawn
     page = client.get(reverse("reports:outreach")).content.decode()
-    assert "Dari 4 calon peserta, 1 memutuskan ikut dan 1 sudah ikut." in page
-    assert "4 ·" not in picture(client, "outreach_funnel", tahun="2025")
+    assert "calon peserta: 4; " in page
+    assert "1 dari 4; " in page
+    assert "25,0%" not in picture(client, "outreach_funnel", tahun="2025")
+
+
+def test_the_funnel_goes_from_who_came_to_who_still_pays(client, cast, member):
+    event = an_event(cast, channel="event")
+    report_event(event=event, held=Held(attended=40, cost=0, minutes=""), by=cast.sz.user, on=TODAY)
+    member("event", 0, 3, 6)
+    member("event", 0, 3)
+    member("event", 0, start=dt.date(2026, 9, 1))  # not yet three months: not in the base
+    client.force_login(cast.sz.user)
+    page = client.get(reverse("reports:outreach")).content.decode()
+    assert "Datang ke acara: 40; calon peserta: 0; " in page
+    assert "semua yang menjadi peserta: 3; " in page
+    assert "masih membayar setelah 3 bulan: 2 dari 2; " in page
+    assert "masih membayar setelah 6 bulan: 1 dari 2." in page
+    drawn = picture(client, "outreach_funnel")
+    assert "masih membayar setelah 12 bulan" not in drawn  # nobody is that far
+    assert "1 · 50,0%" in drawn
 
 
 def test_the_source_of_which_most_stay_is_named_and_its_line_drawn(client, cast, member):

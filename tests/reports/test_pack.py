@@ -18,6 +18,7 @@ from perisai.audit.models import AuditEntry
 from perisai.common.small_cells import SMALL
 from perisai.reports.enums import Age, Lag
 from perisai.reports.pack_tables import tables_of
+from perisai.reports.pack_tables.table import Column, Kind, Table
 from perisai.reports.queries.pack import pack_of
 from tests.architecture import facts
 from tests.confirming import key, told_of
@@ -277,7 +278,43 @@ def test_a_workbook_has_a_sheet_for_each_table_and_says_who_took_it(cast, secret
     book = openpyxl.load_workbook(io.BytesIO(read(secretary, cast, "pack_table", "xlsx").content))
     assert book.sheetnames[:3] == ["Isi", "Cakupan", "Dari bulan ke bulan"]
     told = {row[0].value: row[1].value for row in book["Isi"].rows}
-    assert told["Diambil oleh"] == cast.sekdes.name
+    assert cast.village.title in told.values()
+    taken = {row[0].value: row[1].value for row in book["Tentang berkas ini"].rows}
+    assert taken["Diambil oleh"] == "Sekar Desa (sekdes)"
+    assert taken["Diambil pada"] == "21 November 2026 10:00 Asia/Jakarta"
+    assert "sekdes" in book["Cakupan"].oddFooter.left.text
+    text = read(secretary, cast, "pack_table", "csv").content.decode("utf-8-sig")
+    assert "Diambil oleh: Sekar Desa (sekdes)" in text
+    assert "Diambil pada: 21 November 2026 10:00" in text
+
+
+def test_whoever_keeps_the_file_is_led_to_the_missing_numbers(cast, secretary, client):
+    where = f"{reverse('villages:population', args=[cast.village.code])}?tahun=2026"
+    assert f'href="{where}"' in read(secretary, cast).content.decode()
+    assert secretary.get(where).status_code == 200
+    population(cast, cast.krajan, 200)
+    assert where not in read(secretary, cast).content.decode()
+    client.force_login(cast.pusat)
+    assert where not in read(client, cast).content.decode()
+
+
+def test_a_village_without_members_counts_nobody(cast, secretary):
+    page = read(secretary, cast, month="2026-10").content.decode()
+    assert "Oktober 2026: 0 peserta baru" in page
+    assert {(row.active, row.new) for row in pack(cast).trend} == {(0, 0)}
+
+
+def test_a_share_is_a_number_in_a_workbook_and_words_in_text(cast, secretary, monkeypatch):
+    columns = [Column("Dusun", Kind.TEXT), Column("Bagian", Kind.PERCENT)]
+    rows = [["Krajan", "2,5%"], ["Lor", ""], ["Kidul", SMALL]]
+    table = Table("coverage", "Cakupan", columns, rows, "Kalimat.")
+    monkeypatch.setattr("perisai.reports.exports.pack.tables_of", lambda *_, **__: [table])
+    book = openpyxl.load_workbook(io.BytesIO(read(secretary, cast, "pack_table", "xlsx").content))
+    cells = [row[1] for row in book["Cakupan"].iter_rows(min_row=2)]
+    assert (cells[0].value, cells[0].number_format) == (0.025, "0.0%")
+    assert [cell.value for cell in cells[1:]] == [None, SMALL]
+    text = read(secretary, cast, "pack_table", "csv").content.decode("utf-8-sig")
+    assert "Krajan;2,5%" in text
 
 
 def test_names_are_masked_when_somebody_else_looks(cast, secretary):

@@ -14,8 +14,9 @@ from members.models import Member
 from perisai.audit.actions import record
 from perisai.audit.models import AuditEntry
 from perisai.exports.enums import ListName
+from perisai.reports.actions import note_card_printed, note_pack_exported
 from perisai.reports.activity_rules import Work, is_sorted, work_of
-from perisai.reports.outgoing_rules import OUTGOING, counted
+from perisai.reports.outgoing_rules import OUTGOING, Way, counted
 from perisai.reports.queries.activity import activity_of
 from perisai.reports.queries.outgoing import Narrowed, outgoing_page, outgoing_rows
 from perisai.reports.queries.people import Span
@@ -158,6 +159,27 @@ def test_every_file_and_print_is_listed_newest_first_with_its_number_and_reason(
     text = " ".join(client.get(OUT).content.decode().split())
     assert "Tabel klaim" in text
     assert "rapat bulanan" in text
+
+
+def test_a_pack_names_village_and_month_and_is_paper_as_pdf(client, cast):
+    for kind in ("xlsx", "pdf-f4"):
+        note_pack_exported(
+            village=cast.village, month=dt.date(2026, 10, 1), kind=kind, by=cast.sekdes
+        )
+    note_card_printed(cast.sz, by=cast.koordinator)
+    viewer = cast.viewer(cast.koordinator)
+    told = [(row.subject, row.way, row.form) for row in outgoing_rows(viewer, Narrowed(MONTH))]
+    assert told == [
+        ("Siti Zulaikha (SZ)", Way.PAPER, ""),
+        ("Desa Dukuhdempok, Oktober 2026", Way.PAPER, "PDF F4"),
+        ("Desa Dukuhdempok, Oktober 2026", Way.FILE, "XLSX"),
+    ]
+    for way, number in ((Way.PAPER, 2), (Way.FILE, 1)):
+        assert len(outgoing_rows(viewer, Narrowed(MONTH, way=way))) == number
+    assert activity(cast)["sekdes"].files == 1
+    client.force_login(cast.koordinator)
+    assert "Desa Dukuhdempok, Oktober 2026" in client.get(OUT).content.decode()
+    assert questions(lambda: outgoing_page(viewer, Narrowed(MONTH))) == 2
 
 
 def test_a_print_of_many_is_one_line_and_not_one_for_each_receipt(cast):

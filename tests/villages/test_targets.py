@@ -148,6 +148,7 @@ def test_a_retry_answers_as_the_first_time_and_other_content_is_refused(cast):
         ({"target": 1}, {"source": "  "}, "source"),
         ({"target": 101}, {"measure": Measure.RETENTION}, "target"),
         ({"result": -1}, {}, "result"),
+        ({"target": 0}, {}, "target"),
         ({"target": 10**15}, {"measure": Measure.DUES}, "target"),
         ({"target": 1}, {"year": 1999}, "year"),
         ({"result": 1}, {"year": 2027}, "result"),
@@ -174,6 +175,14 @@ def test_a_correction_that_changes_nothing_or_says_no_reason_is_refused(cast):
             correct(cast, entry, told.pop("value"), **told)
     with pytest.raises(FigureRefused):
         take_back(cast, entry, why="")
+
+
+def test_a_result_may_be_nothing_and_a_target_never(cast):
+    entries = enter(cast, target=5, result=0)
+    assert entries["result"].value == 0
+    with pytest.raises(FigureRefused) as refused:
+        correct(cast, entries["target"], 0)
+    assert refused.value.field == "value"
 
 
 def test_everybody_sees_what_concerns_them(cast):

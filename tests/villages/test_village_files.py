@@ -46,6 +46,7 @@ def keep(cast, kind=VillageEntryKind.PARTNER, *, scan=None, corrects=None, why="
         corrects=corrects,
         why=why,
         by=cast.sekdes,
+        on=NOW.date(),
         at=at,
     )
 
@@ -119,6 +120,27 @@ def test_what_cannot_be_is_refused_at_its_field(cast, told, field):
     with pytest.raises(VillageEntryRefused) as refused:
         keep(cast, **told)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_refused"),
+    [
+        (VillageEntryKind.MOU, True),
+        (VillageEntryKind.DECLARATION, True),
+        (VillageEntryKind.DESK, False),
+        (VillageEntryKind.BUDGET, False),
+        (VillageEntryKind.PARTNER, False),
+    ],
+)
+def test_what_happened_has_a_day_that_has_come_and_what_is_planned_may_wait(cast, kind, is_refused):
+    keep(cast, kind, dated_on=NOW.date())
+    tomorrow = NOW.date() + dt.timedelta(days=1)
+    if is_refused:
+        with pytest.raises(VillageEntryRefused) as refused:
+            keep(cast, kind, dated_on=tomorrow)
+        assert refused.value.field == "dated_on"
+    else:
+        assert keep(cast, kind, dated_on=tomorrow).dated_on == tomorrow
 
 
 def test_a_correction_without_a_reason_is_refused(cast):

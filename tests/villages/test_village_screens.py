@@ -174,10 +174,16 @@ def test_head_office_reads_and_does_not_write(cast, client):
         assert client.post(address(name, *key)).status_code == 404
 
 
+def typed(numbers, *, source="Profil desa", year=2026, **more):
+    """What the form of people of working age sends."""
+    people = {f"people_{hamlet.pk}": text for hamlet, text in numbers.items()}
+    return {"tahun": year, **people, "source": source, **more}
+
+
 def test_the_secretary_enters_numbers_dusun_by_dusun_and_corrects_one(cast, secretary):
     lor = Hamlet.objects.create(village=cast.village, name="Lor", walking_order=2)
     form = address("population", cast.village.code)
-    sent = {f"people_{cast.krajan.pk}": "1200", f"people_{lor.pk}": "", "source": "Profil desa"}
+    sent = typed({cast.krajan: "1.200", lor: ""})
     assert secretary.post(form, sent)["Location"] == address("file", cast.village.code)
     shown = secretary.get(address("file", cast.village.code)).content.decode()
     assert "1.200" in shown
@@ -186,23 +192,112 @@ def test_the_secretary_enters_numbers_dusun_by_dusun_and_corrects_one(cast, secr
     assert "why" in secretary.post(form, changed).context["form"].errors
     secretary.post(form, {**changed, "why": "Salah ketik"})
     assert Population.objects.standing().get().people == 1250
+    assert 'value="1.250"' in secretary.get(form).content.decode()
     shown = secretary.get(address("file", cast.village.code)).content.decode()
-    assert "sebelumnya: 1.200" in shown
+    assert "sebelumnya: 1.200 (" in shown
+    assert "2026), dari: Profil desa" not in shown  # the source is the same
 
 
-@pytest.mark.parametrize("text", ["1.200", "banyak", "-4", "99999999", "12,5"])
+def test_fewer_people_than_members_are_asked_about_once_and_stay_typed(cast, secretary):
+    for _number in range(3):
+        cast.member()
+    cast.member(deceased_on=NOW.date())
+    form = address("population", cast.village.code)
+    page = secretary.post(form, typed({cast.krajan: "2"}))
+    shown = page.content.decode()
+    assert "Krajan: 2 orang, tetapi di sana terdaftar 3 peserta" in shown
+    assert 'value="2"' in shown
+    assert not Population.objects.exists()
+    answer = {"confirmed": page.context["form"].confirmation}
+    asked_anew = secretary.post(form, typed({cast.krajan: "1"}, **answer))
+    assert asked_anew.context["form"].doubts
+    assert secretary.post(form, typed({cast.krajan: "2"}, **answer)).status_code == 302
+    assert Population.objects.get().people == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "is_asked"), [("49", True), ("50", False), ("150", False), ("151", True)]
+)
+def test_a_leap_beyond_half_of_the_nearest_year_is_asked_about(cast, secretary, number, is_asked):
+    people(cast, {cast.krajan: 1000}, year=2024)
+    people(cast, {cast.krajan: 100}, year=2025)
+    answer = secretary.post(address("population", cast.village.code), typed({cast.krajan: number}))
+    assert (answer.status_code == 200) == is_asked
+    if is_asked:
+        assert "padahal 100 pada 2025" in answer.content.decode()
+
+
+def test_an_empty_field_asks_before_it_takes_a_number_back(cast, secretary):
+    lor = Hamlet.objects.create(village=cast.village, name="Lor", walking_order=2)
+    people(cast, {cast.krajan: 1200, lor: 300})
+    form = address("population", cast.village.code)
+    sent = typed({cast.krajan: "1250", lor: ""})
+    assert "why" in secretary.post(form, sent).context["form"].errors
+    page = secretary.post(form, sent | {"why": "Salah ketik"})
+    assert "Lor kosong: angkanya 300 akan ditarik" in page.content.decode()
+    assert Population.objects.count() == 2
+    secretary.post(form, typed({cast.krajan: "1250", lor: "300"}, why="Salah ketik"))
+    assert {(row.hamlet, row.people) for row in Population.objects.standing()} == {
+        (cast.krajan, 1250),
+        (lor, 300),
+    }
+    assert Population.objects.count() == 3  # nothing was written of what stayed
+
+
+def test_another_source_needs_its_reason(cast, secretary):
+    people(cast, {cast.krajan: 1200})
+    form, sent = (
+        address("population", cast.village.code),
+        typed({cast.krajan: "1200"}, source="BPS"),
+    )
+    assert "why" in secretary.post(form, sent).context["form"].errors
+    secretary.post(form, sent | {"why": "Sumber resmi"})
+    row = Population.objects.standing().get()
+    assert (row.people, row.source, row.why) == (1200, "BPS", "Sumber resmi")
+    assert (
+        "2026), dari: Profil desa"
+        in secretary.get(address("file", cast.village.code)).content.decode()
+    )
+
+
+def test_what_was_taken_back_is_told_as_such(cast, secretary):
+    people(cast, {cast.krajan: 10})
+    people(cast, {cast.krajan: None}, why="Salah tahun")
+    people(cast, {cast.krajan: 12})
+    shown = secretary.get(address("file", cast.village.code)).content.decode()
+    assert shown.count("sebelumnya: 10") == shown.count("ditarik: 10") == 1
+
+
+def test_the_year_is_that_of_the_form(cast, secretary):
+    form = address("population", cast.village.code)
+    secretary.post(f"{form}?tahun=2026", typed({cast.krajan: "10"}, year=2025))
+    assert Population.objects.get().year == 2025
+    for query, year in (("?tahun=2030", 2026), ("", 2030), ("", ""), ("", "x"), ("", 1999)):
+        answer = secretary.post(form + query, typed({cast.krajan: "11"}, year=year))
+        assert answer.status_code == 404
+    assert Population.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["1.20", "banyak", "-4", "99999999", "12,5"])
 def test_a_number_that_is_none_is_asked_again_and_nothing_is_lost(cast, secretary, text):
     form = address("population", cast.village.code)
-    page = secretary.post(form, {f"people_{cast.krajan.pk}": text, "source": "Profil desa"})
+    page = secretary.post(form, typed({cast.krajan: text}))
     assert f"people_{cast.krajan.pk}" in page.context["form"].errors
     assert f'value="{text}"' in page.content.decode()
     assert not Population.objects.exists()
 
 
-@pytest.mark.parametrize("year", ["2024", "x", "2099", "-1", ""])
-def test_the_year_is_chosen_in_the_address_and_nonsense_is_this_year(cast, secretary, year):
-    page = secretary.get(address("population", cast.village.code), {"tahun": year})
-    assert page.context["year"] == (2024 if year == "2024" else 2026)
+@pytest.mark.parametrize(("text", "year"), [("2024", 2024), ("", 2026)])
+def test_the_year_is_chosen_in_the_address(cast, secretary, text, year):
+    page = secretary.get(address("population", cast.village.code), {"tahun": text})
+    assert page.context["year"] == year
+    assert f'name="tahun" value="{year}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("text", ["x", "2027", "-1"])
+def test_a_year_that_cannot_be_has_no_form(cast, secretary, text):
+    answer = secretary.get(address("population", cast.village.code), {"tahun": text})
+    assert answer.status_code == 404
 
 
 def test_a_target_is_entered_seen_corrected_and_taken_back(cast, coordinator):

@@ -103,7 +103,7 @@ def correct_figure(
     if known := Target.objects.filter(uuid=uuid).first():
         return _same(known, content)
     check_newest(entry)
-    _check_value(entry.measure, value, field="value")
+    _check_value(entry.measure, entry.kind, value, field="value")
     if not source.strip():
         raise FigureRefused(_("Say where the figures come from."), field="source")
     told = {"value": value, "source": source.strip(), "note": note.strip()}
@@ -153,7 +153,7 @@ def _enter(about: About, kind: FigureKind, figure: Figure, *, source, note, by, 
     )
     if known := Target.objects.filter(uuid=figure.uuid).first():
         return _same(known, content)
-    _check_value(about.measure, figure.value, field=str(kind))
+    _check_value(about.measure, kind, figure.value, field=str(kind))
     if kind == FigureKind.RESULT and about.period.first > on:
         raise FigureRefused(_("There is no result yet: this time has not begun."), field="result")
     last = Target.objects.newest().filter(kind=kind, **about.columns).first()
@@ -220,7 +220,12 @@ def _check_about(about: About) -> None:
         raise FigureRefused(_("This village lies in another branch."), field="place")
 
 
-def _check_value(measure: str, value: int, *, field: str) -> None:
+def _check_value(measure: str, kind: str, value: int, *, field: str) -> None:
+    if kind == FigureKind.TARGET and value == 0:
+        raise FigureRefused(
+            _("A target is above zero: of zero nobody can say how much of it was reached."),
+            field=field,
+        )
     if not 0 <= value <= most_of(measure):
         raise FigureRefused(
             _("This cannot be: at most %(most)s.")

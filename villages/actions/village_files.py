@@ -24,6 +24,7 @@ from villages.models import Hamlet, Population, Village, VillageEntry
 from villages.target_rules import FIRST_YEAR, LAST_YEAR
 
 DRAWER = "villages"
+HAPPENED = {VillageEntryKind.MOU, VillageEntryKind.DECLARATION}  # the others may be planned
 MOST_PEOPLE = 1_000_000  # of a dusun: more is a slip of the keyboard
 
 
@@ -54,13 +55,15 @@ def keep_entry(
     corrects: VillageEntry | None = None,
     why: str = "",
     by: User,
+    on: dt.date,
     at: dt.datetime,
 ) -> VillageEntry:
     """Put something into the file of a village, or in the place of what it `corrects`, whose scan it keeps
     unless there is a new one.
 
     The same identity and content answers as the first time. Raises VillageEntryRefused for days or sums that
-    cannot be, and for a correction without a reason; EntrySuperseded; UuidReused.
+    cannot be, for what happened on a day after `on`, and for a correction without a reason; EntrySuperseded;
+    UuidReused.
     """
     content = content_hash_of(
         village=village.pk,
@@ -74,7 +77,7 @@ def keep_entry(
     if known := VillageEntry.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, content)
         return known
-    _check_told(told)
+    _check_told(kind, told, on)
     kept = {"scan_sha256": "", "scan_suffix": ""}
     if corrects:
         check_newest(corrects)
@@ -161,10 +164,11 @@ def enter_population(
     at: dt.datetime,
 ) -> list[Population]:
     """People of working age in a year, dusun by dusun (None: the whole of a village without dusun). What is
-    as known stays; another number corrects the old one, None takes it back. Sent twice it changes nothing.
+    as known stays; another number corrects the old one, None takes it back. A source that no number of the
+    year has, with the same numbers, corrects theirs. Sent twice it changes nothing.
 
     Raises PopulationRefused for a year that cannot be or has not begun, without a source, for a number beyond
-    a million, when a number is changed without a reason, and for a dusun of another village.
+    a million, when a number or its source is changed without a reason, and for a dusun of another village.
     """
     Village.objects.select_for_update(of=("self",)).get(pk=village.pk)
     if not FIRST_YEAR <= year <= min(on.year, LAST_YEAR):
@@ -172,13 +176,19 @@ def enter_population(
     if any(hamlet and hamlet.village_id != village.pk for hamlet in people):
         raise PopulationRefused(_("A dusun of this form lies in another village."))
     known = {
-        row.hamlet_id: row for row in Population.objects.newest().filter(village=village, year=year)
+        row.hamlet_id: row
+        for row in Population.objects.newest()
+        .filter(village=village, year=year)
+        .select_related("hamlet")
     }
     changed = [
         (hamlet, known.get(hamlet and hamlet.pk), number)
         for hamlet, number in people.items()
         if number != _standing(known.get(hamlet and hamlet.pk))
     ]
+    standing = [row for row in known.values() if not row.takes_back]
+    if not changed and source.strip() not in {"", *(row.source for row in standing)}:
+        changed = [(row.hamlet, row, row.people) for row in standing]
     if changed and not source.strip():
         raise PopulationRefused(_("Say where the figures come from."), field="source")
     if any(
@@ -235,7 +245,9 @@ def _note_people(
     return row
 
 
-def _check_told(told: Told) -> None:
+def _check_told(kind: VillageEntryKind, told: Told, on: dt.date) -> None:
+    if kind in HAPPENED and told.dated_on > on:
+        raise VillageEntryRefused(_("This day has not come yet."), field="dated_on")
     if told.until_on and told.until_on < told.dated_on:
         raise VillageEntryRefused(_("The last day lies before the first."), field="until_on")
     if told.amount is not None and told.amount <= 0:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perisai.common.forms import CountField, NameField, RecentDateField, RupiahField
+from perisai.common.forms import NameField, PeopleField, RecentDateField, RupiahField
 from perisai.common.ids import new_uuid
 from perisai.common.phones import NotAPhone, clean_phone
 from perisai.common.scans import ScanField, WithScan
@@ -68,7 +68,7 @@ class PlanForm(forms.Form):
         max_length=200,
         required=False,
     )
-    coupons = CountField(
+    coupons = PeopleField(
         label=gettext_lazy("Number of coupons"), min_value=0, max_value=MOST_PEOPLE, required=False
     )
     budget = RupiahField(
@@ -122,7 +122,7 @@ class EventForm(PlanForm):
 class HeldForm(forms.Form):
     """What came of an event."""
 
-    attended = CountField(
+    attended = PeopleField(
         label=gettext_lazy("People who came"),
         help_text=gettext_lazy("Count the signatures on the list."),
         min_value=0,
@@ -172,7 +172,7 @@ class AttendanceForm(forms.Form):
     before it is saved."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=new_uuid)
-    attended = CountField(
+    attended = PeopleField(
         label=gettext_lazy("People who came"),
         help_text=gettext_lazy("Count all signatures, also of members and of rows you leave out."),
         min_value=1,

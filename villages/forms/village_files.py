@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from perisai.common.forms import CountField, RecentDateField, RupiahField
+from perisai.common.forms import PeopleField, RecentDateField, RupiahField
 from perisai.common.ids import new_uuid
+from perisai.common.retries import content_hash_of
 from perisai.common.scans import ScanField, WithScan
 from villages.actions.village_files import DRAWER, MOST_PEOPLE, Told
 from villages.enums import VillageEntryKind
 from villages.models import Hamlet, VillageEntry
+from villages.population_rules import Nearby, doubts_about
 from villages.queries.village_file import WorkingAge
 from villages.target_rules import FIRST_YEAR
 
@@ -91,23 +93,24 @@ class VillageEntryForm(WithScan):
 
 
 class YearForm(forms.Form):
-    """Of which year numbers are shown; what cannot be read is this year."""
+    """Of which year numbers are shown, or (`is_sent`) were typed: this one or an earlier one."""
 
-    tahun = forms.IntegerField(required=False, min_value=FIRST_YEAR)
-
-    def __init__(self, data, *, on: dt.date):
+    def __init__(self, data, *, on: dt.date, is_sent: bool = False):
         super().__init__(data)
-        self.fields["tahun"].max_value = on.year
+        self.fields["tahun"] = forms.IntegerField(
+            required=is_sent, min_value=FIRST_YEAR, max_value=on.year
+        )
         self.on = on
 
     @property
     def year(self) -> int:
-        asked = self.cleaned_data.get("tahun") if self.is_valid() else None
-        return asked if asked and asked <= self.on.year else self.on.year
+        """The year of a form that is valid; this one unless another was asked for."""
+        return self.cleaned_data["tahun"] or self.on.year
 
 
 class PopulationForm(forms.Form):
-    """A number for each dusun, or one for the village, from one source."""
+    """A number for each dusun, or one for the village, from one source. What is doubtful is asked about: the
+    button beside the questions confirms those that are shown, and others are asked anew."""
 
     source = forms.CharField(
         label=_("Where do the numbers come from?"),
@@ -123,26 +126,71 @@ class PopulationForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data=None, *, known: WorkingAge, hamlets: Sequence[Hamlet]):
+    def __init__(
+        self,
+        data=None,
+        *,
+        known: WorkingAge,
+        nearby: Mapping[int | None, Nearby],
+        hamlets: Sequence[Hamlet],
+    ):
         super().__init__(data, initial={"source": known.sources[0] if known.sources else ""})
         self.places: dict[str, Hamlet | None] = {
             f"people_{hamlet.pk}": hamlet for hamlet in hamlets
         } or {"people": None}
         people = {row.hamlet and row.hamlet.pk: row.people for row in known.rows}
         for name, hamlet in self.places.items():
-            self.fields[name] = CountField(
+            self.fields[name] = PeopleField(
                 label=hamlet.name if hamlet else _("The whole village"),
                 required=False,
                 max_value=MOST_PEOPLE,
                 initial=people.get(hamlet and hamlet.pk),
             )
+            self.fields[name].is_conditional = people.get(hamlet and hamlet.pk) is not None
         self.fields["why"].is_conditional = True
         self.is_correction = any(row.row for row in known.rows)
         if not self.is_correction:
             del self.fields["why"]
         self.order_fields([*self.places, "source", "why"])
+        self.nearby = nearby
+
+    def clean(self):
+        """The reason is asked for before anything doubtful, so that nobody answers twice."""
+        read = super().clean()
+        is_changed = any(
+            name in read and self.nearby[hamlet and hamlet.pk].known not in (None, read[name])
+            for name, hamlet in self.places.items()
+        )
+        if self.is_correction and is_changed and not read.get("why"):
+            self.add_error("why", _("Say why, others read it later."))
+        return read
 
     @property
     def people(self) -> dict[Hamlet | None, int | None]:
         """What was typed, by dusun."""
         return {hamlet: self.cleaned_data[name] for name, hamlet in self.places.items()}
+
+    @property
+    def doubts(self) -> list[str]:
+        """The questions to show: none while something else is wrong."""
+        if not self.is_bound or self.errors:
+            return []
+        return [
+            doubt
+            for name, hamlet in self.places.items()
+            for doubt in doubts_about(
+                str(self.fields[name].label),
+                self.cleaned_data[name],
+                self.nearby[hamlet and hamlet.pk],
+            )
+        ]
+
+    @property
+    def confirmation(self) -> str:
+        """Names the questions that are shown."""
+        return content_hash_of(doubts=self.doubts)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether nothing is doubtful, or just these questions were answered."""
+        return not self.doubts or self.data.get("confirmed") == self.confirmation

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
 from villages.enums import VillageEntryKind
-from villages.models import Hamlet, Population, Village, VillageEntry
+from villages.models import Hamlet, Neighbourhood, Population, Village, VillageEntry
+from villages.population_rules import Nearby
 from villages.scoping import Viewer
 
 BY_NAME = ("name", "code")
@@ -109,8 +110,54 @@ def working_age(village: Village, *, viewer: Viewer) -> list[WorkingAge]:
 
 def working_age_in(village: Village, year: int, *, viewer: Viewer) -> WorkingAge:
     """The same of one year, also when nobody entered a number. Two queries."""
-    found = {known.year: known for known in working_age(village, viewer=viewer)}
-    return found.get(year) or WorkingAge(
+    return _in_year(village, year, working_age(village, viewer=viewer))
+
+
+def nearby_numbers(
+    village: Village, year: int, *, viewer: Viewer
+) -> tuple[WorkingAge, dict[int | None, Nearby]]:
+    """The numbers of a year, and by dusun (None: the village) what a new number is held against. Four
+    queries."""
+    found = working_age(village, viewer=viewer)
+    known = _in_year(village, year, found)
+    others = sorted(
+        (each for each in found if each.year != year),
+        key=lambda each: (abs(each.year - year), each.year),
+    )
+    registered = _registered_in(village)
+    places = [None, *village.hamlets.all()]
+    numbers = {each.year: _numbers(each) for each in (known, *others)}
+    nearby = {}
+    for key in (place and place.pk for place in places):
+        other_year = next((each.year for each in others if key in numbers[each.year]), None)
+        nearby[key] = Nearby(
+            known=numbers[year].get(key),
+            registered=registered.get(key, 0),
+            other=numbers[other_year][key] if other_year else None,
+            other_year=other_year,
+        )
+    return known, nearby
+
+
+def _numbers(known: WorkingAge) -> dict[int | None, int]:
+    return {row.hamlet and row.hamlet.pk: row.row.people for row in known.rows if row.row}
+
+
+def _registered_in(village: Village) -> dict[int | None, int]:
+    """How many living members the register has in each dusun, and (None) in the village. Their table lies
+    above this app, hence by the name of its relation."""
+    living = {"members__withdrawn_at": None, "members__deceased_on": None}
+    rows = Neighbourhood.objects.filter(hamlet__village=village, **living).order_by()
+    counted = rows.values_list("hamlet").annotate(people=Count("members"))
+    whole = Village.objects.filter(pk=village.pk, **living).aggregate(people=Count("members"))
+    return {**dict(counted), None: whole["people"]}
+
+
+def _in_year(village: Village, year: int, found: Sequence[WorkingAge]) -> WorkingAge:
+    for known in found:
+        if known.year == year:
+            return known
+    return WorkingAge(
         year,
         [PeopleRow(hamlet, None) for hamlet in village.hamlets.all()] or [PeopleRow(None, None)],
     )

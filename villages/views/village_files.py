@@ -35,9 +35,9 @@ from villages.queries.village_file import (
     PAGE,
     entries_of,
     file_of,
+    nearby_numbers,
     villages_with_files,
     working_age,
-    working_age_in,
 )
 from villages.views.access import for_files, village_or_404
 
@@ -111,6 +111,7 @@ def _keep(
                 corrects=entry,
                 why=read.get("why", ""),
                 by=request.user,
+                on=request.viewer.on,
                 at=timezone.now(),
             )
             messages.success(request, _("Kept: %(label)s.") % {"label": kind.label})
@@ -159,14 +160,16 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
     if not may_keep_files(request.viewer):
         raise Http404
     village = village_or_404(request, code)
-    years = YearForm(request.GET, on=request.viewer.on)
-    known = working_age_in(village, years.year, viewer=request.viewer)
-    form = PopulationForm(posted(request), known=known, hamlets=village.hamlets.all())
-    if request.method == "POST" and form.is_valid():
+    year = _year_or_404(request)
+    known, nearby = nearby_numbers(village, year, viewer=request.viewer)
+    form = PopulationForm(
+        posted(request), known=known, nearby=nearby, hamlets=village.hamlets.all()
+    )
+    if request.method == "POST" and form.is_valid() and form.is_confirmed:
         with refusals_shown_in(form):
             changed = enter_population(
                 village=village,
-                year=years.year,
+                year=year,
                 people=form.people,
                 source=form.cleaned_data["source"],
                 why=form.cleaned_data.get("why", ""),
@@ -179,10 +182,21 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "village": village,
-        "year": years.year,
+        "year": year,
         "years": range(request.viewer.on.year, request.viewer.on.year - 6, -1),
     }
     return render(request, "villages/population.html", context)
+
+
+def _year_or_404(request: HttpRequest) -> int:
+    """The year of the form that was sent, else of the address, which has to be possible as well."""
+    on = request.viewer.on
+    years = [YearForm(request.GET, on=on)]
+    if request.method == "POST":
+        years.append(YearForm(request.POST, on=on, is_sent=True))
+    if not all(year.is_valid() for year in years):
+        raise Http404
+    return years[-1].year
 
 
 def _standing_or_404(request: HttpRequest, uuid: UUID) -> VillageEntry:

@@ -75,6 +75,7 @@ def fill_village_file(*, offices: Offices, today: dt.date, inventor: Inventor) -
             told=told,
             scan=Scan(specimen("PERJANJIAN (MoU)", [village.title]), ".jpg") if is_signed else None,
             by=offices.users["koordinator" if is_signed else "sekdes"],
+            on=today,
             at=moment(today, days_ago=20, hour=9),
         )
     hamlets = {hamlet.name: hamlet for hamlet in village.hamlets.all()}

@@ -90,8 +90,8 @@ def _outgoing(keys: Sequence[Key], viewer: Viewer, frame: Frame) -> Iterator[lis
         yield [
             iso_minute(row.at, viewer),
             row.by,
-            row.name,
-            str(row.what.way.label),
+            ", ".join(filter(None, [str(row.name), row.subject])),
+            str(row.way.label),
             row.form,
             "" if row.number is None else row.number,
             row.reason,

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from members.enums import Relation, Sex
+from perisai.common.month_words import MONTH_WORDS
 from perisai.common.rupiah import NotAnAmount, parse_rupiah
 from perisai.imports.register.findings import CellFault
-from perisai.imports.register.month_words import MONTH_WORDS
 from perisai.imports.register.workbook import Uncalculated
 
 NIK_LENGTH = 16

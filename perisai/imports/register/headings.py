@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from perisai.common.month_words import MONTH_WORDS
 from perisai.common.months import parse_month
 from perisai.imports.enums import Field
 from perisai.imports.register.cells import words
-from perisai.imports.register.month_words import MONTH_WORDS
 
 MONTH_PREFIX = "month:"
 

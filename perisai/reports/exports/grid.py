@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from perisai.common.long_tables import marked_book, marked_csv
 from perisai.common.month_names import month_name
-from perisai.common.tables import CSV, XLSX, Sheet, csv_table, xlsx_book
+from perisai.common.tables import CSV, XLSX, Sheet
 from perisai.reports import grid_words
+from perisai.reports.exports.marked import mark_of
 from perisai.reports.queries.pack import Pack
 from perisai.reports.queries.pack.grid import Grid
 from villages.scoping import Viewer
@@ -23,13 +25,12 @@ def grid_file(
     front = [
         [title, grid_words.sentence_of(grid)],
         [_("Counted on"), str(pack.on)],
-        [_("Taken by"), viewer.user.name if viewer.user else ""],
         [_("Names"), _("masked") if is_masked else _("in full: for the village office only")],
         *([_("Note"), note] for note in grid_words.notes_of()),
         *grid_words.legend_rows(),
     ]
+    mark = mark_of(_("Members and months"), viewer)
     if suffix == "csv":
-        return csv_table(first, [*front, [""], header, *rows]), CSV
-    return xlsx_book(
-        [Sheet(_("Contents"), first, front), Sheet(_("Members and months"), header, rows)]
-    ), XLSX
+        return marked_csv(first, [*front, [""], header, *rows], mark=mark), CSV
+    sheets = [Sheet(_("Contents"), first, front), Sheet(_("Members and months"), header, rows)]
+    return marked_book(sheets, mark=mark), XLSX

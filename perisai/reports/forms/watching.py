@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perisai.accounts.models import User
 from perisai.common.forms import RecentDateField
+from perisai.reports.activity_rules import Work
 from perisai.reports.outgoing_rules import OUTGOING, Way
 from perisai.reports.queries.outgoing import Narrowed as NarrowedOutgoing
 from perisai.reports.queries.people import Span
@@ -37,6 +38,25 @@ class SpanForm(forms.Form):
         first = self.cleaned_data.get("dari") or last.replace(day=1)
         first = min(first, last)
         return Span(max(first, last - MOST_DAYS), last)
+
+
+class EntriesForm(SpanForm):
+    """Which kind of work of one user; and after which entry a page begins."""
+
+    jenis = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("everything")), *Work.choices], required=False
+    )
+    sesudah = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+    @property
+    def work(self) -> Work | None:
+        """The kind that is shown; None for all."""
+        asked = self.cleaned_data.get("jenis")
+        return Work(asked) if asked else None
+
+    @property
+    def after(self) -> int | None:
+        return self.cleaned_data.get("sesudah")
 
 
 class OutgoingForm(SpanForm):

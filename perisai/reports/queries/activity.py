@@ -14,7 +14,8 @@ from django.db.models.functions import TruncDate
 
 from perisai.accounts.models import User
 from perisai.reports.activity_rules import Work, work_of
-from perisai.reports.outgoing_rules import OUTGOING, Way
+from perisai.reports.outgoing_rules import OUTGOING
+from perisai.reports.queries.outgoing import ON_PAPER
 from perisai.reports.queries.people import Span, entries_of, users_of
 from villages.scoping import Viewer
 
@@ -52,10 +53,13 @@ def activity_of(viewer: Viewer, span: Span) -> list[Activity]:
     entries = entries_of(viewer, span).order_by()
     by_work: dict[int, Counter[Work]] = {}
     files: Counter[int] = Counter()
-    for user, action, number in entries.values_list("by", "action").annotate(number=Count("pk")):
+    counted = entries.values_list("by", "action").annotate(
+        number=Count("pk"), papers=Count("pk", filter=ON_PAPER)
+    )
+    for user, action, number, papers in counted:
         by_work.setdefault(user, Counter())[work_of(action)] += number
-        if action in OUTGOING and OUTGOING[action].way == Way.FILE:
-            files[user] += number
+        if action in OUTGOING:
+            files[user] += number - papers
     zone = ZoneInfo(viewer.time_zone)
     days = dict(
         entries.annotate(day=TruncDate("at", tzinfo=zone))

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from perisai.common.charts import SVG, Count, Line, funnel, height_of_funnel, lines
 from perisai.common.numbers import format_number
-from perisai.reports.queries.outreach import LEAST_COMPARED, kept_funnel, years_of
+from perisai.reports.queries.outreach import LEAST_COMPARED, Way, kept_funnel, years_of
 from perisai.reports.score_rules import STAYS
 from villages.permissions import may_see_outreach
-
-_STEPS = {
-    "prospects": gettext_lazy("prospects"),
-    "decided": gettext_lazy("decided"),
-    "joined": gettext_lazy("joined"),
-}
 
 
 @login_required
@@ -34,7 +30,8 @@ def outreach(request: HttpRequest) -> HttpResponse:
         "year": year,
         "query": f"?tahun={year}" if year else "",
         "least": LEAST_COMPARED,
-        "funnel_height": height_of_funnel(len(_STEPS)),
+        "steps": _said(_steps(found.total)),
+        "funnel_height": height_of_funnel(len(_steps(found.total))),
     }
     return render(request, "reports/outreach.html", context)
 
@@ -42,9 +39,8 @@ def outreach(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def funnel_picture(request: HttpRequest) -> HttpResponse:
-    """Prospects, who of them decided, and who joined."""
-    total = kept_funnel(request.viewer, year=_asked(request)[1]).total
-    steps = [Count(str(name), getattr(total, column)) for column, name in _STEPS.items()]
+    """From those who came to an event to those who still pay."""
+    steps = _steps(kept_funnel(request.viewer, year=_asked(request)[1]).total)
     return HttpResponse(funnel(steps), content_type=SVG)
 
 
@@ -57,6 +53,39 @@ def stays_picture(request: HttpRequest) -> HttpResponse:
     series = [Line(way.name, tuple(stay.percent for stay in way.stays)) for way in found.drawn]
     picture = lines(places, series, said=lambda value: f"{format_number(value)}%")
     return HttpResponse(picture, content_type=SVG)
+
+
+def _steps(total: Way) -> list[Count]:
+    """Each step with those who could have come so far, as far as they are known: a prospect need not have
+    been at an event, nor a member a prospect."""
+    return [
+        Count(_("came to an event"), total.attended, 0),
+        Count(_("prospects"), total.prospects, 0),
+        Count(_("of these decided"), total.decided, total.prospects),
+        Count(_("of these joined"), total.joined, total.prospects),
+        Count(_("all who became members"), total.members, 0),
+        *(
+            Count(
+                _("still pay after %(months)s months") % {"months": stay.months},
+                stay.paying,
+                stay.members,
+            )
+            for stay in total.stays
+            if stay.members
+        ),
+    ]
+
+
+def _said(steps: Sequence[Count]) -> str:
+    """The picture in words."""
+    told = [
+        _("%(name)s: %(number)s of %(whole)s")
+        % {"name": step.name, "number": format_number(step.number), "whole": format_number(step.of)}
+        if step.of
+        else f"{step.name}: {format_number(step.number)}"
+        for step in steps
+    ]
+    return capfirst("; ".join(told)) + "."
 
 
 def _asked(request: HttpRequest) -> tuple[list[int], int | None]:

@@ -28,6 +28,7 @@ from perisai.reports.permissions import may_read_pack
 from perisai.reports.queries.pack import Pack, pack_of
 from perisai.reports.queries.pack.people import MOST_NAMES, people_called
 from villages.models import Village
+from villages.permissions import may_keep_files
 from villages.queries.village_file import BY_NAME, PAGE, villages_with_files
 
 
@@ -86,6 +87,7 @@ def pack(request: HttpRequest, code: str, month: str) -> HttpResponse:
         "returned": people_called(found.viewer, found.returned),
         "most_names": MOST_NAMES,
         "is_masked": request.GET.get("nama") == "samar",
+        "may_fill_in": may_keep_files(request.viewer) and found.coverage.people is None,
         "papers": PAPERS,
         "suffixes": {"xlsx": "Excel", "csv": "CSV"},
     }

@@ -139,17 +139,22 @@ def trend_of(
     periods = {first: Period(first.year, first.month) for first in months}
     asked = {(kind, each) for kind in (Measure.ACTIVE, Measure.NEW) for each in periods.values()}
     lapsed = lapses(courses, viewer.on)
+    unknown = None if courses else 0  # where nobody is registered, nothing of before is missing
     results, where = results_for(viewer, asked), Where(village.branch_id or 0, village=village.pk)
     return [
         Month(
             month=first,
-            active=results.of(Measure.ACTIVE, where, period),
-            new=results.of(Measure.NEW, where, period),
+            active=_known(results.of(Measure.ACTIVE, where, period), unknown),
+            new=_known(results.of(Measure.NEW, where, period), unknown),
             lapsed=len(lapsed.get(first, ())),
             returned=len(returned_in(first, courses)),
         )
         for first, period in periods.items()
     ]
+
+
+def _known(count: int | None, unknown: int | None) -> int | None:
+    return unknown if count is None else count
 
 
 def people_called(viewer: Viewer, members: set[int]) -> list[Member]:

@@ -1,4 +1,4 @@
-"""Names of months as registers write them, in Indonesian and English, long and short."""
+"""Names of months as people write them, in Indonesian and English, long and short."""
 
 _NAMES = (
     "jan januari january",
