@@ -233,7 +233,7 @@ def test_that_a_paper_was_taken_is_kept(cast, coordinator):
     take(cast, cast.sz)
     answer = coordinator.get(reverse("reports:scores_paper", args=["a4"]))
     assert b"".join(answer).startswith(b"%PDF")
-    assert AuditEntry.objects.get(action="scores.exported").details["suffix"] == "pdf-a4"
+    assert AuditEntry.objects.get(action="scores.compared").details == {"paper": "a4", "rows": 2}
 
 
 @pytest.mark.parametrize("who", ["sz", "sekdes"])

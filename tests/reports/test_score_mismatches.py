@@ -1,17 +1,17 @@
 """Answers of drawn members that differ from the book, on the score card of the agent they are about."""
 
-import csv
 import datetime as dt
-import io
 
 import pytest
 from django.urls import reverse
 
+from perisai.exports.enums import ListName
 from perisai.inspections.enums import Resolution, Way
 from perisai.reports.queries.score_figures import Figure
 from perisai.reports.queries.score_rows import rows_behind
 from perisai.reports.queries.scores import score_of, scores
 from perisai.reports.score_rules import span_of
+from tests.exports.asking import rows_of, taken
 from tests.inspections.conftest import on_the_day  # noqa: F401
 from tests.inspections.steps import NOTHING, PAID, answer, close, decide, draw, plan, step
 from tests.taking import NOW, take_from
@@ -122,12 +122,11 @@ def test_list_and_file_say_it_too(cast, client):
     page = client.get(reverse("reports:scores"))
     differ = {line.agent.code: line.differ for line in page.context["lines"]}
     assert differ == {"SZ": "1 / 2", "ST": "–"}
-    answered = client.get(reverse("reports:scores_file", args=["csv"]))
-    table = csv.DictReader(io.StringIO(answered.content.decode("utf-8-sig")), delimiter=";")
+    table = rows_of(taken(client, ListName.SCORES))
     line = next(line for line in table if line["Kode"] == "SZ")
-    assert line["Peserta ditanya dalam pemeriksaan"] == "2"
-    assert line["Jawaban tidak cocok dengan buku"] == "1"
-    assert line["Di antaranya peserta keliru"] == "0"
+    assert line["Peserta ditanya dalam pemeriksaan"] == 2
+    assert line["Jawaban tidak cocok dengan buku"] == 1
+    assert line["Di antaranya peserta keliru"] == 0
 
 
 @pytest.mark.parametrize("number", [1, 3])

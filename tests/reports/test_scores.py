@@ -304,7 +304,7 @@ def test_the_list_asks_as_often_for_two_agents(cast, coordinator, count_of):
     with CaptureQueriesContext(connection) as asked:
         page = coordinator.get(reverse("reports:scores"))
     assert page.status_code == 200
-    assert len(asked) == 26
+    assert len(asked) == 27
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -314,7 +314,7 @@ def test_a_card_asks_as_often_for_more_rows(cast, coordinator, times):
     everything(cast)
     with CaptureQueriesContext(connection) as asked:
         coordinator.get(reverse("reports:score", args=[cast.sz.uuid]))
-    assert len(asked) == 37
+    assert len(asked) == 38
 
 
 def test_a_file_has_every_figure(cast, coordinator):

@@ -25,10 +25,10 @@ def _for_watchers(view):
     @login_required
     @require_GET
     @functools.wraps(view)
-    def guarded(request: HttpRequest):
+    def guarded(request: HttpRequest, **kwargs):
         if not may_watch_users(request.viewer):
             raise Http404
-        return view(request)
+        return view(request, **kwargs)
 
     return guarded
 
