@@ -117,9 +117,6 @@ FIRST_PAGES = (
     "desk:countdown",
     "desk:silent",
     "desk:counter_log",
-    "reports:activity",
-    "reports:activity_entries",
-    "reports:outgoing",
     "dues:campaign_list",
     "dues:campaign_new",
     "dues:campaign",
@@ -141,7 +138,7 @@ TARGET_PAGES = (
     "villages:target_correct",
     "villages:target_take_back",
 )
-PACK_PAGES = ("reports:pack",)
+PACK_PAGES = ("reports:pack", "reports:grid")
 SCORE_PAGES = (
     "reports:scores",
     "reports:score",

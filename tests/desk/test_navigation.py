@@ -6,7 +6,7 @@ import pytest
 
 from perisai.accounts.enums import Role
 from perisai.desk import navigation
-from perisai.desk.navigation import Place, entries_for
+from perisai.desk.navigation import PLACES, Place, entries_for
 
 
 @pytest.fixture
@@ -45,6 +45,13 @@ def test_every_role_has_a_first_page_and_the_real_menu_names_no_place_twice(role
     names = labels(role)
     assert names
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_page_lies_in_two_places_of_a_menu(role):
+    found = {name for place in PLACES for name in (place.url_name, *place.within) if ":" in name}
+    twice = {name for name in found if sum(entry.is_here for entry in entries_for(role, name)) > 1}
+    assert twice == set()
 
 
 def test_the_menu_marks_the_page_for_those_who_cannot_see_the_colour(client, cast):
