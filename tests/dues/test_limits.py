@@ -72,7 +72,8 @@ def test_a_warning_tells_until_when(cast, old_cash):
     custody = custody_of(cast.sz, branch=cast.branch, on=after(4).date())
     assert custody.level == CustodyLevel.WARN
     words = custody_words(custody)
-    assert "Rp8.400, melewati batas 3 hari dari kantor cabang sejak 27-11-2026" in words
+    assert "Rp8.400, melewati batas 3 hari dari kantor cabang sejak 25-11-2026" in words
+    assert "mulai 27-11-2026" in words
     assert custody_words(custody_of(cast.sz, branch=cast.branch, on=NOW.date())) == ""
 
 
