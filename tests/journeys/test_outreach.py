@@ -81,7 +81,7 @@ def test_from_the_signed_list_to_a_member(phone, cast):
     assert Member.objects.get().joining.prospect == Prospect.objects.get(name="Bu Warni")
 
     phone.goto("/laporan/sosialisasi/")
-    wait_for_words(phone, "Hasil sosialisasi", "Dari mereka jadi peserta: 1.")
+    wait_for_words(phone, "Hasil sosialisasi", "di antaranya sudah ikut: 1 dari 2")
     reads_well(phone)
 
 
