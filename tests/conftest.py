@@ -44,6 +44,13 @@ def cast(db):
     return assemble()
 
 
+@pytest.fixture
+def coordinator(cast, client):
+    """The browser of the branch's coordinator, who has signed in."""
+    client.force_login(cast.koordinator)
+    return client
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return Path(__file__).resolve().parent.parent

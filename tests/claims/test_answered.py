@@ -8,8 +8,8 @@ from claims.enums import LetterKind, PaperKind
 from claims.models import ClaimTask
 from claims.queries.answered import approved_letters, papers_to_mend, returned_letters
 from claims.queries.clocks import claims_overdue, claims_with_tasks
+from tests.claims.letter_steps import approve, draft
 from tests.claims.steps import day, step
-from tests.claims.test_letters import approve, draft
 from tests.claims.test_paper_scans import add, judge, picture
 from tests.taking import NOW
 

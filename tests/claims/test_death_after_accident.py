@@ -17,8 +17,8 @@ from claims.queries.sheets import known_of
 from members.enums import EndReason
 from perisai.regulations.enums import Program
 from tests.claims.conftest import death_of
+from tests.claims.letter_steps import draft
 from tests.claims.steps import answer, day
-from tests.claims.test_letters import draft
 from tests.taking import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]

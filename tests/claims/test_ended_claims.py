@@ -13,9 +13,9 @@ from claims.enums import Need, PaperKind
 from claims.errors import ClaimRefused, LetterRefused, PaperRefused
 from claims.models import Letter, PaperScan
 from claims.queries.family_page import progress_by_key
+from tests.claims.letter_steps import approve, draft
 from tests.claims.opened import paid, stepped
 from tests.claims.steps import answer
-from tests.claims.test_letters import approve, draft
 from tests.claims.test_paper_scans import add, picture
 from tests.taking import NOW
 

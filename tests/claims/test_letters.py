@@ -1,23 +1,18 @@
 """Letters of the village: drafted from the data, approved by who signs, checked by anybody."""
 
 import datetime as dt
-from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from pypdf import PdfReader
 
 from claims.actions.letters import (
-    approve_letter,
-    draft_letter,
     send_back_letter,
-    withdraw_letter,
 )
 from claims.enums import LetterKind, LetterPart, Signer
 from claims.errors import LetterRefused
-from claims.letter_papers import LETTER_PAPERS, letter_pdf
-from claims.models import Letter, LetterDecision, Relative
+from claims.letter_papers import LETTER_PAPERS
+from claims.models import Letter, Relative
 from claims.queries.letters import (
     Shown,
     changes_since,
@@ -29,73 +24,9 @@ from claims.queries.letters import (
 from perisai.audit.models import AuditEntry
 from perisai.common.retries import UuidReused
 from tests.claims.conftest import death_of
+from tests.claims.letter_steps import TOLD, K, approve, draft, text_of
 from tests.claims.opened import opened
 from tests.taking import NOW
-
-K = LetterKind
-TOLD = {
-    K.DEATH: {"place": "di rumah", "reporter": "Wati", "reporter_is": "istri"},
-    K.RESIDENCE: {"lives_at": "Krajan RT 001"},
-    K.NAME: {
-        "first_name": "Siti Contoh",
-        "first_paper": "KTP",
-        "second_name": "Siti Conto",
-        "second_paper": "buku nikah",
-    },
-    K.CHRONOLOGY: {
-        "hour": "06.15",
-        "place": "Jalan desa",
-        "doing": "Berangkat ke sawah",
-        "story": "Terpeleset di tikungan.\n\nDitolong tetangga.",
-        "result": "Kaki kiri, Puskesmas Wuluhan",
-        "witness_1": "Pak Satu",
-        "witness_1_address": "Krajan",
-        "witness_2": "Bu Dua",
-        "witness_2_address": "Krajan",
-    },
-    K.ATTORNEY: {
-        "receiver": "Bu Kuasa",
-        "receiver_nik": "3509110101800009",
-        "receiver_address": "Krajan",
-        "witness_1": "Pak Satu",
-        "witness_2": "Bu Dua",
-    },
-    K.HEIRS: {
-        "witness_1": "Pak Satu",
-        "witness_1_address": "Krajan",
-        "witness_2": "Bu Dua",
-        "witness_2_address": "Krajan",
-    },
-}
-
-
-def draft(cast, claim, kind=K.DEATH, **fields) -> Letter:
-    viewer = cast.viewer(cast.sz, now=NOW)
-    told = {"uuid": uuid4(), "by": cast.sz.user, "at": NOW}
-    told["content"] = letter_content(kind, claim, TOLD[kind], viewer=viewer)
-    return draft_letter(claim=claim, kind=kind, **told | fields)
-
-
-def approve(cast, letter, number="474.3/012/2026", **fields) -> LetterDecision:
-    told = {
-        "dated_on": NOW.date(),
-        "signer": Signer.HEAD,
-        "signer_name": "Slamet",
-        "by": cast.sekdes,
-        "on": NOW.date(),
-        "at": NOW,
-    }
-    return approve_letter(letter=letter, number=number, **told | fields)
-
-
-def text_of(letter: Letter, paper: str = "a4") -> tuple[str, int]:
-    fresh = letters_of_everybody().get(pk=letter.pk)
-    reader = PdfReader(BytesIO(letter_pdf(fresh, paper=paper)))
-    return "\n".join(page.extract_text() for page in reader.pages), len(reader.pages)
-
-
-def letters_of_everybody():
-    return Letter.objects.select_related("decision", "replaced_by__decision")
 
 
 def test_a_letter_says_what_it_said_whatever_becomes_of_the_data(cast, claim):
@@ -353,75 +284,6 @@ def test_the_list_of_letters_asks_as_often_for_three_as_for_one(
     with django_assert_num_queries(5):
         page = client.get(reverse("claims:letter_list")).content.decode()
     assert page.count("Siti Contoh") == count
-
-
-def take_back(cast, letter, reason=""):
-    return withdraw_letter(letter=letter, reason=reason, by=cast.sz.user, at=NOW)
-
-
-def test_a_recalled_draft_waits_for_nobody_and_cannot_be_approved(cast, claim):
-    letter = draft(cast, claim)
-    take_back(cast, letter)
-    assert not waiting_letters(cast.viewer(cast.sekdes, now=NOW))
-    with pytest.raises(LetterRefused):
-        approve(cast, letter)
-    assert Shown(Letter.objects.get()).is_recalled
-    assert AuditEntry.objects.filter(action="letter.recalled").count() == 1
-
-
-def test_an_approved_letter_is_withdrawn_with_a_reason_and_the_check_says_so(client, cast, claim):
-    letter = draft(cast, claim)
-    decision = approve(cast, letter)
-    with pytest.raises(LetterRefused) as refusal:
-        take_back(cast, Letter.objects.get(), " ")
-    assert refusal.value.field == "reason"
-    first = take_back(cast, Letter.objects.get(), "Tanggal salah")
-    assert take_back(cast, Letter.objects.get(), "Lagi") == first
-    page = client.get(reverse("claims:check_letter", args=[decision.check_code])).content.decode()
-    assert "Surat ini tidak berlaku lagi" in page
-    assert "dicabut pada 21 November 2026" in page
-    assert "Tanggal salah" not in page
-    text, pages = text_of(Letter.objects.get())
-    assert text.count("DICABUT:") == pages
-    assert decision.check_code[:4] not in text
-
-
-def test_what_was_sent_back_or_replaced_is_not_withdrawn(cast, claim):
-    sent_back = draft(cast, claim)
-    send_back_letter(letter=sent_back, reason="Salah", by=cast.sekdes, at=NOW)
-    draft(cast, claim)
-    for letter in Letter.objects.filter(pk=sent_back.pk):
-        with pytest.raises(LetterRefused):
-            take_back(cast, letter, "Salah")
-
-
-def test_an_approved_letter_is_replaced_also_when_a_draft_between_was_recalled(cast, claim):
-    first = draft(cast, claim)
-    approve(cast, first, number="1")
-    take_back(cast, draft(cast, claim))
-    assert not Shown(Letter.objects.get(pk=first.pk)).is_replaced
-    approve(cast, draft(cast, claim), number="2")
-    assert Shown(Letter.objects.get(pk=first.pk)).is_replaced
-
-
-def test_a_letter_is_taken_back_at_the_screen_by_who_sees_the_claim(client, cast, claim, today):
-    letter = draft(cast, claim)
-    page = reverse("claims:withdraw_letter", args=[letter.uuid])
-    client.force_login(cast.sekdes)
-    assert client.get(page).status_code == 403
-    client.force_login(cast.stranger.user)
-    assert client.post(page, {}).status_code == 404
-    approve(cast, letter)
-    client.force_login(cast.sz.user)
-    assert page in client.get(reverse("claims:letter", args=[letter.uuid])).content.decode()
-    assert "Cabut surat ini</button>" in client.get(page).content.decode()
-    assert client.post(page, {"reason": ""}).context["form"].errors["reason"]
-    told = client.post(page, {"reason": "Tanggal salah"}, follow=True).content.decode()
-    assert "Dicabut oleh" in told
-    assert page not in told
-    client.force_login(cast.sekdes)
-    listed = client.get(reverse("claims:letter_list")).content.decode()
-    assert "dicabut: Tanggal salah" in listed
 
 
 def test_a_living_member_gives_the_power_of_attorney_himself(cast):

@@ -15,7 +15,7 @@ from claims.models import Letter, LetterDecision, PaperScan
 from claims.queries.letters import number_is_used
 from tests.cast import assemble
 from tests.claims.conftest import death_of
-from tests.claims.test_letters import approve, draft
+from tests.claims.letter_steps import approve, draft
 from tests.claims.test_paper_scans import add
 from tests.taking import NOW
 

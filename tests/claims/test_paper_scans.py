@@ -28,7 +28,7 @@ from perisai.common.retries import UuidReused
 from perisai.common.scans import Scan
 from perisai.demo.pictures import plain_png
 from tests.claims.conftest import death_of
-from tests.claims.test_letters import approve, draft
+from tests.claims.letter_steps import approve, draft
 from tests.common.test_pdf_safety import action, at_root, pdf
 from tests.dues.pictures import PLACE, photo, upload
 from tests.taking import NOW

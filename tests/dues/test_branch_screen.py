@@ -22,12 +22,6 @@ NOV = dt.date(2026, 11, 1)
 
 
 @pytest.fixture
-def coordinator(client, cast):
-    client.force_login(cast.koordinator)
-    return client
-
-
-@pytest.fixture
 def hand_on(cast, take):
     """SZ hands on receipts of Rp8.400 each."""
 

@@ -27,12 +27,6 @@ LAST_OF_OCTOBER = dt.date(2026, 10, 31)
 
 
 @pytest.fixture
-def coordinator(client, cast):
-    client.force_login(cast.koordinator)
-    return client
-
-
-@pytest.fixture
 def agent(client, cast):
     client.force_login(cast.sz.user)
     return client

@@ -31,12 +31,6 @@ def receipt(cast, take, enrolment):
     return receipt
 
 
-@pytest.fixture
-def coordinator(client, cast):
-    client.force_login(cast.koordinator)
-    return client
-
-
 def words(answer) -> str:
     return " ".join(answer.content.decode().split())
 

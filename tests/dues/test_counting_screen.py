@@ -21,12 +21,6 @@ def receipts(cast, take):
     return [take(cast.enrolment(start=NOV)) for _ in range(2)]
 
 
-@pytest.fixture
-def coordinator(client, cast):
-    client.force_login(cast.koordinator)
-    return client
-
-
 def url(cast) -> str:
     return reverse("dues:count_cash", args=[cast.sz.uuid])
 

@@ -129,12 +129,6 @@ def test_a_row_is_read_whole():
 
 
 @pytest.fixture
-def coordinator(client, cast):
-    client.force_login(cast.koordinator)
-    return client
-
-
-@pytest.fixture
 def receipts(cast):
     """Three receipts of Rp8.400; two were paid straight to the scheme."""
     found = [take_from(cast, cast.enrolment(start=NOV)) for _ in range(3)]

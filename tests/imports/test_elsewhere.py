@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coordinator(client, cast):
-    client.force_login(cast.koordinator)
-    return client
-
-
-@pytest.fixture
 def of_st(cast):
     """Two members of ST, whom a register of SZ names as well."""
     save(upload(cast, people(2), agent=cast.st, by=cast.st.user))

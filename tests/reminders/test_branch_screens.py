@@ -23,12 +23,6 @@ def _today():
 
 
 @pytest.fixture
-def coordinator(cast, client):
-    client.force_login(cast.koordinator)
-    return client
-
-
-@pytest.fixture
 def second(cast):
     """A branch that comes after the own one by its name, and is the coordinator's too."""
     branch = cast.foreign_village.branch

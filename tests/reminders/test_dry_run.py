@@ -23,12 +23,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def coordinator(cast, client):
-    client.force_login(cast.koordinator)
-    return client
-
-
 def test_before_a_kind_reminds_it_shows_whom(cast, coordinator):
     row = due(cast)
     silent = due(cast)

@@ -29,12 +29,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def coordinator(cast, client):
-    client.force_login(cast.koordinator)
-    return client
-
-
 def test_every_kind_stands_with_its_mode_and_its_sum(cast, coordinator):
     due(cast)
     NightCount.objects.create(

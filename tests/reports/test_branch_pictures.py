@@ -42,12 +42,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def coordinator(cast, client):
-    client.force_login(cast.koordinator)
-    return client
-
-
 def of_all(cast, who=None):
     return scores(cast.viewer(who or cast.koordinator), SPAN)
 

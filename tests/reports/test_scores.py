@@ -41,12 +41,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def coordinator(cast, client):
-    client.force_login(cast.koordinator)
-    return client
-
-
 def sz(cast, who=None, *, span=SPAN):
     """The card of SZ, as the coordinator reads it."""
     return score_of(cast.sz, span, viewer=cast.viewer(who or cast.koordinator))

@@ -34,12 +34,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def coordinator(cast, client):
-    client.force_login(cast.koordinator)
-    return client
-
-
 def palembang(cast):
     """Five years of the study, two of them from its table first, then corrected from its text."""
     for year, target, result, printed in PALEMBANG:

@@ -31,12 +31,6 @@ def secretary(cast, client):
     return client
 
 
-@pytest.fixture
-def coordinator(cast, client):
-    client.force_login(cast.koordinator)
-    return client
-
-
 def address(name, *args):
     return reverse(f"villages:{name}", args=args)
 
