@@ -133,6 +133,21 @@ if (!document.querySelector("form[data-sign-in]")) {
   }
 }
 
+/* On a slow line somebody has filled a field in before the scripts of the page came: what listens to fields is told of
+   it once all of them listen, and the one that is still being typed in keeps its own end. */
+function isFilledIn(field) {
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+  if (!field.options) return field.value !== field.defaultValue;
+  const first = Array.from(field.options).findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
+}
+document.addEventListener("DOMContentLoaded", () => {
+  Array.from(document.querySelectorAll("input, select, textarea")).filter(isFilledIn).forEach((field) => {
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (field !== document.activeElement) field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});
+
 /* Rows typed from paper (<form data-enter-next>): Enter goes on to the next field and sends nothing. Fields that only some
    rows need (.stub-each) are passed over from outside. */
 document.addEventListener("keydown", (event) => {
