@@ -11,6 +11,7 @@ from dues.models import (
     CarriedCollection,
     CashCount,
     CashCountSettlement,
+    CashOnItsWay,
     Collection,
     CollectionLine,
     Concern,
@@ -316,6 +317,14 @@ class NightAdmin(ReadOnlyAdmin):
 class CarriedCollectionAdmin(ReadOnlyAdmin):
     list_display = ("collection", "remittance")
     list_select_related = ("collection", "remittance")
+    search_fields = ("=collection__receipt_no",)
+    ordering = ("-collection",)
+
+
+@admin.register(CashOnItsWay)
+class CashOnItsWayAdmin(ReadOnlyAdmin):
+    list_display = ("collection", "place", "agent", "total", "collected_on")
+    list_select_related = ("collection", "agent__user")
     search_fields = ("=collection__receipt_no",)
     ordering = ("-collection",)
 

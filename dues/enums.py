@@ -122,6 +122,11 @@ class MoneyPlace(models.TextChoices):
         """Where nobody but the agent has it: its age counts, and what is late here is hers."""
         return (cls.WITH_AGENT, cls.IN_BALANCE)
 
+    @classmethod
+    def on_its_way(cls) -> tuple[str, ...]:
+        """Taken, and not in the scheme."""
+        return (*cls.held_by_agent(), cls.HANDED_OVER, cls.AT_BRANCH)
+
 
 class MonthState(models.TextChoices):
     """A square of the grid of months (templates/components/month_grid.html)."""

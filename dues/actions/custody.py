@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dues import custody_rules, permissions
 from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.late_entries import note_if_late
+from dues.actions.on_its_way import refresh_cash
 from dues.actions.references import claim_for_payment
 from dues.actions.standing import lock_standing, refresh_standing
 from dues.enums import SchemeChannel
@@ -136,6 +137,7 @@ def write_scheme_payment(
         ReachedLine(line=line, payment=payment) for line, _remittance in pairs
     )
     refresh_standing(enrolments)
+    refresh_cash({line.collection_id for line, _remittance in pairs})
     # What became credit on its way is paid in too, but its months are free.
     live = set(
         PaidMonth.objects.filter(line__reached__payment=payment).values_list("line", flat=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dues import custody_rules, permissions
 from dues.actions.custody import lock_collections
 from dues.actions.late_entries import note_if_late
+from dues.actions.on_its_way import refresh_cash
 from dues.actions.references import free_references
 from dues.actions.standing import refresh_standing
 from dues.enums import Handover
@@ -75,6 +76,7 @@ def decide_remittance(
         decided_at=at,
     )
     _free(remittance, rows[covered:])
+    refresh_cash(row.pk for row in rows)
     if is_accepted and counted < remittance.total:
         _note_shortage(remittance, remittance.total - counted, by=by)
     note_if_late(decision, why=None)

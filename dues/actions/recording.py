@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from dues.actions.asking import ask_about_late_arrival, lapsed_before
 from dues.actions.crediting import follow_to_copies
 from dues.actions.late_entries import note_if_late
+from dues.actions.on_its_way import refresh_cash
 from dues.actions.standing import refresh_standing
 from dues.enums import Source
 from dues.errors import AlreadyPaid
@@ -74,6 +75,7 @@ def write_collection(
     )
     _claim(lines)
     refresh_standing(share.enrolment.pk for share in shares)
+    _note_cash(collection)
     ask_about_late_arrival(late, lines, on=noted_on, by=by, at=collection.recorded_at)
     note_if_late(collection, why=why_late)
     _record(collection, lines)
@@ -110,6 +112,7 @@ def book_again(
         at=at,
     )
     refresh_standing({line.enrolment_id for line in copies})
+    _note_cash(collection)
     note_if_late(collection, why=None, by=by)
     record(
         "collection.booked_again",
@@ -120,6 +123,11 @@ def book_again(
         months=len(copies),
     )
     return collection
+
+
+def _note_cash(collection: Collection) -> None:
+    if collection.source in Source.of_agent():
+        refresh_cash([collection.pk])
 
 
 def _claim(lines: Sequence[CollectionLine]) -> None:

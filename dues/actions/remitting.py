@@ -19,6 +19,7 @@ from dues.actions.custody import (
     write_scheme_payment,
 )
 from dues.actions.late_entries import note_if_late
+from dues.actions.on_its_way import refresh_cash
 from dues.actions.proofs import keep_proof
 from dues.enums import Handover, SchemeChannel, Source
 from dues.errors import AlreadyCarried, NotToHandOver, ProofMissing, ReversalWaits
@@ -200,6 +201,7 @@ def write_remittance(
         raise AlreadyCarried(
             _("One of these receipts was handed on in the meantime. Nothing was saved. Look again.")
         ) from error
+    refresh_cash(row.pk for row in rows)
     note_if_late(remittance, why=why_late)
     lines = CollectionLine.objects.filter(collection__in=rows).order_by()
     ask_about_months_beyond_the_end(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from dues import custody_rules, permissions
 from dues.actions.custody import lock_collections
 from dues.actions.late_entries import note_if_late
+from dues.actions.on_its_way import refresh_cash
 from dues.actions.undoing import undo_collection
 from dues.enums import ReversalKind, Source
 from dues.errors import NotReversible, NotYours
@@ -257,6 +258,7 @@ def _decide(
         rebooked=rebooked,
     )
     if is_accepted:
+        refresh_cash([collection.pk])
         note_if_late(decision, why=None)
     record(
         "reversal.accepted" if is_accepted else "reversal.refused",

@@ -18,6 +18,7 @@ from dues.models.confirmation import (
 from dues.models.credit import Adjustment
 from dues.models.custody import (
     CarriedCollection,
+    CashOnItsWay,
     Remittance,
     RemittanceDecision,
     RemittanceItem,
@@ -64,6 +65,7 @@ __all__ = [
     "CashCount",
     "CashCountItem",
     "CashCountSettlement",
+    "CashOnItsWay",
     "Collection",
     "CollectionLine",
     "Concern",

@@ -129,6 +129,7 @@ class Collection(models.Model):
         ]
         indexes = [
             models.Index(fields=["agent", "id"], name="collection_by_agent"),
+            models.Index(fields=["agent", "collected_on"], name="collection_of_the_day"),
             models.Index(fields=["branch", "id"], name="collection_latest_of_branch"),
             models.Index(fields=["branch", "agent"], name="collection_by_branch_and_agent"),
             models.Index(fields=["village", "collected_on"], name="collection_by_village"),

@@ -5,9 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dues.enums import Handover, SettlementKind
+from dues.enums import Handover, MoneyPlace, SettlementKind
 from dues.models.collection import Collection
-from dues.querysets import OfRemittanceQuerySet, OfShortageQuerySet, RemittanceQuerySet
+from dues.querysets import (
+    CashOnItsWayQuerySet,
+    OfRemittanceQuerySet,
+    OfShortageQuerySet,
+    RemittanceQuerySet,
+)
 from perisai.common.append_only import append_only
 from perisai.common.models import rupiah
 from villages.models import Agent, Branch, Village
@@ -174,6 +179,52 @@ class CarriedCollection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collection_id} {self.remittance_id}"
+
+
+class CashOnItsWay(models.Model):
+    """Where the cash of a receipt of an agent is until it reaches the scheme, kept in the same transaction as
+    the facts and gone with its arrival or its reversal. Agent, places, day and rupiah are those of the
+    receipt, so that the cash of a branch is added up without its receipts.
+    """
+
+    collection = models.OneToOneField(
+        Collection,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="on_its_way",
+        verbose_name=_("collection"),
+    )
+    place = models.CharField(_("place"), max_length=12, choices=MoneyPlace.choices)
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="+", verbose_name=_("agent")
+    )
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, related_name="+", verbose_name=_("village")
+    )
+    branch = models.ForeignKey(
+        Branch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("branch"),
+    )
+    total = rupiah(verbose_name=_("total"))
+    collected_on = models.DateField(_("collected on"))
+
+    objects = CashOnItsWayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cash on its way")
+        verbose_name_plural = _("cash on its way")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place__in=MoneyPlace.on_its_way()), name="cash_is_on_its_way"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collection_id} {self.place}"
 
 
 @append_only

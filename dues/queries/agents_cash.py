@@ -9,26 +9,14 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Min, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Min, Sum
 
 from dues.enums import MoneyPlace
-from dues.models import Collection, CollectionLine, PaidMonth, Standing
-from dues.queries.cash import PLACE
-from members.models import MoveMember
-from perisai.accounts.enums import Role
-from perisai.common.keys import among
+from dues.models import CashOnItsWay
 from villages.models import Agent, Village
 from villages.queries import custody_terms
 from villages.rules import has_left
 from villages.scoping import Viewer
-
-ON_THE_WAY = (
-    MoneyPlace.WITH_AGENT,
-    MoneyPlace.IN_BALANCE,
-    MoneyPlace.HANDED_OVER,
-    MoneyPlace.AT_BRANCH,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +63,17 @@ class HeldByAgents:
 
 
 def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
-    """Every agent with cash that has not reached the scheme, who holds the oldest rupiah first. Three
+    """Every agent with cash that has not reached the scheme, who holds the oldest rupiah first. Two
     queries, and two for the limits."""
     rows = (
-        Collection.objects.visible_to(viewer)
-        .of_agents()
-        .standing()
-        .filter(pk__in=_receipts_on_the_way(viewer))
-        # Once: asked for in every sum, the place would be computed anew for each of them.
-        .annotate(place=PLACE)
+        CashOnItsWay.objects.visible_to(viewer)
         .order_by()
         .values("agent", "place")
         .annotate(sum=Sum("total"), oldest=Min("collected_on"))
     )
     places: dict[int, dict[str, dict]] = defaultdict(dict)
     for row in rows:
-        if row["place"] in ON_THE_WAY:
-            places[row["agent"]][row["place"]] = row
+        places[row["agent"]][row["place"]] = row
     most_days = custody_terms(branch_of(viewer), viewer.on).age_limit_days
     agents = Agent.objects.filter(pk__in=places).select_related("user")
     found = [_cash(agent, places[agent.pk], viewer.on, most_days) for agent in agents]
@@ -101,45 +83,16 @@ def agents_by_cash(viewer: Viewer) -> list[AgentsCash]:
 def toward_limits(viewer: Viewer, *, agent: Agent | None = None) -> dict[int, dict[int, int]]:
     """By agent, then by branch (keys), the rupiah that count toward the limit on cash of the branch: in hand,
     in the balance, and what waits to be counted, as `dues.queries.cash.custody_of` has it. One query."""
-    rows = (
-        Collection.objects.visible_to(viewer)
-        .of_agents()
-        .standing()
-        .filter(pk__in=_receipts_on_the_way(viewer))
+    rows = CashOnItsWay.objects.visible_to(viewer).filter(
+        place__in=(*MoneyPlace.held_by_agent(), MoneyPlace.HANDED_OVER), branch__isnull=False
     )
     if agent:
         rows = rows.filter(agent=agent)
-    counted = (*MoneyPlace.held_by_agent(), MoneyPlace.HANDED_OVER)
-    summed = (
-        rows.filter(branch__isnull=False)
-        .annotate(place=PLACE)
-        .filter(place__in=counted)
-        .order_by()
-        .values_list("agent", "branch")
-        .annotate(sum=Sum("total"))
-    )
     found: dict[int, dict[int, int]] = defaultdict(dict)
+    summed = rows.order_by().values_list("agent", "branch").annotate(sum=Sum("total"))
     for agent_id, branch_id, total in summed:
         found[agent_id][branch_id] = total
     return dict(found)
-
-
-def _receipts_on_the_way(viewer: Viewer) -> QuerySet:
-    """The keys of receipts this viewer may see with a month that has not reached the scheme, and of some
-    others. Asked of the people whose money has not all arrived, step by step: asked of all receipts there
-    ever were, each year would cost more."""
-    held = Standing.objects.held_by_agent()
-    whose = held.visible_to(viewer).values("pk")
-    if viewer.role != Role.HEAD_OFFICE:
-        # Receipts stay where they were taken, whoever has gone over to another village since.
-        gone = MoveMember.objects.filter(from_village__in=Village.objects.visible_to(viewer))
-        whose = whose.union(held.filter(enrolment__member__in=gone.values("member")).values("pk"))
-    months = PaidMonth.objects.filter(
-        enrolment__standing__in=whose,
-        month__gt=Coalesce("enrolment__standing__remitted_through", Value(dt.date.min)),
-    )
-    lines = CollectionLine.objects.filter(pk__in=among(months.values_list("line", flat=True)))
-    return lines.order_by().values("collection")
 
 
 def branch_of(viewer: Viewer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import attrgetter
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -12,6 +13,7 @@ from dues import custody_rules
 from dues.enums import Handover, Source
 from dues.models import (
     CarriedCollection,
+    CashOnItsWay,
     Collection,
     LiveReference,
     ReachedLine,
@@ -22,9 +24,12 @@ from dues.models import (
     SchemePaymentLine,
 )
 from dues.queries.differences import Difference
+from dues.queries.on_its_way import COPIED, rebuilt_cash
 from villages.models import Agent
 
 BATCH = 2_000
+_CASH = ("collection_id", "place", *COPIED)
+_cash_of = attrgetter("place", *COPIED)
 
 
 def custody_differences() -> Iterator[Difference]:
@@ -34,6 +39,7 @@ def custody_differences() -> Iterator[Difference]:
     yield from _shortages()
     yield from _reached()
     yield from _references()
+    yield from _on_its_way()
     yield from _equation()
 
 
@@ -156,6 +162,17 @@ def _claims(holder: str, standing: QuerySet) -> Iterator[Difference]:
             yield Difference("reference", f"{holder} {pk}", stored or "none", rebuilt or "none")
     for pk, stored in live.items():
         yield Difference("reference", f"{holder} {pk}", stored, "none")
+
+
+def _on_its_way() -> Iterator[Difference]:
+    """What is kept of the cash of each receipt is what the facts say of it."""
+    stored = {row[0]: row[1:] for row in CashOnItsWay.objects.values_list(*_CASH).iterator()}
+    for row in rebuilt_cash(Collection.objects.all()):
+        kept, facts = stored.pop(row.pk, None), _cash_of(row)
+        if kept != facts:
+            yield Difference("cash on its way", str(row.pk), f"{kept}", f"{facts}")
+    for pk, kept in stored.items():
+        yield Difference("cash on its way", str(pk), f"{kept}", "none")
 
 
 def _equation() -> Iterator[Difference]:

@@ -35,6 +35,7 @@ from dues.querysets.confirmations import (
     OfConfirmationQuerySet,
 )
 from dues.querysets.handing_on import (
+    CashOnItsWayQuerySet,
     LiveReferenceQuerySet,
     OfRemittanceQuerySet,
     OfShortageQuerySet,
@@ -62,6 +63,7 @@ __all__ = [
     "CampaignQuerySet",
     "CardBatchQuerySet",
     "CashCountQuerySet",
+    "CashOnItsWayQuerySet",
     "CollectionQuerySet",
     "ConcernQuerySet",
     "ConfirmationBatchQuerySet",

@@ -28,6 +28,13 @@ class RemittanceQuerySet(ScopedQuerySet):
         return self.filter(decision__is_accepted=True, scheme_lines__isnull=True)
 
 
+class CashOnItsWayQuerySet(ScopedQuerySet):
+    """The cash of a receipt stores agent, village and branch as they were on the day of the receipt."""
+
+    branch_path = "branch"
+    agent_keeps_own = True
+
+
 class OfRemittanceQuerySet(ScopedQuerySet):
     """Rows that belong to a remittance."""
 

@@ -38,7 +38,13 @@ COORDINATOR, SECRETARY = "k", "s"
 EVENTS, PROSPECTS, CONTACTS = 8_000, 20_000, 40_000
 ENTRIES = 1_000_000  # of the audit, in a year: ten an agent and working day
 SIGN_INS, QUESTIONS = 50_000, 20_000
-WITH_ITS_BRANCH = ("dues_collection", "dues_standing", "dues_remittance", "dues_schemepayment")
+WITH_ITS_BRANCH = (
+    "dues_collection",
+    "dues_cashonitsway",
+    "dues_standing",
+    "dues_remittance",
+    "dues_schemepayment",
+)
 # Among these actions of the audit the sixth and the last leave the site.
 ACTIONS = (
     "collection.taken", "member.registered", "visit.noted", "collection.taken", "remittance.made",

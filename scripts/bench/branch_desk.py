@@ -116,6 +116,10 @@ def _cash(agents: int, head: str) -> None:
     )
     for model in (RemittanceItem, CarriedCollection):
         insert(model, handed, remittance_id=f"{first} + agent", collection_id="id")
+    sql(
+        "UPDATE dues_cashonitsway SET place = 'handed_over'"
+        " WHERE collection_id IN (SELECT collection_id FROM dues_carriedcollection)"
+    )
     insert(
         RemittanceDecision,
         f"FROM dues_remittance AS r WHERE id <= {SHORTAGES}",

@@ -16,6 +16,7 @@ from django.db import connection
 
 from dues.models import (
     CarriedCollection,
+    CashOnItsWay,
     Collection,
     CollectionLine,
     LiveReference,
@@ -301,6 +302,17 @@ def _receipts() -> None:
         receipt_no="agent || '-' || number",
         check_code="lpad(id::text, 16, '0')",
         by_id="agent",
+    )
+    insert(
+        CashOnItsWay,
+        "FROM bench_receipt WHERE NOT has_reached ORDER BY id",
+        collection_id="id",
+        place="'with_agent'",
+        agent_id="agent",
+        village_id="village",
+        branch_id="branch",
+        total="total",
+        collected_on="day",
     )
     rows = "FROM bench_line ORDER BY id"
     parts = {name: str(amount) for name, amount in PRICE.items()}

@@ -16,6 +16,7 @@ from django.db import connection, models
 from dues.enums import ConfirmationMatch, ConfirmationSource, Handover, ReversalKind, SchemeChannel
 from dues.models import (
     CarriedCollection,
+    CashOnItsWay,
     Collection,
     CollectionLine,
     Confirmation,
@@ -31,6 +32,7 @@ from dues.models import (
     SchemePayment,
     SchemePaymentLine,
 )
+from dues.queries.on_its_way import rebuilt_cash
 from members.models import Enrolment, EnrolmentTerms, Member, Visit
 from perisai.common.months import add_months, month_of
 from villages.models import Agent, Branch, Neighbourhood, Village
@@ -370,6 +372,7 @@ class Books:
                 _insert(model, rows)
             else:
                 model.objects.bulk_create(rows, batch_size=2_000)
+        CashOnItsWay.objects.bulk_create(rebuilt_cash(Collection.objects.all()), batch_size=2_000)
 
 
 def _insert(model: type[models.Model], rows: list[dict]) -> None:

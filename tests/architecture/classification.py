@@ -138,7 +138,7 @@ LIVE_CLAIM = {
     "dues.RepaidLine",
 }
 # Follows from facts and is kept in their transaction; rebuilt and compared by verify_ledger.
-DERIVED = {"dues.ReceiptBook", "dues.Standing"}
+DERIVED = {"dues.CashOnItsWay", "dues.ReceiptBook", "dues.Standing"}
 # Changed in daily work; what matters leaves an audit row.
 OPERATIONAL = {
     "claims.ClaimTask",

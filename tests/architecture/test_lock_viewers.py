@@ -290,6 +290,7 @@ WITHOUT_VIEWER = {
     "dues.queries.night.is_on_its_way": "compares days",
     "dues.queries.standing.position_at": "reads dates already in hand",
     "dues.queries.standing.position_of": "reads an enrolment already in hand",
+    "dues.queries.on_its_way.rebuilt_cash": "rebuilds rows that the caller names",
     "dues.queries.standing.progress_by_key": "reads dates of enrolments that the caller names",
     "dues.queries.standing.progress_of": "reads an enrolment already in hand",
     "dues.queries.standing.rebuilt_standing": "rebuilds rows that the caller names",

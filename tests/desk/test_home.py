@@ -79,7 +79,7 @@ def test_the_page_asks_the_database_as_often_for_three_people_as_for_one(
     for _ in range(count):
         reached(dt.date(2026, 9, 1))
     client.force_login(cast.koordinator)
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(42):
         client.get("/")
 
 

@@ -1,16 +1,19 @@
 """Where the money of a receipt is: the same answer one by one, in lists, on pages and on the check page."""
 
 import datetime as dt
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from dues.actions.reversal import request_reversal
 from dues.enums import MoneyPlace
-from dues.models import Collection
+from dues.models import CashOnItsWay, Collection
 from dues.queries.agents_cash import agents_by_cash
 from dues.queries.cash import PLACE, cash_of, collections_in_hand, place_of
+from dues.queries.custody_ledger import custody_differences
 from dues.queries.receipts import receipt_of
 from tests.advances import fill_up, pay_out
 from tests.confirming import key, told_of
@@ -108,6 +111,30 @@ def test_who_holds_how_much_agrees_with_all_receipts_together(cast, take, way, p
             together.at_branch,
         )
         assert held.oldest_on == together.oldest_on
+    assert list(custody_differences()) == []
+
+
+def test_the_ledger_names_cash_that_is_kept_wrongly_missing_or_there_no_more(cast, take):
+    wrong, missing, over = (take(cast.enrolment()) for _ in range(3))
+    CashOnItsWay.objects.filter(pk=wrong.pk).update(place=MoneyPlace.AT_BRANCH, total=1)
+    kept = CashOnItsWay.objects.get(pk=over.pk)
+    pay_straight(cast, over)
+    kept.save(force_insert=True)
+    CashOnItsWay.objects.filter(pk=missing.pk).delete()
+    found = {row.key: row for row in custody_differences()}
+    assert found.keys() == {str(row.pk) for row in (wrong, missing, over)}
+    assert "at_branch" in found[str(wrong.pk)].stored
+    assert found[str(missing.pk)].stored == "None"
+    assert found[str(over.pk)].rebuilt == "none"
+
+
+def test_cash_is_noted_for_what_was_taken_before_anybody_noted_it(cast, take):
+    for way, _place in WAYS.values():
+        way(cast, take(cast.enrolment(cast.member())))
+    before = {row[0]: row[1:] for row in CashOnItsWay.objects.values_list()}
+    CashOnItsWay.objects.all().delete()
+    import_module("dues.migrations.0014_cash_on_its_way").note_cash(apps, None)
+    assert {row[0]: row[1:] for row in CashOnItsWay.objects.values_list()} == before
 
 
 @pytest.mark.parametrize(("way", "place"), WAYS.values(), ids=WAYS)

@@ -115,14 +115,14 @@ def test_october_is_closed_and_what_comes_later_stands_apart(page, open_page, ca
     assert list(ledger_differences()) == []
 
 
-def test_who_types_before_a_slow_line_brings_the_scripts_is_asked_all_the_same(
-    page, cast, receipt
-):
+def test_who_types_before_a_slow_line_brings_the_scripts_is_asked_all_the_same(page, cast, receipt):
     close(cast)
     sign_in(page, "sz")
     late = []
     page.route("**/*.js", lambda script: late.append(script))
-    page.goto(f"/iuran/{cast.enrolment(start=OCTOBER).uuid}/dibayar-di-tempat-lain/", wait_until="commit")
+    page.goto(
+        f"/iuran/{cast.enrolment(start=OCTOBER).uuid}/dibayar-di-tempat-lain/", wait_until="commit"
+    )
     type_day(page, "Dibayar tanggal", "30-10-2026")
     expect(page.get_by_label("Mengapa baru sekarang?")).to_be_hidden()
     for script in late:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from dues.enums import Status
-from dues.models import Collection
+from dues.models import Collection, Standing
 from dues.queries.months import paid_by_enrolment
 from dues.queries.regular import Discipline, kept_payers_by_agent, regular_payers_by_agent
 from dues.rules import Progress, status_on
@@ -89,12 +89,15 @@ def standing_figures(*, viewer: Viewer) -> StandingFigures:
 
 def nearing_lapse(figures: StandingFigures, *, viewer: Viewer, most: int = 3) -> list[Nearing]:
     """The `most` enrolments closest to losing protection, nearest first. Three queries."""
-    rows = list(
-        _living(viewer)
-        .filter(standing__remitted_through__in=figures.months_in_arrears)
-        .select_related("member__neighbourhood__hamlet", "standing")
-        .order_by("standing__remitted_through", "member__name", "pk")[:most]
+    standings = (
+        Standing.objects.visible_to(viewer)
+        .living()
+        .filter(remitted_through__in=figures.months_in_arrears)
+        .select_related("enrolment__member__neighbourhood__hamlet")
+        # An index has them in this order: by name, all that are as near would be read for a few.
+        .order_by("remitted_through", "pk")[:most]
     )
+    rows = [standing.enrolment for standing in standings]
     paid = paid_by_enrolment(viewer, rows)
     return [Nearing.of(row, paid[row.pk], on=viewer.on) for row in rows]
 
