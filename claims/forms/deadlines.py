@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.enums import ClockKind, ReportWay
-from claims.walk.forms import ClockTimeField
+from claims.walk.forms.page import ClockTimeField
 from members.forms.sheets import SheetForm
 from perisai.common.forms import RecentDateField
 

@@ -1,100 +1,22 @@
-"""The questions as forms: one thing at a time. Fields named in COLUMNS are columns of the claim, the others
-circumstances."""
+"""What happened: to whom, when, how, and where the person was taken."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.enums import Cause, EventKind, HandsIn, Known, Marriage, Outcome, Question, StopReason
+from claims.enums import Cause, EventKind, Known, Outcome, Question
 from claims.forms.covered import COVERED, keep_covered
 from claims.models import Claim
+from claims.walk.forms.page import ClockTimeField, PageForm, choice
 from members.forms.fields import NikField
-from members.forms.sheets import CHOOSE, SheetForm
-from perisai.common.forms import (
-    CountField,
-    NameField,
-    PhoneField,
-    RecentDateField,
-    RupiahField,
-    TypedDateField,
-)
+from members.forms.sheets import CHOOSE
+from perisai.common.forms import NameField, RecentDateField, RupiahField, TypedDateField
 from villages.queries import hospitals_near
 
-SAME_NAMES = gettext_lazy("Is every name written the same on KTP, KK and member card?")
-
-
-class ClockTimeField(forms.TimeField):
-    """An hour as people write it: `14.30` or `14:30`."""
-
-    widget = forms.TextInput(
-        attrs={"autocomplete": "off", "placeholder": "14.30", "inputmode": "decimal"}
-    )
-
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=["%H.%M", "%H:%M", "%H"], **kwargs)
-        self.error_messages["invalid"] = gettext_lazy(
-            "Write the hour with 24 hours, for example 14.30."
-        )
-
-    def prepare_value(self, value):
-        return f"{value:%H.%M}" if isinstance(value, dt.time) else value
-
-
-def choice(label, choices, **kwargs) -> forms.ChoiceField:
-    """A question with a few answers, none chosen beforehand."""
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **kwargs)
-
-
 OFFERED = "offered"  # the list of proposals on the page
-
-
-class PageForm(SheetForm):
-    """A page of the walk: reads the claim, and says what was told as columns and circumstances."""
-
-    question: ClassVar[Question]
-    COLUMNS: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, data=None, *, claim: Claim, on: dt.date):
-        kept = claim.answers.get(self.question, {})
-        columns = {name: getattr(claim, name) for name in self.COLUMNS}
-        super().__init__(data, initial={**kept, **self.shown(claim, columns)})
-        self.claim, self.on = claim, on
-
-    def shown(self, claim: Claim, columns: dict) -> dict:
-        """What the columns look like in the fields."""
-        return columns
-
-    @property
-    def columns(self) -> dict:
-        """What goes into columns of the claim."""
-        return {name: self.cleaned_data[name] for name in self.COLUMNS}
-
-    @property
-    def circumstances(self) -> dict:
-        """The rest, as plain data."""
-        rest = [name for name in self.fields if name not in self.COLUMNS]
-        return {
-            name: _plain(self.cleaned_data[name])
-            for name in rest
-            if self.cleaned_data[name] not in (None, "")
-        }
-
-    def check_day(self, name: str) -> None:
-        """A day that has not come is refused in words."""
-        day = self.cleaned_data.get(name)
-        if day and day > self.on:
-            self.add_error(name, _("This day has not come yet."))
-
-
-def _plain(value):
-    if isinstance(value, dt.time):
-        return value.isoformat("minutes")
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 class PersonForm(PageForm):
@@ -314,135 +236,3 @@ class TransportForm(PageForm):
             if (self.cleaned_data.get(name) or 0) < 0:
                 self.add_error(name, _("Write what was paid, without a minus; empty for nothing."))
         return super().clean()
-
-
-class WorkForm(PageForm):
-    """Whether somebody worked: claims were refused where nobody could say so."""
-
-    question = Question.WORK
-    was_working = choice(
-        gettext_lazy("Was the person still working in the time before that day?"), Known.choices
-    )
-    was_in_care = choice(
-        gettext_lazy("Did the person lie ill or in hospital before that day?"),
-        Known.choices,
-        required=False,
-    )
-    witness = NameField(
-        label=gettext_lazy("Who can attest it?"),
-        max_length=150,
-        required=False,
-        help_text=gettext_lazy(
-            "If the person was working: for example the RT head, a neighbour in the field, a buyer."
-        ),
-    )
-    witness_phone = PhoneField(label=gettext_lazy("Phone of the witness"), required=False)
-
-    def __init__(self, data=None, *, claim: Claim, on: dt.date):
-        super().__init__(data, claim=claim, on=on)
-        self.fields["witness"].is_conditional = True
-
-    def clean(self):
-        read = super().clean()
-        if read.get("was_working") == Known.YES and not read.get("witness"):
-            self.add_error("witness", _("Name one person who can attest it."))
-        return read
-
-
-class SecondJobForm(PageForm):
-    """Two jobs with dues bring two benefits."""
-
-    question = Question.SECOND_JOB
-    has_second = choice(
-        gettext_lazy("Did the person pay dues for a second job too, or through an employer?"),
-        Known.choices,
-    )
-
-
-class IncomeForm(PageForm):
-    """Income as declared: JKK is reckoned from it."""
-
-    question = Question.INCOME
-    income = RupiahField(
-        label=gettext_lazy("Income of one month, as it was declared"),
-        help_text=gettext_lazy("It stands on the proof of payment. For example 1.000.000."),
-    )
-
-    def clean_income(self):
-        income = self.cleaned_data["income"]
-        if income <= 0:
-            raise forms.ValidationError(_("Write the income of one month, more than Rp0."))
-        return income
-
-
-class MarriageForm(PageForm):
-    """Who husband or wife is, and how it is proved."""
-
-    question = Question.MARRIAGE
-    marriage = choice(gettext_lazy("Was the person married?"), Marriage.choices)
-
-
-class FamilyCardForm(PageForm):
-    """An old family card stops claims."""
-
-    question = Question.FAMILY_CARD
-    is_current = choice(gettext_lazy("Is everybody right on the family card (KK)?"), Known.choices)
-    same_names = choice(SAME_NAMES, Known.choices)
-
-
-class HandInForm(PageForm):
-    """Whoever hands the file in for others needs their signatures."""
-
-    question = Question.HAND_IN
-    who = choice(gettext_lazy("Who brings the file to the branch office?"), HandsIn.choices)
-
-
-class ChildrenForm(PageForm):
-    """Children: heirs, and the education grant."""
-
-    question = Question.CHILDREN
-    children = CountField(
-        label=gettext_lazy("How many children go to school or are younger than 23?"),
-        min_value=0,
-        max_value=20,
-        help_text=gettext_lazy("None? Write 0."),
-    )
-    has_certificates = choice(
-        gettext_lazy("Does each of them have a birth certificate?"),
-        Known.choices,
-        required=False,
-    )
-
-    def __init__(self, data=None, *, claim: Claim, on: dt.date):
-        super().__init__(data, claim=claim, on=on)
-        self.fields["has_certificates"].is_conditional = True
-
-    def clean(self):
-        read = super().clean()
-        if read.get("children") and not read.get("has_certificates"):
-            self.add_error("has_certificates", _("Say whether they have a birth certificate."))
-        return read
-
-
-class WillForm(PageForm):
-    """Whom the person named."""
-
-    question = Question.WILL
-    has_will = choice(gettext_lazy("Is there a written will?"), Known.choices)
-
-
-class StoppedForm(PageForm):
-    """Why somebody works no more."""
-
-    question = Question.STOPPED
-    reason = choice(gettext_lazy("Why did the work stop?"), StopReason.choices)
-
-
-class AccountForm(PageForm):
-    """Money goes to an account only."""
-
-    question = Question.ACCOUNT
-    has_account = choice(
-        gettext_lazy("Is there a bank account in the person's own name?"), Known.choices
-    )
-    same_names = choice(SAME_NAMES, Known.choices)
