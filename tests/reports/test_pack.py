@@ -17,6 +17,8 @@ from dues.actions.collecting import Payer
 from dues.models import ReversalDecision, ReversalRequest
 from perisai.audit.models import AuditEntry
 from perisai.common.small_cells import SMALL
+from perisai.desk.enums import StateFilter
+from perisai.desk.queries.member_list import Filters, member_keys
 from perisai.regulations.enums import PayerKind
 from perisai.reports.enums import Age, Lag
 from perisai.reports.pack_tables import tables_of
@@ -25,6 +27,7 @@ from perisai.reports.queries.pack import pack_of
 from tests.architecture import facts
 from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch
+from tests.dues.test_participation import come_back
 from tests.questions import end
 from tests.taking import NOW, note_elsewhere, take_from, to_pay
 from tests.villages.test_targets import about, enter
@@ -215,6 +218,19 @@ def test_the_pack_of_a_month_says_the_same_on_its_last_day_and_after_it(cast, re
 def test_whoever_ends_after_a_month_was_active_in_it(cast):
     three_of_whom_one_ends(cast, "deceased")
     assert pack(cast, dt.date(2026, 9, 1)).ageing.total == {Age.CURRENT: 3}
+
+
+def test_who_registered_again_is_lapsed_nowhere(cast):
+    people = [cast.enrolment(start=dt.date(2026, 6, 1)) for _each in range(2)]
+    for enrolment in people:
+        note_elsewhere(cast, enrolment, at=NOW.replace(month=6))  # to June: lapsed on 1 October
+    come_back(cast, people[0], on=NOW.date())
+    found, viewer = pack(cast), cast.viewer(cast.sekdes)
+    listed = member_keys(Filters(state=StateFilter.LAPSED), viewer=viewer)
+    assert found.returned == {people[0].member_id}
+    assert listed == [people[1].member_id]
+    assert found.ageing.total == {Age.LAPSED: 1}
+    assert pack(cast, OCTOBER).ageing.total == {Age.LAPSED: 2}
 
 
 def test_who_pays_are_the_active_members(cast):
