@@ -233,6 +233,19 @@ def test_who_registered_again_is_lapsed_nowhere(cast):
     assert pack(cast, OCTOBER).ageing.total == {Age.LAPSED: 2}
 
 
+def test_the_discipline_of_an_earlier_month_is_that_of_its_members(cast, secretary):
+    paid_up(cast, 2, months=8)  # since April
+    paid_up(cast, 3, months=1)
+    (september,) = pack(cast, dt.date(2026, 9, 1)).discipline
+    assert (september.regular, september.members) == (2, 2)
+    (october,) = pack(cast, OCTOBER).discipline  # the newest: as on the first page
+    assert (october.regular, october.members) == (2, 5)
+    assert pack(cast, dt.date(2025, 12, 1)).discipline == []
+    page = read(secretary, cast, month="2026-09").content.decode()
+    assert "2 dari 2 peserta milik agen rutin membayar" in page
+    assert "sampai akhir September 2026" in page
+
+
 def test_who_pays_are_the_active_members(cast):
     paid_up(cast, 2)
     left_out = cast.enrolment(start=NOVEMBER)

@@ -173,11 +173,7 @@ def discipline_table(pack: Pack, *, is_leaving: bool) -> Table:
         ],
         rows=rows,
         sentence=sentence,
-        notes=[
-            _(
-                "Everybody on an agent's list counts, also who lapsed; those without an agent do not."
-            )
-        ],
+        notes=[_counted_on_lists(pack)],
         draw=(
             lambda: stacked_bars(
                 [_("paid every month"), _("not every month")],
@@ -188,6 +184,15 @@ def discipline_table(pack: Pack, *, is_leaving: bool) -> Table:
         else None,
         has_total=True,
     )
+
+
+def _counted_on_lists(pack: Pack) -> str:
+    if pack.is_earlier:
+        return _(
+            "Everybody counts who was a member by the end of %(month)s and has an agent today, also who"
+            " lapsed."
+        ) % {"month": month_name(pack.month)}
+    return _("Everybody on an agent's list counts, also who lapsed; those without an agent do not.")
 
 
 def _share(shown: Shown, agent: Hashable) -> str:
