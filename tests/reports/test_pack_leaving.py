@@ -8,7 +8,10 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dues.actions.collecting import Payer
+from members.models import Member
 from perisai.common.small_cells import BESIDE, SMALL
+from perisai.regulations.enums import PayerKind
 from perisai.reports.enums import Age
 from perisai.reports.pack_tables import tables_of
 from perisai.reports.pack_tables.places import Group, together
@@ -85,6 +88,28 @@ def test_a_dusun_that_hides_something_tells_nothing_of_its_rt(cast):
     living(cast, (15, 0), (15, 1))
     assert leaving(cast, "ageing")[-1][1:] == (BESIDE, SMALL, 0, 31)
     assert leaving(cast, "ageing_rt") == []
+
+
+def test_who_pays_gives_no_number_away_that_other_tables_hide(cast):
+    paid_up(cast, 12)
+    behind(cast, 2, months=1)
+    assert leaving(cast, "ageing")[-1] == ("Seluruh desa", BESIDE, SMALL, 0, 14)
+    assert leaving(cast, "coverage")[-1][1] == leaving(cast, "trend")[-1][1] == BESIDE
+    table = table_of(cast, "payers")
+    assert [row[1:] for row in table.rows] == [[BESIDE, BESIDE], [0, 0], [BESIDE, BESIDE]]
+    assert f"dari {BESIDE} peserta yang iurannya terbayar" in table.sentence
+    (seen,) = [one for one in tables_of(pack(cast), is_leaving=False) if one.code == "payers"]
+    assert [row[1] for row in seen.rows] == [12, 0, 12]
+
+
+def test_who_pays_is_told_where_nothing_beside_it_is_hidden(cast):
+    paid_up(cast, 12)
+    behind(cast, 3, months=1)
+    assert [row[1] for row in leaving(cast, "payers")] == [12, 0, 12]
+    twice = cast.enrolment(Member.objects.first(), start=NOVEMBER, slot=2)
+    kind = PayerKind.FAMILY
+    note_elsewhere(cast, twice, payer=Payer("Anak", kind))
+    assert leaving(cast, "coverage")[-1][1] == 12
 
 
 def test_who_did_not_pay_every_month_is_told_of_by_no_number_and_no_bar(cast):
