@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dues.models import PaidMonth
-from members.models import Member
+from members.models import Enrolment, Member
 from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import add_months, month_range
 from villages.models import Agent
@@ -54,11 +54,13 @@ def regular_members(
 
 
 def regular_payers_by_agent(
-    viewer: Viewer, *, through: dt.date, months: int = MONTHS
+    viewer: Viewer, *, through: dt.date, months: int = MONTHS, begun_by: dt.date | None = None
 ) -> list[Discipline]:
-    """The same for each agent, by code. Two queries, whatever the number of agents."""
+    """The same for each agent, by code; with `begun_by` only of those who were members by that day: who
+    had registered, or whose first month of dues (of an old book) had begun. Two queries, whatever the
+    number of agents."""
     span = _span(through, months)
-    return _by_code(_counts_by_agent(viewer, span), span)
+    return _by_code(_counts_by_agent(viewer, span, begun_by), span)
 
 
 def kept_payers_by_agent(
@@ -74,9 +76,14 @@ def kept_payers_by_agent(
     return _by_code(counts, span)
 
 
-def _counts_by_agent(viewer: Viewer, span: tuple[dt.date, ...]) -> dict[int, tuple[int, int]]:
+def _counts_by_agent(
+    viewer: Viewer, span: tuple[dt.date, ...], begun_by: dt.date | None = None
+) -> dict[int, tuple[int, int]]:
     """By the key of an agent: how many of her members paid every month, and how many she has."""
     people = Member.objects.visible_to(viewer).present().filter(agent__isnull=False)
+    if begun_by:
+        begun = Q(registered_on__lte=begun_by) | Q(start_month__lte=begun_by)
+        people = people.filter(Exists(Enrolment.objects.filter(begun, member=OuterRef("pk"))))
     rows = people.values_list("agent").annotate(regular=_regular(people, span), all=Count("pk"))
     return {agent: (regular, members) for agent, regular, members in rows}
 

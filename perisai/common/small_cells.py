@@ -46,11 +46,8 @@ def hide_small(counts: Mapping[Hashable, int], sums: Sequence[Sum]) -> dict[Hash
         for key in (line.total, *line.parts):
             lines[key].append(line)
     while told := _told(counts, sums, hidden):
-        helped: set[Hashable] = set()
-        for key in counts:
-            if key in told and key not in helped:
-                helped |= _hide_one_more(counts, lines[key], hidden)
-        if not helped:
+        # One at a time: what keeps one count from being told often keeps others, too.
+        if not any(_hide_one_more(counts, lines[key], hidden) for key in counts if key in told):
             return dict.fromkeys(hidden, BESIDE)
     return hidden
 
@@ -67,15 +64,13 @@ def told_in_steps(days: Iterable[dt.date]) -> tuple[int, dt.date | None]:
     return told, through
 
 
-def _hide_one_more(counts: Mapping, lines: Sequence[Sum], hidden: dict) -> set[Hashable]:
-    """Hide the smallest count that can be hidden beside one that can be computed from these sums; returns the
-    counts that it may have helped, none when there is nothing left to hide."""
-    options = [(key, line) for line in lines if (key := _beside(counts, line, hidden)) is not None]
-    if not options:
-        return set()
-    chosen, line = min(options, key=lambda option: counts[option[0]])
-    hidden[chosen] = BESIDE
-    return {line.total, *line.parts}
+def _hide_one_more(counts: Mapping, lines: Sequence[Sum], hidden: dict) -> bool:
+    """Hide the smallest count that can be hidden beside one that can be computed from these sums; whether
+    there was one left to hide."""
+    options = [key for line in lines if (key := _beside(counts, line, hidden)) is not None]
+    if options:
+        hidden[min(options, key=lambda key: counts[key])] = BESIDE
+    return bool(options)
 
 
 def _told(counts: Mapping, sums: Sequence[Sum], hidden: Mapping[Hashable, str]) -> set:

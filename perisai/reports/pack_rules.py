@@ -40,6 +40,7 @@ class Course:
     remitted_through: dt.date | None
     ended_on: dt.date | None
     end_reason: str
+    returned_on: dt.date | None  # registered again after this one lapsed
     deceased_on: dt.date | None
 
 
@@ -57,8 +58,8 @@ def ages_on(
     day: dt.date, courses: Iterable[Course], *, active: Collection[int]
 ) -> dict[int, tuple[Age, int | None]]:
     """How far each member is behind on a day, and where they live. `active` are those who count as protected
-    on it. Who never paid, whose participation ended, or who died, is not there; of two participations the
-    better one counts."""
+    on it. Who never paid, whose participation ended, or who died, is not there; who lapsed is, until they
+    register again; of two participations the better one counts."""
     found: dict[int, tuple[Age, int | None]] = {}
     known: dict[tuple, Age | None] = {}  # thousands share few dates, and the law is slow to ask
     for course in courses:
@@ -76,10 +77,12 @@ def ages_on(
 
 
 def _over(course: Course, day: dt.date) -> tuple[bool, bool]:
-    """Whether a participation had ended for another reason than a lapse, and whether the member had died."""
-    is_over = course.ended_on is not None and course.ended_on <= day
+    """Whether a participation had ended, and whether the member had died. A lapse is no end before somebody
+    registers again: its day is kept only then, and lies before the return."""
+    is_lapse = course.end_reason == EndReason.LAPSED
+    ended_on = course.returned_on if is_lapse else course.ended_on
     return (
-        is_over and course.end_reason != EndReason.LAPSED,
+        ended_on is not None and ended_on <= day,
         course.deceased_on is not None and course.deceased_on <= day,
     )
 

@@ -72,6 +72,25 @@ def test_two_jobs_paid_in_the_same_months_do_not_fill_the_others(cast):
     assert regular_payers(cast.viewer(cast.sz), through=OCTOBER).regular == 0
 
 
+def test_of_earlier_months_only_those_count_who_were_members_by_their_end(cast):
+    member_who_paid(cast, SIX)
+    brought = cast.enrolment(start=SIX[5])  # an old book, registered later than its first month
+    brought.registered_on = dt.date(2026, 11, 5)
+    brought.save()
+    promised = cast.enrolment(start=dt.date(2026, 10, 20))  # its first month comes later
+    promised.start_month = dt.date(2026, 11, 1)
+    promised.save()
+    cast.enrolment(start=dt.date(2026, 11, 2))
+
+    def members(**until):
+        [found] = regular_payers_by_agent(cast.viewer(cast.sz), through=OCTOBER, **until)
+        return found.regular, found.members
+
+    assert members() == (1, 4)
+    assert members(begun_by=dt.date(2026, 10, 31)) == (1, 3)
+    assert members(begun_by=dt.date(2026, 10, 19)) == (1, 2)
+
+
 def test_people_entered_by_mistake_do_not_count(cast):
     member_who_paid(cast, SIX)
     cast.member(withdrawn_at=timezone.now())

@@ -13,9 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Claim
+from dues.actions.collecting import Payer
 from dues.models import ReversalDecision, ReversalRequest
 from perisai.audit.models import AuditEntry
 from perisai.common.small_cells import SMALL
+from perisai.desk.enums import StateFilter
+from perisai.desk.queries.member_list import Filters, member_keys
+from perisai.regulations.enums import PayerKind
 from perisai.reports.enums import Age, Lag
 from perisai.reports.pack_tables import tables_of
 from perisai.reports.pack_tables.table import Column, Kind, Table
@@ -23,7 +27,9 @@ from perisai.reports.queries.pack import pack_of
 from tests.architecture import facts
 from tests.confirming import key, told_of
 from tests.custody import accept, hand_on, pay_branch
-from tests.taking import NOW, note_elsewhere, take_from
+from tests.dues.test_participation import come_back
+from tests.questions import end
+from tests.taking import NOW, note_elsewhere, take_from, to_pay
 from tests.villages.test_targets import about, enter
 from villages.actions.village_files import enter_population
 from villages.enums import Measure
@@ -179,6 +185,87 @@ def test_the_trend_says_who_was_active_new_and_lapsed_in_each_month(cast):
     october = pack(cast, OCTOBER)
     assert october.ageing.total == {Age.CURRENT: 2, Age.LAPSED: 1}
     assert october.lapsed == {gone.member_id}
+
+
+def three_of_whom_one_ends(cast, reason):
+    """Paid up to October, one of them until the 20th of it."""
+    people = [cast.enrolment(start=dt.date(2026, 9, 1)) for _each in range(3)]
+    for enrolment in people:
+        note_elsewhere(cast, enrolment, months=2, at=NOW.replace(month=9))
+    day = dt.date(2026, 10, 20)
+    end(cast, people[0], day, reason, at=NOW.replace(month=10, day=20))
+
+
+def read_on(day, cast, month):
+    """What a pack tells of people, read on a day."""
+    with time_machine.travel(dt.datetime.combine(day, NOW.timetz()), tick=False):
+        found = pack(cast, month)
+        return found.ageing.total, found.coverage.active, found.trend, found.payers
+
+
+@pytest.mark.parametrize("reason", ["deceased", "stopped"])
+def test_the_pack_of_a_month_says_the_same_on_its_last_day_and_after_it(cast, reason):
+    three_of_whom_one_ends(cast, reason)
+    days = dt.date(2026, 10, 31), dt.date(2026, 11, 1), NOW.date()
+    before, after, later = (read_on(day, cast, OCTOBER) for day in days)
+    assert before == after == later
+    ageing, covered, trend, payers = after
+    assert (ageing, covered) == ({Age.CURRENT: 2}, {cast.krajan.pk: 2})
+    assert [row.active for row in trend[-2:]] == [3, 2]
+    assert sum(payers.people.values()) == 2
+
+
+def test_whoever_ends_after_a_month_was_active_in_it(cast):
+    three_of_whom_one_ends(cast, "deceased")
+    assert pack(cast, dt.date(2026, 9, 1)).ageing.total == {Age.CURRENT: 3}
+
+
+def test_who_registered_again_is_lapsed_nowhere(cast):
+    people = [cast.enrolment(start=dt.date(2026, 6, 1)) for _each in range(2)]
+    for enrolment in people:
+        note_elsewhere(cast, enrolment, at=NOW.replace(month=6))  # to June: lapsed on 1 October
+    come_back(cast, people[0], on=NOW.date())
+    found, viewer = pack(cast), cast.viewer(cast.sekdes)
+    listed = member_keys(Filters(state=StateFilter.LAPSED), viewer=viewer)
+    assert found.returned == {people[0].member_id}
+    assert listed == [people[1].member_id]
+    assert found.ageing.total == {Age.LAPSED: 1}
+    assert pack(cast, OCTOBER).ageing.total == {Age.LAPSED: 2}
+
+
+def test_the_discipline_of_an_earlier_month_is_that_of_its_members(cast, secretary):
+    paid_up(cast, 2, months=8)  # since April
+    paid_up(cast, 3, months=1)
+    (september,) = pack(cast, dt.date(2026, 9, 1)).discipline
+    assert (september.regular, september.members) == (2, 2)
+    (october,) = pack(cast, OCTOBER).discipline  # the newest: as on the first page
+    assert (october.regular, october.members) == (2, 5)
+    assert pack(cast, dt.date(2025, 12, 1)).discipline == []
+    page = read(secretary, cast, month="2026-09").content.decode()
+    assert "2 dari 2 peserta milik agen rutin membayar" in page
+    assert "sampai akhir September 2026" in page
+
+
+def test_who_pays_are_the_active_members(cast):
+    paid_up(cast, 2)
+    left_out = cast.enrolment(start=NOVEMBER)
+    take_from(cast, left_out)  # November is still with the agent
+    note_elsewhere(cast, left_out)  # December is in the scheme
+    gone = cast.enrolment(start=NOVEMBER)
+    note_elsewhere(cast, gone, at=NOW.replace(day=2))
+    end(cast, gone, dt.date(2026, 11, 18))
+    found = pack(cast)
+    assert found.coverage.total == 2
+    assert found.payers.people == {PayerKind.SELF: 2}
+
+
+def test_vulnerable_workers_counted_here_are_active(cast):
+    left_out = cast.enrolment(start=NOVEMBER)
+    take_from(cast, left_out)
+    kind = PayerKind.VILLAGE
+    costs = to_pay(left_out, dt.date(2026, 12, 1), 1, kind)
+    note_elsewhere(cast, left_out, payer=Payer("Kas desa", kind), expected_total=costs)
+    assert pack(cast).vulnerable.counted == 0
 
 
 def test_dues_are_followed_from_the_agent_into_the_scheme(cast):

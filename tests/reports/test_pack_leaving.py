@@ -8,7 +8,10 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dues.actions.collecting import Payer
+from members.models import Member
 from perisai.common.small_cells import BESIDE, SMALL
+from perisai.regulations.enums import PayerKind
 from perisai.reports.enums import Age
 from perisai.reports.pack_tables import tables_of
 from perisai.reports.pack_tables.places import Group, together
@@ -28,8 +31,13 @@ def _today():
 
 def leaving(cast, code, month=NOVEMBER):
     """The rows of a table as they leave the office."""
+    return [tuple(row) for row in table_of(cast, code, month).rows]
+
+
+def table_of(cast, code, month=NOVEMBER):
+    """A table as it leaves the office."""
     (table,) = [one for one in tables_of(pack(cast, month), is_leaving=True) if one.code == code]
-    return [tuple(row) for row in table.rows]
+    return table
 
 
 def behind(cast, number, *, months, **fields):
@@ -82,6 +90,37 @@ def test_a_dusun_that_hides_something_tells_nothing_of_its_rt(cast):
     assert leaving(cast, "ageing_rt") == []
 
 
+def test_who_pays_gives_no_number_away_that_other_tables_hide(cast):
+    paid_up(cast, 12)
+    behind(cast, 2, months=1)
+    assert leaving(cast, "ageing")[-1] == ("Seluruh desa", BESIDE, SMALL, 0, 14)
+    assert leaving(cast, "coverage")[-1][1] == leaving(cast, "trend")[-1][1] == BESIDE
+    table = table_of(cast, "payers")
+    assert [row[1:] for row in table.rows] == [[BESIDE, BESIDE], [0, 0], [BESIDE, BESIDE]]
+    assert f"dari {BESIDE} peserta yang iurannya terbayar" in table.sentence
+    (seen,) = [one for one in tables_of(pack(cast), is_leaving=False) if one.code == "payers"]
+    assert [row[1] for row in seen.rows] == [12, 0, 12]
+
+
+def test_who_pays_is_told_where_nothing_beside_it_is_hidden(cast):
+    paid_up(cast, 12)
+    behind(cast, 3, months=1)
+    assert [row[1] for row in leaving(cast, "payers")] == [12, 0, 12]
+    twice = cast.enrolment(Member.objects.first(), start=NOVEMBER, slot=2)
+    kind = PayerKind.FAMILY
+    note_elsewhere(cast, twice, payer=Payer("Anak", kind))
+    assert leaving(cast, "coverage")[-1][1] == 12
+
+
+def test_who_did_not_pay_every_month_is_told_of_by_no_number_and_no_bar(cast):
+    paid_up(cast, 11, months=7)
+    paid_up(cast, 1, months=1)
+    (row, whole) = leaving(cast, "discipline")
+    assert row == ("Siti Zulaikha (SZ)", BESIDE, 12, "")
+    assert whole == ("Seluruh desa", BESIDE, 12, "")
+    assert table_of(cast, "discipline").draw is None
+
+
 def test_claims_leave_the_office_in_sums_that_grow_by_three(cast):
     for month, day in ((9, 1), (9, 2), (10, 1), (11, 1)):
         facts.claim_step(cast, kind="paid", amount=month, happened_on=dt.date(2026, month, day))
@@ -89,8 +128,7 @@ def test_claims_leave_the_office_in_sums_that_grow_by_three(cast):
         {row[0]: row[1:] for row in leaving(cast, "claims", month)} for month in (OCTOBER, NOVEMBER)
     )
     assert before["Dibayar"] == after["Dibayar"] == (3, "Oktober 2026")
-    (table,) = [one for one in tables_of(pack(cast), is_leaving=True) if one.code == "claims"]
-    assert table.sentence == "Rp28 dibayar untuk 3 klaim sampai Oktober 2026."
+    assert table_of(cast, "claims").sentence == "Rp28 dibayar untuk 3 klaim sampai Oktober 2026."
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 12)] * 3), max_size=12))

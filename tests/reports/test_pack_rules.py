@@ -34,6 +34,7 @@ def course(member: int = 1, reached: dt.date | None = None, **fields) -> Course:
         remitted_through=reached,
         ended_on=None,
         end_reason="",
+        returned_on=None,
         deceased_on=None,
     )
     return replace(known, **fields)
@@ -69,6 +70,15 @@ def test_who_is_active_is_up_to_date_whatever_else_lapsed():
 )
 def test_who_never_paid_ended_died_or_began_later_is_in_no_arrears(fields):
     assert ages_on(END, [course(**fields)], active=()) == {}
+
+
+def test_who_lapsed_is_told_as_lapsed_until_the_day_of_registering_again():
+    lapsed = {"ended_on": dt.date(2026, 5, 1), "end_reason": "lapsed"}
+    old = course(reached=JANUARY, returned_on=END, **lapsed)
+    again = course(registered_on=END, is_return=True)  # nothing reached the scheme yet
+    day_before = END - dt.timedelta(days=1)
+    assert ages_on(day_before, [old, again], active=()) == {1: (Age.LAPSED, 7)}
+    assert ages_on(END, [old, again], active=()) == {}
 
 
 def test_who_died_after_the_day_was_in_arrears_on_it():

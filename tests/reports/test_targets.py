@@ -12,6 +12,7 @@ from perisai.exports.enums import FileKind, ListName
 from perisai.reports.queries.results import Where, results_for
 from perisai.reports.queries.targets import MOST_BULLETS, Narrowed, target_board
 from tests.exports.asking import lines_of, rows_of, taken
+from tests.questions import end
 from tests.taking import NOW, note_elsewhere, take_from
 from tests.villages.test_targets import about, correct, enter
 from villages.enums import Level, Measure, Segment
@@ -132,6 +133,14 @@ def test_active_are_those_whose_dues_reached_the_scheme(cast):
     assert counted(cast, Measure.ACTIVE, Period(2026, 11), agent=cast.sz.pk) == 1
     assert counted(cast, Measure.ACTIVE, Period(2026, 9), village=cast.village.pk) == 1
     assert counted(cast, Measure.ACTIVE, Period(2026, 8), agent=cast.st.pk) == 0
+
+
+def test_who_died_before_the_last_day_of_a_month_is_not_active_on_it(cast):
+    gone = cast.enrolment(start=dt.date(2026, 9, 1))
+    note_elsewhere(cast, gone, months=2, at=NOW.replace(month=9))
+    end(cast, gone, dt.date(2026, 10, 20), at=NOW.replace(month=10))
+    assert counted(cast, Measure.ACTIVE, Period(2026, 9)) == 1
+    assert counted(cast, Measure.ACTIVE, Period(2026, 10)) == 0
 
 
 def test_dues_count_when_they_reached_the_scheme_and_not_while_an_agent_has_them(cast):

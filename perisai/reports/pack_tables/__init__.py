@@ -24,7 +24,7 @@ def tables_of(pack: Pack, *, is_leaving: bool) -> list[Table]:
         discipline_table(pack, is_leaving=is_leaving),
         *ageing_tables(places),
         *money_tables(pack, is_leaving=is_leaving),
-        *payer_tables(pack, is_leaving=is_leaving),
+        *payer_tables(places),
         *claims_tables(pack, is_leaving=is_leaving),
     ]
 
@@ -34,7 +34,7 @@ _PICTURED = {
     "discipline": lambda pack: discipline_table(pack, is_leaving=False),
     "ageing": lambda pack: ageing_tables(Places(pack, is_leaving=False))[0],
     "money": lambda pack: money_tables(pack, is_leaving=False)[0],
-    "vulnerable": lambda pack: payer_tables(pack, is_leaving=False)[0],
+    "vulnerable": lambda pack: payer_tables(Places(pack, is_leaving=False))[0],
 }
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dues.rules import SPONSORS
 from perisai.common.charts import Bullet, Count, bullets, funnel
 from perisai.common.month_names import month_name, short_month_name
 from perisai.common.numbers import percent_of
 from perisai.common.rupiah import format_rupiah
-from perisai.common.small_cells import SMALL, Sum, is_small
+from perisai.common.small_cells import SMALL, is_small
 from perisai.regulations.enums import PayerKind
 from perisai.reports.enums import Lag
-from perisai.reports.pack_tables.table import Cell, Column, Kind, Shown, Table, large, said
+from perisai.reports.pack_tables.places import ALL, PAYERS, SPONSORED, Places
+from perisai.reports.pack_tables.table import Cell, Column, Kind, Table, large, said
 from perisai.reports.queries.pack import Pack
 from perisai.reports.queries.pack.money import Amount
-
-SPONSORED = "sponsored"
 
 
 def _rupiah(amount: Amount, *, is_leaving: bool) -> Cell:
@@ -123,31 +119,20 @@ def _words(cell: Cell) -> str:
     return format_rupiah(cell) if isinstance(cell, int) else cell or ""
 
 
-def payer_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
+def payer_tables(places: Places) -> list[Table]:
     """Vulnerable workers beside the village's target, and who pays."""
-    payers = pack.payers
-    kinds = list(PayerKind)
-    counts: dict[Hashable, int] = {kind: payers.people.get(kind, 0) for kind in kinds}
-    counts["all"] = sum(counts.values())
-    counts[SPONSORED] = sum(counts[kind] for kind in SPONSORS)
-    shown = Shown(
-        counts,
-        [Sum("all", tuple(kinds)), Sum(SPONSORED, tuple(SPONSORS))],
-        is_leaving=is_leaving,
-    )
+    pack, payers = places.pack, places.pack.payers
+    shown = {key: places.shown[PAYERS, key] for key in (*PayerKind, ALL, SPONSORED)}
+    rupiah = {**payers.rupiah, ALL: sum(payers.rupiah.values())}
+    named = {
+        kind: capfirst(str(kind.label))
+        for kind in PayerKind
+        if payers.people.get(kind) or kind == PayerKind.VILLAGE
+    }
     rows = [
-        [
-            capfirst(str(kind.label)),
-            shown[kind],
-            payers.rupiah.get(kind, 0) if isinstance(shown[kind], int) else shown[kind],
-        ]
-        for kind in kinds
-        if counts[kind] or kind == PayerKind.VILLAGE
+        [name, shown[key], rupiah.get(key, 0) if isinstance(shown[key], int) else shown[key]]
+        for key, name in (*named.items(), (ALL, _("Together")))
     ]
-    whole = sum(payers.rupiah.values())
-    rows.append(
-        [_("Together"), shown["all"], whole if isinstance(shown["all"], int) else shown["all"]]
-    )
     paying = Table(
         code="payers",
         title=_("Who pays"),
@@ -158,9 +143,9 @@ def payer_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
         ],
         rows=rows,
         sentence=_("The village fund pays for %(village)s members, %(all)s are paid for in all.")
-        % {"village": said(shown[PayerKind.VILLAGE]), "all": said(shown["all"])},
+        % {"village": said(shown[PayerKind.VILLAGE]), "all": said(shown[ALL])},
         notes=[
-            _("Dues of %(month)s that reached the scheme, by who paid them.")
+            _("Dues of active members for %(month)s, by who paid them.")
             % {"month": month_name(payers.month)}
         ],
         has_total=True,

@@ -12,7 +12,7 @@ from perisai.common.numbers import percent_of
 from perisai.common.small_cells import Sum
 from perisai.reports.enums import Age
 from perisai.reports.pack_tables.places import ALL, BEHIND, Places, age_label
-from perisai.reports.pack_tables.table import Column, Kind, Shown, Table, large, said
+from perisai.reports.pack_tables.table import Cell, Column, Kind, Shown, Table, large, said
 from perisai.reports.queries.pack import Pack
 
 
@@ -135,11 +135,15 @@ def discipline_table(pack: Pack, *, is_leaving: bool) -> Table:
     counts: dict[Hashable, int] = {}
     for row in found:
         counts["regular", row.agent.pk], counts["members", row.agent.pk] = row.regular, row.members
+        counts["rest", row.agent.pk] = row.members - row.regular
     agents = [row.agent.pk for row in found]
     sums = []
-    for what in ("regular", "members"):
+    for what in ("regular", "rest", "members"):
         counts[what, ALL] = sum(counts[what, agent] for agent in agents)
         sums.append(Sum((what, ALL), tuple((what, agent) for agent in agents)))
+    sums += [
+        Sum(("members", agent), (("regular", agent), ("rest", agent))) for agent in (*agents, ALL)
+    ]
     shown = Shown(counts, sums if agents else (), is_leaving=is_leaving)
     rows = [
         [
@@ -161,7 +165,11 @@ def discipline_table(pack: Pack, *, is_leaving: bool) -> Table:
             "members": said(total[1]),
             "span": month_span(found[0].months),
         }
-    drawn = [row for row in rows[:-1] if isinstance(row[1], int) and isinstance(row[2], int)]
+    drawn = [
+        Stack(row[0], parts)
+        for row, agent in zip(rows, agents, strict=False)
+        if _are_told(parts := (shown["regular", agent], shown["rest", agent]))
+    ]
     return Table(
         code="discipline",
         title=_("Payment discipline"),
@@ -173,21 +181,30 @@ def discipline_table(pack: Pack, *, is_leaving: bool) -> Table:
         ],
         rows=rows,
         sentence=sentence,
-        notes=[
-            _(
-                "Everybody on an agent's list counts, also who lapsed; those without an agent do not."
-            )
-        ],
+        notes=[_counted_on_lists(pack)],
         draw=(
             lambda: stacked_bars(
                 [_("paid every month"), _("not every month")],
-                [Stack(name, (regular, members - regular)) for name, regular, members, _p in drawn],
+                drawn,
             )
         )
         if drawn
         else None,
         has_total=True,
     )
+
+
+def _are_told(cells: Sequence[Cell]) -> bool:
+    return all(isinstance(cell, int) for cell in cells)
+
+
+def _counted_on_lists(pack: Pack) -> str:
+    if pack.is_earlier:
+        return _(
+            "Everybody counts who was a member by the end of %(month)s and has an agent today, also who"
+            " lapsed."
+        ) % {"month": month_name(pack.month)}
+    return _("Everybody on an agent's list counts, also who lapsed; those without an agent do not.")
 
 
 def _share(shown: Shown, agent: Hashable) -> str:
@@ -213,11 +230,7 @@ def _by_dusun(places: Places) -> Table:
     rows = [
         [name, *places.cells(("dusun", hamlet), ages)] for hamlet, name in places.hamlets.items()
     ]
-    drawn = [
-        Stack(row[0], tuple(row[1:-1]))
-        for row in rows
-        if all(isinstance(cell, int) for cell in row[1:])
-    ]
+    drawn = [Stack(row[0], tuple(row[1:-1])) for row in rows if _are_told(row[1:])]
     return Table(
         code="ageing",
         title=_("Arrears by dusun"),

@@ -11,13 +11,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dues.rules import SPONSORS
 from perisai.common.small_cells import Sum, is_small
+from perisai.regulations.enums import PayerKind
 from perisai.reports.enums import Age
 from perisai.reports.pack_tables.table import Cell, Shown
 from perisai.reports.queries.pack import Pack
 from villages.models import Neighbourhood
 
 ALL, BEHIND = "all", "behind"
+PAYERS, SPONSORED, OTHERS = "payers", "sponsored", "others"
+_ACTIVE, _PAID_FOR = ("village", Age.CURRENT), (PAYERS, ALL)
 ARREARS = (Age.ONE, Age.TWO, Age.THREE)
 FINE = tuple(Age)
 COARSE = (Age.CURRENT, BEHIND, Age.LAPSED)
@@ -44,11 +48,14 @@ class Group:
 
 
 class Places:
-    """The people of the pack by RT, dusun and village.
+    """The people of the pack by RT, dusun and village, and by who pays for them.
 
     In what leaves the office few people of an RT are one, two or three months behind, so there they are
     behind, without how far; of a dusun too when a count of it would have to be hidden. RT of which a count
     would have to be hidden are told together with the next.
+
+    Whom somebody pays for are nearly or wholly the active members, so where one of the two is hidden, the
+    other must not tell it.
     """
 
     def __init__(self, pack: Pack, *, is_leaving: bool) -> None:
@@ -68,10 +75,25 @@ class Places:
         return [*(("dusun", hamlet) for hamlet in self.hamlets), "village"]
 
     def _shown(self, ages: Sequence[Hashable]) -> Shown:
-        counts = _row("village", self.pack.ageing.total, ages)
+        counts = self._of_payers() | _row("village", self.pack.ageing.total, ages)
         for hamlet in self.hamlets:
             counts |= _row(("dusun", hamlet), self.by_hamlet.get(hamlet, Counter()), ages)
-        return Shown(counts, list(self._sums(ages)), is_leaving=self.is_leaving)
+        sums = [*self._sums(ages), *_sums_of_payers()]
+        shown = Shown(counts, sums, is_leaving=self.is_leaving)
+        if isinstance(shown[_ACTIVE], int) and isinstance(shown[_PAID_FOR], int):
+            return shown
+        # They differ by a hole in an old book, or by two jobs that different payers pay for.
+        less, more = sorted((_PAID_FOR, _ACTIVE), key=counts.__getitem__)
+        counts[PAYERS, OTHERS] = counts[more] - counts[less]
+        sums.append(Sum(more, (less, (PAYERS, OTHERS))))
+        return Shown(counts, sums, is_leaving=self.is_leaving)
+
+    def _of_payers(self) -> dict[Hashable, int]:
+        people = self.pack.payers.people
+        counts: dict[Hashable, int] = {(PAYERS, kind): people.get(kind, 0) for kind in PayerKind}
+        counts[_PAID_FOR] = sum(counts.values())
+        counts[PAYERS, SPONSORED] = sum(counts[PAYERS, kind] for kind in SPONSORS)
+        return counts
 
     def _sums(self, ages: Sequence[Hashable]) -> Iterator[Sum]:
         for row in self._rows:
@@ -108,6 +130,11 @@ class Places:
     def _counts(self, ages: Counter[Age]) -> list[int]:
         counts = _row("", ages, self.ages_of_rt)
         return [counts["", age] for age in (*self.ages_of_rt, ALL)]
+
+
+def _sums_of_payers() -> Iterator[Sum]:
+    yield Sum(_PAID_FOR, tuple((PAYERS, kind) for kind in PayerKind))
+    yield Sum((PAYERS, SPONSORED), tuple((PAYERS, kind) for kind in SPONSORS))
 
 
 def age_label(age: Hashable) -> str:

@@ -8,7 +8,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, TruncMonth
 
 from dues.enums import Source
@@ -66,9 +79,9 @@ def results_for(
     """Count for these measures and periods, everywhere `viewer` sees. At most five queries.
 
     New members count where they are today, in the month in which they registered first. Active are people
-    whose dues reached the scheme up to the last month due: today by their standing, on an earlier last day by
-    that month, as far as it is known today. Dues count where and when they reached the scheme;
-    `is_fresh` sums them anew instead of answering what is kept.
+    whose dues reached the scheme up to the last month due, and who had neither died nor ended by the day:
+    today by their standing, on an earlier last day by that month, as far as it is known today. Dues count
+    where and when they reached the scheme; `is_fresh` sums them anew instead of answering what is kept.
     """
     periods = {
         measure: {period for each, period in asked if each == measure and period.first <= viewer.on}
@@ -122,7 +135,7 @@ def _new(viewer: Viewer, periods: set[Period]) -> Counts:
 def active_members(viewer: Viewer, day: dt.date) -> set[int]:
     """The keys of the members that `_active` counts on a day, today or earlier. One query."""
     is_today = day == viewer.on
-    rows = _active_today(viewer) if is_today else _active_in(viewer, [last_due_month(day)])
+    rows = _active_today(viewer) if is_today else months_that_protect(viewer, {day})
     return set(rows.values_list("enrolment__member", flat=True))
 
 
@@ -132,17 +145,17 @@ def _active(viewer: Viewer, days: set[dt.date]) -> Counts:
         rows = _active_today(viewer).values_list("branch", "village", "agent")
         for *place, people in rows.annotate(people=Count("enrolment__member", distinct=True)):
             _add(found, place, viewer.on, people)
-    months = {last_due_month(day): day for day in days if day < viewer.on}
-    if not months:
+    past = {day for day in days if day < viewer.on}
+    if not past:
         return found
     home = "enrolment__member__"
     rows = (
-        _active_in(viewer, list(months))
-        .values_list("month", f"{home}village__branch", f"{home}village", f"{home}agent")
+        months_that_protect(viewer, past)
+        .values_list("day", f"{home}village__branch", f"{home}village", f"{home}agent")
         .annotate(people=Count("enrolment__member", distinct=True))
     )
-    for month, *place, people in rows:
-        _add(found, place, months[month], people)
+    for day, *place, people in rows:
+        _add(found, place, day, people)
     return found
 
 
@@ -151,14 +164,23 @@ def _active_today(viewer: Viewer) -> QuerySet[Standing]:
     return rows.filter(enrolment__member__withdrawn_at__isnull=True).order_by()
 
 
-def _active_in(viewer: Viewer, months: list[dt.date]) -> QuerySet[PaidMonth]:
-    """The months of these that reached the scheme, without a hole before them: who left one out is not
-    protected by a later one."""
-    living = Q(enrolment__ended_on__isnull=True) | Q(enrolment__ended_on__gt=F("month"))
+def months_that_protect(viewer: Viewer, days: Collection[dt.date]) -> QuerySet[PaidMonth]:
+    """The months by which somebody is active on one of these days (ends of months, today or earlier), each
+    with its `day`: the last one due on it, in the scheme.
+
+    Without a hole before them: who left one out is not protected by a later one. Whose participation had
+    ended by the day, or who had died, is not active on it, as nobody counts them on the day itself.
+    """
+    due = {last_due_month(day): day for day in days}
+    each = [When(month=month, then=Value(day)) for month, day in due.items()]
+    ended = Q(enrolment__ended_on__lte=F("day"))
+    died = Q(enrolment__member__deceased_on__lte=F("day"))
     return (
         PaidMonth.objects.visible_to(viewer)
-        .filter(REACHED, living, month__in=months, enrolment__member__withdrawn_at__isnull=True)
+        .filter(REACHED, month__in=due, enrolment__member__withdrawn_at__isnull=True)
         .filter(enrolment__standing__remitted_through__gte=F("month"))
+        .annotate(day=Case(*each, output_field=DateField()))
+        .exclude(ended | died)
         .order_by()
     )
 

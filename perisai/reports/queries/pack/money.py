@@ -8,17 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 
 from dues.enums import Handover, Source
-from dues.models import Collection, CollectionLine, PaidMonth
-from dues.queries.standing import REACHED
+from dues.models import Collection, CollectionLine
 from dues.rules import last_due_month
 from perisai.common.months import add_months, last_day, month_of, month_range
 from perisai.regulations.enums import PayerKind
 from perisai.reports.enums import Lag
 from perisai.reports.pack_rules import day_of_pack, median_days
+from perisai.reports.queries.results import months_that_protect
 from villages.scoping import Viewer
 
 MONTHS = 6
@@ -147,20 +147,17 @@ def _elsewhere(viewer: Viewer, month: dt.date) -> Amount:
 
 
 def payers_of(viewer: Viewer, month: dt.date) -> Payers:
-    """Who paid the last month of dues that was due at the end of a month, where it reached the scheme. One
-    query."""
-    due = last_due_month(day_of_pack(month, viewer.on))
-    living = Q(enrolment__ended_on__isnull=True) | Q(enrolment__ended_on__gt=due)
+    """Who paid the last month of dues that was due at the end of a month, for the members whom it makes
+    active. One query."""
+    day = day_of_pack(month, viewer.on)
     rows = (
-        PaidMonth.objects.visible_to(viewer)
-        .filter(REACHED, living, month=due, enrolment__member__withdrawn_at__isnull=True)
-        .order_by()
+        months_that_protect(viewer, {day})
         .values_list("line__collection__payer_kind")
         .annotate(people=Count("enrolment__member", distinct=True), rupiah=Sum("line__total"))
     )
     found = list(rows)
     return Payers(
-        month=due,
+        month=last_due_month(day),
         people={PayerKind(kind): people for kind, people, _rupiah in found},
         rupiah={PayerKind(kind): rupiah for kind, _people, rupiah in found},
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 from claims.queries.village_counts import VillageClaims, claims_of_village
 from dues.queries.regular import Discipline, regular_payers_by_agent
 from dues.rules import SPONSORS
-from perisai.common.months import last_full_month
+from perisai.common.months import last_day, last_full_month
 from perisai.reports.pack_rules import Course, lapses, returned_in
 from perisai.reports.queries.pack.money import Money, Payers, money_of, payers_of
 from perisai.reports.queries.pack.people import (
@@ -73,9 +73,16 @@ class Pack:
 
     @cached_property
     def discipline(self) -> list[Discipline]:
-        """Agent by agent, of six months that are over."""
+        """Agent by agent, of six months that are over: of the newest ones of everybody on a list, as on the
+        first page, of earlier ones of those who were members by their end."""
         through = min(self.month, last_full_month(self.on))
-        return regular_payers_by_agent(self.viewer, through=through)
+        begun_by = last_day(self.month) if self.is_earlier else None
+        return regular_payers_by_agent(self.viewer, through=through, begun_by=begun_by)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether a newer month is over, too."""
+        return self.month < last_full_month(self.on)
 
     @cached_property
     def money(self) -> Money:

@@ -95,6 +95,7 @@ def courses_of(viewer: Viewer) -> list[Course]:
             "standing__remitted_through",
             "ended_on",
             "end_reason",
+            "next__registered_on",
             "member__deceased_on",
         )
     ]
