@@ -234,6 +234,20 @@ def test_the_village_sees_numbers_of_claims_and_no_amount_of_fewer_than_three(ca
     assert found.rupiah == 84_000_001
 
 
+def test_a_claim_that_was_paid_without_a_noted_decision_was_approved_in_both_tables(cast):
+    for _each in range(3):
+        claim = facts.claim(cast)
+        for kind, day, amount in (("submitted", 2, None), ("paid", 9, 42_000_000)):
+            at = dt.date(2026, 11, day)
+            facts.claim_step(cast, claim=claim, kind=kind, happened_on=at, amount=amount)
+    facts.claim_step(cast, claim=facts.claim(cast), kind="approved", happened_on=NOVEMBER)
+    found = pack(cast).claims
+    assert found.days["to_decision"] == (7, 3)
+    assert found.steps["approved"].within == (4, 4, 4)
+    (claims,) = [one for one in tables_of(pack(cast), is_leaving=False) if one.code == "claims"]
+    assert {row[0]: row[1] for row in claims.rows}["Disetujui"] == 4
+
+
 def test_claims_of_another_village_are_not_counted(cast):
     step = facts.claim_step(cast, kind="paid", amount=1, happened_on=NOVEMBER)
     step.claim.village = cast.neighbour_village
