@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from claims.enums import StepKind
 from claims.models import AfterVisit, Claim, ClaimStep
+from claims.rules.telling import told_of
 from villages.models import Village
 from villages.scoping import Viewer
 
-# Fewer payments, and their sum would tell what a single family got.
-LEAST_TOLD = 3
 MOST_STORIES = 3
 
 
@@ -27,25 +28,31 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class PaidOut:
-    """What was paid in the villages of a viewer: how many claims and their rupiah (both None while they are
-    too few to be told), and the newest stories."""
+    """What was paid in the villages of a viewer: how many claims and their rupiah (None while they are too
+    few to be told), up to the month `through` (None too where it is not the same in each village), and the
+    newest stories."""
 
     claims: int | None
     amount: int | None
+    through: dt.date | None
     stories: tuple[Story, ...]
 
 
 def paid_out(viewer: Viewer) -> PaidOut:
-    """What may be told at the doors of the viewer's villages, whoever helped with the claims: sums of at
-    least LEAST_TOLD of them, and stories with consent. Two queries."""
+    """What may be told at the doors of the viewer's villages, whoever helped with the claims: of each village
+    the sum that its pack tells on paper (`claims.rules.telling`), and stories with consent. Two queries."""
     steps = ClaimStep.objects.standing().filter(
         kind=StepKind.PAID, claim__village__in=_villages(viewer)
     )
-    told = steps.aggregate(claims=Count("claim", distinct=True), amount=Sum("amount"))
-    is_enough = told["claims"] >= LEAST_TOLD
+    happened: dict[str, list[tuple[dt.date, int]]] = defaultdict(list)
+    for village, day, amount in steps.values_list("claim__village", "happened_on", "amount"):
+        happened[village].append((day, amount))
+    sums = [told for rows in happened.values() if (told := told_of(rows, on=viewer.on)).number]
+    months = {told.through for told in sums}
     return PaidOut(
-        claims=told["claims"] if is_enough else None,
-        amount=told["amount"] if is_enough else None,
+        claims=sum(told.number for told in sums) or None,
+        amount=sum(told.rupiah for told in sums) or None,
+        through=months.pop() if len(months) == 1 else None,
         stories=_stories(viewer),
     )
 

@@ -11,8 +11,9 @@ from claims.enums import StepKind, Stretch
 from claims.models import Claim, ClaimStep
 from claims.queries.road import TABLE_YEARS
 from claims.rules.days import days_of, medians
+from claims.rules.telling import Told, told_of
 from perisai.common.months import add_months, last_day, month_of
-from perisai.common.small_cells import LEAST, told_in_steps
+from perisai.common.small_cells import LEAST
 from villages.models import Village
 from villages.queries import local_day
 from villages.scoping import Viewer
@@ -23,21 +24,20 @@ COUNTED = (StepKind.SUBMITTED, StepKind.APPROVED, StepKind.REFUSED, StepKind.PAI
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How often something happened in each of SPANS (`within`), how often ever, and what may leave the
-    office: `told` of it, `rupiah` with it, up to the month `through` (`small_cells.told_in_steps`)."""
+    """How often something happened in each of SPANS (`within`), how often ever in months that are over, and
+    what may leave the office (`told`)."""
 
     within: tuple[int, ...]
     ever: int
-    told: int
-    through: dt.date | None
-    rupiah: int = 0
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
 class VillageClaims:
-    """Claims of a village: how many began, and how often each step of COUNTED happened. Of the longest of
-    SPANS: `rupiah` that was paid, None while fewer than LEAST were; `days`, medians with the number of
-    claims, of no fewer than LEAST."""
+    """Claims of a village: how many began, and how often each step of COUNTED happened; a claim that was paid
+    without a noted approval was approved on that day, as `claims.rules.days` has it. Of the longest of SPANS:
+    `rupiah` that was paid, None while fewer than LEAST were; `days`, medians with the number of claims, of no
+    fewer than LEAST."""
 
     opened: Counted
     steps: Mapping[StepKind, Counted]
@@ -66,10 +66,14 @@ def claims_of_village(village: Village, month: dt.date, *, viewer: Viewer) -> Vi
         if starts[-1] <= opened_on <= last:
             days.append(days_of(opened_on, event_on, steps[claim]))
 
+    for noted in steps.values():
+        kinds = dict(noted)
+        if StepKind.PAID in kinds and StepKind.APPROVED not in kinds:
+            happened[StepKind.APPROVED].append((kinds[StepKind.PAID], 0))
     paid = [amount for day, amount in happened[StepKind.PAID] if starts[-1] <= day <= last]
     return VillageClaims(
-        opened=_counted(opened, starts, last),
-        steps={kind: _counted(happened[kind], starts, last) for kind in COUNTED},
+        opened=_counted(opened, starts, last, on=viewer.on),
+        steps={kind: _counted(happened[kind], starts, last, on=viewer.on) for kind in COUNTED},
         rupiah=sum(paid) if len(paid) >= LEAST else None,
         days={
             stretch: (median, number)
@@ -80,14 +84,15 @@ def claims_of_village(village: Village, month: dt.date, *, viewer: Viewer) -> Vi
 
 
 def _counted(
-    happened: Sequence[tuple[dt.date, int]], starts: Sequence[dt.date], last: dt.date
+    happened: Sequence[tuple[dt.date, int]],
+    starts: Sequence[dt.date],
+    last: dt.date,
+    *,
+    on: dt.date,
 ) -> Counted:
     rows = [(day, amount) for day, amount in happened if day <= last]
-    told, through = told_in_steps(day for day, _amount in rows)
     return Counted(
         within=tuple(sum(start <= day for day, _amount in rows) for start in starts),
-        ever=len(rows),
-        told=told,
-        through=through,
-        rupiah=sum(amount for day, amount in rows if through and month_of(day) <= through),
+        ever=sum(month_of(day) < month_of(on) for day, _amount in rows),
+        told=told_of(rows, on=on),
     )

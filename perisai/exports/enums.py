@@ -9,6 +9,14 @@ class FileKind(models.TextChoices):
     CSV = "csv", _("Plain text (.csv)")
 
 
+class Holds(models.TextChoices):
+    """What a list holds of people, as whoever takes it is told."""
+
+    NUMBERS = "numbers", _("It may hold NIK and telephone numbers.")
+    PEOPLE = "people", _("It tells of single people.")
+    FIGURES = "figures", _("It holds nothing of single members.")
+
+
 class ListName(models.TextChoices):
     """Which list; the value stands in the address."""
 

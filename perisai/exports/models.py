@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dues.models import AskedFile
 from perisai.common.append_only import append_only
+from perisai.common.reasons import MOST_REASON
 from perisai.exports.enums import FileKind, list_names
 from perisai.exports.querysets import ExportMadeQuerySet, ExportQuerySet
-
-MOST_REASON = 120
 
 
 @append_only

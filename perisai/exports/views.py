@@ -95,6 +95,7 @@ def export(request: HttpRequest, uuid: UUID) -> HttpResponse:
     made = _made(request.viewer, batch)
     context = {
         "made": made,
+        "holds": LISTS[batch.list_name].holds,
         "is_outside": made is not None and not covers(request.viewer, made.scope),
         "back_url": LISTS[batch.list_name].page(QueryDict()),
         "ask_url": reverse("exports:ask", args=[batch.list_name]),

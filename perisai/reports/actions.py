@@ -20,10 +20,17 @@ def note_pack_exported(*, village: Village, month: dt.date, kind: str, by: User)
 
 @transaction.atomic
 def note_grid_exported(
-    *, village: Village, month: dt.date, kind: str, rows: int, is_masked: bool, by: User
+    *,
+    village: Village,
+    month: dt.date,
+    kind: str,
+    rows: int,
+    is_masked: bool,
+    by: User,
+    reason: str = "",
 ) -> None:
-    """Keep that somebody took the members and months of a village away, as a file or on paper, and whether
-    their names were masked."""
+    """Keep that somebody took the members and months of a village away, as a file or on paper, whether their
+    names were masked, and the reason for taking names in a file."""
     record(
         "pack.grid_exported",
         village,
@@ -32,6 +39,7 @@ def note_grid_exported(
         suffix=kind,
         rows=rows,
         is_masked=is_masked,
+        **({"reason": reason} if reason else {}),
     )
 
 

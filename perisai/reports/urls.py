@@ -28,6 +28,11 @@ urlpatterns = [
         grid.grid_table,
         name="grid_table",
     ),
+    path(
+        "bulanan/<str:code>/<str:month>/peserta/unduh/<str:suffix>/nama/",
+        grid.grid_ask,
+        name="grid_ask",
+    ),
     path("sosialisasi/", outreach.outreach, name="outreach"),
     path("sosialisasi/corong.svg", outreach.funnel_picture, name="outreach_funnel"),
     path("sosialisasi/bertahan.svg", outreach.stays_picture, name="outreach_stays"),

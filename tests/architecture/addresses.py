@@ -320,6 +320,7 @@ ADDRESSES: dict[str, Address] = {
     "reports:grid": row(a_pack),
     "reports:grid_paper": row(lambda cast: {**a_pack_with_members(cast), "paper": "f4"}),
     "reports:grid_table": row(lambda cast: {**a_pack(cast), "suffix": "xlsx"}),
+    "reports:grid_ask": row(lambda cast: {**a_pack(cast), "suffix": "xlsx"}),
     "reports:pack_picture": row(lambda cast: {**a_pack(cast), "table": "trend"}),
     "reports:pack_paper": row(lambda cast: {**a_pack(cast), "paper": "f4"}),
     "reports:pack_table": row(lambda cast: {**a_pack(cast), "suffix": "xlsx"}),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from members.models import Member
 from perisai.accounts.models import User
-from perisai.exports.enums import FileKind, ListName
+from perisai.exports.enums import FileKind, Holds, ListName
 from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export
 from perisai.inspections.models import Finding, Inspection
@@ -97,6 +97,29 @@ def test_each_row_has_a_cell_for_every_heading(cast, list_name):
     assert {len(row) for row in rows} == {len(header)}
     assert len(set(header)) == len(header)
     assert all(isinstance(cell, str | int) for row in rows for cell in row), "neither None nor lazy"
+
+
+@every_list
+def test_a_list_says_of_people_what_it_holds_and_no_less(cast, list_name):
+    plant(cast, list_name)
+    told, header = LISTS[list_name], LISTS[list_name].header(frame_for(cast, list_name))
+    assert (told.holds == Holds.NUMBERS) == bool({"NIK", "No. HP"} & set(header))
+    rows = cells_for(cast.koordinator, cast, list_name, keys_for(cast.koordinator, cast, list_name))
+    said = " ".join(str(cell) for row in rows for cell in row)
+    if told.holds == Holds.FIGURES:
+        assert not [name for name in Member.objects.values_list("name", flat=True) if name in said]
+
+
+def test_whoever_takes_a_list_is_warned_of_what_it_holds(cast, client):
+    warned = {}
+    for list_name in (ListName.MEMBERS, ListName.RECEIPTS, ListName.TARGETS):
+        plant(cast, list_name)
+        keys = keys_for(cast.koordinator, cast, list_name)
+        export = made(cast, cast.koordinator, list_name=list_name, keys=keys)
+        client.force_login(cast.koordinator)
+        page = client.get(f"/unduh/berkas/{export.uuid}/").content.decode()
+        warned[list_name] = ("NIK dan nomor telepon" in page, "orang per orang" in page)
+    assert list(warned.values()) == [(True, False), (False, True), (False, False)]
 
 
 @every_list

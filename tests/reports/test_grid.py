@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dues import rules
 from dues.enums import Handover, MonthState
+from dues.models import PaidMonth
 from perisai.audit.models import AuditEntry
 from perisai.common.months import add_months
 from perisai.reports.enums import Square
@@ -175,7 +176,9 @@ def village(cast):
 
 def grid(cast, who=None, *, first=NOVEMBER, place=None):
     pack = pack_of(cast.viewer(who or cast.sekdes), cast.village, first)
-    return grid_of(pack.viewer, pack.month, places_of(pack.viewer, pack.village), place=place)
+    return grid_of(
+        pack.viewer, pack.month, places_of(pack.viewer, pack.village, first), place=place
+    )
 
 
 def last_squares(found):
@@ -184,6 +187,14 @@ def last_squares(found):
 
 def address(name, cast, *args, month="2026-11", village=None):
     return reverse(f"reports:{name}", args=[(village or cast.village).code, month, *args])
+
+
+REASON = "rapat desa hari Jumat"
+
+
+def take(client, cast, suffix, reason=REASON):
+    """The names as a file."""
+    return client.post(address("grid_ask", cast, suffix), {"reason": reason})
 
 
 def read(client, cast, name="grid", *args, query=None, **where):
@@ -220,12 +231,36 @@ class TestVillage:
         found = grid(cast)
         assert [row.name for row in found.rows] == ["Cici", "Ani", "Budi", "Dedi"]
         pack = pack_of(cast.viewer(cast.sekdes), cast.village, NOVEMBER)
-        places = places_of(pack.viewer, pack.village)
+        places = places_of(pack.viewer, pack.village, NOVEMBER)
         assert [str(place) for place in places][-1] == "RT belum diketahui"
         assert [place.people for place in places] == [1, 2, 1]
         for place in places:
             names = [row.name for row in grid(cast, place=place).rows]
             assert names == [row.name for row in found.rows if row.place == place]
+
+    def test_an_rt_to_choose_counts_the_rows_that_it_has(self, village, client):
+        far = Neighbourhood.objects.create(hamlet=village.krajan, rw="009", rt="009")
+        gone = village.member(name="Lama", neighbourhood=far)
+        long_ago = dt.date(2024, 5, 1)
+        note_elsewhere(village, village.enrolment(gone, start=long_ago), at=NOW.replace(2024, 5))
+        village.member(name="Baru", neighbourhood=far)  # without a participation
+        for first in (NOVEMBER, month(10), month(6)):
+            pack = pack_of(village.viewer(village.sekdes), village.village, first)
+            places = places_of(pack.viewer, pack.village, first)
+            assert [place.people for place in places] == [
+                len(grid(village, first=first, place=place).rows) for place in places
+            ]
+            assert far not in [place.neighbourhood for place in places]
+        assert [place.people for place in places] == [1]
+
+    def test_a_month_paid_after_a_hole_is_a_row_to_choose(self, cast):
+        member = cast.member(name="Kembali")
+        enrolment = cast.enrolment(member, start=dt.date(2024, 5, 1))
+        note_elsewhere(cast, enrolment, at=NOW.replace(2024, 5))
+        PaidMonth.objects.filter(enrolment=enrolment).update(month=NOVEMBER)
+        assert [row.name for row in grid(cast).rows] == ["Kembali"]
+        pack = pack_of(cast.viewer(cast.sekdes), cast.village, NOVEMBER)
+        assert [place.people for place in places_of(pack.viewer, pack.village, NOVEMBER)] == [1]
 
     def test_people_of_another_village_are_not_in_it(self, cast):
         cast.enrolment(cast.member(cast.stranger), start=NOVEMBER)
@@ -244,11 +279,9 @@ class TestVillage:
         html = printed_html(monkeypatch)
         page = read(client, village).content.decode()
         read(client, village, "grid_paper", "f4")
-        book = openpyxl.load_workbook(
-            io.BytesIO(read(client, village, "grid_table", "xlsx").content)
-        )
+        book = openpyxl.load_workbook(io.BytesIO(take(client, village, "xlsx").content))
         sheet = [[cell.value for cell in row] for row in book["Peserta per bulan"].rows]
-        text = read(client, village, "grid_table", "csv").content.decode("utf-8-sig")
+        text = take(client, village, "csv").content.decode("utf-8-sig")
         told = list(csv.reader(io.StringIO(text), delimiter=";"))
         expected = {
             "Ani Lestari": "A",
@@ -313,7 +346,7 @@ class TestVillage:
     def test_taking_it_is_kept_with_how_many_and_whether_masked(self, village, client):
         client.force_login(village.sekdes)
         read(client, village, "grid_paper", "f4", query={"nama": "samar"})
-        read(client, village, "grid_table", "xlsx")
+        take(client, village, "xlsx")
         kept = AuditEntry.objects.filter(action="pack.grid_exported").order_by("pk")
         told = [
             (row.details["suffix"], row.details["rows"], row.details["is_masked"]) for row in kept
@@ -321,9 +354,30 @@ class TestVillage:
         assert told == [("pdf-f4", 6, True), ("xlsx", 6, False)]
         assert {row.subject_id for row in kept} == {village.village.code}
 
+    def test_names_in_a_file_are_asked_for_with_a_reason_that_is_kept(self, village, client):
+        client.force_login(village.sekdes)
+        answer = client.get(address("grid_table", village, "csv"))
+        assert answer.url == address("grid_ask", village, "csv")
+        assert "Untuk keperluan apa" in client.get(answer.url).content.decode()
+        for reason in ("", "NIK 3509110101900001"):
+            assert "text/html" in take(client, village, "csv", reason)["Content-Type"]
+        assert not AuditEntry.objects.filter(action="pack.grid_exported").exists()
+        text = take(client, village, "csv").content.decode("utf-8-sig")
+        assert "Ani Lestari" in text
+        assert f"Alasan: {REASON}" in text
+        (kept,) = AuditEntry.objects.filter(action="pack.grid_exported")
+        assert kept.details["reason"] == REASON
+
+    @pytest.mark.parametrize("who", ["koordinator", "pusat", "sz"])
+    def test_who_may_not_have_names_is_not_asked_why(self, village, client, who):
+        person = getattr(village, who)
+        client.force_login(getattr(person, "user", person))
+        assert take(client, village, "csv").status_code == 404
+
     @pytest.mark.parametrize("who", ["sz", "stranger", "foreign_coordinator"])
     @pytest.mark.parametrize(
-        ("name", "args"), [("grid", []), ("grid_paper", ["a4"]), ("grid_table", ["csv"])]
+        ("name", "args"),
+        [("grid", []), ("grid_paper", ["a4"]), ("grid_table", ["csv"]), ("grid_ask", ["csv"])],
     )
     def test_to_agents_and_other_branches_it_does_not_exist(self, village, client, who, name, args):
         person = getattr(village, who)
@@ -360,6 +414,7 @@ class TestVillage:
 
     @pytest.mark.parametrize(("name", "args"), [("grid", []), ("grid_table", ["csv"])])
     def test_more_members_ask_no_more(self, cast, client, name, args):
+        masked = {"nama": "samar"}
         client.force_login(cast.sekdes)
         asked = []
         for number in (1, 2):
@@ -367,7 +422,7 @@ class TestVillage:
                 take_from(cast)
                 note_elsewhere(cast, cast.enrolment(start=month(7)), at=NOW.replace(month=7))
             with CaptureQueriesContext(connection) as queries:
-                read(client, cast, name, *args)
+                read(client, cast, name, *args, query=masked)
             asked.append(len(queries))
         assert asked[0] == asked[1]
 

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from claims.actions.after import Said, note_after_visit
-from claims.queries.stories import LEAST_TOLD, paid_out
+from claims.queries.stories import paid_out
 from members.values import Terms
 from perisai import regulations
 from perisai.common.months import add_months
+from perisai.common.small_cells import LEAST
+from perisai.reports.pack_tables import tables_of
 from perisai.reports.simulation_rules import simulate
 from tests.claims.opened import opened, paid
+from tests.reports.test_pack import pack
 from tests.taking import NOW
 
 TODAY = NOW.date()
@@ -39,8 +42,12 @@ def page(client, cast):
     return lambda **asked: client.get(reverse("reports:simulation"), asked).content.decode()
 
 
-def payments(cast, number: int) -> list:
-    return [paid(cast, opened(cast)) for _ in range(number)]
+def payments(cast, number: int, *, on: dt.date = dt.date(2026, 10, 20), **fields) -> list:
+    """So many claims that were paid, last month unless told."""
+    return [
+        paid(cast, opened(cast, event_on=dt.date(2026, 10, 5), **fields), happened_on=on)
+        for _ in range(number)
+    ]
 
 
 def tell(cast, claim, story: str = STORY) -> None:
@@ -133,12 +140,42 @@ def test_a_sheet_of_what_cannot_be_reckoned_with_is_not_there(client, cast):
 @pytest.mark.django_db
 def test_sums_are_told_only_of_enough_families(cast):
     viewer = cast.viewer(cast.sz)
-    payments(cast, LEAST_TOLD - 1)
+    payments(cast, LEAST - 1)
     assert paid_out(viewer).amount is None
     payments(cast, 1)
     found = paid_out(viewer)
-    assert found.claims == LEAST_TOLD
+    assert found.claims == LEAST
     assert found.amount > 0
+
+
+@pytest.mark.django_db
+def test_the_door_hears_the_same_sum_as_the_paper_of_the_pack(client, cast):
+    payments(cast, LEAST)
+    payments(cast, 2, on=dt.date(2026, 11, 9))
+    (claims,) = [
+        table for table in tables_of(pack(cast), is_leaving=True) if table.code == "claims"
+    ]
+    assert claims.sentence == "Rp126.000.000 dibayar untuk 3 klaim sampai Oktober 2026."
+    client.force_login(cast.sz.user)
+    page = client.get(reverse("reports:simulation")).content.decode()
+    sheet = client.get(reverse("reports:simulation_paper", args=["f4"]))
+    text = PdfReader(BytesIO(b"".join(sheet.streaming_content))).pages[0].extract_text()
+    assert "Rp126.000.000 dibayar untuk 3 klaim sampai Oktober 2026." in page
+    told = "Rp126.000.000 sudah dibayar untuk 3 klaim sampai Oktober 2026."
+    assert told in " ".join(text.split())
+    assert "Rp210.000.000" not in page + text
+
+
+@pytest.mark.django_db
+def test_each_village_is_told_by_itself_so_that_none_gives_another_away(cast):
+    payments(cast, LEAST)
+    payments(cast, 2, village=cast.neighbour_village)
+    found = paid_out(
+        replace(
+            cast.viewer(cast.sz), village_codes=(cast.village.code, cast.neighbour_village.code)
+        )
+    )
+    assert (found.claims, found.through) == (LEAST, dt.date(2026, 10, 1))
 
 
 @pytest.mark.django_db
@@ -155,12 +192,12 @@ def test_a_story_is_told_while_its_family_agrees_and_without_a_name(cast):
 
 @pytest.mark.django_db
 def test_stories_and_sums_stay_in_their_villages(cast):
-    for claim in payments(cast, LEAST_TOLD):
+    for claim in payments(cast, LEAST):
         tell(cast, claim)
     for stranger in (cast.stranger, cast.foreign_coordinator):
         found = paid_out(cast.viewer(stranger))
         assert (found.claims, found.stories) == (None, ())
-    assert paid_out(cast.viewer(cast.sekdes)).claims == LEAST_TOLD
+    assert paid_out(cast.viewer(cast.sekdes)).claims == LEAST
     assert paid_out(replace(cast.viewer(cast.sz), village_codes=())).claims is None
 
 
@@ -177,7 +214,7 @@ def test_two_questions_are_asked_however_much_was_paid(cast, number, django_asse
 @pytest.mark.django_db
 @pytest.mark.parametrize("paper", ["a4", "f4"])
 def test_the_sheet_says_what_the_page_says_in_indonesian_and_is_one(client, cast, paper):
-    for claim in payments(cast, LEAST_TOLD):
+    for claim in payments(cast, LEAST):
         tell(cast, claim)
     cast.sz.phone = "+6281234567890"
     cast.sz.save()

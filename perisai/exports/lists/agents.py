@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dues.permissions import may_see_agents
 from dues.queries.agents import AgentRow, agent_rows
 from perisai.common.tables import Cell
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import ExportList, Frame, Narrowing, headings, iso, page
 from villages.scoping import Viewer
 
@@ -60,4 +61,5 @@ AGENTS = ExportList(
         _("Cash for too long"),
     ),
     cells=_cells,
+    holds=Holds.FIGURES,
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dues.permissions import may_see_counts
 from dues.queries.cash_counts import cash_counts_of
 from perisai.common.tables import Cell
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
@@ -53,4 +54,5 @@ COUNTS = ExportList(
         _("How it ended"),
     ),
     cells=_cells,
+    holds=Holds.FIGURES,
 )

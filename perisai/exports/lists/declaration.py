@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,10 +14,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from perisai.common.reasons import LONG_NUMBER
 from perisai.common.tables import Cell, Sheet
+from perisai.exports.enums import Holds
 from villages.scoping import Viewer
 
-LONG_NUMBER = re.compile(r"\d{6,}")  # a NIK or a telephone number, whole or in part
 MOST_WORDS = 400
 _PAGES = ("sesudah", "before")  # where a page begins narrows nothing
 
@@ -40,7 +40,8 @@ class Narrowing:
 class ExportList:
     """One list. `read` finds in the address what its page is narrowed to: None when the address does not say
     whose rows. `keys` are its rows in their order, `header` and `cells` its columns, `beside` further sheets
-    of a workbook; `page` is the address of its page, `sheet` what its first sheet is called."""
+    of a workbook; `page` is the address of its page, `sheet` what its first sheet is called, `holds` what it
+    says of people."""
 
     page: Callable[[QueryDict], str]
     sheet: str
@@ -51,6 +52,7 @@ class ExportList:
     read: Callable[[QueryDict, Viewer], Narrowing | None] = lambda query, viewer: Narrowing()
     frame: Callable[[Viewer, Any], dict[str, str]] = lambda viewer, by: {}
     beside: Callable[[Viewer, Frame], list[Sheet]] = lambda viewer, frame: []
+    holds: Holds = Holds.PEOPLE
 
 
 def page(name: str) -> Callable[[QueryDict], str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perisai.common.month_names import month_span
 from perisai.common.tables import Cell, Sheet
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
@@ -68,6 +69,7 @@ INSPECTIONS = ExportList(
         _("Findings not done"),
     ),
     cells=_inspections,
+    holds=Holds.FIGURES,
 )
 
 

@@ -21,6 +21,7 @@ from perisai.common.months import month_range, months_between
 from perisai.common.tables import Cell
 from perisai.desk.forms import MemberFilterForm
 from perisai.desk.queries.member_list import Filters, Stand, member_keys, member_rows
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import ExportList, Narrowing, anybody, narrowed_by, page
 from perisai.imports.changes import last_terms
 from perisai.imports.enums import Field
@@ -150,4 +151,5 @@ MEMBERS = ExportList(
     header=member_header,
     cells=member_cells,
     frame=months_paid,
+    holds=Holds.NUMBERS,
 )

@@ -15,6 +15,7 @@ from dues.queries.handed import with_states
 from dues.queries.receipt_lists import receipts_of
 from dues.queries.remittances import remittances_of
 from perisai.common.tables import Cell
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
@@ -110,4 +111,5 @@ REMITTANCES = ExportList(
         gettext_lazy("Short by"),
     ),
     cells=_remittances,
+    holds=Holds.FIGURES,
 )

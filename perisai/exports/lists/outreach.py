@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.tables import Cell
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
@@ -106,4 +107,5 @@ EVENTS = ExportList(
         _("Joined"),
     ),
     cells=_events,
+    holds=Holds.FIGURES,
 )

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from perisai.common.tables import Cell
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
@@ -151,4 +152,5 @@ SCORES = ExportList(
     frame=lambda viewer, by: {"months": str(by[0].months)},
     header=score_header,
     cells=_cells,
+    holds=Holds.FIGURES,
 )

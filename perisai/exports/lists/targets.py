@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.tables import Cell
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
@@ -73,4 +74,5 @@ TARGETS = ExportList(
         _("Notes"),
     ),
     cells=_cells,
+    holds=Holds.FIGURES,
 )

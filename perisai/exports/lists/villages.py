@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.tables import Cell
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
@@ -58,4 +59,5 @@ VILLAGES = ExportList(
         _("Year"),
     ),
     cells=_cells,
+    holds=Holds.FIGURES,
 )

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.tables import Cell
+from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
@@ -75,6 +76,7 @@ ACTIVITY = ExportList(
         *(str(capfirst(work.label)) for work in Work),
     ],
     cells=_activity,
+    holds=Holds.FIGURES,
 )
 
 

@@ -15,10 +15,10 @@ from villages.scoping import Viewer
 
 
 def grid_file(
-    pack: Pack, grid: Grid, suffix: str, *, is_masked: bool, viewer: Viewer
+    pack: Pack, grid: Grid, suffix: str, *, is_masked: bool, viewer: Viewer, reason: str = ""
 ) -> tuple[bytes, str]:
     """The grid as a file (`xlsx`: one sheet for it, before it what it shows and what each sign means; `csv`:
-    the same, one below the other), and its content type."""
+    the same, one below the other), and its content type. `reason`: why names are taken along."""
     title, header = grid_words.title_of(grid), grid_words.header_of(grid)
     rows = grid_words.rows_of(grid, is_masked=is_masked)
     first = [pack.village.title, month_name(pack.month)]
@@ -29,7 +29,7 @@ def grid_file(
         *([_("Note"), note] for note in grid_words.notes_of()),
         *grid_words.legend_rows(),
     ]
-    mark = mark_of(_("Members and months"), viewer)
+    mark = mark_of(_("Members and months"), viewer, reason=reason)
     if suffix == "csv":
         return marked_csv(first, [*front, [""], header, *rows], mark=mark), CSV
     sheets = [Sheet(_("Contents"), first, front), Sheet(_("Members and months"), header, rows)]

@@ -12,8 +12,8 @@ from perisai.common.long_tables import Mark
 from villages.scoping import Viewer
 
 
-def mark_of(title: str, viewer: Viewer) -> Mark:
-    """Who takes a report called `title`, now."""
+def mark_of(title: str, viewer: Viewer, *, reason: str = "") -> Mark:
+    """Who takes a report called `title`, now, and why, where that was asked."""
     at = timezone.now().astimezone(ZoneInfo(viewer.time_zone)).replace(microsecond=0)
     by = f"{viewer.user.name} ({viewer.user.username})"
     lines = [
@@ -21,4 +21,6 @@ def mark_of(title: str, viewer: Viewer) -> Mark:
         (_("Taken by"), by),
         (_("Taken at"), f"{date_format(at, 'j F Y H:i')} {viewer.time_zone}"),
     ]
+    if reason:
+        lines.append((_("Reason"), reason))
     return Mark(_("About this file"), lines, author=by, subject=title, made_at=at)

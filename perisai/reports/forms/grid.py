@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from perisai.common.numbers import format_number
+from perisai.common.reasons import ReasonField
 from perisai.reports.queries.pack.grid import Place
 
 MASKED = "samar"
@@ -42,3 +43,9 @@ class GridForm(forms.Form):
     def is_masked(self) -> bool:
         """Whether initials stand in the place of names."""
         return self.cleaned_data.get("nama") == MASKED
+
+
+class GridReasonForm(forms.Form):
+    """Why the names are taken along."""
+
+    reason = ReasonField()

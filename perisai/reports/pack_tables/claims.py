@@ -56,17 +56,17 @@ def _seen(pack: Pack, happened: dict[str, Counted]) -> Table:
         ],
         rows=[[label, *counted.within] for label, counted in happened.items()],
         sentence=sentence,
-        notes=[_office()],
+        notes=[_office(), _approved()],
     )
 
 
 def _told(pack: Pack, happened: dict[str, Counted]) -> Table:
-    paid = pack.claims.steps[StepKind.PAID]
+    paid = pack.claims.steps[StepKind.PAID].told
     sentence = _("Fewer than three claims were paid so far: the amount is not told.")
     if paid.through:
         sentence = _("%(rupiah)s were paid for %(number)s claims up to %(month)s.") % {
             "rupiah": format_rupiah(paid.rupiah),
-            "number": paid.told,
+            "number": paid.number,
             "month": month_name(paid.through),
         }
     return Table(
@@ -80,17 +80,18 @@ def _told(pack: Pack, happened: dict[str, Counted]) -> Table:
         rows=[
             [
                 label,
-                counted.told or (SMALL if counted.ever else 0),
-                month_name(counted.through) if counted.through else "",
+                counted.told.number or (SMALL if counted.ever else 0),
+                month_name(counted.told.through) if counted.told.through else "",
             ]
             for label, counted in happened.items()
         ],
         sentence=sentence,
         notes=[
             _office(),
+            _approved(),
             _(
                 "Counted up to the month in which three more had come; what came since is told later, so that"
-                " no report tells of one family."
+                " no report tells of one family. The newest claims stand on the screen of the office only."
             ),
         ],
     )
@@ -100,3 +101,7 @@ def _office() -> str:
     return _(
         "The village office sees numbers only: a claim is the family's and the branch office's."
     )
+
+
+def _approved() -> str:
+    return _("Whoever was paid counts as approved, on that day where no decision was noted.")

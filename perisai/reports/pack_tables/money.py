@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from dues.enums import Source
 from perisai.common.charts import Bullet, Count, bullets, funnel
 from perisai.common.month_names import month_name, short_month_name
 from perisai.common.numbers import percent_of
@@ -76,6 +77,7 @@ def money_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
                 "month": month_name(pack.month),
                 "rupiah": _words(_rupiah(money.elsewhere, is_leaving=is_leaving)),
             },
+            *_booked(pack, is_leaving=is_leaving),
         ],
         draw=_funnel(columns, rows[-1]) if share else None,
     )
@@ -94,9 +96,38 @@ def money_tables(pack: Pack, *, is_leaving: bool) -> list[Table]:
         sentence=_(
             "Only what reached the scheme protects: every day with an agent is a day of risk."
         ),
-        notes=[_("Of the dues that agents took in %(month)s.") % {"month": month_name(pack.month)}],
+        notes=[
+            _("Of the dues that agents took in %(month)s.") % {"month": month_name(pack.month)}
+            if money.lags
+            else _("No dues that agents took in %(month)s have gone on yet: nothing to measure.")
+            % {"month": month_name(pack.month)}
+        ],
     )
     return [way, lags]
+
+
+def _booked(pack: Pack, *, is_leaving: bool) -> list[str]:
+    """Where the dues come from that nobody took here. In what leaves without amounts: beside those of all who
+    pay they would tell of the few for whom an agent took dues."""
+    booked = pack.money.booked
+    if not booked:
+        return []
+    month = month_name(pack.payers.month)
+    if is_leaving:
+        words = _(
+            "“Who pays” below holds more than this: dues of %(month)s that agents took in another month, that"
+            " stand in old books or were paid elsewhere."
+        )
+        return [words % {"month": month}]
+    words = _(
+        "“Who pays” below holds more than this: dues of %(month)s that agents took in another month, %(old)s"
+        " from old books and %(elsewhere)s paid elsewhere."
+    )
+    old, elsewhere = (
+        format_rupiah(booked[source].rupiah if source in booked else 0)
+        for source in (Source.OLD_BOOK, Source.ELSEWHERE)
+    )
+    return [words % {"month": month, "old": old, "elsewhere": elsewhere}]
 
 
 def _funnel(columns, row):

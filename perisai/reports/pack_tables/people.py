@@ -123,7 +123,12 @@ def trend_table(places: Places) -> Table:
             _(
                 "Every month is counted by what is known today: dues that arrived late count for their"
                 " month. New: for the first time. Registered again: after protection had stopped."
-            )
+            ),
+            _(
+                "The columns do not add up to the next month: whoever falls behind leaves the active ones at"
+                " once and lapses months later, and who is new is active once the first dues have reached"
+                " BPJS Ketenagakerjaan (Jamsostek)."
+            ),
         ],
         draw=lambda: lines([row[0] for row in rows], [Line(_("Active members"), tuple(line))]),
     )
@@ -204,7 +209,10 @@ def _counted_on_lists(pack: Pack) -> str:
             "Everybody counts who was a member by the end of %(month)s and has an agent today, also who"
             " lapsed."
         ) % {"month": month_name(pack.month)}
-    return _("Everybody on an agent's list counts, also who lapsed; those without an agent do not.")
+    return _(
+        "Everybody on an agent's list counts, also who lapsed, left or died; those without an agent"
+        " do not."
+    )
 
 
 def _share(shown: Shown, agent: Hashable) -> str:

@@ -33,10 +33,14 @@ from villages.queries.village_file import BY_NAME, PAGE, villages_with_files
 
 
 def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For signed-in people who may read packs; to others the page does not exist."""
+    """To be read by signed-in people who may read packs; to others the page does not exist."""
+    return for_readers_who_send(require_GET(view))
+
+
+def for_readers_who_send(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same of a page whose view says itself what may be sent to it."""
 
     @login_required
-    @require_GET
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not may_read_pack(request.viewer):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dues.enums import Handover
@@ -34,7 +34,8 @@ UNKNOWN = "tanpa"  # the code of those who live in no RT that is known
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An RT with members in it, in the order of a walk; without a neighbourhood the rest of the village."""
+    """An RT, in the order of a walk, and how many people have a row in its grid; without a neighbourhood the
+    rest of the village."""
 
     neighbourhood: Neighbourhood | None
     people: int
@@ -68,16 +69,36 @@ class Grid:
     rows: Sequence[GridRow]
 
 
-def places_of(viewer: Viewer, village: Village) -> list[Place]:
-    """Every RT of the village with members, in the order of a walk, at last those of no known one. Two
-    queries."""
+def places_of(viewer: Viewer, village: Village, month: dt.date) -> list[Place]:
+    """Every RT of the village in which somebody took part in the twelve months up to one, in the order of a
+    walk, at last those of no known one. Four queries."""
     known = neighbourhoods_of(village)
-    counted = _members(viewer).order_by().values_list("neighbourhood").annotate(people=Count("pk"))
     people: dict[int | None, int] = defaultdict(int)
-    for key, number in counted:
-        people[key if key in known else None] += number
+    for place in _taking_part(viewer, month):
+        people[place if place in known else None] += 1
     places = [Place(row, people[key]) for key, row in known.items() if key in people]
     return [*places, Place(None, people[None])] if None in people else places
+
+
+def _taking_part(viewer: Viewer, month: dt.date) -> list[int | None]:
+    """Where each member lives who has a row in the grid. A month that was paid is a square whatever else is
+    known, so that the months themselves need not be read."""
+    months, members = months_of_grid(month), _members(viewer)
+    drawer = Drawer(months, day_of_pack(month, viewer.on))
+    rows = PaidMonth.objects.visible_to(viewer).filter(month__range=(months[0], months[-1]))
+    paid = set(rows.order_by().values_list("enrolment__member", flat=True).distinct())
+    parts, known = _participations(viewer, members), {}
+
+    def took_part(part: Participation) -> bool:
+        if part not in known:
+            known[part] = was_member(drawer.row([(part, {})]))
+        return known[part]
+
+    return [
+        place
+        for member, place in members.order_by().values_list("pk", "neighbourhood")
+        if member in paid or any(took_part(part) for _key, part in parts.get(member, ()))
+    ]
 
 
 def grid_of(

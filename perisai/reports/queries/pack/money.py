@@ -55,11 +55,13 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Money:
     """The ways of the last months, the oldest first; of the month itself the median days of each stretch with
-    the number of months of dues that have it behind them; and what was paid elsewhere in the month."""
+    the number of months of dues that have it behind them; what was paid elsewhere in the month; and `booked`:
+    of the last month of dues that was due, what reached the scheme without an agent's receipt, by source."""
 
     ways: Sequence[Way]
     lags: Mapping[Lag, tuple[int, int]]
     elsewhere: Amount
+    booked: Mapping[Source, Amount]
 
     @property
     def way(self) -> Way:
@@ -76,7 +78,7 @@ class Payers:
 
 
 def money_of(viewer: Viewer, month: dt.date) -> Money:
-    """The money of the receipts that agents wrote in the last MONTHS months. Two queries."""
+    """The money of the receipts that agents wrote in the last MONTHS months. Three queries."""
     ways = {each: Way(each) for each in month_range(add_months(month, 1 - MONTHS), MONTHS)}
     lags: dict[Lag, list[tuple[int, int]]] = defaultdict(list)
     for taken_on, handed_on, reached_on, confirmed_on, rupiah, months in _steps(viewer, month):
@@ -103,6 +105,7 @@ def money_of(viewer: Viewer, month: dt.date) -> Money:
             lag: (median_days(lags[lag]), sum(often for _days, often in lags[lag])) for lag in lags
         },
         elsewhere=_elsewhere(viewer, month),
+        booked=_booked(viewer, month),
     )
 
 
@@ -144,6 +147,16 @@ def _elsewhere(viewer: Viewer, month: dt.date) -> Amount:
     )
     lines = CollectionLine.objects.visible_to(viewer).filter(collection__in=rows.standing())
     return Amount(**lines.aggregate(rupiah=Sum("cash", default=0), months=Count("pk")))
+
+
+def _booked(viewer: Viewer, month: dt.date) -> Mapping[Source, Amount]:
+    rows = (
+        months_that_protect(viewer, {day_of_pack(month, viewer.on)})
+        .filter(line__collection__source__in=(Source.OLD_BOOK, Source.ELSEWHERE))
+        .values_list("line__collection__source")
+        .annotate(rupiah=Sum("line__total"), months=Count("pk"))
+    )
+    return {Source(source): Amount(rupiah, months) for source, rupiah, months in rows}
 
 
 def payers_of(viewer: Viewer, month: dt.date) -> Payers:
