@@ -61,7 +61,8 @@ def receipts_in_bursts(on: dt.date) -> Iterator[Found]:
     for agent, branch, day, pk, at, place in rows:
         if (agent, day) in days:
             _at, places = written[agent, branch, day].setdefault(pk, (at, set()))
-            places.add(place)
+            if place is not None:  # an RT that nobody knows is no further one
+                places.add(place)
     size = {name: terms[name] for name in ("minutes", "receipts", "places")}
     runs = (
         Row(run[0].pk, agent, branch, day, tuple(one.pk for one in run))

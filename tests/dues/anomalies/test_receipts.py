@@ -28,6 +28,15 @@ def test_neighbours_of_one_rt_who_pay_together_are_no_burst(village):
     assert village.found(AnomalyRule.BURST) == []
 
 
+def test_members_whose_rt_nobody_knows_are_no_further_place(village):
+    """Eight receipts of three neighbourhoods and of nobody knows where: a fourth would make it a burst."""
+    people = village.people(8)
+    for turn, one in enumerate(people):
+        one.member.neighbourhood = [*village.walk.places[:3], None][turn % 4]
+        village.take(one, DAY, 9, turn)
+    assert village.found(AnomalyRule.BURST) == []
+
+
 def test_a_walk_from_door_to_door_is_no_burst(village):
     for turn, one in enumerate(village.people(12)):
         village.take(one, DAY, 9 + turn // 12, turn * 4 % 60)
