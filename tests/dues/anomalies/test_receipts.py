@@ -156,6 +156,25 @@ def test_mistakes_that_were_written_anew_are_none(village):
     assert village.found(AnomalyRule.UNDONE) == []
 
 
+def test_a_receipt_of_several_months_is_mended_only_when_all_of_them_are_written_anew(village):
+    """Nine receipts of three months; of each one month is written anew, of the last two all three."""
+    for turn, one in enumerate(village.people(9)):
+        receipt = village.take(one, november(5 + turn), months=3)
+        village.books.undo(receipt, at(november(5 + turn), 10), village.cast.koordinator)
+        village.take(one, november(6 + turn), months=3 if turn > 6 else 1)
+    [row] = village.found(AnomalyRule.UNDONE)
+    assert (row.measured, row.agent) == (7, village.cast.sz)
+
+
+def test_months_written_anew_on_receipts_of_their_own_mend_the_one_they_stood_on(village):
+    for turn, one in enumerate(village.people(4)):
+        receipt = village.take(one, november(5 + turn), months=3)
+        village.books.undo(receipt, at(november(5 + turn), 10), village.cast.koordinator)
+        for later in range(3):
+            village.take(one, november(6 + turn), 9, later)
+    assert village.found(AnomalyRule.UNDONE) == []
+
+
 def test_what_was_undone_in_the_last_days_may_still_be_written_anew(village):
     for one in village.people(9):
         receipt = village.take(one, TONIGHT - dt.timedelta(days=2))
