@@ -25,12 +25,14 @@ from dues import anomaly_rules as rules
 from dues.anomaly_enums import AnomalyRule
 from dues.anomaly_rules import MOST_ROWS, thresholds
 from dues.enums import Source
-from dues.models import CollectionLine, PaidMonth
+from dues.models import Anomaly, CollectionLine, PaidMonth
 from dues.queries.patterns.found import Found, period_of, subject_of
 from members.enums import VisitResult
 from members.models import Member, Visit
 from perisai.common.keys import among
 from perisai.common.months import add_months, last_day, month_of
+
+LONGEST_SUBJECT = Anomaly._meta.get_field("subject").max_length
 
 
 def one_phone_for_many(on: dt.date) -> Iterator[Found]:
@@ -63,7 +65,7 @@ def one_phone_for_many(on: dt.date) -> Iterator[Found]:
     for (agent, branch, phone), houses in sorted(found.items()):
         key = salted_hmac("dues.anomaly.phone", phone, algorithm="sha256").hexdigest()[:20]
         yield Found(
-            subject=f"phone:{agent}:{key}",
+            subject=f"phone:{agent}:{branch}:{key}"[:LONGEST_SUBJECT],
             period=f"{on:%Y}",
             agent=agent,
             branch=branch,

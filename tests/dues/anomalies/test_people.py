@@ -24,6 +24,20 @@ def test_one_number_at_six_households_is_asked_about_without_telling_the_number(
     assert PHONE[-6:] not in row.subject
 
 
+def test_one_number_in_two_branches_of_an_agent_is_told_of_in_both(village):
+    cast = village.cast
+    malang = replace(village.walk, village=cast.foreign_village, branch=cast.other_branch)
+    village.people(9, **SHARED)
+    for _time in range(9):
+        village.books.person(malang, start=november(1), **SHARED)
+    found = village.found(AnomalyRule.PHONE)
+    assert [(row.branch, row.measured) for row in found] == [
+        (cast.branch, 9),
+        (cast.other_branch, 9),
+    ]
+    assert AuditEntry.objects.get(action="anomaly.found").details["number"] == 2
+
+
 def test_a_family_that_shares_a_telephone_is_one_household(village):
     for number in range(9):
         village.one(**SHARED, family_card=f"35091100000000{number % 3:02d}")
