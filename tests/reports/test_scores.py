@@ -27,7 +27,7 @@ from tests.architecture import facts
 from tests.counting import count
 from tests.custody import accept, hand_on, pay_straight
 from tests.exports.asking import rows_of, taken
-from tests.taking import NOW, take_from
+from tests.taking import NOW, note_elsewhere, take_from
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -282,6 +282,46 @@ def test_an_agent_reads_the_same_of_herself_as_the_branch(cast):
     assert (mine.lags, mine.held, mine.short) == (theirs.lags, theirs.held, theirs.short)
     assert (mine.regular, mine.stayed) == (theirs.regular, theirs.stayed)
 
+def undone(receipt, by, at):
+    request = request_reversal(
+        uuid=uuid4(),
+        collection=receipt,
+        kind=ReversalKind.WRONG_ENTRY,
+        reason="salah orang",
+        by=by,
+        at=at,
+    )
+    assert request.decision.is_accepted
+
+
+def test_what_was_paid_elsewhere_is_no_sign_of_an_agent(cast):
+    enrolment = cast.enrolment(start=dt.date(2026, 4, 1))
+    quiet = take_from(cast, enrolment, at=NOW - 190 * DAY)
+    note_elsewhere(cast, enrolment)
+    score = sz(cast)
+    assert score.seen_on == score.took_on == quiet.collected_on
+    assert score.watch == Watch.GONE
+    assert [row.day for row in rows(cast, Figure.SEEN).lines] == [quiet.collected_on]
+
+
+def test_a_receipt_undone_the_same_minute_is_a_sign_but_no_dues(cast):
+    long_ago = NOW - 190 * DAY
+    old = take_from(cast, cast.enrolment(start=dt.date(2026, 4, 1)), at=long_ago)
+    pay_straight(cast, old, at=long_ago)
+    undone(take_from(cast, cast.enrolment(start=dt.date(2026, 4, 1))), cast.sz.user, NOW)
+    score = sz(cast)
+    assert (score.took_on, score.seen_on) == (old.collected_on, TODAY)
+    assert score.watch == Watch.GONE
+
+
+def test_the_last_receipt_is_that_of_the_newest_day_not_of_the_newest_number(cast):
+    take_from(cast)
+    take_from(cast, collected_on=TODAY - 20 * DAY)
+    score = sz(cast)
+    assert score.seen_on == score.took_on == TODAY
+    assert [row.day for row in rows(cast, Figure.SEEN).lines] == [TODAY]
+
+
 
 def test_all_at_once_is_the_same_as_one_by_one(cast):
     everything(cast)
@@ -298,7 +338,7 @@ def test_the_list_asks_as_often_for_two_agents(cast, coordinator, count_of):
     with CaptureQueriesContext(connection) as asked:
         page = coordinator.get(reverse("reports:scores"))
     assert page.status_code == 200
-    assert len(asked) == 27
+    assert len(asked) == 26
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -308,7 +348,7 @@ def test_a_card_asks_as_often_for_more_rows(cast, coordinator, times):
     everything(cast)
     with CaptureQueriesContext(connection) as asked:
         coordinator.get(reverse("reports:score", args=[cast.sz.uuid]))
-    assert len(asked) == 38
+    assert len(asked) == 37
 
 
 def test_a_file_has_every_figure(cast, coordinator):

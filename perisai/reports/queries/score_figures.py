@@ -22,6 +22,7 @@ from dues.models import (
     ReversalDecision,
     Shortage,
 )
+from dues.querysets import CollectionQuerySet
 from dues.queries.agents import agents_of
 from dues.queries.regular import regular_members
 from members.models import Enrolment, Member
@@ -109,6 +110,12 @@ def cohort(viewer: Viewer, span: Span, stay: int, agent: Agent) -> QuerySet[Memb
 def reached(viewer: Viewer, span: Span) -> QuerySet[ReachedLine]:
     """Months of dues that agents took and that were paid into the scheme in the span; `lag` from one day to
     the other."""
+def receipts_of(viewer: Viewer) -> CollectionQuerySet:
+    """What agents took with a receipt, the newest day first. What was paid elsewhere or stands in an old book
+    is no sign of an agent, whoever entered it."""
+    return Collection.objects.visible_to(viewer).with_receipt().order_by("-collected_on", "-pk")
+
+
     return (
         ReachedLine.objects.visible_to(viewer)
         .filter(

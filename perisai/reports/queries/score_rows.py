@@ -239,8 +239,7 @@ def _new(agent: Agent, span: Span, viewer: Viewer) -> Rows:
 
 def _seen(agent: Agent, span: Span, viewer: Viewer) -> Rows:
     visits = Visit.objects.visible_to(viewer).filter(agent=agent).order_by("-visited_on", "-pk")
-    receipts = Collection.objects.visible_to(viewer).filter(agent=agent).order_by("-pk")
-    visit, receipt = visits.first(), receipts.first()
+    visit, receipt = visits.first(), figures.receipts_of(viewer).filter(agent=agent).first()
     lines = []
     if receipt:
         lines.append(_receipt(receipt, words=_("last receipt")))
