@@ -16,12 +16,12 @@ from dues.models import PaidMonth, ReceiptBook
 from perisai.audit.models import AuditEntry
 from perisai.common.months import add_months
 from perisai.exports.enums import ListName
-from perisai.reports.queries.score_card import in_hand_of
+from perisai.reports.queries.score_card import card_of, in_hand_of
 from perisai.reports.queries.score_figures import STAYED, Figure
 from perisai.reports.queries.score_pay import estimate_of
 from perisai.reports.queries.score_rows import rows_behind
 from perisai.reports.queries.scores import score_of, scores
-from perisai.reports.score_rules import Watch, span_of
+from perisai.reports.score_rules import Share, Watch, span_of
 from tests.advances import fill_up
 from tests.architecture import facts
 from tests.counting import count
@@ -147,6 +147,21 @@ def test_who_lapsed_and_came_back_has_not_stayed_and_counts_once(cast):
     )
     share = sz(cast).stayed[0].share
     assert (share.part, share.whole) == (0, 1)
+
+
+def test_a_second_job_of_an_old_member_begins_nothing(cast):
+    """A member of 2024 who takes on another job in August, whose third month fell due in the span."""
+    member = joined(cast, start=dt.date(2024, 3, 1)).member
+    second = cast.enrolment(member, start=dt.date(2026, 8, 1), slot=2)
+    PaidMonth.objects.create(
+        enrolment=second, month=dt.date(2026, 11, 1), line=facts.line(cast, second)
+    )
+    card = card_of(cast.sz, SPAN, viewer=cast.viewer(cast.koordinator))
+    assert card.score.counts[Figure.NEW] == 0
+    assert card.score.new_on == dt.date(2024, 3, 1)
+    assert [stay.share for stay in card.score.stayed] == [Share(0, 0)] * 3
+    assert rows(cast, Figure.STAYED_3).total == 0
+    assert all(stay.share.whole == 0 for stay in card.stayed)
 
 
 @pytest.mark.parametrize("months", [1, 3, 6, 12])
