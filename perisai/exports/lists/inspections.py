@@ -17,10 +17,10 @@ from perisai.common.tables import Cell, Sheet
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
+    KeysOf,
     Narrowing,
     headings,
     iso,
-    keys_of,
     page,
 )
 from perisai.inspections.models import Inspection
@@ -54,7 +54,7 @@ INSPECTIONS = ExportList(
     page=page("inspections:list"),
     sheet="Pemeriksaan",
     may=may_read_inside,
-    keys=lambda viewer, by: keys_of(inspections_of(viewer)),
+    keys=KeysOf(lambda viewer, by: inspections_of(viewer)),
     header=headings(
         _("Code"),
         _("Inspected"),
