@@ -194,6 +194,41 @@ def test_the_rows_behind_every_other_figure_are_what_it_counts(cast):
     assert rows(cast, Figure.REGULAR).total == score.regular.part
 
 
+def test_people_behind_a_figure_stand_there_with_their_rt(cast, coordinator):
+    joined(cast, 0, 1, 2, 3, 4, 5, start=dt.date(2026, 5, 1))
+    joined(cast, 0, 3, start=dt.date(2026, 8, 1))
+    where = f"{cast.rt_1}, {cast.village.name}"
+    for figure in (Figure.REGULAR, Figure.STAYED_3):
+        assert [row.place for row in rows(cast, figure).lines] == [where]
+        address = reverse("reports:score_rows", args=[cast.sz.uuid, figure])
+        assert where in coordinator.get(address).content.decode()
+    told = f"agen={cast.sz.uuid}&angka={Figure.REGULAR}"
+    assert [row["Di mana"] for row in rows_of(taken(coordinator, ListName.SCORE_ROWS, told))] == [
+        where
+    ]
+
+
+def test_the_list_says_what_is_counted_for_members_and_how_old_its_sums_are(cast, coordinator):
+    everything(cast)
+    page = " ".join(coordinator.get(reverse("reports:scores")).content.decode().split())
+    for words in ("Kuitansi dibatalkan, per 100 peserta", "dari tiap 100 kuitansi, per agen"):
+        assert words in page
+    assert page.index("paling lama dua jam") < page.index("<table")
+    assert "hanya yang di tangan atau di saldo" in page
+
+
+def test_the_incentive_tells_its_two_parts_apart(cast, coordinator):
+    """Dues earn in every month, new members only from so many on."""
+    reached = take_from(cast, cast.enrolment(start=dt.date(2026, 11, 1)))
+    pay_straight(cast, reached)
+    page = coordinator.get(reverse("reports:score", args=[cast.sz.uuid])).content.decode()
+    assert "hanya pada bulan dengan sedikitnya 25 orang baru" in page
+    assert "setiap bulan, berapa pun peserta barunya" in page
+    [line] = rows(cast, Figure.PAY).lines[-1:]
+    assert line.words.startswith("1 peserta baru: Rp0; ")
+    assert line.words.endswith(f": Rp{reached.total * 15 // 100:,}".replace(",", "."))
+
+
 def test_regular_payers_are_those_of_the_one_definition(cast):
     joined(cast, 0, 1, 2, 3, 4, 5, start=dt.date(2026, 5, 1))
     joined(cast, 0, 1, 3, 4, 5, start=dt.date(2026, 5, 1))
@@ -247,6 +282,46 @@ def test_a_sign_is_a_receipt_a_visit_or_signing_in(cast):
     assert rows(cast, Figure.SEEN).total == 2
 
 
+def undone(receipt, by, at):
+    request = request_reversal(
+        uuid=uuid4(),
+        collection=receipt,
+        kind=ReversalKind.WRONG_ENTRY,
+        reason="salah orang",
+        by=by,
+        at=at,
+    )
+    assert request.decision.is_accepted
+
+
+def test_what_was_paid_elsewhere_is_no_sign_of_an_agent(cast):
+    enrolment = cast.enrolment(start=dt.date(2026, 4, 1))
+    quiet = take_from(cast, enrolment, at=NOW - 190 * DAY)
+    note_elsewhere(cast, enrolment)
+    score = sz(cast)
+    assert score.seen_on == score.took_on == quiet.collected_on
+    assert score.watch == Watch.GONE
+    assert [row.day for row in rows(cast, Figure.SEEN).lines] == [quiet.collected_on]
+
+
+def test_a_receipt_undone_the_same_minute_is_a_sign_but_no_dues(cast):
+    long_ago = NOW - 190 * DAY
+    old = take_from(cast, cast.enrolment(start=dt.date(2026, 4, 1)), at=long_ago)
+    pay_straight(cast, old, at=long_ago)
+    undone(take_from(cast, cast.enrolment(start=dt.date(2026, 4, 1))), cast.sz.user, NOW)
+    score = sz(cast)
+    assert (score.took_on, score.seen_on) == (old.collected_on, TODAY)
+    assert score.watch == Watch.GONE
+
+
+def test_the_last_receipt_is_that_of_the_newest_day_not_of_the_newest_number(cast):
+    take_from(cast)
+    take_from(cast, collected_on=TODAY - 20 * DAY)
+    score = sz(cast)
+    assert score.seen_on == score.took_on == TODAY
+    assert [row.day for row in rows(cast, Figure.SEEN).lines] == [TODAY]
+
+
 def test_the_incentive_counts_new_members_from_twenty_five_and_dues_that_reached(cast):
     start = dt.date(2026, 11, 2)
     for number in range(25):
@@ -296,46 +371,6 @@ def test_an_agent_reads_the_same_of_herself_as_the_branch(cast):
     assert mine.counts == theirs.counts
     assert (mine.lags, mine.held, mine.short) == (theirs.lags, theirs.held, theirs.short)
     assert (mine.regular, mine.stayed) == (theirs.regular, theirs.stayed)
-
-def undone(receipt, by, at):
-    request = request_reversal(
-        uuid=uuid4(),
-        collection=receipt,
-        kind=ReversalKind.WRONG_ENTRY,
-        reason="salah orang",
-        by=by,
-        at=at,
-    )
-    assert request.decision.is_accepted
-
-
-def test_what_was_paid_elsewhere_is_no_sign_of_an_agent(cast):
-    enrolment = cast.enrolment(start=dt.date(2026, 4, 1))
-    quiet = take_from(cast, enrolment, at=NOW - 190 * DAY)
-    note_elsewhere(cast, enrolment)
-    score = sz(cast)
-    assert score.seen_on == score.took_on == quiet.collected_on
-    assert score.watch == Watch.GONE
-    assert [row.day for row in rows(cast, Figure.SEEN).lines] == [quiet.collected_on]
-
-
-def test_a_receipt_undone_the_same_minute_is_a_sign_but_no_dues(cast):
-    long_ago = NOW - 190 * DAY
-    old = take_from(cast, cast.enrolment(start=dt.date(2026, 4, 1)), at=long_ago)
-    pay_straight(cast, old, at=long_ago)
-    undone(take_from(cast, cast.enrolment(start=dt.date(2026, 4, 1))), cast.sz.user, NOW)
-    score = sz(cast)
-    assert (score.took_on, score.seen_on) == (old.collected_on, TODAY)
-    assert score.watch == Watch.GONE
-
-
-def test_the_last_receipt_is_that_of_the_newest_day_not_of_the_newest_number(cast):
-    take_from(cast)
-    take_from(cast, collected_on=TODAY - 20 * DAY)
-    score = sz(cast)
-    assert score.seen_on == score.took_on == TODAY
-    assert [row.day for row in rows(cast, Figure.SEEN).lines] == [TODAY]
-
 
 
 def test_all_at_once_is_the_same_as_one_by_one(cast):

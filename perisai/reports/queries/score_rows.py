@@ -28,19 +28,22 @@ from villages.scoping import Viewer
 
 MOST = 300  # lines on a page
 _SHORT = 16  # signs of a key
+_HOME = ("neighbourhood__hamlet", "village")
 
 Key = int | str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: its day, what it is called and where that opens, what is to be said of it, rupiah."""
+    """One line: its day, what it is called and where that opens, what is to be said of it, rupiah. `place` is
+    where somebody lives: names alone do not tell two people apart."""
 
     title: str
     address: str = ""
     day: dt.date | None = None
     words: str = ""
     amount: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,14 @@ def _keyed(rows: Iterable[Row]) -> dict[Key, Row]:
 
 
 def _regular(agent: Agent, span: Span, viewer: Viewer) -> _Lines:
-    return _Lines(figures.regular(viewer, span, agent).order_by("name", "pk"), _member)
+    people = figures.regular(viewer, span, agent).select_related(*_HOME)
+    return _Lines(people.order_by("name", "pk"), _member)
 
 
 def _member(member, words: str = "") -> Row:
-    return Row(member.name, reverse("desk:member", args=[member.uuid]), words=words)
+    address = reverse("desk:member", args=[member.uuid])
+    place = ", ".join(str(one) for one in (member.neighbourhood, member.village.name) if one)
+    return Row(member.name, address, words=words, place=place)
 
 
 def _stayed(stay: int) -> Callable[[Agent, Span, Viewer], _Lines | list[Row]]:
@@ -121,7 +127,7 @@ def _stayed(stay: int) -> Callable[[Agent, Span, Viewer], _Lines | list[Row]]:
             words = _("paid that month") if member.has_stayed else _("did not pay that month")
             return _member(member, words)
 
-        people = figures.cohort(viewer, span, stay, agent)
+        people = figures.cohort(viewer, span, stay, agent).select_related(*_HOME)
         return _Lines(people.order_by("has_stayed", "name", "pk"), line)
 
     return rows
@@ -289,9 +295,14 @@ def _pay(agent: Agent, span: Span, viewer: Viewer) -> list[Row]:
     lines = [
         Row(
             month_name(pay.brought.month),
-            words=_("%(new)s new members; dues of newer members %(first)s, of older ones %(later)s")
+            words=_(
+                "%(new)s new members: %(for_new)s; dues of newer members %(first)s, of older ones"
+                " %(later)s: %(from_dues)s"
+            )
             % {
                 "new": pay.brought.new,
+                "for_new": format_rupiah(pay.for_new),
+                "from_dues": format_rupiah(pay.from_dues),
                 "first": format_rupiah(pay.brought.dues_first),
                 "later": format_rupiah(pay.brought.dues_later),
             }
