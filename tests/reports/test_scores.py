@@ -225,8 +225,8 @@ def test_the_incentive_tells_its_two_parts_apart(cast, coordinator):
     assert "hanya pada bulan dengan sedikitnya 25 orang baru" in page
     assert "setiap bulan, berapa pun peserta barunya" in page
     [line] = rows(cast, Figure.PAY).lines[-1:]
-    assert line.words.startswith("1 peserta baru: Rp0; ")
-    assert line.words.endswith(f": Rp{reached.total * 15 // 100:,}".replace(",", "."))
+    earned = f"Rp{reached.total * 15 // 100:,}".replace(",", ".")
+    assert line.words.startswith(f"untuk 1 peserta baru Rp0; dari iuran {earned} (")
 
 
 def test_regular_payers_are_those_of_the_one_definition(cast):

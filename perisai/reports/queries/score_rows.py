@@ -296,8 +296,8 @@ def _pay(agent: Agent, span: Span, viewer: Viewer) -> list[Row]:
         Row(
             month_name(pay.brought.month),
             words=_(
-                "%(new)s new members: %(for_new)s; dues of newer members %(first)s, of older ones"
-                " %(later)s: %(from_dues)s"
+                "for %(new)s new members %(for_new)s; from dues %(from_dues)s (%(first)s of newer members,"
+                " %(later)s of older ones)"
             )
             % {
                 "new": pay.brought.new,
