@@ -39,8 +39,8 @@ def _measures() -> dict[AnomalyRule, str]:
     return {
         AnomalyRule.LAPPING: _(
             "In one month at least %(times)d times only receipts of %(old_days)d days or older were handed"
-            " on, while newer money of at least %(kept_percent)d percent of that amount stayed with the"
-            " agent."
+            " on, while newer money of the same branch, at least %(kept_percent)d percent of that amount,"
+            " stayed with the agent."
         ),
         AnomalyRule.BURST: _(
             "At least %(receipts)d receipts at the door within %(minutes)d minutes, for members of at least"
@@ -79,8 +79,8 @@ def _measures() -> dict[AnomalyRule, str]:
             " %(day)dth of the following month on; who died, ended or went over does not count."
         ),
         AnomalyRule.UNDONE: _(
-            "In one month at least %(receipts)d receipts were undone as wrong entries, and their months were"
-            " not written anew within %(days)d days."
+            "In one month at least %(receipts)d receipts were undone as wrong entries, and not every month of"
+            " theirs was written anew within %(days)d days."
         ),
     }
 

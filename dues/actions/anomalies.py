@@ -47,10 +47,14 @@ def look_for(rule: AnomalyRule, *, at: dt.datetime) -> int:
         for found in FINDERS[rule](on)
         if (found.subject, found.period) not in known
     ]
-    if rows:
-        Anomaly.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-        record("anomaly.found", Anomaly, by=None, rule=rule.value, number=len(rows))
-    return len(rows)
+    if not rows:
+        return 0
+    Anomaly.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    # Another night at the same moment may have written some of them first.
+    number = Anomaly.objects.filter(uuid__in=[row.uuid for row in rows]).count()
+    if number:
+        record("anomaly.found", Anomaly, by=None, rule=rule.value, number=number)
+    return number
 
 
 @transaction.atomic

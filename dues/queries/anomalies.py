@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from dues.models import Anomaly, AnomalyOwner, Collection, Remittance, SchemePayment
 from dues.queries.cash import PLACE
@@ -47,11 +47,13 @@ class Evidence:
 
 def anomalies_of(viewer: Viewer) -> AnomalyQuerySet:
     """Every anomaly this viewer may see, loaded for a page, each with `owner_name`: who looks after it now,
-    empty while nobody does."""
+    empty while nobody does. Its `member` is None when the viewer does not see that person: somebody may have
+    died in another branch than the one where the receipt was written."""
     owners = AnomalyOwner.objects.filter(anomaly=OuterRef("pk")).order_by("-pk")
     return (
         Anomaly.objects.visible_to(viewer)
-        .select_related("agent__user", "branch", "member", "answer__answered_by")
+        .select_related("agent__user", "branch", "answer__answered_by")
+        .prefetch_related(Prefetch("member", Member.objects.visible_to(viewer)))
         .annotate(
             owner_name=Subquery(owners.values("owner__name")[:1]),
             owner_key=Subquery(owners.values("owner")[:1]),

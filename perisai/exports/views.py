@@ -55,7 +55,6 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
     narrowing = told.read(request.GET, viewer)
     if narrowing is None:
         return redirect(told.page(request.GET))
-    keys = told.keys(viewer, narrowing.by)
     form = AskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         batch = None
@@ -66,7 +65,7 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
                 kind=form.cleaned_data["kind"],
                 reason=form.cleaned_data["reason"],
                 narrowing=narrowing,
-                keys=keys,
+                keys=told.keys(viewer, narrowing.by),
                 viewer=viewer,
                 at=timezone.now(),
             )
@@ -76,7 +75,7 @@ def ask(request: HttpRequest, list_name: str) -> HttpResponse:
     context = {
         "form": form,
         "list_name": ListName(list_name),
-        "number": len(keys),
+        "number": told.number(viewer, narrowing.by),
         "most": MOST,
         "narrowed": narrowing.words,
         "here": request.get_full_path(),

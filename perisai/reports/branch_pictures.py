@@ -123,7 +123,7 @@ def undone_picture(found: Sequence[Score]) -> BranchPicture | None:
         )
     return BranchPicture(
         "pembatalan",
-        _("Receipts undone of every 100, agent by agent"),
+        _("Receipts undone of every 100 receipts, agent by agent"),
         sentence,
         [
             _(
@@ -171,24 +171,26 @@ def cash_picture(found: Sequence[Score]) -> BranchPicture | None:
     shown = held[: max(MOST_ROWS, len(above))]
     if above:
         sentence = _(
-            "%(number)s of %(all)s agents with cash hold more than the limit: %(agents)s."
+            "%(number)s of %(all)s agents with cash hold more than the limit on the amount: %(agents)s."
         ) % {
             "number": format_number(len(above)),
             "all": format_number(len(held)),
             "agents": _names([f"{agent} {format_rupiah(toward.held)}" for agent, toward in above]),
         }
     else:
-        sentence = _("None of %(all)s agents with cash holds more than the limit.") % {
-            "all": format_number(len(held))
-        }
+        told = {"all": format_number(len(held))}
+        sentence = (
+            _("None of %(all)s agents with cash holds more than the limit on the amount.") % told
+        )
     return BranchPicture(
         "uang",
-        _("Cash beside its limit, agent by agent"),
+        _("Cash that counts toward the limit, agent by agent"),
         sentence,
         [
             _(
                 "In hand, in the balance, and handed over but not counted yet: all of it counts toward the"
-                " limit. The card of an agent shows her cash day by day with the limit of each day."
+                " limit. Cash with the agent, in the list and on the cards, is only what is in hand or in the"
+                " balance. The card of an agent shows her cash day by day with the limit of each day."
             )
         ],
         [_("Agent"), _("Cash"), _("Limit")],

@@ -119,13 +119,7 @@ WITHOUT_VIEWER = {
         ),
         "headings, no rows",
     ),
-    **dict.fromkeys(
-        (
-            "perisai.exports.lists.declaration.in_order",
-            "perisai.exports.lists.declaration.keys_of",
-        ),
-        "reads rows already chosen",
-    ),
+    "perisai.exports.lists.declaration.in_order": "reads rows already chosen",
     "perisai.exports.lists.declaration.narrowed_by": "reads a form, no rows",
     **dict.fromkeys(
         (

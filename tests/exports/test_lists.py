@@ -13,9 +13,11 @@ from django.urls import reverse
 from members.models import Member
 from perisai.accounts.models import User
 from perisai.exports.enums import FileKind, Holds, ListName
+from perisai.exports.lists.declaration import KeysOf
 from perisai.exports.lists.registry import LISTS
 from perisai.exports.models import Export
 from perisai.inspections.models import Finding, Inspection
+from perisai.reports.queries import score_rows
 from tests.architecture import facts
 from tests.architecture.facts.custody import anomaly_answer
 from tests.architecture.facts.day import DAY
@@ -308,3 +310,34 @@ def test_an_inspection_is_a_workbook_with_its_findings_and_its_end(cast, client)
 def test_without_saying_whose_rows_the_way_is_their_list(cast, client, address, page):
     client.force_login(cast.koordinator)
     assert client.get(f"/unduh/{address}")["Location"] == reverse(page)
+
+
+@every_list
+def test_the_page_that_asks_says_how_many_rows_there_are(client, cast, list_name):
+    plant(cast, list_name)
+    query = address_of(cast, list_name)
+    client.force_login(cast.koordinator)
+    page = client.get(f"/unduh/{list_name}/?{query}")
+    assert page.context["number"] == len(keys_for(cast.koordinator, cast, list_name))
+
+
+def test_the_page_that_asks_counts_in_the_database_and_reads_no_key(client, cast, monkeypatch):
+    counted = [name for name in ListName if isinstance(LISTS[name].keys, KeysOf)]
+    assert {ListName.RECEIPTS, ListName.REMITTANCES, ListName.ANOMALIES} <= set(counted)
+    client.force_login(cast.koordinator)
+    monkeypatch.setattr(KeysOf, "__call__", None)
+    for name in counted:
+        assert client.get(f"/unduh/{name}/").status_code == 200
+
+
+def test_a_part_of_the_rows_behind_a_figure_reads_no_other_row(cast, monkeypatch):
+    plant(cast, ListName.SCORE_ROWS)
+    read = []
+    told = score_rows._receipt
+    monkeypatch.setattr(
+        score_rows, "_receipt", lambda row, **words: read.append(row.pk) or told(row, **words)
+    )
+    keys = keys_for(cast.koordinator, cast, ListName.SCORE_ROWS)
+    assert len(keys) == 3
+    [_line] = cells_for(cast.koordinator, cast, ListName.SCORE_ROWS, keys[1:2])
+    assert read == keys[1:2]

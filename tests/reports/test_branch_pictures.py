@@ -147,7 +147,7 @@ def test_agents_over_the_limit_of_the_branch_are_named_first(cast):
     held = take(cast, cast.st)
     found = cash_picture(of_all(cast))
     assert found.sentence == (
-        f"1 dari 1 agen yang memegang uang melewati batas: {cast.st} Rp{held.total:,}.".replace(
+        f"1 dari 1 agen yang memegang uang melewati batas jumlah: {cast.st} Rp{held.total:,}.".replace(
             ",", "."
         )
     )
@@ -204,7 +204,7 @@ def test_page_paper_workbook_and_csv_say_the_same(cast, coordinator, many_undone
     for told in (page, html[0]):
         # 4 of 24: 16.7 of 100; the limit for four receipts is 16.67 + 3 * sqrt(16.67 * 100 / 4) = 77.9
         assert f"{cast.st} dengan 100,0 (batas 77,9)." in told
-        assert "1 dari 1 agen yang memegang uang melewati batas" in told
+        assert "1 dari 1 agen yang memegang uang melewati batas jumlah" in told
     link = reverse("reports:score_rows", args=[cast.st.uuid, Figure.REVERSALS.value])
     assert f'href="{link}?masa=3"' in page
     table = {row["Kode"]: row for row in rows_of(taken(coordinator, ListName.SCORES))}

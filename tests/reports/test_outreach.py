@@ -110,6 +110,17 @@ def test_a_person_with_two_jobs_counts_once(cast, member):
     assert stays(way(cast.viewer(cast.sz)))[3] == (1, 1)
 
 
+def test_a_second_job_of_an_old_member_brings_nobody_in_its_year(cast, member):
+    first = member("event", start=dt.date(2024, 5, 1))
+    second = cast.enrolment(first.member, start=JANUARY, slot=2)
+    paid(cast, second, add_months(JANUARY, 3))
+    viewer = cast.viewer(cast.sz)
+    years = {year: funnel(viewer, year=year).total.members for year in (None, 2024, 2026)}
+    assert years == {None: 1, 2024: 1, 2026: 0}
+    assert years_of(viewer) == [2024]
+    assert stays(way(viewer))[3] == (0, 1)
+
+
 def test_who_is_forgotten_still_counts(cast):
     forget_prospect(prospect=a_prospect(cast, source="media"), by=None, at=NOW)
     assert way(cast.viewer(cast.sz), Source.MEDIA).prospects == 1

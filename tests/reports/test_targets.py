@@ -226,6 +226,11 @@ def test_of_very_many_the_page_shows_some_and_the_file_all(cast, monkeypatch):
     whole = target_board(viewer, Narrowed(), most=None)
     assert len(whole.rows) == 19
     assert len(whole.groups[0].bullets) == MOST_BULLETS
+    some = [row.any.pk for row in whole.rows[4:6]]
+    part = target_board(viewer, Narrowed(), most=None, keys=some)
+    assert [(row.target.pk, row.result.value) for row in part.rows] == [
+        (row.target.pk, row.result.value) for row in whole.rows[4:6]
+    ]
     assert whole.groups[0].bullets[0].result == 2001
 
 

@@ -24,8 +24,8 @@ from perisai.common.months import last_day
 
 
 def lapping(on: dt.date) -> Iterator[Found]:
-    """Remittances of old receipts only, while newer money stayed with the agent: what is handed on may be the
-    newer money, and what the older receipts brought in may be gone."""
+    """Remittances of old receipts only, while newer money of the same branch stayed with the agent: what is
+    handed on may be the newer money, and what the older receipts brought in may be gone."""
     terms = thresholds(AnomalyRule.LAPPING, on)
     first, last = months_looked_at(on)
     newest = (
@@ -42,6 +42,7 @@ def lapping(on: dt.date) -> Iterator[Found]:
         .filter(
             ~Exists(gone),
             agent=OuterRef("agent"),
+            branch=OuterRef("branch"),
             collected_on__gt=OuterRef("newest"),
             recorded_at__lte=OuterRef("recorded_at"),
         )

@@ -25,12 +25,14 @@ from dues import anomaly_rules as rules
 from dues.anomaly_enums import AnomalyRule
 from dues.anomaly_rules import MOST_ROWS, thresholds
 from dues.enums import Source
-from dues.models import CollectionLine, PaidMonth
+from dues.models import Anomaly, CollectionLine, PaidMonth
 from dues.queries.patterns.found import Found, period_of, subject_of
 from members.enums import VisitResult
 from members.models import Member, Visit
 from perisai.common.keys import among
 from perisai.common.months import add_months, last_day, month_of
+
+LONGEST_SUBJECT = Anomaly._meta.get_field("subject").max_length
 
 
 def one_phone_for_many(on: dt.date) -> Iterator[Found]:
@@ -63,7 +65,7 @@ def one_phone_for_many(on: dt.date) -> Iterator[Found]:
     for (agent, branch, phone), houses in sorted(found.items()):
         key = salted_hmac("dues.anomaly.phone", phone, algorithm="sha256").hexdigest()[:20]
         yield Found(
-            subject=f"phone:{agent}:{key}",
+            subject=f"phone:{agent}:{branch}:{key}"[:LONGEST_SUBJECT],
             period=f"{on:%Y}",
             agent=agent,
             branch=branch,
@@ -90,13 +92,14 @@ def nobody_ever_met(on: dt.date) -> Iterator[Found]:
             visits=Count("pk"),
             missed=Count("pk", filter=Q(result=VisitResult.NOT_HOME)),
             first=Min("visited_on"),
+            newest=Max("visited_on"),
         )
         .filter(visits=F("missed"), visits__gte=terms["visits"])
-        .values_list("agent", "member__village__branch", "member", "first")
+        .values_list("agent", "member__village__branch", "member", "first", "newest")
     )
     paid = dict(
         CollectionLine.objects.filter(
-            enrolment__member__in=among(member for _agent, _branch, member, _first in rows),
+            enrolment__member__in=among(member for _agent, _branch, member, *_days in rows),
             collection__source__in=Source.of_agent(),
             collection__collected_on__gt=since,
         )
@@ -105,21 +108,23 @@ def nobody_ever_met(on: dt.date) -> Iterator[Found]:
         .annotate(last=Max("collection__collected_on"))
     )
     groups = defaultdict(list)
-    for agent, branch, member, first in rows:
+    for agent, branch, member, first, newest in rows:
         if paid.get(member, since) < first:
-            groups[agent, branch].append((member, first))
+            groups[agent, branch].append((member, first, newest))
     for (agent, branch), group in sorted(groups.items()):
         if len(group) >= terms["members"]:
+            # The same visits stay in sight for weeks after their quarter has ended: they are told of once.
+            newest = max(newest for _member, _first, newest in group)
             yield Found(
                 subject=subject_of(agent, branch),
-                period=f"{on:%Y}-Q{(on.month + 2) // 3}",
+                period=f"{newest:%Y}-Q{(newest.month + 2) // 3}",
                 agent=agent,
                 branch=branch,
-                from_on=min(first for _member, first in group),
+                from_on=min(first for _member, first, _newest in group),
                 until_on=on,
                 measured=len(group),
                 allowed=terms["members"],
-                evidence={"members": sorted(member for member, _first in group)[:MOST_ROWS]},
+                evidence={"members": sorted(member for member, *_days in group)[:MOST_ROWS]},
             )
 
 

@@ -61,7 +61,8 @@ def receipts_in_bursts(on: dt.date) -> Iterator[Found]:
     for agent, branch, day, pk, at, place in rows:
         if (agent, day) in days:
             _at, places = written[agent, branch, day].setdefault(pk, (at, set()))
-            places.add(place)
+            if place is not None:  # an RT that nobody knows is no further one
+                places.add(place)
     size = {name: terms[name] for name in ("minutes", "receipts", "places")}
     runs = (
         Row(run[0].pk, agent, branch, day, tuple(one.pk for one in run))
@@ -134,8 +135,8 @@ def numbers_out_of_order(on: dt.date) -> Iterator[Found]:
 
 
 def receipts_undone(on: dt.date) -> Iterator[Found]:
-    """Receipts undone as wrong entries, as if no money had changed hands, whose months were not written anew
-    soon. What is paid with the money of a later month mends nothing."""
+    """Receipts undone as wrong entries, as if no money had changed hands, of which some month was not written
+    anew soon. What is paid with the money of a later month mends nothing."""
     terms = thresholds(AnomalyRule.UNDONE, on)
     soon = dt.timedelta(days=terms["days"])
     begin, end = (
@@ -143,8 +144,8 @@ def receipts_undone(on: dt.date) -> Iterator[Found]:
     )
     anew = (
         PaidMonth.objects.filter(
-            enrolment__lines__collection=OuterRef("collection"),
-            month=F("enrolment__lines__month"),
+            enrolment=OuterRef("collection__lines__enrolment"),
+            month=OuterRef("collection__lines__month"),
         )
         .order_by("line__collection__recorded_at")
         .values("line__collection__recorded_at")[:1]
@@ -169,12 +170,14 @@ def receipts_undone(on: dt.date) -> Iterator[Found]:
             "anew",
         )
     )
+    # A row for each month: one that is left unpaid is enough.
+    left = {
+        pk: Row(pk, agent, branch, local_day(decided_at, zone))
+        for pk, agent, branch, zone, decided_at, anew_at in rows
+        if anew_at is None or anew_at - decided_at > soon
+    }
     yield from by_agent_and_month(
-        (
-            Row(pk, agent, branch, local_day(decided_at, zone))
-            for pk, agent, branch, zone, decided_at, anew_at in rows
-            if anew_at is None or anew_at - decided_at > soon
-        ),
+        left.values(),
         table="receipts",
         allowed=terms["receipts"],
     )

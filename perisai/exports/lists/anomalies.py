@@ -15,11 +15,11 @@ from perisai.common.tables import Cell
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
+    KeysOf,
     Narrowing,
     headings,
     in_order,
     iso,
-    keys_of,
     narrowed_by,
     page,
 )
@@ -53,7 +53,7 @@ ANOMALIES = ExportList(
     sheet="Kejanggalan",
     may=may_see_anomalies,
     read=_read,
-    keys=lambda viewer, by: keys_of(narrowed_anomalies(viewer, by or Narrowed())),
+    keys=KeysOf(lambda viewer, by: narrowed_anomalies(viewer, by or Narrowed())),
     header=headings(
         _("What"),
         _("What was found"),

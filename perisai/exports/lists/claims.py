@@ -14,11 +14,11 @@ from perisai.common.tables import Cell
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
+    KeysOf,
     headings,
     in_order,
     iso,
     iso_day,
-    keys_of,
     page,
 )
 from villages.scoping import Viewer
@@ -45,7 +45,7 @@ CLAIMS = ExportList(
     page=page("claims:list"),
     sheet="Klaim",
     may=may_see_claims,
-    keys=lambda viewer, by: keys_of(claims_of(viewer)),
+    keys=KeysOf(lambda viewer, by: claims_of(viewer)),
     header=headings(
         _("Name"),
         _("What happened?"),

@@ -14,9 +14,9 @@ from perisai.common.tables import Cell
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
+    KeysOf,
     headings,
     in_order,
-    keys_of,
     page,
 )
 from villages.scoping import Viewer
@@ -47,7 +47,7 @@ CONFIRMATIONS = ExportList(
     page=page("dues:confirmation_list"),
     sheet="Bukti bayar",
     may=may_see_confirmations,
-    keys=lambda viewer, by: keys_of(waiting_confirmations(viewer)),
+    keys=KeysOf(lambda viewer, by: waiting_confirmations(viewer)),
     header=headings(
         _("Member"),
         _("First month"),

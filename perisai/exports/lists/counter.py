@@ -12,10 +12,10 @@ from perisai.common.tables import Cell
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
+    KeysOf,
     headings,
     in_order,
     iso_minute,
-    keys_of,
     page,
 )
 from villages.scoping import Viewer
@@ -37,7 +37,7 @@ COUNTER = ExportList(
     page=page("desk:counter_log"),
     sheet="Loket",
     may=may_see_counter_log,
-    keys=lambda viewer, by: keys_of(checks_of(viewer)),
+    keys=KeysOf(lambda viewer, by: checks_of(viewer)),
     header=headings(
         _("Who asked"),
         _("Village"),

@@ -14,10 +14,10 @@ from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
     Key,
+    KeysOf,
     headings,
     in_order,
     iso,
-    keys_of,
     page,
 )
 from villages.scoping import Viewer
@@ -42,7 +42,7 @@ COUNTS = ExportList(
     page=page("dues:count_list"),
     sheet="Hitung kas",
     may=may_see_counts,
-    keys=lambda viewer, by: keys_of(cash_counts_of(viewer)),
+    keys=KeysOf(lambda viewer, by: cash_counts_of(viewer)),
     header=headings(
         _("Counted on"),
         _("Name of the agent"),

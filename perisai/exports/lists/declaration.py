@@ -54,6 +54,12 @@ class ExportList:
     beside: Callable[[Viewer, Frame], list[Sheet]] = lambda viewer, frame: []
     holds: Holds = Holds.PEOPLE
 
+    def number(self, viewer: Viewer, by: Any) -> int:
+        """How many rows the list has, counted by the database where it can."""
+        if isinstance(self.keys, KeysOf):
+            return self.keys.rows(viewer, by).count()
+        return len(self.keys(viewer, by))
+
 
 def page(name: str) -> Callable[[QueryDict], str]:
     """The page with this name, narrowed as it was."""
@@ -70,9 +76,14 @@ def headings(*words: str | Promise) -> Callable[[Frame], list[str]]:
     return lambda frame: [str(word) for word in words]
 
 
-def keys_of(rows: QuerySet) -> list[Key]:
-    """The keys of these rows, in their order. One query."""
-    return list(rows.values_list("pk", flat=True))
+@dataclass(frozen=True, slots=True)
+class KeysOf:
+    """The keys of a list that is one question to the database, in the order of its rows. One query."""
+
+    rows: Callable[[Viewer, Any], QuerySet]
+
+    def __call__(self, viewer: Viewer, by: Any) -> list[Key]:
+        return list(self.rows(viewer, by).values_list("pk", flat=True))
 
 
 def in_order(rows: QuerySet, keys: Sequence[Key]) -> Iterator[Model]:

@@ -18,10 +18,10 @@ from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
+    KeysOf,
     Narrowing,
     headings,
     iso,
-    keys_of,
     page,
 )
 from perisai.inspections.models import Inspection
@@ -55,7 +55,7 @@ INSPECTIONS = ExportList(
     page=page("inspections:list"),
     sheet="Pemeriksaan",
     may=may_read_inside,
-    keys=lambda viewer, by: keys_of(inspections_of(viewer)),
+    keys=KeysOf(lambda viewer, by: inspections_of(viewer)),
     header=headings(
         _("Code"),
         _("Inspected"),

@@ -19,11 +19,11 @@ from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
+    KeysOf,
     Narrowing,
     anybody,
     headings,
     in_order,
-    keys_of,
     page,
 )
 from villages.scoping import Viewer
@@ -60,7 +60,7 @@ RECEIPTS = ExportList(
     sheet="Kuitansi",
     may=anybody,
     read=_read_receipts,
-    keys=lambda viewer, flagged: keys_of(receipts_of(viewer, only_flagged=bool(flagged))),
+    keys=KeysOf(lambda viewer, flagged: receipts_of(viewer, only_flagged=bool(flagged))),
     header=headings(
         gettext_lazy("Number"),
         gettext_lazy("Date"),
@@ -98,7 +98,7 @@ REMITTANCES = ExportList(
     page=page("dues:remittance_list"),
     sheet="Setoran",
     may=may_see_remittances,
-    keys=lambda viewer, by: keys_of(remittances_of(viewer)),
+    keys=KeysOf(lambda viewer, by: remittances_of(viewer)),
     header=headings(
         gettext_lazy("Handed over on"),
         gettext_lazy("Agent"),

@@ -13,11 +13,11 @@ from perisai.exports.enums import Holds
 from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
+    KeysOf,
     Narrowing,
     headings,
     in_order,
     iso,
-    keys_of,
     narrowed_by,
     page,
 )
@@ -60,7 +60,7 @@ PROSPECTS = ExportList(
     sheet="Calon peserta",
     may=may_see_outreach,
     read=_read_prospects,
-    keys=lambda viewer, by: keys_of(narrowed_prospects(viewer, **(by or {}))),
+    keys=KeysOf(lambda viewer, by: narrowed_prospects(viewer, **(by or {}))),
     header=headings(
         _("Name"),
         _("Where to find"),
@@ -94,7 +94,7 @@ EVENTS = ExportList(
     page=page("outreach:event_list"),
     sheet="Acara",
     may=may_see_outreach,
-    keys=lambda viewer, by: keys_of(events_of(viewer)),
+    keys=KeysOf(lambda viewer, by: events_of(viewer)),
     header=headings(
         _("Event"),
         _("Day"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from uuid import UUID
 
 from django.http import QueryDict
@@ -25,13 +23,12 @@ from perisai.exports.lists.declaration import (
 from perisai.reports.forms.scores import ScoresForm, span_words
 from perisai.reports.permissions import may_see_cards
 from perisai.reports.queries.score_figures import Figure, cards_of
-from perisai.reports.queries.score_rows import Row, rows_behind
+from perisai.reports.queries.score_rows import keys_behind, rows_with
 from perisai.reports.score_rules import Span, span_of
 from villages.models import Agent
 from villages.scoping import Viewer
 
 AGENT, FIGURE = "agen", "angka"  # in the address
-_SHORT = 16
 
 
 def _agent_in(query: QueryDict) -> UUID | None:
@@ -60,21 +57,9 @@ def _read(query: QueryDict, viewer: Viewer) -> Narrowing | None:
     return Narrowing((agent, Figure(figure), span), asked, words)
 
 
-def _keyed(figure: Figure, agent: Agent, span: Span, *, viewer: Viewer) -> dict[Key, Row]:
-    """All rows by a key that says nothing of anybody: of what it opens, its day, and the how manieth of these
-    it is."""
-    found: dict[Key, Row] = {}
-    seen: Counter[str] = Counter()
-    for row in rows_behind(figure, agent, span, viewer=viewer, most=None).lines:
-        what = f"{row.address or row.title} {iso(row.day)}"
-        seen[what] += 1
-        found[sha256(f"{what} {seen[what]}".encode()).hexdigest()[:_SHORT]] = row
-    return found
-
-
 def _keys(viewer: Viewer, by: tuple[Agent, Figure, Span]) -> list[Key]:
     agent, figure, span = by
-    return list(_keyed(figure, agent, span, viewer=viewer))
+    return keys_behind(figure, agent, span, viewer=viewer)
 
 
 def _frame(viewer: Viewer, by: tuple[Agent, Figure, Span]) -> dict[str, str]:
@@ -87,9 +72,15 @@ def _cells(keys: Sequence[Key], viewer: Viewer, frame: Frame) -> Iterator[list[C
     if agent is None:
         return
     span = span_of(viewer.on, int(frame["months"]))
-    found = _keyed(Figure(frame["figure"]), agent, span, viewer=viewer)
+    found = rows_with(keys, Figure(frame["figure"]), agent, span, viewer=viewer)
     for row in (found[key] for key in keys if key in found):
-        yield [row.title, iso(row.day), row.words, "" if row.amount is None else row.amount]
+        yield [
+            row.title,
+            row.place,
+            iso(row.day),
+            row.words,
+            "" if row.amount is None else row.amount,
+        ]
 
 
 SCORE_ROWS = ExportList(
@@ -99,6 +90,6 @@ SCORE_ROWS = ExportList(
     read=_read,
     keys=_keys,
     frame=_frame,
-    header=headings(_("What"), _("Day"), _("What is to be said of it"), _("Amount")),
+    header=headings(_("What"), _("Where"), _("Day"), _("What is to be said of it"), _("Amount")),
     cells=_cells,
 )

@@ -35,7 +35,8 @@ def _keys(viewer: Viewer, narrowed: Narrowed) -> list[Key]:
 
 
 def _cells(keys: Sequence[Key], viewer: Viewer, frame: Frame) -> Iterator[list[Cell]]:
-    found = {row.any.pk: row for row in target_board(viewer, Narrowed(), most=None).rows}
+    board = target_board(viewer, Narrowed(), most=None, keys=keys)
+    found = {row.any.pk: row for row in board.rows}
     for row in (found[key] for key in keys if key in found):
         yield [
             str(Measure(row.measure).label),

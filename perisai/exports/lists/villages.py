@@ -14,12 +14,12 @@ from perisai.exports.lists.declaration import (
     ExportList,
     Frame,
     Key,
+    KeysOf,
     Narrowing,
     covered,
     headings,
     in_order,
     iso,
-    keys_of,
     page,
 )
 from villages.permissions import may_see_files
@@ -49,7 +49,7 @@ VILLAGES = ExportList(
     sheet="Desa",
     may=may_see_files,
     read=_read,
-    keys=lambda viewer, text: keys_of(villages_with_files(viewer, text or "")),
+    keys=KeysOf(lambda viewer, text: villages_with_files(viewer, text or "")),
     header=headings(
         _("Village"),
         _("Code of the village"),

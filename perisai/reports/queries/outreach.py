@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from dues import rules
-from dues.models import PaidMonth
 from members.models import Enrolment
 from perisai.accounts.enums import Role
 from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import add_months
-from perisai.reports.score_rules import DAYS, STAYS
+from perisai.reports.queries.staying import first_participations, still_paying
+from perisai.reports.score_rules import STAYS
 from villages.enums import Source, Stage
 from villages.models import Event, Prospect
 from villages.scoping import Viewer, kept_under
@@ -149,10 +149,8 @@ def _prospects(viewer: Viewer, year: int | None) -> Mapping[str, dict]:
 
 
 def _first_enrolments(viewer: Viewer, year: int | None) -> QuerySet[Enrolment]:
-    """Those with which people began; coming back after a lapse begins nothing."""
-    rows = Enrolment.objects.visible_to(viewer).filter(
-        previous__isnull=True, member__withdrawn_at__isnull=True
-    )
+    """Those with which people began, in a year or ever."""
+    rows = first_participations(viewer)
     return rows.filter(start_month__year=year) if year else rows
 
 
@@ -176,23 +174,8 @@ def _members(viewer: Viewer, year: int | None) -> Mapping[str | None, dict]:
 
 def _paying(viewer: Viewer, year: int | None) -> Mapping[tuple[str | None, int], int]:
     """How many paid the month so many months after their first, by source and months."""
-    due = rules.last_due_month(viewer.on)
-    months = PaidMonth.objects.visible_to(viewer).filter(
-        month__lte=due,
-        enrolment__previous__isnull=True,
-        enrolment__member__withdrawn_at__isnull=True,
-    )
-    if year:
-        months = months.filter(enrolment__start_month__year=year)
-    rows = (
-        months.annotate(since=F("month") - F("enrolment__start_month"))
-        .annotate(after=Case(*[When(since__range=DAYS[stay], then=stay) for stay in STAYS]))
-        .filter(after__isnull=False)
-        .order_by()
-        .values_list("enrolment__member__joining__source", "after")
-        .annotate(people=Count("enrolment__member", distinct=True))
-    )
-    return {(source, after): people for source, after, people in rows}
+    began, due = _first_enrolments(viewer, year), rules.last_due_month(viewer.on)
+    return still_paying(viewer, began, "member__joining__source", first=None, last=due)
 
 
 def _way(code: str | None, events, prospects, members, paying) -> Way:

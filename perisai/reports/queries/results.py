@@ -8,28 +8,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import (
-    Case,
-    Count,
-    DateField,
-    Exists,
-    F,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import Case, Count, DateField, F, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncMonth
 
 from dues.enums import Source
 from dues.models import PaidMonth, Standing
 from dues.queries.standing import REACHED
 from dues.rules import last_due_month
-from members.models import Enrolment, Member
+from members.models import Enrolment
 from perisai.common.caches import KEPT_SECONDS
+from perisai.reports.queries.staying import newly_joined
 from villages.enums import Measure
 from villages.scoping import Viewer, kept_under
 from villages.target_rules import Period
@@ -108,15 +96,8 @@ def _begun(viewer: Viewer) -> dict[int, dt.date]:
 def _new(viewer: Viewer, periods: set[Period]) -> Counts:
     if not periods:
         return {}
-    earlier = Enrolment.objects.filter(
-        member=OuterRef("member"), registered_on__lt=OuterRef("registered_on")
-    )
     rows = (
-        Enrolment.objects.filter(
-            ~Exists(earlier),
-            member__in=Member.objects.visible_to(viewer).present(),
-            registered_on__range=_span(periods),
-        )
+        newly_joined(viewer, *_span(periods))
         .order_by()
         .values_list(
             TruncMonth("registered_on"),

@@ -12,10 +12,10 @@ from django.db.models import Count
 
 from dues.models import Collection, PaidMonth
 from dues.queries.in_hand import Held, held_receipts
-from members.models import Enrolment
 from perisai.common.months import add_months
 from perisai.reports.queries.score_pay import Estimate, estimate_of
 from perisai.reports.queries.scores import Score, score_of
+from perisai.reports.queries.staying import first_participations
 from perisai.reports.score_rules import CURVE_JOINED, Span, Stayed, curve
 from villages.models import Agent, Branch
 from villages.queries import cash_limits
@@ -112,11 +112,8 @@ def stayed_of(agent: Agent, span: Span, *, viewer: Viewer) -> list[Stayed]:
     """How many of her members who began in the last two years paid each month after their first. Two
     queries."""
     since = add_months(span.due, -CURVE_JOINED)
-    began = Enrolment.objects.visible_to(viewer).filter(
-        previous__isnull=True,
-        member__withdrawn_at__isnull=True,
-        member__agent=agent,
-        start_month__range=(since, span.due),
+    began = first_participations(viewer).filter(
+        member__agent=agent, start_month__range=(since, span.due)
     )
     paid = PaidMonth.objects.visible_to(viewer).filter(enrolment__in=began, month__lte=span.due)
     people = {"people": Count("member", distinct=True)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -15,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from dues.models import (
     CashCount,
     Collection,
-    PaidMonth,
     ReachedLine,
     ReceiptBook,
     ReceiptRendering,
@@ -24,12 +22,15 @@ from dues.models import (
 )
 from dues.queries.agents import agents_of
 from dues.queries.regular import regular_members
+from dues.querysets import CollectionQuerySet
 from members.models import Enrolment, Member
 from perisai.accounts.enums import Role
 from perisai.common.months import last_full_month
 from perisai.inspections.models import Answer
 from perisai.inspections.queries.outcomes import answers_of_closed
-from perisai.reports.score_rules import DAYS, Span
+from perisai.reports.queries.people import Span as Days
+from perisai.reports.queries.staying import first_participations, months_after, newly_joined
+from perisai.reports.score_rules import Span
 from villages.enums import TimeZone
 from villages.models import Agent
 from villages.scoping import Viewer
@@ -67,15 +68,8 @@ def cards_of(viewer: Viewer) -> QuerySet[Agent]:
     return agents_of(viewer)
 
 
-def moments_of(viewer: Viewer, span: Span) -> tuple[dt.datetime, dt.datetime]:
-    """When a span begins and when it has ended, on the clock of the viewer."""
-    zone = ZoneInfo(viewer.time_zone)
-    after = span.last + dt.timedelta(days=1)
-    return tuple(dt.datetime.combine(day, dt.time(), zone) for day in (span.first, after))
-
-
 def _within(path: str, viewer: Viewer, span: Span) -> Q:
-    begins, ends = moments_of(viewer, span)
+    begins, ends = Days(span.first, span.last).moments(ZoneInfo(viewer.time_zone))
     return Q(**{f"{path}__gte": begins, f"{path}__lt": ends})
 
 
@@ -85,24 +79,16 @@ def regular(viewer: Viewer, span: Span, agent: Agent) -> QuerySet[Member]:
 
 
 def began(viewer: Viewer, span: Span, stay: int) -> QuerySet[Enrolment]:
-    """The participations with which those of a cohort began; coming back begins nothing."""
-    return Enrolment.objects.visible_to(viewer).filter(
-        previous__isnull=True,
-        member__withdrawn_at__isnull=True,
-        start_month__range=span.cohort(stay),
-    )
+    """The participations with which those of a cohort began."""
+    return first_participations(viewer).filter(start_month__range=span.cohort(stay))
 
 
 def cohort(viewer: Viewer, span: Span, stay: int, agent: Agent) -> QuerySet[Member]:
     """The people of a cohort whom an agent has today; `has_stayed`: they paid the month that counts."""
     starts = began(viewer, span, stay).filter(member__agent=agent)
-    paid = PaidMonth.objects.filter(
-        enrolment__member=OuterRef("pk"),
-        enrolment__previous__isnull=True,
-        month__range=(span.first_due, span.due),
-    ).annotate(since=F("month") - F("enrolment__start_month"))
+    paid = months_after(viewer, starts, span.first_due, span.due).filter(after=stay)
     return Member.objects.filter(pk__in=starts.values("member")).annotate(
-        has_stayed=Exists(paid.filter(since__range=DAYS[stay]))
+        has_stayed=Exists(paid.filter(enrolment__member=OuterRef("pk")))
     )
 
 
@@ -122,6 +108,12 @@ def reached(viewer: Viewer, span: Span) -> QuerySet[ReachedLine]:
 def held(viewer: Viewer, span: Span) -> QuerySet[Collection]:
     """Receipts whose money is with agents today, in hand or in their balance."""
     return Collection.objects.visible_to(viewer).of_agents().with_agent()
+
+
+def receipts_of(viewer: Viewer) -> CollectionQuerySet:
+    """What agents took with a receipt, the newest day first. What was paid elsewhere or stands in an old book
+    is no sign of an agent, whoever entered it."""
+    return Collection.objects.visible_to(viewer).with_receipt().order_by("-collected_on", "-pk")
 
 
 def written(viewer: Viewer, span: Span) -> QuerySet[Collection]:
@@ -185,18 +177,6 @@ def asked(viewer: Viewer, span: Span) -> QuerySet[Answer]:
 def mismatches(viewer: Viewer, span: Span) -> QuerySet[Answer]:
     """Those of them that differ from the book, however that ended."""
     return asked(viewer, span).filter(mismatch__isnull=False)
-
-
-def newly_joined(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[Enrolment]:
-    """The first participation ever of people who registered between two days, one for each person."""
-    earlier = Enrolment.objects.filter(
-        Q(registered_on__lt=OuterRef("registered_on"))
-        | Q(registered_on=OuterRef("registered_on"), pk__lt=OuterRef("pk")),
-        member=OuterRef("member"),
-    )
-    return Enrolment.objects.visible_to(viewer).filter(
-        ~Exists(earlier), member__withdrawn_at__isnull=True, registered_on__range=(first, last)
-    )
 
 
 def joined_in(viewer: Viewer, span: Span) -> QuerySet[Enrolment]:

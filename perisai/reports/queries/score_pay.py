@@ -14,7 +14,7 @@ from dues.models import ReachedLine
 from members.models import EnrolmentTerms
 from perisai import regulations
 from perisai.regulations.values import Entry
-from perisai.reports.queries.score_figures import newly_joined
+from perisai.reports.queries.staying import newly_joined
 from perisai.reports.score_rules import Brought, Pay, Span, days_before, pay_for
 from villages.models import Agent
 from villages.scoping import Viewer

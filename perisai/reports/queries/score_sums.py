@@ -7,18 +7,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Sum, When
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from dues.models import PaidMonth
 from dues.queries.agents_cash import toward_limits
 from dues.queries.regular import Discipline, kept_payers_by_agent, regular_payers
-from members.models import Enrolment
 from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import last_full_month
 from perisai.inspections.enums import Resolution
 from perisai.reports.queries import score_figures as figures
 from perisai.reports.queries.score_figures import ASKED_AGENT, COUNTED, Figure
-from perisai.reports.score_rules import DAYS, STAYS, Span
+from perisai.reports.queries.staying import first_participations, still_paying
+from perisai.reports.score_rules import STAYS, Span
 from villages.models import Agent
 from villages.scoping import Viewer, kept_under
 
@@ -77,9 +76,7 @@ def _summed(viewer: Viewer, span: Span, agent: Agent | None) -> Sums:
     sums.written = dict(_by_agent(figures.written(viewer, span), "agent", agent, times=Count("pk")))
     sums.toward = toward_limits(viewer, agent=agent)
     _asked(sums, viewer, span, agent)
-    began = Enrolment.objects.visible_to(viewer).filter(
-        previous__isnull=True, member__withdrawn_at__isnull=True
-    )
+    began = first_participations(viewer)
     sums.new_on = dict(_by_agent(began, "member__agent", agent, newest=Max("registered_on")))
     return sums
 
@@ -98,22 +95,10 @@ def _staying(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> Non
         rows = figures.began(viewer, span, stay)
         counted = _by_agent(rows, "member__agent", agent, **people)
         sums.cohorts.update({(pk, stay): number for pk, number in counted})
-    months = PaidMonth.objects.visible_to(viewer).filter(
-        month__range=(span.first_due, span.due),
-        enrolment__previous__isnull=True,
-        enrolment__member__withdrawn_at__isnull=True,
-    )
+    began = first_participations(viewer)
     if agent:
-        months = months.filter(enrolment__member__agent=agent)
-    rows = (
-        months.annotate(since=F("month") - F("enrolment__start_month"))
-        .annotate(after=Case(*[When(since__range=DAYS[stay], then=stay) for stay in STAYS]))
-        .filter(after__isnull=False)
-        .order_by()
-        .values_list("enrolment__member__agent", "after")
-        .annotate(people=Count("enrolment__member", distinct=True))
-    )
-    sums.paying.update({(pk, after): number for pk, after, number in rows})
+        began = began.filter(member__agent=agent)
+    sums.paying = still_paying(viewer, began, "member__agent", first=span.first_due, last=span.due)
 
 
 def _lags(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:

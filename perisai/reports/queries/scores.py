@@ -9,10 +9,9 @@ from fractions import Fraction
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from dues.models import Collection
 from members.models import Visit
 from perisai import regulations
-from perisai.reports.queries.score_figures import Figure, cards_of
+from perisai.reports.queries.score_figures import Figure, cards_of, receipts_of
 from perisai.reports.queries.score_sums import Sums, sums_of
 from perisai.reports.score_rules import (
     STAYS,
@@ -108,18 +107,19 @@ def _scores(rows: QuerySet[Agent], sums: Sums, viewer: Viewer, span: Span) -> li
 
 
 def _with_signs(rows: QuerySet[Agent], viewer: Viewer) -> QuerySet[Agent]:
-    """With the day of the last receipt and of the last visit."""
-    receipts = Collection.objects.visible_to(viewer).filter(agent=OuterRef("pk"))
+    """With the day of the last receipt, undone or not, of the last one that stands, and of the last visit."""
+    receipts = receipts_of(viewer).filter(agent=OuterRef("pk")).values("collected_on")
     visits = Visit.objects.visible_to(viewer).filter(agent=OuterRef("pk"))
     return rows.annotate(
-        last_receipt=Subquery(receipts.order_by("-pk").values("collected_on")[:1]),
+        last_receipt=Subquery(receipts[:1]),
+        last_dues=Subquery(receipts.standing()[:1]),
         last_visit=Subquery(visits.order_by("-visited_on").values("visited_on")[:1]),
     ).order_by("user__name", "code")
 
 
 def _score(agent: Agent, sums: Sums, certified, rule, limits: CashLimits, viewer: Viewer) -> Score:
-    pk, took_on, login = agent.pk, agent.last_receipt, agent.user.last_login
-    signs = (agent.last_visit, took_on, login and local_day(login, viewer.time_zone))
+    pk, took_on, login = agent.pk, agent.last_dues, agent.user.last_login
+    signs = (agent.last_visit, agent.last_receipt, login and local_day(login, viewer.time_zone))
     new_on, oldest_on = sums.new_on.get(pk), sums.oldest.get(pk)
     return Score(
         agent=agent,

@@ -207,13 +207,22 @@ def default_narrowing(viewer: Viewer) -> Narrowed:
 
 
 def target_board(
-    viewer: Viewer, narrowed: Narrowed, *, most: int | None = MOST_ROWS, is_fresh: bool = False
+    viewer: Viewer,
+    narrowed: Narrowed,
+    *,
+    most: int | None = MOST_ROWS,
+    keys: Sequence[int] | None = None,
+    is_fresh: bool = False,
 ) -> Board:
     """The targets and results that `viewer` sees, by measure; places in the order branch, village, agent,
-    times from the oldest. At most eight queries; `most` rows, None for all. `is_fresh` sums dues anew."""
+    times from the oldest. At most eight queries; `most` rows, None for all; with `keys` only
+    rows in which one of these entries stands. `is_fresh` sums dues anew."""
     # Read whole by their keys alone: PostgreSQL takes entries that stand for few.
     entries = targets_of(viewer)
     found = _paired(entries.standing().filter(**_conditions(narrowed)), entries)
+    if keys is not None:
+        wanted = frozenset(keys)
+        found = [pair for pair in found if not wanted.isdisjoint(pair)]
     shown = _loaded(found[:most], entries)
     asked = {
         (pair[0].measure, Period(pair[0].year, pair[0].month))

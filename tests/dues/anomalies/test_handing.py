@@ -1,6 +1,7 @@
 """Money handed on that looks wrong. Each pattern with who is innocent."""
 
 import datetime as dt
+from dataclasses import replace
 
 from dues.anomaly_enums import AnomalyRule
 from scripts.fraud.books import at
@@ -34,6 +35,21 @@ def test_who_hands_on_late_but_everything_is_no_lapper(village):
             village.take(one, first + number * DAYS)
             for number, one in enumerate(people[turn * 3 : turn * 3 + 3])
         ]
+        village.books.pay_in(village.walk, held, on(first + 8 * DAYS))
+    assert village.found(AnomalyRule.LAPPING) == []
+
+
+def test_newer_money_of_another_branch_is_none_that_she_kept_from_this_one(village):
+    """She works for two branches, hands on what is of Jember late but whole, and goes on in Malang."""
+    cast = village.cast
+    malang = replace(village.walk, village=cast.foreign_village, branch=cast.other_branch)
+    for turn in range(3):
+        first = november(1) + 8 * turn * DAYS
+        held = [
+            village.take(one, first + number * DAYS) for number, one in enumerate(village.people(3))
+        ]
+        for _time in range(3):
+            village.take(village.books.person(malang, start=november(1)), first + 7 * DAYS)
         village.books.pay_in(village.walk, held, on(first + 8 * DAYS))
     assert village.found(AnomalyRule.LAPPING) == []
 

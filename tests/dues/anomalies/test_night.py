@@ -16,6 +16,7 @@ from dues.queries.anomalies import (
     number_open,
     number_overdue,
 )
+from dues.queries.patterns import FINDERS
 from dues.tasks import look_for_anomalies
 from perisai.audit.models import AuditEntry
 from perisai.jobs.models import Job
@@ -56,6 +57,15 @@ def test_a_night_looks_for_every_rule_and_any_number_of_nights_tells_once(villag
         whole_night(NIGHT + dt.timedelta(days=later))
     assert [row.rule for row in Anomaly.objects.all()] == [AnomalyRule.NIGHT]
     assert AuditEntry.objects.filter(action="anomaly.found").count() == 1
+
+
+def test_a_night_counts_what_it_wrote_itself(village, monkeypatch):
+    late_receipts(village)
+    village.books.write()
+    find = FINDERS[AnomalyRule.NIGHT]
+    monkeypatch.setitem(FINDERS, AnomalyRule.NIGHT, lambda on: [*find(on), *find(on)])
+    assert look_for(AnomalyRule.NIGHT, at=NIGHT) == Anomaly.objects.count() == 1
+    assert AuditEntry.objects.get(action="anomaly.found").details["number"] == 1
 
 
 def test_slices_after_midnight_look_at_the_day_on_which_the_first_began(village):

@@ -1,11 +1,13 @@
 """Members about whom something looks wrong. Each pattern with who is innocent."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from dues.anomaly_enums import AnomalyRule
-from scripts.fraud.books import RAISED, at
+from perisai.audit.models import AuditEntry
+from scripts.fraud.books import RAISED, Books, at
 from tests.dues.anomalies.conftest import TONIGHT, november
 
 PHONE = "+6281234567890"
@@ -20,6 +22,20 @@ def test_one_number_at_six_households_is_asked_about_without_telling_the_number(
     assert sorted(row.evidence["members"]) == [one.member.pk for one in people]
     assert (row.measured, row.period) == (6, "2026")
     assert PHONE[-6:] not in row.subject
+
+
+def test_one_number_in_two_branches_of_an_agent_is_told_of_in_both(village):
+    cast = village.cast
+    malang = replace(village.walk, village=cast.foreign_village, branch=cast.other_branch)
+    village.people(9, **SHARED)
+    for _time in range(9):
+        village.books.person(malang, start=november(1), **SHARED)
+    found = village.found(AnomalyRule.PHONE)
+    assert [(row.branch, row.measured) for row in found] == [
+        (cast.branch, 9),
+        (cast.other_branch, 9),
+    ]
+    assert AuditEntry.objects.get(action="anomaly.found").details["number"] == 2
 
 
 def test_a_family_that_shares_a_telephone_is_one_household(village):
@@ -139,6 +155,24 @@ def test_six_members_whom_nobody_ever_meets_are_asked_about(village):
     [row] = village.found(AnomalyRule.SILENT)
     assert (row.agent, row.measured, row.period) == (village.cast.sz, 6, "2026-Q4")
     assert row.evidence == {"members": [one.member.pk for one in people]}
+
+
+def test_the_same_visits_are_asked_about_once_also_when_the_next_quarter_begins(village):
+    knock(village, village.people(7))
+    for night in (TONIGHT, dt.date(2026, 12, 31), dt.date(2027, 1, 1)):
+        [row] = village.found(AnomalyRule.SILENT, on=night)
+        village.books = Books()
+        assert row.period == "2026-Q4"
+
+
+def test_nobody_met_again_in_the_next_quarter_is_asked_about_again(village):
+    people = village.people(7)
+    knock(village, people)
+    village.found(AnomalyRule.SILENT)
+    village.books = Books()
+    village.books.visit(people[0], at(dt.date(2027, 1, 4), 10), "not_home")
+    found = village.found(AnomalyRule.SILENT, on=dt.date(2027, 1, 5))
+    assert [row.period for row in found] == ["2026-Q4", "2027-Q1"]
 
 
 def test_who_was_met_once_or_paid_since_is_met(village):

@@ -28,6 +28,15 @@ def test_neighbours_of_one_rt_who_pay_together_are_no_burst(village):
     assert village.found(AnomalyRule.BURST) == []
 
 
+def test_members_whose_rt_nobody_knows_are_no_further_place(village):
+    """Eight receipts of three neighbourhoods and of nobody knows where: a fourth would make it a burst."""
+    people = village.people(8)
+    for turn, one in enumerate(people):
+        one.member.neighbourhood = [*village.walk.places[:3], None][turn % 4]
+        village.take(one, DAY, 9, turn)
+    assert village.found(AnomalyRule.BURST) == []
+
+
 def test_a_walk_from_door_to_door_is_no_burst(village):
     for turn, one in enumerate(village.people(12)):
         village.take(one, DAY, 9 + turn // 12, turn * 4 % 60)
@@ -144,6 +153,25 @@ def test_mistakes_that_were_written_anew_are_none(village):
         receipt = village.take(one, november(5 + turn))
         village.books.undo(receipt, at(november(5 + turn), 10), village.cast.koordinator)
         village.take(one, november(6 + turn))
+    assert village.found(AnomalyRule.UNDONE) == []
+
+
+def test_a_receipt_of_several_months_is_mended_only_when_all_of_them_are_written_anew(village):
+    """Nine receipts of three months; of each one month is written anew, of the last two all three."""
+    for turn, one in enumerate(village.people(9)):
+        receipt = village.take(one, november(5 + turn), months=3)
+        village.books.undo(receipt, at(november(5 + turn), 10), village.cast.koordinator)
+        village.take(one, november(6 + turn), months=3 if turn > 6 else 1)
+    [row] = village.found(AnomalyRule.UNDONE)
+    assert (row.measured, row.agent) == (7, village.cast.sz)
+
+
+def test_months_written_anew_on_receipts_of_their_own_mend_the_one_they_stood_on(village):
+    for turn, one in enumerate(village.people(4)):
+        receipt = village.take(one, november(5 + turn), months=3)
+        village.books.undo(receipt, at(november(5 + turn), 10), village.cast.koordinator)
+        for later in range(3):
+            village.take(one, november(6 + turn), 9, later)
     assert village.found(AnomalyRule.UNDONE) == []
 
 

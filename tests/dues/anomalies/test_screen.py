@@ -5,8 +5,10 @@ import time_machine
 
 from dues.anomaly_enums import AnomalyRule
 from dues.models import Anomaly, AnomalyAnswer
+from perisai.exports.enums import ListName
 from scripts.fraud.books import at
 from tests.dues.anomalies.conftest import TONIGHT, november
+from tests.exports.asking import rows_of, taken
 
 LIST = "/kejanggalan/"
 
@@ -59,6 +61,33 @@ def test_one_shows_the_rule_the_question_and_the_receipts_behind_it(told, see):
     assert "jam di HP" in page
     assert page.count("/kuitansi/") >= 5
     assert "3 November 2026 23.00" in page
+
+
+@pytest.mark.parametrize(("agent", "is_told"), [("sz", True), ("stranger", False)])
+def test_a_branch_reads_the_name_of_its_own_members_only(client, cast, see, agent, is_told):
+    """Also when the receipt of this branch is for a member of another one."""
+    member = cast.member(getattr(cast, agent), name="Almarhumah Contoh")
+    row = Anomaly.objects.create(
+        rule=AnomalyRule.DEATH,
+        severity="high",
+        subject=f"member:{member.pk}",
+        period="2026-11-20",
+        agent=cast.sz,
+        branch=cast.branch,
+        member=member,
+        from_on=november(15),
+        until_on=november(20),
+        measured=1,
+        allowed=1,
+        evidence={"members": [member.pk]},
+        noticed_on=TONIGHT,
+        due_on=TONIGHT,
+    )
+    for path in (LIST, address(row)):
+        assert ("Almarhumah Contoh" in see("koordinator", path)) == is_told
+    assert (str(member.uuid) in see("koordinator", address(row))) == is_told
+    [line] = rows_of(taken(client, ListName.ANOMALIES))
+    assert line["Peserta"] == ("Almarhumah Contoh" if is_told else None)
 
 
 @pytest.mark.parametrize("outcome", ["explained", "confirmed"])
