@@ -122,6 +122,17 @@ class TestTalking:
         with pytest.raises(UuidReused):
             note(cast, row, key, stage="decision")
 
+    def test_of_two_taps_at_once_the_second_waits_and_answers_as_the_first(self, cast, monkeypatch):
+        row, key, hold = a_prospect(cast), uuid4(), actions._hold
+
+        def wait_for_the_other(prospect):
+            monkeypatch.undo()
+            note(cast, prospect, key)
+            return hold(prospect)
+
+        monkeypatch.setattr(actions, "_hold", wait_for_the_other)
+        assert note(cast, row, key) == ProspectContact.objects.get(uuid=key)
+
     @pytest.mark.parametrize("day", [YESTERDAY, TODAY + dt.timedelta(days=367)])
     def test_a_visit_lies_ahead_and_within_a_year(self, cast, day):
         with pytest.raises(ProspectRefused) as refusal:
