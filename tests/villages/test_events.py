@@ -202,6 +202,14 @@ class TestScreens:
         assert client.get(reverse("outreach:event", args=[event.uuid])).status_code == 200
         assert client.get(reverse(f"outreach:{name}", args=[event.uuid])).status_code == 404
 
+    def test_it_is_asked_once_before_an_event_is_off(self, agent, cast):
+        event = an_event(cast)
+        address = reverse("outreach:event_cancel", args=[event.uuid])
+        assert "tidak bisa ditarik kembali" in agent.get(address).content.decode()
+        assert not Event.objects.get().cancelled_on
+        agent.post(address)
+        assert Event.objects.get().cancelled_on == TODAY
+
     def test_what_is_pasted_is_read_before_it_is_saved(self, agent, cast):
         event = an_event(cast)
         address = reverse("outreach:attendance", args=[event.uuid])
