@@ -1,7 +1,7 @@
 """Requests that cannot be answered are refused in words: what is too large, before anything of it is kept,
 and what an address does not take."""
 
-from urllib.parse import urljoin
+from contextlib import suppress
 
 from django.conf import settings
 from django.shortcuts import render
@@ -54,12 +54,10 @@ class NotAllowedMiddleware:
 
 def _page_above(path: str) -> str | None:
     """The nearest address above a path that exists; None when that is the first page."""
-    above = urljoin(path, ".." if path.endswith("/") else ".")
-    while above != "/":
-        try:
+    parts = path.strip("/").split("/")
+    for number in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:number])}/"
+        with suppress(Resolver404):
             resolve(above)
-        except Resolver404:
-            above = urljoin(above, "..")
-        else:
             return above
     return None
