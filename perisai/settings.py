@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "perisai.accounts.middleware.LanguageOfUserMiddleware",
     "perisai.operations.middleware.TooLargeMiddleware",
+    "perisai.operations.middleware.NotAllowedMiddleware",
     "perisai.accounts.middleware.NothingKeptMiddleware",
     "villages.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -17,16 +17,17 @@ MOST_ROWS = 200  # of an attendance list that are typed at once
 MOST_DAYS_UNTIL_VISIT = 366
 MOST_DAYS_AHEAD = 366  # that an event is planned
 LONGEST_ANSWER = 1000
-NAMES = (
-    "dues",
-    "full_dues",
-    "discount_until",
-    "death_benefit",
-    "funeral",
-    "wait_months",
-    "grant",
-    "grant_children",
-)
+# As people of the branches write them, and as the code calls them: texts that were saved before have these.
+NAMES = {
+    "iuran": "dues",
+    "iuran_penuh": "full_dues",
+    "akhir_diskon": "discount_until",
+    "santunan_kematian": "death_benefit",
+    "biaya_pemakaman": "funeral",
+    "bulan_tunggu": "wait_months",
+    "beasiswa": "grant",
+    "anak_beasiswa": "grant_children",
+}
 _NAME = re.compile(r"\{([^{}]*)\}")
 _BRACE = re.compile(r"[{}]")
 _AMOUNT = re.compile(
@@ -101,31 +102,37 @@ def problems_of_answer(text: str) -> list[str]:
             _("The text has %(number)d characters; at most %(most)d.")
             % {"number": len(text), "most": LONGEST_ANSWER}
         )
-    if unknown := sorted(set(_NAME.findall(text)) - set(NAMES)):
+    if unknown := sorted(names_in(text) - set(NAMES.values())):
         found.append(
             _("Not known here: %(unknown)s. You may use: %(allowed)s.")
             % {"unknown": _in_braces(unknown), "allowed": _in_braces(NAMES)}
         )
     if _BRACE.search(_NAME.sub("", text)):
-        found.append(_("A brace stands alone. Names are written like {dues}, both braces."))
+        found.append(_("A brace stands alone. Names are written like {iuran}, both braces."))
     if _AMOUNT.search(text):
         found.append(
             _(
                 "Do not type an amount: it would stay when the law changes. Write its name in braces, like"
-                " {death_benefit}."
+                " {santunan_kematian}."
             )
         )
     return found
 
 
 def filled_answer(text: str, values: Mapping[str, str]) -> str:
-    """The text with its names replaced."""
-    return _NAME.sub(lambda found: values[found[1]], text)
+    """The text with its names replaced; `values` by the names of the code."""
+    return _NAME.sub(lambda found: values[NAMES.get(found[1], found[1])], text)
 
 
 def names_in(text: str) -> set[str]:
-    """The names in braces that a text uses."""
-    return set(_NAME.findall(text))
+    """The names in braces that a text uses, each as the code calls it."""
+    return {NAMES.get(name, name) for name in _NAME.findall(text)}
+
+
+def as_written(text: str) -> str:
+    """The text with every name as people write it."""
+    written = {name: said for said, name in NAMES.items()}
+    return _NAME.sub(lambda found: f"{{{written.get(found[1], found[1])}}}", text)
 
 
 def _in_braces(names) -> str:

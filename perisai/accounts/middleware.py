@@ -1,12 +1,15 @@
 """Which language a page speaks, that no browser keeps it, and where it goes when its session ended."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+
+from perisai.accounts.views import UNSAVED
+from perisai.common.shown import page_shown
 
 
 class LanguageOfUserMiddleware:
@@ -52,9 +55,12 @@ class NothingKeptMiddleware:
 
 
 class SignInAgainMiddleware:
-    """Lead the whole page to the sign-in form when a part of it was asked for after the session ended.
+    """Lead to the sign-in form, and from there back to a page, when something was sent after the session
+    ended.
 
-    Otherwise htmx would follow the redirect and put the sign-in form where the part belongs.
+    Buttons send to addresses that open no page, so what comes after signing in is the page that was shown;
+    and it says that nothing was saved. A part that htmx asked for takes the whole page along, which would
+    otherwise get the sign-in form where the part belongs.
     """
 
     def __init__(self, get_response):
@@ -62,10 +68,17 @@ class SignInAgainMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if not (request.htmx and response.has_header("Location")):
+        if not response.has_header("Location"):
             return response
-        door = resolve_url(settings.LOGIN_URL)
-        if urlsplit(response["Location"]).path != door:
+        door, leads = resolve_url(settings.LOGIN_URL), urlsplit(response["Location"])
+        if leads.path != door:
             return response
-        page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)
-        return HttpResponseClientRedirect(f"{door}?{urlencode({'next': page})}")
+        if request.htmx:
+            page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)
+            return HttpResponseClientRedirect(f"{door}?{urlencode({'next': page})}")
+        # Signing out and choosing a language lead there too, and lose nothing.
+        was_refused = parse_qs(leads.query).get("next") == [request.get_full_path()]
+        if request.method == "POST" and was_refused:
+            page = page_shown(request) or request.get_full_path()
+            response["Location"] = f"{door}?{urlencode({'next': page, UNSAVED: 1})}"
+        return response

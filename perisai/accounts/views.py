@@ -16,11 +16,31 @@ from perisai.accounts.actions import set_language as remember_language
 from perisai.accounts.forms import ChangePasswordForm, EmailForm, LanguageForm, SignInForm
 from perisai.common.forms import posted
 
-sign_in = LoginView.as_view(
-    template_name="accounts/sign_in.html",
-    authentication_form=SignInForm,
-    redirect_authenticated_user=True,
-)
+UNSAVED = "belum"  # in the address of the sign-in form: what was sent last was not taken
+
+
+class SignIn(LoginView):
+    """The sign-in form. Who lost something by the end of a session is told so here and on the page that
+    follows: a button looks the same whether it was taken or not."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(is_unsaved=UNSAVED in self.request.GET, **kwargs)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if UNSAVED in self.request.GET:
+            messages.warning(
+                self.request,
+                _("What you sent last was not saved: you were signed out. Do it once more."),
+            )
+        return response
+
+
+sign_in = SignIn.as_view()
 
 
 def locked_out(request: HttpRequest, response=None, credentials=None) -> HttpResponse:

@@ -61,10 +61,12 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A value at each place of the axis; None where nothing is known."""
+    """A value at each place of the axis; None where nothing is known. `thin` says of each place whether its
+    value rests on too few to be compared: it gets an open mark and no line."""
 
     name: str
     values: tuple[float | None, ...]
+    thin: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,10 @@ def lines(
     def draw(axes) -> None:
         for number, line in enumerate(series):
             values = [float("nan") if value is None else value for value in line.values]
+            thin = line.thin or (False,) * len(values)
             axes.plot(
                 range(len(places)),
-                values,
+                [float("nan") if few else value for value, few in zip(values, thin, strict=True)],
                 label=cut(line.name, 34),
                 color=(INK, FILLS[0], FILLS[3], SOFT)[number % 4],
                 linestyle=DASHES[number % 4],
@@ -166,6 +169,19 @@ def lines(
                 markersize=3.5,
                 linewidth=1.6,
             )
+            if any(thin):
+                axes.plot(
+                    range(len(places)),
+                    [
+                        value if few else float("nan")
+                        for value, few in zip(values, thin, strict=True)
+                    ],
+                    color=(INK, FILLS[0], FILLS[3], SOFT)[number % 4],
+                    linestyle="none",
+                    marker=MARKS[number % 4],
+                    markersize=4.5,
+                    markerfacecolor=PAPER,
+                )
         if limits:
             axes.step(
                 range(len(places)),

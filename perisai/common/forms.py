@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -124,7 +124,10 @@ class CountField(forms.IntegerField):
 
     default_error_messages: ClassVar = {
         "invalid": _("Write a number in digits, for example 12."),
+        "letters": _("There is a letter in this number. Write digits only, for example 12."),
         "separated": _("Write the number without dot or comma, for example 12."),
+        "negative": _("This number cannot be less than 0. Write it without minus."),
+        "too_large": _("This number is too large. Check its digits."),
         "min_value": _("Write at least %(limit_value)s."),
         "max_value": _("Write at most %(limit_value)s."),
     }
@@ -134,16 +137,36 @@ class CountField(forms.IntegerField):
         if value in self.empty_values:
             return None
         text = str(value).strip()
-        if "." in text or "," in text:
-            raise forms.ValidationError(self.error_messages["separated"], code="separated")
         if not _DIGITS.fullmatch(text):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            self._refuse(text)
         return int(text)
+
+    def _refuse(self, text: str) -> NoReturn:
+        """Say what is wrong with a text that is no count."""
+        has_digits = re.search("[0-9]", text)
+        if has_digits and text[0] in "-\N{MINUS SIGN}\N{EN DASH}":
+            code = "negative"
+        elif has_digits and any(sign.isalpha() for sign in text):
+            code = "letters"
+        elif "." in text or "," in text:
+            code = "separated"
+        elif text.isascii() and text.isdecimal():
+            code = "too_large" if self.max_value is None else "max_value"
+        else:
+            code = "invalid"
+        words = self.error_messages[code]
+        raise forms.ValidationError(words, code=code, params={"limit_value": self.max_value})
 
 
 class PeopleField(CountField):
     """How many people, also with the dots that this house prints: `2.400`. A dot that does not stand before
     three digits may be a slip and is refused."""
+
+    default_error_messages: ClassVar = {
+        "separated": _(
+            "A dot stands only before three digits, like 2.400. Or write the number without dot or comma."
+        ),
+    }
 
     def to_python(self, value) -> int | None:
         if isinstance(value, str) and _GROUPED.fullmatch(value.strip()):

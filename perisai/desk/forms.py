@@ -264,6 +264,8 @@ class CounterForm(forms.Form):
     """Who is asked about at the counter, and why. Where somebody works in one village only, that one is
     meant."""
 
+    not_done = _("Nothing was asked yet.")  # instead of: nothing was saved
+
     village = forms.ModelChoiceField(
         label=_("Village"), queryset=Village.objects.none(), empty_label=None
     )
@@ -273,8 +275,11 @@ class CounterForm(forms.Form):
         label=_("Why do you ask?"), choices=CounterPurpose.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, data=None, *, villages: QuerySet[Village], initial: dict | None = None):
+    def __init__(
+        self, data=None, *, villages: QuerySet[Village], on: dt.date, initial: dict | None = None
+    ):
         super().__init__(data, initial=initial)
+        self.on = on
         offered = list(villages.order_by("name", "pk"))
         field = self.fields["village"]
         field.queryset = villages
@@ -285,6 +290,14 @@ class CounterForm(forms.Form):
         else:
             field.choices = [(row.pk, row.title) for row in offered]
             self.only = None
+
+    def clean_birth_date(self) -> dt.date:
+        born = self.cleaned_data["birth_date"]
+        if born > self.on:
+            raise forms.ValidationError(
+                _("This day has not come yet. Read the birth date on the KTP once more.")
+            )
+        return born
 
     def clean_village(self) -> Village:
         return self.only or self.cleaned_data["village"]

@@ -1,7 +1,14 @@
-"""A request that is too large is refused in words, before anything of it is kept."""
+"""Requests that cannot be answered are refused in words: what is too large, before anything of it is kept,
+and what an address does not take."""
+
+from contextlib import suppress
 
 from django.conf import settings
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+from perisai.common.shown import page_shown
 
 HEARD_OUT_BYTES = 512 * 1024 * 1024
 PIECE_BYTES = 1024 * 1024
@@ -28,3 +35,29 @@ class TooLargeMiddleware:
                 pass
         megabytes = settings.UPLOAD_LIMIT_BYTES // 1024 // 1024
         return render(request, "413.html", {"megabytes": megabytes}, status=413)
+
+
+class NotAllowedMiddleware:
+    """Say in words that an address belongs to a button, with the way back to the page that has it. Somebody
+    comes there by the history of the browser, or by a link that was kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            back = page_shown(request) or _page_above(request.path)
+            response.content = render_to_string("405.html", {"back": back})
+        return response
+
+
+def _page_above(path: str) -> str | None:
+    """The nearest address above a path that exists; None when that is the first page."""
+    parts = path.strip("/").split("/")
+    for number in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:number])}/"
+        with suppress(Resolver404):
+            resolve(above)
+            return above
+    return None

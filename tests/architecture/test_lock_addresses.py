@@ -116,6 +116,23 @@ def test_a_strangers_row_is_404_and_every_role_gets_an_answer(client, cast, name
     assert complaints(client, cast, name, entry) == []
 
 
+def test_an_address_that_only_takes_a_tap_says_so_when_it_is_opened(client, cast):
+    answers = {
+        name: ask(
+            client, cast.sz.user, name, entry, entry.make(cast) if entry.make else {}, method="get"
+        )
+        for name, entry in ADDRESSES.items()
+        if entry.method == "post"
+    }
+    refused = {name: answer for name, answer in answers.items() if answer.status_code == 405}
+    assert len(refused) > 10
+    assert {
+        name: answer.content[:80]
+        for name, answer in refused.items()
+        if "Alamat ini milik sebuah tombol" not in answer.content.decode()
+    } == {}
+
+
 @pytest.fixture
 def planted_site(settings):
     """Serve one planted view as the whole site."""

@@ -22,10 +22,11 @@ def test_a_count_is_read_from_its_digits(typed, number):
     [
         ("1.000", "tanpa titik atau koma"),
         ("1,5", "tanpa titik atau koma"),
-        ("-1", "dengan angka"),
+        ("-1", "kurang dari 0"),
+        ("1O", "ada huruf"),
         ("dua", "dengan angka"),
         ("١٢", "dengan angka"),
-        ("9" * 5_000, "dengan angka"),
+        ("9" * 5_000, "paling banyak 60"),
         ("0", "paling sedikit 1"),
         ("61", "paling banyak 60"),
     ],
@@ -46,6 +47,20 @@ def test_people_are_typed_as_they_are_printed(typed, number):
 def test_every_number_of_people_is_read_back_as_it_is_written(number):
     assert PeopleField().clean(PeopleField().prepare_value(number)) == number
     assert PeopleField().prepare_value(format_number(number)) == format_number(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("2.4OO", "ada huruf"),
+        ("24.00", "Titik hanya di depan tiga angka"),
+        ("-2.400", "kurang dari 0"),
+        ("9" * 16, "terlalu besar"),
+    ],
+)
+def test_a_number_of_people_that_is_none_says_what_is_wrong_with_it(typed, words):
+    with pytest.raises(forms.ValidationError, match=words):
+        PeopleField().clean(typed)
 
 
 @pytest.mark.parametrize("typed", ["2.40", "2.4000", ".400", "2,400", "2.400,5"])

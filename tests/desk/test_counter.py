@@ -208,7 +208,7 @@ def test_asking_often_is_slowed_down_for_this_user_alone(
     codes = [ask(secretary, protected.nik).status_code for _ in range(3)]
     assert codes == [200, 200, 429]
     refused = ask(secretary, protected.nik)
-    assert "terlalu sering bertanya" in words(refused)
+    assert "terlalu sering bertanya. Tanya lagi 1 menit lagi" in words(refused)
     assert "Terlindungi sampai" not in words(refused)
     assert CounterCheck.objects.count() == 2
     assert ask(colleague, protected.nik).status_code == 200
@@ -219,6 +219,26 @@ def test_going_through_numbers_is_slowed_down_more(secretary, protected, monkeyp
     codes = [ask(secretary, f"350911010180{n:04d}").status_code for n in range(1, 5)]
     assert codes == [200, 200, 200, 429]
     assert ask(secretary, protected.nik).status_code == 429
+
+
+def test_who_must_wait_for_the_hour_is_told_how_long(secretary, protected, monkeypatch):
+    monkeypatch.setattr(counter, "MISSES", {**counter.MISSES, "rate": "1/h"})
+    for number in range(1, 3):
+        ask(secretary, f"350911010180{number:04d}")
+    told = re.search(r"Tanya lagi (\d+) menit lagi", words(ask(secretary, protected.nik)))
+    assert 1 <= int(told[1]) <= 60
+
+
+def test_somebody_who_is_not_born_yet_is_a_slip_and_no_question(secretary, protected):
+    answer = ask(secretary, protected.nik, born="22-11-2026")
+    assert "Tanggal ini belum tiba" in words(answer)
+    assert not CounterCheck.objects.exists()
+
+
+def test_a_slip_says_that_nothing_was_asked_and_not_that_nothing_is_saved(secretary):
+    answer = words(ask(secretary, "12"))
+    assert "Belum ditanyakan." in answer
+    assert "Belum tersimpan" not in answer
 
 
 @pytest.mark.parametrize("who", ["sz", "koordinator", "pusat", "stranger"])

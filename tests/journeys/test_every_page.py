@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.architecture.addresses import ADDRESSES
 from tests.journeys.reading import barriers, left_in_english, too_wide
 from tests.support.browser import LAPTOP, PHONE
+from tests.villages.outreach import a_prospect, an_event
 
 pytestmark = [
     pytest.mark.browser,
@@ -64,6 +65,18 @@ FILES = {
     "reports:targets_picture",
     "villages:entry_scan",
 }
+# Tables of many columns, at widths between those at which every page is walked.
+TABLES = (
+    "desk:home",
+    "desk:member_list",
+    "dues:collection_list",
+    "outreach:event_list",
+    "reports:activity",
+    "reports:outreach",
+    "reports:scores",
+    "reports:targets",
+)
+BETWEEN = (768, 1024, 1200)
 ROLES = ("sz", "sekdes", "koordinator", "pusat")
 OUTSIDERS = ("stranger", "koordinator-jauh")
 MONEY = (
@@ -123,6 +136,39 @@ def test_every_page_fits_is_indonesian_and_shuts_nobody_out(
             found += [f"{name} has {barrier}" for barrier in barriers(phone)]
     assert found == []
     assert opened > 5
+
+
+def test_wide_tables_move_in_their_own_box_between_telephone_and_laptop(
+    phone, cast, sign_in_as, addresses
+):
+    sign_in_as(phone, cast.koordinator)
+    found = []
+    for name in TABLES:
+        assert phone.goto(addresses[name]).status == 200, name
+        for width in BETWEEN:
+            phone.set_viewport_size({"width": width, "height": 800})
+            if too_wide(phone):
+                found.append(f"{name} is wider than {width} px")
+    assert found == []
+
+
+def test_a_word_without_an_end_stays_on_the_page(phone, cast, sign_in_as):
+    event = an_event(cast, title="A" * 100, place="B" * 100)
+    prospect = a_prospect(cast, "C" * 150, place="D" * 100, event=event)
+    sign_in_as(phone, cast.koordinator)
+    found = []
+    for address in (
+        "/sosialisasi/",
+        "/sosialisasi/acara/",
+        f"/sosialisasi/calon/{prospect.uuid}/",
+        f"/sosialisasi/acara/{event.uuid}/",
+    ):
+        phone.goto(address)
+        for size in (PHONE, LAPTOP):
+            phone.set_viewport_size(size)
+            if too_wide(phone):
+                found.append(f"{address} is wider than {size['width']} px")
+    assert found == []
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

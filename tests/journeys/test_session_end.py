@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 
 from dues.models import Collection
 from members.models import Member
-from tests.journeys.steps import choose_months, look_for, sign_in, wait_for_sum
+from tests.journeys.steps import choose_months, look_for, sign_in, wait_for_sum, wait_for_words
+from tests.villages.outreach import TODAY, a_prospect
+from villages.actions.prospects import leave_alone
 
 pytestmark = [
     pytest.mark.browser,
@@ -81,3 +83,21 @@ def test_a_long_registration_comes_back(page, cast):
     expect(page.locator("[name=is_working]")).to_be_checked()
     assert not Member.objects.exists()
     expect(page.locator("h1")).not_to_contain_text("masuk", ignore_case=True)
+
+
+def test_a_tap_after_the_end_leads_back_to_the_record_and_is_done_once_more(page, cast):
+    prospect = a_prospect(cast)
+    leave_alone(prospect=prospect, by=cast.sz.user, on=TODAY)
+    sign_in(page, "sz")
+    page.goto(f"/sosialisasi/calon/{prospect.uuid}/")
+    page.locator("summary", has_text="Perbaiki, jangan dihubungi, hapus").click()
+    end_session(page)
+    page.get_by_role("button", name="Boleh dikunjungi lagi").click()
+    page.wait_for_url("**/masuk/**")
+    wait_for_words(page, "Belum tersimpan")
+    sign_in(page, "sz")
+    page.wait_for_url(f"**/sosialisasi/calon/{prospect.uuid}/")
+    wait_for_words(page, "Kiriman terakhir belum tersimpan", "Jangan dikunjungi")
+    page.locator("summary", has_text="Perbaiki, jangan dihubungi, hapus").click()
+    page.get_by_role("button", name="Boleh dikunjungi lagi").click()
+    wait_for_words(page, "boleh dikunjungi lagi.")

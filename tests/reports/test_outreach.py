@@ -208,6 +208,18 @@ def test_the_source_of_which_most_stay_is_named_and_its_line_drawn(client, cast,
     assert all(f">{one.name}<" in drawn for one in shown.context["funnel"].drawn)
 
 
+def test_what_rests_on_few_people_is_drawn_open_and_said_to_be(client, cast, member):
+    for _time in range(LEAST_COMPARED):
+        member("event", 0, 3)
+        member("loan", 0, 3)
+    client.force_login(cast.sz.user)
+    address = reverse("reports:outreach")
+    assert "Tanda terbuka" not in client.get(address).content.decode()
+    member("media", 0, 3)
+    assert "Tanda terbuka" in client.get(address).content.decode()
+    assert picture(client, "outreach_stays").count("fill: #ffffff; stroke") > 0
+
+
 def test_of_a_few_people_no_source_is_called_the_best(client, cast, member):
     for _time in range(3):
         member("event", 0, 3, 6)

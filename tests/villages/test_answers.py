@@ -8,12 +8,13 @@ import time_machine
 from django.urls import reverse
 
 from perisai.common.retries import UuidReused
-from tests.villages.outreach import NOW
+from tests.villages.outreach import NOW, a_prospect
 from villages.actions.answers import save_answer
+from villages.actions.people import assign_agent
 from villages.enums import Objection
 from villages.errors import AnswerRefused
 from villages.models import DoorAnswer
-from villages.queries.answers import answers_for, told_on
+from villages.queries.answers import answer_to, answers_for, branches_heard, told_on
 
 HEAVY = Objection.TOO_HEAVY
 
@@ -35,12 +36,13 @@ def save(cast, branch=None, **fields) -> DoorAnswer:
     return save_answer(branch=branch, **{**defaults, **fields})
 
 
-def said(viewer) -> str:
-    return next(row.said for row in answers_for(viewer) if row.objection == HEAVY)
+def said(viewer, branch=None) -> str:
+    branch = branch or branches_heard(viewer).first()
+    return answer_to(viewer, HEAVY, branch=branch).said
 
 
 def test_the_house_answers_every_objection_with_its_sources(cast):
-    answers = answers_for(cast.viewer(cast.sz))
+    answers = answers_for(cast.viewer(cast.sz), branch=cast.branch)
     assert [row.objection for row in answers] == list(Objection)
     not_paid = answers[0]
     assert "Rp42.000.000" in not_paid.said
@@ -78,6 +80,36 @@ def test_the_branch_says_it_before_everywhere_and_others_do_not_hear_it(cast):
     )
 
 
+class TestAnAgentOfTwoBranches:
+    @pytest.fixture
+    def agent(self, cast):
+        assign_agent(
+            agent=cast.sz, village=cast.foreign_village, by=cast.koordinator, from_on=NOW.date()
+        )
+        save(cast, cast.foreign_village.branch, text="Di sana {dues}.")
+        save(cast, cast.branch, text="Di Jember {dues}.")
+        return cast.viewer(cast.sz)
+
+    def test_hears_in_each_what_that_one_says(self, cast, agent):
+        assert said(agent, cast.branch) == "Di Jember Rp8.400."
+        assert said(agent, cast.foreign_village.branch) == "Di sana Rp8.400."
+
+    def test_hears_of_a_prospect_what_the_branch_of_the_village_says(self, client, cast, agent):
+        row = a_prospect(cast, village=cast.foreign_village, objection=HEAVY.value)
+        client.force_login(cast.sz.user)
+        page = client.get(reverse("outreach:prospect", args=[row.uuid])).content.decode()
+        assert "Di sana Rp8.400." in page
+
+    def test_chooses_the_branch_on_the_page_of_answers(self, client, cast, agent):
+        client.force_login(cast.sz.user)
+        pages = [
+            client.get(reverse("outreach:answers"), {"cabang": branch.pk}).content.decode()
+            for branch in (cast.branch, cast.foreign_village.branch)
+        ]
+        assert ["Di sana" in page for page in pages] == [False, True]
+        assert ["Di Jember" in page for page in pages] == [True, False]
+
+
 def test_the_newest_counts_and_a_retry_writes_nothing(cast):
     first = save(cast, cast.branch)
     assert save(cast, cast.branch, uuid=first.uuid) == first
@@ -104,6 +136,15 @@ class TestScreens:
         assert not DoorAnswer.objects.exists()
         assert client.post(self.PAGE, form).status_code == 302
         assert DoorAnswer.objects.get().branch == cast.branch
+
+    def test_names_are_indonesian_and_those_of_before_are_read_as_well(self, client, cast):
+        save(cast, cast.branch, text="Iuran {dues}, penuh {iuran_penuh}.")
+        assert said(cast.viewer(cast.sz)) == "Iuran Rp8.400, penuh Rp16.800."
+        client.force_login(cast.koordinator)
+        shown = client.get(self.PAGE)
+        assert shown.context["form"]["text"].value() == "Iuran {iuran}, penuh {iuran_penuh}."
+        assert [name for name, _words in shown.context["names"]][:2] == ["{iuran}", "{iuran_penuh}"]
+        assert "{death_benefit}" not in shown.content.decode()
 
     def test_head_office_says_it_for_everywhere(self, client, cast):
         client.force_login(cast.pusat)

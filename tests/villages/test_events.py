@@ -62,6 +62,17 @@ class TestPlanning:
             an_event(cast, uuid=first.uuid, title="Lain")
         assert AuditEntry.objects.filter(action="event.planned").count() == 1
 
+    def test_of_two_taps_at_once_the_second_waits_and_answers_as_the_first(self, cast, monkeypatch):
+        key, hold = uuid4(), events.hold_village
+
+        def wait_for_the_other(village):
+            monkeypatch.undo()
+            an_event(cast, uuid=key)
+            hold(village)
+
+        monkeypatch.setattr(events, "hold_village", wait_for_the_other)
+        assert an_event(cast, uuid=key) == Event.objects.get()
+
     def test_a_year_that_is_a_slip_is_refused(self, cast):
         with pytest.raises(EventRefused):
             an_event(cast, held_on=TODAY + dt.timedelta(days=400))
@@ -93,6 +104,33 @@ class TestPlanning:
         type_list(cast, event, Attendee("Bu Warni"))
         with pytest.raises(EventRefused):
             events.cancel_event(event=event, by=cast.sz.user, on=TODAY)
+
+    @pytest.mark.parametrize("has_list", [True, False])
+    def test_one_to_which_people_came_is_not_moved_ahead(self, cast, has_list):
+        event = an_event(cast)
+        if has_list:
+            type_list(cast, event, Attendee("Bu Warni"))
+        else:
+            held = events.Held(attended=40, cost=None, minutes="")
+            events.report_event(event=event, held=held, by=cast.sz.user, on=TODAY)
+        with pytest.raises(EventRefused) as refusal:
+            events.change_event(
+                event=event, plan=a_plan(held_on=TOMORROW), by=cast.sz.user, on=TODAY
+            )
+        assert refusal.value.field == "held_on"
+        plan = a_plan(held_on=TODAY)
+        assert events.change_event(event=event, plan=plan, by=cast.sz.user, on=TODAY)
+
+    @pytest.mark.parametrize("attended", [0, 1, None])
+    def test_the_report_names_no_fewer_than_are_typed(self, cast, attended):
+        event = an_event(cast)
+        type_list(cast, event, Attendee("Bu Warni"), Attendee("Budi"))
+        held = events.Held(attended=attended, cost=None, minutes="")
+        with pytest.raises(EventRefused) as refusal:
+            events.report_event(event=event, held=held, by=cast.sz.user, on=TODAY)
+        assert refusal.value.field == "attended"
+        held = events.Held(attended=2, cost=None, minutes="")
+        assert events.report_event(event=event, held=held, by=cast.sz.user, on=TODAY).attended == 2
 
 
 class TestTheSignedList:
@@ -163,6 +201,14 @@ class TestScreens:
         client.force_login(cast.sekdes)
         assert client.get(reverse("outreach:event", args=[event.uuid])).status_code == 200
         assert client.get(reverse(f"outreach:{name}", args=[event.uuid])).status_code == 404
+
+    def test_it_is_asked_once_before_an_event_is_off(self, agent, cast):
+        event = an_event(cast)
+        address = reverse("outreach:event_cancel", args=[event.uuid])
+        assert "tidak bisa ditarik kembali" in agent.get(address).content.decode()
+        assert not Event.objects.get().cancelled_on
+        agent.post(address)
+        assert Event.objects.get().cancelled_on == TODAY
 
     def test_what_is_pasted_is_read_before_it_is_saved(self, agent, cast):
         event = an_event(cast)

@@ -122,6 +122,17 @@ class TestTalking:
         with pytest.raises(UuidReused):
             note(cast, row, key, stage="decision")
 
+    def test_of_two_taps_at_once_the_second_waits_and_answers_as_the_first(self, cast, monkeypatch):
+        row, key, hold = a_prospect(cast), uuid4(), actions._hold
+
+        def wait_for_the_other(prospect):
+            monkeypatch.undo()
+            note(cast, prospect, key)
+            return hold(prospect)
+
+        monkeypatch.setattr(actions, "_hold", wait_for_the_other)
+        assert note(cast, row, key) == ProspectContact.objects.get(uuid=key)
+
     @pytest.mark.parametrize("day", [YESTERDAY, TODAY + dt.timedelta(days=367)])
     def test_a_visit_lies_ahead_and_within_a_year(self, cast, day):
         with pytest.raises(ProspectRefused) as refusal:
@@ -156,6 +167,20 @@ class TestTalking:
         assert "1 · 100,0%" in drawn
         assert len(objections_heard(cast.viewer(cast.koordinator))) == 3
 
+    def test_several_that_are_heard_as_often_are_all_named(self, cast, agent):
+        for number, objection in enumerate(("not_paid", "no_time", "other")):
+            a_prospect(cast, f"Orang {number}", objection=objection)
+        page = agent.get(reverse("outreach:objections"))
+        said = page.context["said"]
+        assert said.startswith("Yang paling sering terdengar, masing-masing dari 1 orang")
+        assert said.count(";") == 2
+        a_prospect(cast, "Budi", objection="no_time")
+        assert (
+            agent.get(reverse("outreach:objections"))
+            .context["said"]
+            .endswith("50 % dari semua keberatan.")
+        )
+
 
 class TestLeftAlone:
     def test_only_what_is_needed_to_honour_it_stays(self, cast):
@@ -179,6 +204,16 @@ class TestLeftAlone:
     def test_who_comes_by_themselves_may_be_visited_again(self, cast):
         row = actions.leave_alone(prospect=a_prospect(cast), by=cast.sz.user, on=TODAY)
         note(cast, actions.contact_again(prospect=row, by=cast.sz.user, on=TODAY))
+
+    def test_it_is_asked_once_before_phone_and_note_go(self, agent, cast):
+        row = a_prospect(cast, phone=PHONE)
+        address = reverse("outreach:leave_alone", args=[row.uuid])
+        assert "tidak mau dikunjungi" in agent.get(address).content.decode()
+        row.refresh_from_db()
+        assert row.phone == PHONE
+        agent.post(address)
+        row.refresh_from_db()
+        assert row.phone == ""
 
     def test_the_page_says_so_first_and_offers_no_visit(self, agent, cast):
         row = a_prospect(cast, objection="not_paid", phone=PHONE)
@@ -350,6 +385,40 @@ class TestScreens:
         )
         row.refresh_from_db()
         assert (row.stage, row.name, row.place) == ("decision", "Bu Warniati", "Gawok")
+
+    def test_a_talk_saved_as_it_opens_forgets_neither_visit_nor_objection(self, agent, cast):
+        row = a_prospect(cast, objection="not_paid", next_visit_on=TOMORROW)
+        address = reverse("outreach:talk", args=[row.uuid])
+        form = agent.get(address).context["form"]
+        shown = {name: form[name].value() for name in form.fields}
+        shown["next_visit_on"] = form["next_visit_on"].value().strftime("%d-%m-%Y")
+        assert agent.post(address, shown).status_code == 302
+        row.refresh_from_db()
+        assert (row.objection, row.next_visit_on) == ("not_paid", TOMORROW)
+
+    def test_a_visit_that_was_due_is_not_planned_again_by_itself(self, agent, cast):
+        row = a_prospect(cast, next_visit_on=TODAY)
+        form = agent.get(reverse("outreach:talk", args=[row.uuid])).context["form"]
+        assert not form["visit_in"].value()
+
+    def test_the_list_shows_who_was_met_at_one_event(self, agent, cast):
+        event = an_event(cast)
+        a_prospect(cast, "Di acara", event=event)
+        gone = a_prospect(cast, "Diam", event=event)
+        actions.leave_alone(prospect=gone, by=cast.sz.user, on=TODAY)
+        a_prospect(cast, "Di rumah")
+        page = agent.get(reverse("outreach:event", args=[event.uuid])).content.decode()
+        address = f"{reverse('outreach:prospect_list')}?acara={event.uuid}&amp;tampil=semua"
+        assert f'href="{address}"' in page
+        listed = agent.get(address.replace("&amp;", "&"))
+        assert {row.name for row in listed.context["page"].rows} == {"Di acara", "Diam"}
+        assert "Sosialisasi panen" in listed.content.decode()
+
+    @pytest.mark.parametrize("asked", ["x", "00000000-0000-4000-8000-000000000000"])
+    def test_an_event_that_is_none_narrows_nothing(self, agent, cast, asked):
+        a_prospect(cast)
+        found = agent.get(reverse("outreach:prospect_list"), {"acara": asked}).context["page"]
+        assert len(found.rows) == 1
 
     def test_a_list_is_found_by_name_and_place(self, agent, cast):
         a_prospect(cast)

@@ -16,7 +16,7 @@ from perisai.common.history import save_by
 from perisai.common.kept_scans import forget_scan_files
 from perisai.common.retries import check_same_content, content_hash_of
 from perisai.common.scans import Scan
-from villages.actions.prospects import add_known_apart
+from villages.actions.prospects import add_known_apart, hold_village
 from villages.enums import Source
 from villages.errors import EventPhotoRefused, EventRefused
 from villages.models import (
@@ -66,6 +66,7 @@ def plan_event(
     Raises EventRefused for a day that is too far away, UuidReused.
     """
     sent = content_hash_of(village=village.pk, agent=agent.pk, **asdict(plan))
+    hold_village(village)
     if known := Event.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
         return known
@@ -79,9 +80,13 @@ def plan_event(
 @transaction.atomic
 def change_event(*, event: Event, plan: Plan, by: User, on: dt.date) -> Event:
     """Correct what is written of an event; the history keeps what it was. Raises EventRefused when it was
-    cancelled, or for a day that is too far away."""
+    cancelled, for a day that is too far away, or for one ahead when people came."""
     event = _lock(event)
     _check_day(plan.held_on, on)
+    if plan.held_on > on and _has_taken_place(event):
+        raise EventRefused(
+            _("People came to this event, so its day cannot lie ahead."), field="held_on"
+        )
     return _save(event, asdict(plan), "event.changed", by=by)
 
 
@@ -89,11 +94,12 @@ def change_event(*, event: Event, plan: Plan, by: User, on: dt.date) -> Event:
 def report_event(*, event: Event, held: Held, by: User, on: dt.date) -> Event:
     """Note what came of an event that was held. A corrected number stands in the history beside the old one.
 
-    Raises EventRefused before its day, and when it was cancelled.
+    Raises EventRefused before its day, when it was cancelled, and for fewer people than are typed.
     """
     event = _lock(event)
     if event.held_on > on:
         raise EventRefused(_("The event has not been held yet. Report it on its day or later."))
+    _check_attended(held.attended, _typed(event))
     return _save(event, asdict(held), "event.reported", by=by)
 
 
@@ -104,7 +110,7 @@ def cancel_event(*, event: Event, by: User, on: dt.date) -> Event:
     event = Event.objects.select_for_update().get(pk=event.pk)
     if event.cancelled_on:
         return event
-    if event.attended or event.batches.exists():
+    if _has_taken_place(event):
         raise EventRefused(_("People who came are written down, so the event was held."))
     return _save(event, {"cancelled_on": on}, "event.cancelled", by=by)
 
@@ -134,13 +140,7 @@ def type_attendance(
     if known := AttendanceBatch.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
         return known
-    typed = sum(batch.typed for batch in event.batches.all()) + len(rows)
-    if attended < typed:
-        raise EventRefused(
-            _("%(typed)d people are typed, so at least as many came. Count the signatures again.")
-            % {"typed": typed},
-            field="attended",
-        )
+    _check_attended(attended, _typed(event) + len(rows))
     added = add_known_apart(
         rows,
         village=event.village,
@@ -225,6 +225,25 @@ def _lock(event: Event) -> Event:
     if event.cancelled_on:
         raise EventRefused(_("This event was cancelled. Nothing was saved."))
     return event
+
+
+def _typed(event: Event) -> int:
+    """How many rows of its signed list are typed."""
+    return sum(batch.typed for batch in event.batches.all())
+
+
+def _has_taken_place(event: Event) -> bool:
+    return bool(event.attended or event.batches.exists())
+
+
+def _check_attended(attended: int | None, typed: int) -> None:
+    """`attended` None: nobody has counted, which cannot be while rows are typed."""
+    if (attended or 0) < typed:
+        raise EventRefused(
+            _("%(typed)d people are typed, so at least as many came. Count the signatures again.")
+            % {"typed": typed},
+            field="attended",
+        )
 
 
 def _check_day(held_on: dt.date, on: dt.date) -> None:

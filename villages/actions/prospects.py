@@ -80,7 +80,7 @@ def add_prospect(
         village=village.pk, agent=agent.pk, source=str(source), event=event and event.pk,
         door=[door.name, door.place, door.phone], talk=[*_told(talk), talk.note],
     )  # fmt: skip
-    _hold(village)
+    hold_village(village)
     if known := Prospect.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
         return known
@@ -118,7 +118,7 @@ def add_known_apart(
 ) -> int:
     """Write rows of a list down as prospects, in the caller's transaction, without those whom the agent has
     already or who asked to be left alone. Returns how many were added."""
-    _hold(village)
+    hold_village(village)
     known = [row.key for row in _people(_of_agent_or_left_alone(village, agent))]
     fresh: list[Prospect] = []
     for row in rows:
@@ -179,10 +179,11 @@ def note_talk(
     MOST_DAYS_UNTIL_VISIT days ahead; UuidReused.
     """
     sent = content_hash_of(prospect=prospect.pk, talk=_told(talk))
+    prospect = _hold(prospect)
     if known := ProspectContact.objects.filter(uuid=uuid).first():
         check_same_content(known.content_hash, sent)
         return known
-    prospect = _lock(prospect)
+    _check_open(prospect)
     _check_visit(talk.next_visit_on, on)
     contact = ProspectContact.objects.create(
         uuid=uuid,
@@ -269,7 +270,7 @@ def hand_prospects_over(*, agent: Agent, successor: Agent, village: Village, by:
 def forget_prospect(*, prospect: Prospect, by: User | None, at: dt.datetime) -> None:
     """Delete who a prospect was; where from, and how far they came, stays as a number. Repeating it changes
     nothing."""
-    prospect = Prospect.objects.select_for_update().get(pk=prospect.pk)
+    prospect = _hold(prospect)
     if prospect.forgotten_at is None:
         _write(prospect, {**EVERYTHING_PERSONAL, "forgotten_at": at})
         record("prospect.forgotten", prospect, by=by)
@@ -294,20 +295,30 @@ def forget_old_prospects(*, on: dt.date, at: dt.datetime, most: int) -> int:
     return len(found)
 
 
-def _hold(village: Village) -> None:
-    """Two who write the same person down wait for each other."""
+def hold_village(village: Village) -> None:
+    """Two who write the same thing down in a village wait for each other, until the transaction of the caller
+    ends."""
     Village.objects.select_for_update(no_key=True).get(pk=village.pk)
 
 
+def _hold(prospect: Prospect) -> Prospect:
+    """The newest state of somebody, whom nobody else changes until the transaction ends."""
+    return Prospect.objects.select_for_update().get(pk=prospect.pk)
+
+
 def _lock(prospect: Prospect, *, also_left_alone: bool = False) -> Prospect:
-    prospect = Prospect.objects.select_for_update().get(pk=prospect.pk)
+    prospect = _hold(prospect)
+    _check_open(prospect, also_left_alone=also_left_alone)
+    return prospect
+
+
+def _check_open(prospect: Prospect, *, also_left_alone: bool = False) -> None:
     if prospect.joined_on or prospect.forgotten_at:
         raise ProspectGone(
             _("This person has joined, or was forgotten, in the meantime. Nothing was saved.")
         )
     if prospect.do_not_contact_on and not also_left_alone:
         raise NotToContact(_("This person asked not to be contacted. Nothing was saved."))
-    return prospect
 
 
 def _write(prospect: Prospect, values: dict) -> None:

@@ -16,7 +16,7 @@ from villages.actions.prospects import Door, Talk
 from villages.enums import Objection, Source, Stage
 from villages.models import Prospect, Village
 from villages.queries import hamlet_names
-from villages.queries.outreach import DUE, JOINED, LEFT_ALONE, OPEN
+from villages.queries.outreach import DUE, EVERYBODY, JOINED, LEFT_ALONE, OPEN, event_asked
 from villages.scoping import Viewer
 
 
@@ -37,9 +37,24 @@ class ListForm(forms.Form):
             (DUE, gettext_lazy("to be visited by today")),
             (LEFT_ALONE, gettext_lazy("not to be contacted")),
             (JOINED, gettext_lazy("have joined")),
+            (EVERYBODY, gettext_lazy("everybody")),
         ],
         required=False,
     )
+    acara = forms.ChoiceField(label=gettext_lazy("Event"), widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data, *, viewer: Viewer):
+        super().__init__(data)
+        asked = data.get("acara", "")
+        self.event = event_asked(viewer, asked) if asked else None
+        if self.event:
+            self.fields["acara"].choices = [(str(self.event.uuid), self.event.title)]
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """As `narrowed_prospects` takes it. What is not in the list of choices narrows nothing."""
+        read = self.cleaned_data
+        return {"shown": self.shown, "text": read.get("cari", ""), "event": read.get("acara", "")}
 
     @property
     def shown(self) -> str:
@@ -165,7 +180,14 @@ class TalkPart(forms.Form):
 
 
 class TalkForm(TalkPart):
-    """What came of a talk with somebody who is known."""
+    """What came of a talk with somebody who is known. It begins with what stands there: saving it as it is
+    forgets neither the objection nor a visit that is still to come."""
+
+    def __init__(self, data=None, *, prospect: Prospect, on: dt.date):
+        known = {"stage": prospect.stage, "objection": prospect.objection, "note": prospect.note}
+        if prospect.next_visit_on and prospect.next_visit_on > on:
+            known |= {"visit_in": "day", "next_visit_on": prospect.next_visit_on}
+        super().__init__(data, on=on, initial=known)
 
 
 class ProspectForm(TalkPart, DoorForm):

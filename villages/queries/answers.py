@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -53,12 +53,11 @@ class Told:
     is_sure: bool
 
 
-def answers_for(viewer: Viewer, *, branch: Branch | None = None) -> list[Answer]:
-    """An answer for each objection: of the branch, of everywhere, or as it comes with the house. `branch` is
-    the one asked for; without it that of the viewer, and for head office none. One query."""
+def answers_for(viewer: Viewer, *, branch: Branch | None) -> list[Answer]:
+    """An answer for each objection: of the branch, of everywhere, or as it comes with the house. Without a
+    branch those of everywhere. One query."""
     rows = DoorAnswer.objects.visible_to(viewer).select_related("by")
-    if branch or viewer.role == Role.HEAD_OFFICE:
-        rows = rows.filter(Q(branch__isnull=True) | Q(branch=branch))
+    rows = rows.filter(Q(branch__isnull=True) | Q(branch=branch))
     saved: dict[str, DoorAnswer] = {}
     for row in sorted(rows, key=lambda row: (row.branch_id is not None, row.pk)):
         saved[row.objection] = row
@@ -66,17 +65,28 @@ def answers_for(viewer: Viewer, *, branch: Branch | None = None) -> list[Answer]
     return [_answer(objection, saved.get(objection), told) for objection in Objection]
 
 
-def answer_to(viewer: Viewer, objection: str) -> Answer | None:
-    """What to say to one objection; None while none was heard. One query."""
+def answer_to(viewer: Viewer, objection: str, *, branch: Branch | None) -> Answer | None:
+    """What to say to one objection in a branch; None while none was heard. One query."""
     if not objection:
         return None
-    return next(answer for answer in answers_for(viewer) if answer.objection == objection)
+    answers = answers_for(viewer, branch=branch)
+    return next(answer for answer in answers if answer.objection == objection)
+
+
+def branches_heard(viewer: Viewer) -> QuerySet[Branch]:
+    """The branches whose texts are said where this viewer works; none for head office, which says it
+    everywhere."""
+    if viewer.role == Role.COORDINATOR:
+        rows = Branch.objects.filter(pk__in=viewer.branch_ids)
+    else:
+        rows = Branch.objects.filter(villages__code__in=viewer.village_codes).distinct()
+    return rows.order_by("name", "pk")
 
 
 def writes_for(viewer: Viewer) -> Branch | None:
     """The branch whose texts a coordinator writes; None for everybody else: head office writes for
     everywhere."""
-    return Branch.objects.filter(pk__in=viewer.branch_ids).order_by("name", "pk").first()
+    return branches_heard(viewer).first() if viewer.role == Role.COORDINATOR else None
 
 
 def house_answer(objection: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -18,6 +19,7 @@ from villages.scoping import Viewer
 MOST = 100  # rows a page shows at once
 # What a list of prospects is narrowed to.
 OPEN, DUE, LEFT_ALONE, JOINED = "calon", "hari-ini", "jangan-dihubungi", "sudah-jadi"
+EVERYBODY = "semua"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ def events_of(viewer: Viewer) -> QuerySet[Event]:
     )
 
 
+def event_asked(viewer: Viewer, text: str) -> Event | None:
+    """The event of a uuid as it stands in an address; None for none that this viewer sees. One query."""
+    try:
+        return Event.objects.visible_to(viewer).filter(uuid=UUID(text)).first()
+    except ValueError:
+        return None
+
+
 def event_page(viewer: Viewer) -> Page:
     """The newest events. One query."""
     return _page(events_of(viewer))
@@ -67,26 +77,30 @@ def prospects_of(viewer: Viewer) -> QuerySet[Prospect]:
     return (
         Prospect.objects.visible_to(viewer)
         .remembered()
-        .select_related("village", "agent__user", "event")
+        .select_related("village__branch", "agent__user", "event")
     )
 
 
-def prospect_page(viewer: Viewer, *, shown: str = OPEN, text: str = "") -> Page:
+def prospect_page(viewer: Viewer, *, shown: str = OPEN, text: str = "", event: str = "") -> Page:
     """The first of a list of prospects. One query."""
-    return _page(narrowed_prospects(viewer, shown=shown, text=text))
+    return _page(narrowed_prospects(viewer, shown=shown, text=text, event=event))
 
 
-def narrowed_prospects(viewer: Viewer, *, shown: str = OPEN, text: str = "") -> QuerySet[Prospect]:
+def narrowed_prospects(
+    viewer: Viewer, *, shown: str = OPEN, text: str = "", event: str = ""
+) -> QuerySet[Prospect]:
     """A list of prospects: the next visit first, then those without a day, by name. `text` looks in name and
-    place."""
+    place; `event` is the uuid of the event they were met at."""
     rows = prospects_of(viewer)
+    if event:
+        rows = rows.filter(event__uuid=event)
     if shown == DUE:
         rows = rows.due_on(viewer.on)
     elif shown == LEFT_ALONE:
         rows = rows.left_alone()
     elif shown == JOINED:
         rows = rows.joined()
-    else:
+    elif shown != EVERYBODY:
         rows = rows.may_be_visited()
     for word in text.split():
         rows = rows.filter(Q(name__icontains=word) | Q(place__icontains=word))

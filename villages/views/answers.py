@@ -14,10 +14,12 @@ from perisai.common.forms import posted, refusals_shown_in
 from villages.actions.answers import save_answer
 from villages.enums import Objection
 from villages.forms.answers import AnswerForm
+from villages.outreach_rules import NAMES, as_written
 from villages.permissions import may_write_answers
 from villages.queries.answers import (
     answers_for,
     as_said,
+    branches_heard,
     house_answer,
     told_on,
     writes_for,
@@ -30,8 +32,13 @@ from villages.views.access import for_readers
 def answer_list(request: HttpRequest) -> HttpResponse:
     """An answer for each objection, with the amounts of today."""
     viewer = request.viewer
+    branches = list(branches_heard(viewer))
+    asked = request.GET.get("cabang", "")
+    branch = next((row for row in branches if str(row.pk) == asked), next(iter(branches), None))
     context = {
-        "answers": answers_for(viewer),
+        "answers": answers_for(viewer, branch=branch),
+        "branches": branches,
+        "branch": branch,
         "may_write": viewer.role in (Role.COORDINATOR, Role.HEAD_OFFICE),
         "on": viewer.on,
     }
@@ -48,7 +55,7 @@ def answer(request: HttpRequest, objection: str) -> HttpResponse:
         raise Http404
     chosen = Objection(objection)
     current = next(row for row in answers_for(viewer, branch=branch) if row.objection == chosen)
-    form = AnswerForm(posted(request), text=current.text)
+    form = AnswerForm(posted(request), text=as_written(current.text))
     said = current.said
     if request.method == "POST" and form.is_valid():
         said = as_said(form.cleaned_data["text"], on=viewer.on)
@@ -63,12 +70,13 @@ def answer(request: HttpRequest, objection: str) -> HttpResponse:
                 )
                 messages.success(request, _("Saved. From now on it is said like this."))
                 return redirect("outreach:answers")
+    told = told_on(viewer.on)
     context = {
         "objection": chosen,
         "branch": branch,
         "form": form,
         "said": said,
-        "names": [(f"{{{name}}}", told.words) for name, told in told_on(viewer.on).items()],
+        "names": [(f"{{{said}}}", told[name].words) for said, name in NAMES.items()],
         "house": house_answer(chosen),
     }
     return render(request, "villages/answer.html", context)

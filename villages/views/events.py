@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from perisai.audit.actions import record
 from perisai.common.errors import Refused
@@ -121,10 +121,12 @@ def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @for_readers
-@require_POST
+@require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Note that an event was not held."""
+    """Note that an event was not held; asked once, because nothing brings it back."""
     found = event_or_404(request, uuid, changing=True)
+    if request.method == "GET":
+        return render(request, "villages/event_cancel.html", {"event": found})
     try:
         actions.cancel_event(event=found, by=request.user, on=request.viewer.on)
         messages.success(request, _("Noted: the event was not held."))

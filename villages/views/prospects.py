@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from perisai import regulations
 from perisai.common.charts import SVG, Count, pareto
 from perisai.common.errors import Refused
 from perisai.common.forms import posted, refusals_shown_in
+from perisai.common.numbers import format_number
 from villages.actions import prospects as actions
 from villages.enums import Source
 from villages.forms.prospects import CorrectForm, ListForm, ProspectForm, TalkForm
@@ -23,6 +25,7 @@ from villages.models import Prospect
 from villages.permissions import may_keep_prospects, may_read_phone
 from villages.queries.answers import answer_to
 from villages.queries.outreach import (
+    Heard,
     contacts_of,
     objections_heard,
     phone_of,
@@ -38,12 +41,11 @@ from villages.views.access import for_agents, for_readers, prospect_or_404
 def prospect_list(request: HttpRequest) -> HttpResponse:
     """Who may join, the next visit first."""
     viewer = request.viewer
-    form = ListForm(request.GET)
+    form = ListForm(request.GET, viewer=viewer)
     form.is_valid()
-    text = form.cleaned_data.get("cari", "")
     context = {
         "form": form,
-        "page": prospect_page(viewer, shown=form.shown, text=text),
+        "page": prospect_page(viewer, **form.narrowing),
         "due": visits_due(viewer),
         "on": viewer.on,
         "may_keep": may_keep_prospects(viewer),
@@ -82,12 +84,15 @@ def prospect(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Somebody who may join: what was said, what to answer, when to come back."""
     viewer = request.viewer
     row = prospect_or_404(request, uuid)
+    answer = None
+    if row.may_be_visited:
+        answer = answer_to(viewer, row.objection, branch=row.village.branch)
     context = {
         "prospect": row,
         "phone": phone_of(viewer, row),
         "may_call": may_read_phone(viewer, row),
         "contacts": contacts_of(viewer, row),
-        "answer": answer_to(viewer, row.objection) if row.may_be_visited else None,
+        "answer": answer,
         "may_keep": may_keep_prospects(viewer) and not row.joined_on,
         "kept_months": regulations.value("outreach.kept_months", viewer.on),
         "is_due": bool(row.next_visit_on and row.next_visit_on <= viewer.on),
@@ -101,8 +106,7 @@ def talk(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What came of a talk."""
     viewer = request.viewer
     row = _to_visit(request, uuid)
-    known = {"stage": row.stage, "note": row.note}
-    form = TalkForm(posted(request), on=viewer.on, initial=known)
+    form = TalkForm(posted(request), on=viewer.on, prospect=row)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_in(form):
             actions.note_talk(
@@ -134,10 +138,12 @@ def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @for_agents
-@require_POST
+@require_http_methods(["GET", "POST"])
 def leave_alone(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Nobody is to contact this person any more."""
+    """Nobody is to contact this person any more; asked once, because phone and note go at once."""
     row = prospect_or_404(request, uuid)
+    if request.method == "GET":
+        return render(request, "villages/prospect_leave_alone.html", {"prospect": row})
     return _done(
         request,
         row,
@@ -176,7 +182,24 @@ def forget(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def objections(request: HttpRequest) -> HttpResponse:
     """What speaks against joining, the most frequent first."""
-    return render(request, "villages/objections.html", {"heard": objections_heard(request.viewer)})
+    heard = objections_heard(request.viewer)
+    return render(request, "villages/objections.html", {"heard": heard, "said": _most_heard(heard)})
+
+
+def _most_heard(heard: Sequence[Heard]) -> str:
+    """The picture in words: the objection heard of most people, or all that are heard as often."""
+    first = [row for row in heard if row.people == heard[0].people]
+    told = {
+        "words": "; ".join(str(row.objection.label) for row in first),
+        "people": format_number(heard[0].people) if heard else "",
+        "percent": format_number(round(heard[0].percent)) if heard else "",
+    }
+    if len(first) == 1:
+        return (
+            _("Most often heard is %(words)s: of %(people)s, %(percent)s %% of all objections.")
+            % told
+        )
+    return _("Heard most often, of %(people)s each: %(words)s.") % told
 
 
 @for_readers

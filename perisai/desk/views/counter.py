@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
-from django_ratelimit.core import is_ratelimited
+from django_ratelimit.core import get_usage, is_ratelimited
 
 from members.actions.counter import note_counter_check
 from members.enums import CounterAnswer
@@ -36,13 +38,13 @@ def counter(request: HttpRequest) -> HttpResponse:
     if not may_ask_at_counter(viewer):
         raise Http404
     villages = Village.objects.visible_to(viewer).select_related("branch")
-    form = CounterForm(posted(request), villages=villages)
+    form = CounterForm(posted(request), villages=villages, on=viewer.on)
     context = {"form": form}
     if request.method == "POST" and form.is_valid():
-        context["form"] = CounterForm(villages=villages, initial=form.kept)
-        if _is_too_often(request):
+        context["form"] = CounterForm(villages=villages, on=viewer.on, initial=form.kept)
+        if minutes := _minutes_to_wait(request):
             return render(
-                request, "desk/counter.html", {**context, "is_too_often": True}, status=429
+                request, "desk/counter.html", {**context, "minutes_to_wait": minutes}, status=429
             )
         read = form.cleaned_data
         reply = reply_about(
@@ -82,7 +84,11 @@ def counter_log(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/counter_log.html", context)
 
 
-def _is_too_often(request: HttpRequest) -> bool:
-    return is_ratelimited(request, **ALL, increment=True) or is_ratelimited(
-        request, **MISSES, increment=False
-    )
+def _minutes_to_wait(request: HttpRequest) -> int:
+    """Until both limits let the next question through; 0: at once."""
+    usages = [
+        get_usage(request, **ALL, increment=True),
+        get_usage(request, **MISSES, increment=False),
+    ]
+    seconds = [usage["time_left"] for usage in usages if usage and usage["should_limit"]]
+    return max(1, ceil(max(seconds) / 60)) if seconds else 0

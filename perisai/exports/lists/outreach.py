@@ -29,10 +29,9 @@ from villages.scoping import Viewer
 
 
 def _read_prospects(query: QueryDict, viewer: Viewer) -> Narrowing:
-    form = ListForm(query)
+    form = ListForm(query, viewer=viewer)
     form.is_valid()
-    by = {"shown": form.shown, "text": form.cleaned_data.get("cari", "")}
-    return narrowed_by(form, by)
+    return narrowed_by(form, form.narrowing)
 
 
 def _prospects(keys: Sequence[int], viewer: Viewer, frame: Frame) -> Iterator[list[Cell]]:

@@ -39,6 +39,11 @@ class Stay:
         """None while nobody is that far."""
         return 100 * self.paying / self.members if self.members else None
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether it rests on too few to be compared with another."""
+        return self.members < LEAST_COMPARED
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -74,12 +79,17 @@ class Funnel:
         return sorted(far, key=lambda way: -way.members)[:MOST_DRAWN]
 
     @property
+    def has_thin(self) -> bool:
+        """Whether something that is drawn rests on too few to be compared."""
+        return any(stay.members and stay.is_thin for way in self.drawn for stay in way.stays)
+
+    @property
     def best(self) -> tuple[Way, Stay] | None:
         """The drawn source, of those that people named, of which most stay at the farthest time that two of
         them have reached with LEAST_COMPARED members; None while no two have."""
         for place in reversed(range(len(STAYS))):
             far = [(way, way.stays[place]) for way in self.drawn if way.source]
-            far = [row for row in far if row[1].members >= LEAST_COMPARED]
+            far = [row for row in far if not row[1].is_thin]
             if len(far) > 1:
                 return max(far, key=lambda row: row[1].percent)
         return None

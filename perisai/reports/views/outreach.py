@@ -50,7 +50,14 @@ def stays_picture(request: HttpRequest) -> HttpResponse:
     """How many of a hundred still pay, by source."""
     found = kept_funnel(request.viewer, year=_asked(request)[1])
     places = [_("%(months)s months") % {"months": months} for months in STAYS]
-    series = [Line(way.name, tuple(stay.percent for stay in way.stays)) for way in found.drawn]
+    series = [
+        Line(
+            way.name,
+            tuple(stay.percent for stay in way.stays),
+            tuple(stay.is_thin for stay in way.stays),
+        )
+        for way in found.drawn
+    ]
     picture = lines(places, series, said=lambda value: f"{format_number(value)}%")
     return HttpResponse(picture, content_type=SVG)
 
