@@ -151,6 +151,16 @@ class PlanForm(DoorForm):
         )
 
 
+class WithdrawForm(forms.Form):
+    """Why a plan is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why the plan is withdrawn"),
+        help_text=_("For example: the wrong village. The plan stays readable."),
+        max_length=200,
+    )
+
+
 class DrawForm(DoorForm):
     """Drawing; a second time with the reason."""
 

@@ -316,6 +316,7 @@ class TestReport:
 
 class TestForms:
     def test_a_plan_is_typed_for_an_agent_or_a_village(self, as_coordinator, cast):
+        cast.enrolment()
         typed = {
             "uuid": new_uuid(),
             "coordinator": cast.koordinator.pk,
@@ -331,6 +332,17 @@ class TestForms:
         as_coordinator.post(url, typed | {"whom": f"desa-{cast.village.pk}", "uuid": new_uuid()})
         kept = [(row.agent, row.village, row.branch) for row in Inspection.objects.order_by("pk")]
         assert kept == [(cast.sz, None, cast.branch), (None, cast.village, cast.branch)]
+
+    def test_a_plan_is_withdrawn_from_its_page(self, as_coordinator, cast):
+        inspection = plan(cast)
+        show = reverse("inspections:show", args=[inspection.uuid])
+        url = reverse("inspections:withdraw", args=[inspection.uuid])
+        assert url in as_coordinator.get(show).content.decode()
+        assert as_coordinator.get(url).status_code == 200
+        page = as_coordinator.post(url, {"reason": "Salah desa"}, follow=True).content.decode()
+        assert "Salah desa" in page
+        assert url not in page
+        assert reverse("inspections:draw", args=[inspection.uuid]) not in page
 
     def test_nobody_of_another_branch_is_offered_or_taken(self, as_coordinator, cast):
         url = reverse("inspections:plan")

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
@@ -20,6 +29,7 @@ from perisai.inspections.models import (
     Inspection,
     Mismatch,
     MismatchStep,
+    PlanWithdrawal,
 )
 from villages.models import Posting
 from villages.scoping import Viewer
@@ -44,7 +54,12 @@ def inspections_of(viewer: Viewer) -> QuerySet[Inspection]:
     return (
         Inspection.objects.visible_to(viewer)
         .select_related(
-            "agent__user", "agent__wadah", "village__district__regency", "branch", "coordinator"
+            "agent__user",
+            "agent__wadah",
+            "village__district__regency",
+            "branch",
+            "coordinator",
+            "withdrawal__by",
         )
         .order_by("-pk")
     )
@@ -53,14 +68,14 @@ def inspections_of(viewer: Viewer) -> QuerySet[Inspection]:
 def inspection_page(
     viewer: Viewer, *, after: UUID | None = None
 ) -> tuple[list[InspectionRow], UUID | None]:
-    """Some of them, each with its stage: open ones first, of these and of the closed ones the newest first.
+    """Some of them, each with its stage: open ones first, of these and of the ended ones the newest first.
     With the one after which the next page begins. Two queries at most."""
     rows = _with_stage(viewer)
     last = after and rows.filter(uuid=after).first()
     if last:
-        older = Q(is_closed=last.is_closed, pk__lt=last.pk)
-        rows = rows.filter(older if last.is_closed else older | Q(is_closed=True))
-    found = list(rows.order_by("is_closed", "-pk")[: PAGE + 1])
+        older = Q(is_over=last.is_over, pk__lt=last.pk)
+        rows = rows.filter(older if last.is_over else older | Q(is_over=True))
+    found = list(rows.order_by("is_over", "-pk")[: PAGE + 1])
     following = found[PAGE - 1].uuid if len(found) > PAGE else None
     return [_row(row) for row in found[:PAGE]], following
 
@@ -74,9 +89,13 @@ def inspection_rows(viewer: Viewer, *, keys: Sequence[int] | None = None) -> lis
 def _with_stage(viewer: Viewer) -> QuerySet[Inspection]:
     newest = Draw.objects.filter(inspection=OuterRef("pk")).order_by("-number").values("pk")[:1]
     closings = Closing.objects.filter(inspection=OuterRef("pk"))
+    accepted = Exists(closings.filter(decision__is_accepted=True))
+    withdrawn = Exists(PlanWithdrawal.objects.filter(inspection=OuterRef("pk")))
     rows = inspections_of(viewer).annotate(
         newest_draw=Subquery(newest),
-        is_closed=Exists(closings.filter(decision__is_accepted=True)),
+        is_closed=accepted,
+        is_withdrawn=withdrawn,
+        is_over=ExpressionWrapper(accepted | withdrawn, output_field=BooleanField()),
         is_waiting=Exists(closings.filter(decision__isnull=True)),
     )
     drawn = Drawn.objects.filter(draw=OuterRef("newest_draw")).order_by()
@@ -97,6 +116,7 @@ def _row(row: Inspection) -> InspectionRow:
     stage = stage_of(
         is_closed=row.is_closed,
         is_waiting=row.is_waiting,
+        is_withdrawn=row.is_withdrawn,
         drawn=row.drawn or 0,
         asked=row.asked or 0,
     )
@@ -110,8 +130,12 @@ def _row(row: Inspection) -> InspectionRow:
     )
 
 
-def stage_of(*, is_closed: bool, is_waiting: bool, drawn: int, asked: int) -> Stage:
+def stage_of(
+    *, is_closed: bool, is_waiting: bool, is_withdrawn: bool, drawn: int, asked: int
+) -> Stage:
     """How far an inspection has come."""
+    if is_withdrawn:
+        return Stage.WITHDRAWN
     if is_closed:
         return Stage.CLOSED
     if is_waiting:

@@ -230,6 +230,11 @@ class Inside:
         return self.closing is not None and not hasattr(self.closing, "decision")
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether the plan was taken back before anybody was drawn."""
+        return hasattr(self.inspection, "withdrawal")
+
+    @property
     def sent_back(self) -> Closing | None:
         """The newest closing, when the second person sent it back."""
         is_back = self.closing is not None and not self.is_closed and not self.is_waiting
@@ -240,6 +245,7 @@ class Inside:
         return stage_of(
             is_closed=self.is_closed,
             is_waiting=self.is_waiting,
+            is_withdrawn=self.is_withdrawn,
             drawn=len(self.draw.asked) if self.draw else 0,
             asked=self.draw.answered if self.draw else 0,
         )

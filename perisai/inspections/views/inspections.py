@@ -21,9 +21,9 @@ from perisai.common.forms import posted, refusals_shown_in
 from perisai.common.paging import page_address
 from perisai.common.printing import printed
 from perisai.inspections import permissions
-from perisai.inspections.actions.planning import plan_inspection
+from perisai.inspections.actions.planning import plan_inspection, withdraw_plan
 from perisai.inspections.actions.printing import note_printed
-from perisai.inspections.forms import ListForm, PlanForm
+from perisai.inspections.forms import ListForm, PlanForm, WithdrawForm
 from perisai.inspections.papers import names_pdf, report_pdf
 from perisai.inspections.queries.inspections import coordinators_of, inspection_page
 from perisai.inspections.queries.results import inside_of
@@ -83,6 +83,23 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take back a plan that was wrong, before anybody is drawn."""
+    inspection = inspection_or_404(request, uuid, writing=True)
+    form = WithdrawForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_in(form):
+            withdraw_plan(
+                inspection=inspection, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, _("The plan was withdrawn."))
+            return redirect("inspections:show", inspection.uuid)
+    context = {"form": form, "inspection": inspection}
+    return render(request, "inspections/withdraw.html", context)
+
+
+@login_required
 @require_GET
 def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How far an inspection has come; to its agent the closed report."""
@@ -97,7 +114,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     }
     if not permissions.may_read_inside(viewer):
         return render(request, "inspections/closed.html", context)
-    is_open = not inside.is_closed and not inside.is_waiting
+    is_open = not (inside.is_closed or inside.is_waiting or inside.is_withdrawn)
     may_inspect = permissions.may_inspect(viewer, inspection)
     context |= {
         "may_change": may_inspect and is_open,
