@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from dues import permissions
 from dues.anomaly_enums import AnomalyOutcome, AnomalyRule
 from dues.anomaly_rules import SEVERITY, due_on
-from dues.errors import AlreadyAnswered, NotYours
+from dues.errors import AlreadyAnswered, NotToAnswer, NotYours
 from dues.models import Anomaly, AnomalyAnswer, AnomalyOwner
 from dues.queries.patterns import FINDERS
 from perisai.audit.actions import record
 from villages.enums import TimeZone
 from villages.queries import local_day, viewer_for
+
+SHORTEST_ANSWER = 10  # letters; an answer is final, so it says something
 
 
 @transaction.atomic
@@ -79,12 +81,20 @@ def answer_anomaly(
     *, anomaly: Anomaly, outcome: AnomalyOutcome, note: str, by, at: dt.datetime
 ) -> AnomalyAnswer:
     """Say what it is, and how one knows: by a coordinator of the branch or head office, never by the agent
-    whom it is about. The same answer again returns the first one. Raises NotYours, AlreadyAnswered."""
+    whom it is about. It is final, so it takes at least SHORTEST_ANSWER letters. The same answer again returns
+    the first one. Raises NotYours, AlreadyAnswered, NotToAnswer."""
     anomaly = _locked(anomaly, by=by, at=at)
     if known := AnomalyAnswer.objects.filter(anomaly=anomaly).first():
         if (known.outcome, known.note) == (outcome, note):
             return known
         raise AlreadyAnswered(_("This was already answered. Look at the answer."))
+    if len(note.strip()) < SHORTEST_ANSWER:
+        raise NotToAnswer(
+            _(
+                "Write a sentence: whom you asked and what they said. The answer is not changed later."
+            ),
+            field="note",
+        )
     answer = AnomalyAnswer.objects.create(
         anomaly=anomaly,
         outcome=outcome,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dues.actions.anomalies import SHORTEST_ANSWER
 from dues.anomaly_enums import AnomalyOutcome, AnomalyRule, Severity
 from dues.queries.anomalies import Narrowed, Shown
 
@@ -60,6 +61,7 @@ class AnomalyAnswerForm(forms.Form):
     note = forms.CharField(
         label=_("How you know, and what was done"),
         help_text=_("Whom you asked, what they said, what you agreed on."),
+        min_length=SHORTEST_ANSWER,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

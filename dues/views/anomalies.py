@@ -75,6 +75,7 @@ def anomaly(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_answer": may_answer and (form.is_bound or answer is None),
         "may_take": may_answer and answer is None and row.owner_key != request.user.pk,
         "is_mine": row.owner_key == request.user.pk,
+        "is_about_phone": rule == AnomalyRule.PHONE,
     }
     return render(request, "dues/anomaly_show.html", context)
 

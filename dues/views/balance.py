@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import permissions
@@ -122,7 +121,6 @@ def _pay_out(request: HttpRequest, agent: Agent, *, is_for_other: bool = False) 
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def top_up_proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not permissions.may_see_remittances(request.viewer):
         raise Http404

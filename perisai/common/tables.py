@@ -38,11 +38,6 @@ class Figure:
 Cell = str | int | Figure
 
 
-def year_cell(year: int) -> Figure:
-    """A year: without the dot of a thousand."""
-    return Figure(year, "0", str(year))
-
-
 def percent_cell(text: str) -> Cell:
     """`97,5%`, or `97,5` below a heading that says percent, as a number that can be reckoned with; any other
     text as it is."""

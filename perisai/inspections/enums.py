@@ -73,3 +73,4 @@ class Stage(models.TextChoices):
     ASKED = "asked", _("everybody was asked")
     WAITING = "waiting", _("waits for the second person")
     CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("plan withdrawn")

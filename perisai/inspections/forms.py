@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,26 @@ PERIOD_MONTHS = 3  # what is proposed; the coordinator may choose other days
 SIZE, PAID_SHARE = 20, 60
 DUE_WITHIN = dt.timedelta(days=14)
 NOT_CHOSEN = ("", "---------")
+# How somebody is asked first, as planned.
+FIRST_WAY = {
+    Approach.VISIT: Way.VISIT,
+    Approach.PHONE: Way.PHONE,
+    Approach.EITHER: Way.PHONE,
+}
+
+
+class ListForm(forms.Form):
+    """After which inspection a page of the list begins; what cannot be read is the first page."""
+
+    sesudah = forms.UUIDField(required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.full_clean()
+
+    @property
+    def after(self) -> UUID | None:
+        return self.cleaned_data.get("sesudah")
 
 
 class DoorForm(forms.Form):
@@ -130,6 +151,16 @@ class PlanForm(DoorForm):
         )
 
 
+class WithdrawForm(forms.Form):
+    """Why a plan is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why the plan is withdrawn"),
+        help_text=_("For example: the wrong village. The plan stays readable."),
+        max_length=200,
+    )
+
+
 class DrawForm(DoorForm):
     """Drawing; a second time with the reason."""
 
@@ -186,8 +217,17 @@ class AnswerForm(DoorForm):
         max_length=200,
     )
 
-    def __init__(self, data=None, *, months: Sequence[dt.date], last: Answer | None, on: dt.date):
-        super().__init__(data, initial={"asked_on": on, **_said(last)})
+    def __init__(
+        self,
+        data=None,
+        *,
+        months: Sequence[dt.date],
+        approach: Approach,
+        last: Answer | None,
+        on: dt.date,
+    ):
+        planned = {"asked_on": on, "way": FIRST_WAY[approach]}
+        super().__init__(data, initial={**planned, **_said(last)})
         self.fields["months"].choices = [
             (month_text(month), short_month_name(month)) for month in months
         ]
@@ -252,7 +292,7 @@ class StepForm(DoorForm):
 class FindingForm(DoorForm):
     """A finding, or how it stands by now."""
 
-    severity = forms.ChoiceField(label=_("How grave"), choices=Severity.choices)
+    severity = forms.ChoiceField(label=_("How grave"), choices=[NOT_CHOSEN, *Severity.choices])
     text = forms.CharField(label=_("What was found"), max_length=300)
     follow_up = forms.CharField(label=_("What has to be done"), max_length=300)
     due_on = RecentDateField(label=_("Until when"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:uuid>/", inspections.show, name="show"),
     path("<uuid:uuid>/laporan/<str:paper>/", inspections.report, name="report"),
     path("<uuid:uuid>/nama/<str:paper>/", inspections.names, name="names"),
+    path("<uuid:uuid>/batal/", inspections.withdraw, name="withdraw"),
     path("<uuid:uuid>/undi/", drawing.draw, name="draw"),
     path("<uuid:uuid>/lembar-tanya/<str:paper>/", drawing.question_sheet, name="questions"),
     path("undian/<uuid:uuid>/", drawing.proof, name="proof"),

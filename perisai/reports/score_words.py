@@ -114,13 +114,24 @@ def of_hundred(score: Score, figure: Figure) -> str:
 
 
 def checked_words(score: Score) -> str:
-    """`3 of 12 drawn members who were reached; 1 of them was mistaken`."""
-    if not score.checked.whole:
+    """`3 of 12 drawn members who were reached; 1 of them was mistaken; 2 more do not remember`."""
+    if not score.checked.whole and not score.unsure:
         return _("no inspection was closed in this time")
-    told = {"part": part_of(score.checked), "mistaken": format_number(score.mistaken)}
+    told = {
+        "part": part_of(score.checked),
+        "mistaken": format_number(score.mistaken),
+        "unsure": format_number(score.unsure),
+    }
     if score.mistaken:
-        return _("%(part)s drawn members reached; %(mistaken)s of these were mistaken") % told
-    return _("%(part)s drawn members reached") % told
+        words = _("%(part)s drawn members reached; %(mistaken)s of these were mistaken") % told
+    else:
+        words = _("%(part)s drawn members reached") % told
+    if not score.unsure:
+        return words
+    return _("%(words)s; %(unsure)s more do not remember and are not counted") % {
+        **told,
+        "words": words,
+    }
 
 
 def decimal(number: Fraction | None) -> str:

@@ -299,6 +299,7 @@ ADDRESSES: dict[str, Address] = {
         }
     ),
     "inspections:draw": row(lambda cast: {"uuid": facts.inspections.inspection(cast).uuid}),
+    "inspections:withdraw": row(lambda cast: {"uuid": facts.inspections.inspection(cast).uuid}),
     "inspections:questions": row(
         lambda cast: {
             "uuid": facts.inspections.drawn(cast).draw.inspection.uuid,

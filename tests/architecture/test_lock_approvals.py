@@ -20,6 +20,7 @@ NO_REQUEST = {
     "dues.RoundSheet": "its answer says that it was lost",
     "dues.Succession": "decided by the agent who takes over",
     "dues.TopUp": "its answer takes it back",
+    "inspections.Inspection": "its answer takes the plan back",
     "members.Document": "its answer takes it back",
     "members.Member": "its answer says what brought the person",
     "members.NikDecision": "its answer says that the scheme was told",

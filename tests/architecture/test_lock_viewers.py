@@ -95,6 +95,7 @@ WITHOUT_VIEWER = {
     **dict.fromkeys(
         (
             "perisai.inspections.queries.population.candidates_of",
+            "perisai.inspections.queries.population.is_anybody_to_draw",
             "perisai.inspections.queries.results.book_of",
             "perisai.inspections.queries.results.proof_of",
         ),

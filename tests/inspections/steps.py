@@ -13,7 +13,7 @@ from perisai.inspections.actions.closing import (
     keep_finding,
 )
 from perisai.inspections.actions.drawing import draw_members
-from perisai.inspections.actions.planning import Plan, plan_inspection
+from perisai.inspections.actions.planning import Plan, plan_inspection, withdraw_plan
 from perisai.inspections.comparing_rules import Told
 from perisai.inspections.enums import Approach, GotReceipt, Said, Severity, Way
 from perisai.inspections.models import (
@@ -26,7 +26,9 @@ from perisai.inspections.models import (
     Inspection,
     Mismatch,
     MismatchStep,
+    PlanWithdrawal,
 )
+from perisai.inspections.queries.population import is_anybody_to_draw
 from tests.cast import Cast
 from tests.taking import NOW
 
@@ -44,6 +46,7 @@ FOUND = Found(
 
 
 def plan(cast: Cast, *, at=NOW, by=None, uuid=None, branch=None, **overrides) -> Inspection:
+    """A plan; an agent without anybody gets a member who can be drawn."""
     fields = {
         "agent": cast.sz,
         "coordinator": cast.koordinator,
@@ -54,13 +57,23 @@ def plan(cast: Cast, *, at=NOW, by=None, uuid=None, branch=None, **overrides) ->
         "paid_share": 60,
         "due_on": at.date() + dt.timedelta(days=7),
     }
+    told = {**fields, **overrides}
+    branch, agent = branch or cast.branch, told["agent"]
+    days = {name: told[name] for name in ("from_on", "until_on")}
+    if agent and not is_anybody_to_draw(Inspection(branch=branch, agent=agent, **days)):
+        cast.enrolment(cast.member(agent), start=NOVEMBER)
     return plan_inspection(
         uuid=uuid or uuid4(),
-        branch=branch or cast.branch,
-        plan=Plan(**{**fields, **overrides}),
+        branch=branch,
+        plan=Plan(**told),
         by=by or cast.koordinator,
         at=at,
     )
+
+
+def withdraw(cast: Cast, inspection: Inspection, *, at=NOW, **overrides) -> PlanWithdrawal:
+    fields = {"reason": "Salah desa", "by": cast.koordinator, "at": at}
+    return withdraw_plan(inspection=inspection, **{**fields, **overrides})
 
 
 def draw(cast: Cast, inspection: Inspection | None = None, *, at=NOW, **overrides) -> Draw:

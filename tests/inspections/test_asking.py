@@ -20,6 +20,7 @@ from perisai.inspections.errors import (
 from perisai.inspections.models import Answer, Finding, Mismatch
 from perisai.inspections.queries.inspections import (
     closings_to_decide,
+    inspection_page,
     inspection_rows,
     overdue_mismatches,
 )
@@ -159,6 +160,12 @@ class TestMismatches:
             step(cast, mismatch, **overrides)
         assert refused.value.field == field
 
+    def test_nothing_is_done_about_an_answer_that_was_corrected_since(self, cast, drawn, mismatch):
+        answer(cast, drawn, why="Salah ketik")
+        with pytest.raises(StepRefused):
+            step(cast, mismatch, resolution=Resolution.MEMORY)
+        assert mismatch.steps.count() == 1
+
     def test_only_a_coordinator_of_the_branch_can_see_to_it(self, cast, mismatch):
         with pytest.raises(StepRefused):
             step(cast, mismatch, owner=cast.foreign_coordinator)
@@ -293,6 +300,20 @@ def test_the_list_says_how_far_each_has_come(cast, drawn):
     assert told == [(Stage.PLANNED, 0, 0, 0, 0), (Stage.ASKED, 1, 1, 1, 1)]
 
 
+def test_a_long_list_goes_on_and_begins_with_what_is_open(cast, monkeypatch):
+    monkeypatch.setattr("perisai.inspections.queries.inspections.PAGE", 2)
+    first, second, third, fourth = (plan(cast) for _number in range(4))
+    for done in (fourth, second):
+        decide(cast, close(cast, done))
+    viewer = cast.viewer(cast.koordinator, NOW)
+    rows, after = inspection_page(viewer)
+    assert [row.inspection for row in rows] == [third, first]
+    rows, end = inspection_page(viewer, after=after)
+    assert [row.inspection for row in rows] == [fourth, second]
+    assert end is None
+    assert [row.inspection for row in inspection_page(viewer, after=fourth.uuid)[0]] == [second]
+
+
 def test_results_are_told_by_group_with_what_they_say_of_everybody(cast):
     take_from(cast, *[cast.enrolment(start=NOVEMBER) for _ in range(3)])
     for _ in range(2):
@@ -306,6 +327,33 @@ def test_results_are_told_by_group_with_what_they_say_of_everybody(cast):
     assert result.kinds == [(MismatchKind.NOT_IN_BOOK, 2)]
     assert result.total.share == "40,0%"
     assert result.bounds == (2, 2)
+
+
+def test_who_does_not_remember_having_paid_is_told_apart_and_proves_nothing(cast):
+    take_from(cast, *[cast.enrolment(start=NOVEMBER) for _ in range(4)])
+    made = draw(cast, plan(cast, paid_share=100))
+    unsure = Told(Said.UNSURE, knows_agent=Said.YES)
+    for row, told in zip(made.drawn.all(), (PAID, NOTHING, unsure, unsure), strict=True):
+        answer(cast, row, told)
+    result = inside_of(made.inspection, viewer=cast.viewer(cast.koordinator, NOW)).draw
+    group = result.groups[0]
+    assert (group.reached, group.unsure, group.compared, group.found) == (4, 2, 2, 1)
+    assert (group.share, result.total.share) == ("50,0%", "50,0%")
+    assert result.bounds == (1, 3)
+    assert [row.leaves_open for row in result.asked] == [False, False, True, True]
+
+
+def test_where_nobody_remembers_nothing_is_said_of_everybody(cast, drawn):
+    answer(cast, drawn, Told(Said.UNSURE, knows_agent=Said.YES))
+    result = inside(cast, drawn).draw
+    assert (result.total.reached, result.total.compared) == (1, 0)
+    assert (result.total.share, result.bounds) == ("", None)
+
+
+def test_who_does_not_know_the_agent_differs_also_without_remembering(cast, drawn):
+    answer(cast, drawn, Told(Said.UNSURE, knows_agent=Said.NO))
+    total = inside(cast, drawn).draw.total
+    assert (total.unsure, total.compared, total.found) == (0, 1, 1)
 
 
 def test_the_percentage_of_all_is_weighed_by_the_size_of_the_groups(cast):

@@ -9,15 +9,19 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dues.errors import NotYours
+from members.models import Member
 from perisai.audit.models import AuditEntry
 from perisai.common.append_only import install_guards, remove_guards
 from perisai.common.retries import UuidReused
 from perisai.inspections.actions.drawing import new_seed
+from perisai.inspections.actions.planning import Plan, plan_inspection
+from perisai.inspections.enums import Approach, Stage
 from perisai.inspections.errors import DrawRefused, InspectionClosed, PlanRefused
 from perisai.inspections.models import Draw, Inspection
+from perisai.inspections.queries.inspections import inspection_page
 from perisai.inspections.queries.population import candidates_of
 from perisai.inspections.queries.results import proof_of
-from tests.inspections.steps import SEED, close, closed, draw, plan
+from tests.inspections.steps import SEED, close, closed, draw, plan, withdraw
 from tests.taking import NOW, note_elsewhere, take_from
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +59,61 @@ class TestPlanning:
         with pytest.raises(PlanRefused) as refused:
             plan(cast, **overrides)
         assert refused.value.field == field
+
+    @pytest.mark.parametrize("who", ["st", "neighbour_village"])
+    def test_a_plan_by_which_nobody_could_be_drawn_is_refused(self, cast, who):
+        whom = getattr(cast, who)
+        target = {"agent": whom} if who == "st" else {"agent": None, "village": whom}
+        with pytest.raises(PlanRefused) as refused:
+            plan_inspection(
+                uuid=uuid4(),
+                branch=cast.branch,
+                plan=Plan(
+                    coordinator=cast.koordinator,
+                    approach=Approach.EITHER,
+                    from_on=NOVEMBER,
+                    until_on=NOW.date(),
+                    size=10,
+                    paid_share=60,
+                    due_on=NOW.date(),
+                    **target,
+                ),
+                by=cast.koordinator,
+                at=NOW,
+            )
+        assert refused.value.field == "whom"
+        assert not Inspection.objects.exists()
+
+    def test_a_wrong_plan_is_withdrawn_before_the_draw_and_stays_readable(self, cast):
+        inspection = plan(cast)
+        with pytest.raises(PlanRefused) as refused:
+            withdraw(cast, inspection, reason=" ")
+        assert refused.value.field == "reason"
+        assert withdraw(cast, inspection) == withdraw(cast, inspection)
+        assert AuditEntry.objects.filter(action="inspection.withdrawn").count() == 1
+        with pytest.raises(InspectionClosed):
+            draw(cast, inspection)
+        with pytest.raises(InspectionClosed):
+            close(cast, inspection)
+        with pytest.raises(InspectionClosed):
+            withdraw(cast, inspection, reason="Lagi")
+        running = plan(cast)
+        rows, _after = inspection_page(cast.viewer(cast.koordinator, NOW))
+        assert [(row.inspection, row.stage) for row in rows] == [
+            (running, Stage.PLANNED),
+            (inspection, Stage.WITHDRAWN),
+        ]
+
+    def test_after_the_draw_a_plan_is_not_withdrawn_any_more(self, cast):
+        inspection = draw(cast).inspection
+        with pytest.raises(PlanRefused):
+            withdraw(cast, inspection)
+
+    @pytest.mark.parametrize("who", ["sz", "sekdes", "pusat", "foreign_coordinator"])
+    def test_nobody_else_withdraws_a_plan(self, cast, who):
+        user = getattr(cast, who)
+        with pytest.raises(NotYours):
+            withdraw(cast, plan(cast), by=getattr(user, "user", user))
 
     def test_an_agent_and_a_village_at_once_are_refused(self, cast):
         with pytest.raises(PlanRefused):
@@ -164,9 +223,11 @@ class TestDrawing:
         with pytest.raises(IntegrityError), transaction.atomic():
             made.save(force_insert=True)
 
-    def test_without_anybody_there_is_nothing_to_draw(self, cast):
+    def test_without_anybody_left_there_is_nothing_to_draw(self, cast):
+        inspection = plan(cast)
+        Member.objects.update(withdrawn_at=NOW)
         with pytest.raises(DrawRefused):
-            draw(cast)
+            draw(cast, inspection)
 
     @pytest.mark.parametrize("who", ["sz", "sekdes", "pusat", "foreign_coordinator"])
     def test_nobody_else_draws(self, cast, who):

@@ -8,13 +8,17 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from perisai.audit.models import AuditEntry
 from perisai.common.ids import new_uuid
+from perisai.common.masking import mask_phone
+from perisai.common.pdf import PdfUnavailable
+from perisai.inspections.comparing_rules import Told
 from perisai.inspections.draw_rules import ticket_of
-from perisai.inspections.enums import Approach
+from perisai.inspections.enums import Approach, Resolution, Said
 from perisai.inspections.models import Answer, Closing, Draw, Inspection, Mismatch
 from perisai.inspections.papers import names_pdf, questions_pdf, report_pdf
 from perisai.inspections.queries.results import inside_of
-from tests.inspections.steps import NOTHING, answer, close, closed, decide, draw, find, plan
+from tests.inspections.steps import NOTHING, answer, close, closed, decide, draw, find, plan, step
 from tests.taking import NOW, take_from
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -181,6 +185,36 @@ class TestAsking:
         as_coordinator.post(reverse("inspections:ask", args=[row.uuid]), told)
         assert not Answer.objects.get().is_reached
 
+    @pytest.mark.parametrize(
+        ("approach", "way"),
+        [(Approach.VISIT, "visit"), (Approach.PHONE, "phone"), (Approach.EITHER, "phone")],
+    )
+    def test_the_form_begins_with_the_way_that_was_planned(
+        self, as_coordinator, cast, people, approach, way
+    ):
+        row = draw(cast, plan(cast, approach=approach)).drawn.first()
+        form = as_coordinator.get(reverse("inspections:ask", args=[row.uuid])).context["form"]
+        assert form["way"].value() == way
+
+    @pytest.mark.parametrize(
+        ("approach", "is_there"),
+        [(Approach.VISIT, False), (Approach.PHONE, True), (Approach.EITHER, True)],
+    )
+    def test_the_sheet_for_calls_has_the_number_covered(
+        self, cast, monkeypatch, approach, is_there
+    ):
+        printed = []
+        monkeypatch.setattr(
+            "perisai.inspections.papers.render_pdf", lambda html, **_: printed.append(html)
+        )
+        member = cast.member(phone="+6281200004789", phone_owner="self")
+        cast.enrolment(member, start=NOVEMBER)
+        made = draw(cast, plan(cast, approach=approach))
+        inside = inside_of(made.inspection, viewer=cast.viewer(cast.koordinator, NOW))
+        questions_pdf(inside, months=[NOVEMBER], paper="a4")
+        assert (mask_phone(member.phone) in printed[0]) is is_there
+        assert member.phone not in printed[0]
+
     def test_the_sheet_of_questions_does_not_say_what_the_book_says(
         self, cast, people, monkeypatch
     ):
@@ -225,6 +259,21 @@ class TestReport:
         report = self.html(cast, inspection, monkeypatch)
         assert not [member.name for member in people if member.name in report]
 
+    def test_who_does_not_remember_stands_on_page_and_papers_as_such(
+        self, as_coordinator, cast, people, monkeypatch
+    ):
+        made = draw(cast, plan(cast, size=1, paid_share=100))
+        answer(cast, made.drawn.get(), Told(Said.UNSURE, knows_agent=Said.YES))
+        url = reverse("inspections:show", args=[made.inspection.uuid])
+        page = as_coordinator.get(url).content.decode()
+        assert "<span>Tidak ingat</span>" in page
+        assert "<span>Cocok</span>" not in page
+        assert "1 peserta tidak ingat apakah ia membayar" in page
+        names = self.html(cast, made.inspection, monkeypatch, names=True)
+        assert "<td>tidak ingat</td>" in names
+        report = self.html(cast, made.inspection, monkeypatch)
+        assert "Belum ada peserta yang jawabannya dapat dibandingkan" in report
+
     def test_a_redrawn_inspection_prints_both_draws_and_the_reason(self, cast, people, monkeypatch):
         inspection = plan(cast)
         first = draw(cast, inspection)
@@ -244,6 +293,22 @@ class TestReport:
             answered = as_coordinator.get(url)
             assert b"".join(answered.streaming_content).startswith(b"%PDF")
 
+    @pytest.mark.parametrize("name", ["report", "questions", "names"])
+    def test_a_paper_that_the_machine_cannot_make_was_not_printed(
+        self, as_coordinator, cast, people, monkeypatch, name
+    ):
+        def refuse(html, **_):
+            raise PdfUnavailable("apt-get install libpango")
+
+        url = reverse(f"inspections:{name}", args=[draw(cast).inspection.uuid, "a4"])
+        with monkeypatch.context() as lacking:
+            lacking.setattr("perisai.inspections.papers.render_pdf", refuse)
+            assert as_coordinator.get(url).status_code == 503
+        printed = AuditEntry.objects.filter(action="inspection.printed")
+        assert not printed.exists()
+        assert as_coordinator.get(url).status_code == 200
+        assert printed.get().details["what"] == name
+
     def test_another_paper_is_not_there(self, as_coordinator, cast):
         url = reverse("inspections:report", args=[plan(cast).uuid, "a3"])
         assert as_coordinator.get(url).status_code == 404
@@ -251,6 +316,7 @@ class TestReport:
 
 class TestForms:
     def test_a_plan_is_typed_for_an_agent_or_a_village(self, as_coordinator, cast):
+        cast.enrolment()
         typed = {
             "uuid": new_uuid(),
             "coordinator": cast.koordinator.pk,
@@ -266,6 +332,17 @@ class TestForms:
         as_coordinator.post(url, typed | {"whom": f"desa-{cast.village.pk}", "uuid": new_uuid()})
         kept = [(row.agent, row.village, row.branch) for row in Inspection.objects.order_by("pk")]
         assert kept == [(cast.sz, None, cast.branch), (None, cast.village, cast.branch)]
+
+    def test_a_plan_is_withdrawn_from_its_page(self, as_coordinator, cast):
+        inspection = plan(cast)
+        show = reverse("inspections:show", args=[inspection.uuid])
+        url = reverse("inspections:withdraw", args=[inspection.uuid])
+        assert url in as_coordinator.get(show).content.decode()
+        assert as_coordinator.get(url).status_code == 200
+        page = as_coordinator.post(url, {"reason": "Salah desa"}, follow=True).content.decode()
+        assert "Salah desa" in page
+        assert url not in page
+        assert reverse("inspections:draw", args=[inspection.uuid]) not in page
 
     def test_nobody_of_another_branch_is_offered_or_taken(self, as_coordinator, cast):
         url = reverse("inspections:plan")
@@ -286,6 +363,24 @@ class TestForms:
         assert [row.number for row in inspection.draws.all()] == [1, 2]
         answered = as_coordinator.post(url, {"uuid": new_uuid()})
         assert "reason" in answered.context["form"].errors
+
+    def test_how_grave_a_finding_is_has_to_be_chosen(self, as_coordinator, cast):
+        url = reverse("inspections:finding", args=[plan(cast).uuid])
+        assert not as_coordinator.get(url).context["form"]["severity"].value()
+        typed = {"uuid": new_uuid(), "severity": "", "text": "x", "follow_up": "y"}
+        form = as_coordinator.post(url, typed | {"due_on": "30-11-2026"}).context["form"]
+        assert set(form.errors) == {"severity"}
+
+    def test_who_closes_is_told_of_mismatches_that_are_open(self, as_coordinator, cast, people):
+        inspection = plan(cast)
+        made = draw(cast, inspection)
+        url = reverse("inspections:close", args=[inspection.uuid])
+        words = "belum diselesaikan"
+        assert words not in as_coordinator.get(url).content.decode()
+        saved = answer(cast, made.drawn.filter(has_paid=True)[0], NOTHING)
+        assert f"1 ketidakcocokan {words}" in as_coordinator.get(url).content.decode()
+        step(cast, saved.mismatch, resolution=Resolution.MEMORY)
+        assert words not in as_coordinator.get(url).content.decode()
 
     def test_the_second_person_reads_the_findings(self, client, cast, people):
         inspection = plan(cast)

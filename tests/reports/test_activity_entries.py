@@ -9,8 +9,10 @@ from perisai.audit.actions import record
 from perisai.reports.activity_rules import Work, deed_of, is_named
 from perisai.reports.outgoing_rules import OUTGOING
 from perisai.reports.queries.entries import entries_page
+from tests.architecture import facts
+from tests.counting import count as count_cash
 from tests.reports.test_watching import DAY, MONTH, _recorded, questions
-from tests.taking import NOW, take_from
+from tests.taking import NOW, note_elsewhere, take_from
 from villages.models import Village
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,68 @@ def test_each_kind_of_record_that_has_a_page_opens_there(client, cast):
         assert client.get(reverse(one.view, args=[one.key])).status_code == 200
 
 
+@pytest.mark.parametrize("who", ["koordinator", "pusat"])
+def test_checks_money_targets_and_papers_say_what_they_are_about_and_open(client, cast, who):
+    mismatch, finding, scan = (
+        facts.inspections.mismatch(cast),
+        facts.inspections.finding(cast),
+        facts.paper_scan(cast),
+    )
+    answer = mismatch.answer
+    draw = answer.drawn.draw
+    for action, subject, name in (
+        ("inspection.planned", draw.inspection, draw.inspection.code),
+        ("inspection.drawn", draw, draw.inspection.code),
+        ("inspection.answered", answer, draw.inspection.code),
+        ("mismatch.followed", mismatch, draw.inspection.code),
+        ("finding.written", finding, finding.inspection.code),
+        ("anomaly.answered", facts.anomaly(cast), None),
+        ("campaign.started", facts.campaign(cast), "SERTAKAN"),
+        ("target.entered", facts.villages.target(cast), None),
+        ("village_file.added", facts.villages.village_entry(cast), "Dukuhdempok"),
+        ("population.entered", facts.villages.population(cast), "Dukuhdempok"),
+        ("paper.added", scan, scan.paper.claim.name),
+        ("paper.noted", scan.paper, scan.paper.claim.name),
+        ("cash.counted", count_cash(cast), None),
+    ):
+        entry = record(action, subject, by=cast.sz.user)
+        row = page_of(cast, who).rows[0]
+        assert row.pk == entry.pk
+        assert row.subject is not None, action
+        assert row.subject.name
+        if name:
+            assert row.subject.name.startswith(name), action
+        client.force_login(cast.users[who])
+        url = reverse(row.subject.view, args=[row.subject.key])
+        assert client.get(url).status_code == 200, action
+
+
+def test_what_was_paid_without_a_receipt_leads_to_the_member(client, cast):
+    enrolment = cast.enrolment()
+    note_elsewhere(cast, enrolment)
+    row = page_of(cast).rows[0]
+    assert row.subject.name == enrolment.member.name
+    client.force_login(cast.koordinator)
+    page = client.get(address("sz")).content.decode()
+    where = reverse("desk:member", args=[enrolment.member.uuid])
+    assert f'href="{where}"' in page
+    assert client.get(where).status_code == 200
+
+
+def test_the_number_of_questions_does_not_grow_with_the_kinds_of_things(cast):
+    record("member.registered", cast.member(), by=cast.sz.user)
+    viewer, user = cast.viewer(cast.koordinator), cast.sz.user
+    once = questions(lambda: entries_page(viewer, user, MONTH))
+    for subject in (
+        cast.village,
+        cast.sz,
+        facts.campaign(cast),
+        facts.inspections.inspection(cast),
+    ):
+        record("target.entered", subject, by=cast.sz.user)
+    assert questions(lambda: entries_page(viewer, user, MONTH)) == once == 2
+
+
 def test_a_record_that_the_viewer_may_not_see_has_neither_name_nor_link(cast):
     record("village_file.shown", cast.foreign_village, by=cast.sz.user)
     record("targets.exported", Village, by=cast.sz.user)
@@ -94,8 +158,8 @@ def test_it_is_narrowed_by_kind_and_days_and_goes_on(client, cast, monkeypatch):
 
 def test_more_entries_cost_no_more_queries(cast):
     asked = []
-    for count in (1, 3):
-        for _number in range(count):
+    for times in (1, 3):
+        for _number in range(times):
             record("member.registered", cast.member(), by=cast.sz.user)
         asked.append(questions(lambda: page_of(cast, work=Work.MEMBERS)))
     assert asked[0] == asked[1]

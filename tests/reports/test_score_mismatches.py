@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from perisai.exports.enums import ListName
-from perisai.inspections.enums import Resolution, Way
+from perisai.inspections.comparing_rules import Told
+from perisai.inspections.enums import Resolution, Said, Way
 from perisai.reports.queries.score_figures import Figure
 from perisai.reports.queries.score_rows import rows_behind
 from perisai.reports.queries.scores import score_of, scores
@@ -47,6 +48,23 @@ def test_mismatches_are_counted_of_those_who_were_reached(cast):
     score = card(cast)
     assert (score.checked.part, score.checked.whole, score.mistaken) == (1, 3, 0)
     assert score.counts[Figure.MISMATCHES] == lines(cast).total == 1
+
+
+def test_who_does_not_remember_is_counted_apart(cast, client):
+    unsure = Told(Said.UNSURE, knows_agent=Said.YES)
+    asked(cast, [PAID, NOTHING, unsure])
+    score = card(cast)
+    assert (score.checked.part, score.checked.whole, score.unsure) == (1, 2, 1)
+    assert card(cast, cast.sz).unsure == 1
+    client.force_login(cast.koordinator)
+    page = client.get(reverse("reports:score", args=[cast.sz.uuid])).content.decode()
+    assert (
+        "1 dari 2 peserta undian yang dapat ditanya; 1 lagi tidak ingat dan tidak dihitung" in page
+    )
+    table = rows_of(taken(client, ListName.SCORES))
+    line = next(line for line in table if line["Kode"] == "SZ")
+    assert line["Peserta ditanya dalam pemeriksaan"] == 3
+    assert line["Di antaranya tidak ingat"] == 1
 
 
 def test_an_inspection_that_runs_counts_nowhere(cast):

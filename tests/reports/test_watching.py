@@ -9,11 +9,13 @@ import time_machine
 from axes.models import AccessLog
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from members.models import Member
 from perisai.audit.actions import record
 from perisai.audit.models import AuditEntry
 from perisai.exports.enums import ListName
+from perisai.inspections.actions.printing import note_printed
 from perisai.reports.actions import note_card_printed, note_pack_exported
 from perisai.reports.activity_rules import Work, is_sorted, work_of
 from perisai.reports.outgoing_rules import OUTGOING, Way, counted
@@ -21,9 +23,11 @@ from perisai.reports.queries.activity import activity_of
 from perisai.reports.queries.outgoing import Narrowed, outgoing_page, outgoing_rows
 from perisai.reports.queries.people import Span
 from tests.architecture.addresses import ADDRESSES
+from tests.claims.steps import begin
 from tests.exports.asking import rows_of, taken
+from tests.inspections.steps import plan
 from tests.journeys.test_every_page import FILES, address_of
-from tests.taking import NOW
+from tests.taking import NOW, take_from
 
 ACTIVITY, OUT = "/laporan/kegiatan/", "/laporan/ekspor/"
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,12 +186,45 @@ def test_a_pack_names_village_and_month_and_is_paper_as_pdf(client, cast):
     assert questions(lambda: outgoing_page(viewer, Narrowed(MONTH))) == 2
 
 
+def test_each_paper_of_an_inspection_says_which_one_it_is_and_of_which_inspection(client, cast):
+    inspection = plan(cast)
+    for what in ("questions", "report", "names"):
+        note_printed(inspection, what=what, by=cast.koordinator)
+    viewer = cast.viewer(cast.koordinator)
+    rows = outgoing_rows(viewer, Narrowed(MONTH))
+    assert {row.subject for row in rows} == {inspection.code}
+    assert len({row.name for row in rows}) == 3
+    client.force_login(cast.koordinator)
+    page = client.get(OUT).content.decode()
+    assert "Kertas pemeriksaan: nama di balik nomor" in page
+    assert f'href="{reverse("inspections:show", args=[inspection.uuid])}"' in page
+    entries = client.get(f"{ACTIVITY}koordinator/").content.decode()
+    assert "Kertas pemeriksaan: lembar tanya" in entries
+    assert inspection.code in entries
+
+
+def test_a_paper_leads_to_what_it_is_about_and_the_file_names_no_person(client, cast):
+    receipt = take_from(cast, cast.enrolment())
+    claim = begin(cast, cast.member())
+    record("receipt.printed", receipt, by=cast.sz.user)
+    record("claim.objection_printed", claim, by=cast.sz.user)
+    about_claim, about_receipt = outgoing_rows(cast.viewer(cast.koordinator), Narrowed(MONTH))
+    assert (about_receipt.subject, about_claim.subject) == (receipt.receipt_no, "")
+    client.force_login(cast.koordinator)
+    page = client.get(OUT).content.decode()
+    for row in (about_claim, about_receipt):
+        address = reverse(row.link.view, args=[row.link.key])
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    assert claim.member.name not in page
+
+
 def test_a_print_of_many_is_one_line_and_not_one_for_each_receipt(cast):
     done(cast, "receipts.print_asked", cast.sz.user, number=2)
     done(cast, "receipt.printed", cast.sz.user, number=0, batch=1)
     done(cast, "receipt.printed", cast.sz.user, number=0)
     viewer = cast.viewer(cast.koordinator)
-    assert [str(row.what.label) for row in outgoing_rows(viewer, Narrowed(MONTH))] == [
+    assert [row.name for row in outgoing_rows(viewer, Narrowed(MONTH))] == [
         str(OUTGOING["receipt.printed"].label),
         str(OUTGOING["receipts.print_asked"].label),
     ]
@@ -210,6 +247,25 @@ def test_it_is_narrowed_and_another_branch_sees_none_of_it(client, cast):
     assert number("siapa=stranger") == 2  # nobody of hers: it narrows nothing
     client.force_login(cast.foreign_coordinator)
     assert number("") == 0
+
+
+@pytest.mark.parametrize("url", [ACTIVITY, f"{ACTIVITY}sz/", OUT])
+def test_a_last_day_before_the_first_is_refused_in_words(client, cast, url):
+    client.force_login(cast.koordinator)
+    shown = client.get(f"{url}?dari=21-11-2026&sampai=01-01-2020")
+    assert "Hari terakhir lebih awal dari hari pertama" in shown.content.decode()
+    assert shown.context["form"].span == Span(dt.date(2026, 11, 1), NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("first", "seen"),
+    [("01-01-2020", dt.date(2025, 11, 21)), ("22-11-2025", dt.date(2025, 11, 22))],
+)
+def test_at_most_a_year_is_shown_at_once(client, cast, first, seen):
+    client.force_login(cast.koordinator)
+    span = client.get(f"{ACTIVITY}?dari={first}&sampai=21-11-2026").context["form"].span
+    assert span == Span(seen, NOW.date())
+    assert (span.last - span.first).days < 366
 
 
 def test_a_long_list_goes_on(client, cast, monkeypatch):

@@ -28,7 +28,6 @@ from villages.queries.village_file import (
     file_of,
     villages_with_files,
     working_age,
-    working_age_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +77,12 @@ def people(cast, numbers, *, year=2026, source="Profil desa", why=""):
         on=NOW.date(),
         at=NOW,
     )
+
+
+def numbers_of_2026(cast):
+    """The numbers of people of the only year that has some."""
+    (known,) = working_age(cast.village, viewer=cast.viewer(cast.sekdes))
+    return known
 
 
 def test_an_entry_stands_until_it_is_corrected_and_both_can_be_read(cast):
@@ -183,10 +188,10 @@ def test_a_scan_that_nothing_needs_is_deleted_after_some_weeks(cast, settings):
 def test_numbers_of_people_add_up_and_say_which_dusun_is_missing(cast):
     lor = Hamlet.objects.create(village=cast.village, name="Lor", walking_order=2)
     people(cast, {cast.krajan: 1200, lor: None})
-    known = working_age_in(cast.village, 2026, viewer=cast.viewer(cast.sekdes))
+    known = numbers_of_2026(cast)
     assert (known.total, known.is_whole, known.sources) == (1200, False, ["Profil desa"])
     people(cast, {cast.krajan: 1200, lor: 300}, source="BPS")
-    known = working_age_in(cast.village, 2026, viewer=cast.viewer(cast.sekdes))
+    known = numbers_of_2026(cast)
     assert (known.total, known.is_whole, known.sources) == (1500, True, ["Profil desa", "BPS"])
 
 
@@ -196,7 +201,7 @@ def test_another_number_corrects_the_old_one_and_says_why(cast):
         people(cast, {cast.krajan: 1502})
     assert refused.value.field == "why"
     people(cast, {cast.krajan: 1502}, why="Tertukar")
-    row = working_age_in(cast.village, 2026, viewer=cast.viewer(cast.sekdes)).rows[0]
+    row = numbers_of_2026(cast).rows[0]
     assert (row.people, row.row.why, [old.people for old in row.before]) == (
         1502,
         "Tertukar",
@@ -213,9 +218,9 @@ def test_what_is_sent_twice_changes_nothing(cast):
 def test_a_number_can_be_taken_back_and_entered_anew(cast):
     people(cast, {cast.krajan: 10})
     people(cast, {cast.krajan: None}, why="Salah tahun")
-    assert working_age_in(cast.village, 2026, viewer=cast.viewer(cast.sekdes)).rows[0].row is None
+    assert numbers_of_2026(cast).rows[0].row is None
     people(cast, {cast.krajan: 12})
-    row = working_age_in(cast.village, 2026, viewer=cast.viewer(cast.sekdes)).rows[0]
+    row = numbers_of_2026(cast).rows[0]
     assert row.people == 12
 
 
@@ -241,12 +246,11 @@ def test_a_village_without_dusun_has_one_number_until_its_dusun_have_theirs(cast
     cast.rt_1.delete()
     cast.krajan.delete()
     people(cast, {None: 4000})
-    viewer = cast.viewer(cast.sekdes)
-    assert working_age_in(cast.village, 2026, viewer=viewer).total == 4000
+    assert numbers_of_2026(cast).total == 4000
     lor = Hamlet.objects.create(village=cast.village, name="Lor")
-    assert working_age_in(cast.village, 2026, viewer=viewer).total == 4000
+    assert numbers_of_2026(cast).total == 4000
     people(cast, {lor: 3900})
-    known = working_age_in(cast.village, 2026, viewer=viewer)
+    known = numbers_of_2026(cast)
     assert (known.total, known.is_whole) == (3900, True)
 
 

@@ -108,11 +108,6 @@ def working_age(village: Village, *, viewer: Viewer) -> list[WorkingAge]:
     return [_of_year(year, found[year], hamlets) for year in sorted(found, reverse=True)]
 
 
-def working_age_in(village: Village, year: int, *, viewer: Viewer) -> WorkingAge:
-    """The same of one year, also when nobody entered a number. Two queries."""
-    return _in_year(village, year, working_age(village, viewer=viewer))
-
-
 def nearby_numbers(
     village: Village, year: int, *, viewer: Viewer
 ) -> tuple[WorkingAge, dict[int | None, Nearby]]:

@@ -137,7 +137,9 @@ def _result(row: Asked) -> str:
         return gettext("not asked yet")
     if not row.is_reached:
         return gettext("not reached")
-    return gettext("does not match") if row.mismatch else gettext("matches")
+    if row.mismatch:
+        return gettext("does not match")
+    return gettext("does not remember") if row.leaves_open else gettext("matches")
 
 
 def _beside(viewer: Viewer, frame: Frame) -> list[Sheet]:

@@ -99,6 +99,8 @@ def follow_up(
         check_same_content(known.content_hash, content)
         return known
     check_not_waiting(inspection)
+    if Answer.objects.filter(corrects=mismatch.answer_id).exists():
+        raise StepRefused(_("This answer was corrected since. The mismatch counts no more."))
     if not note:
         raise StepRefused(_("Write what was done, others read it later."), field="note")
     today = local_day(at, inspection.branch.time_zone)

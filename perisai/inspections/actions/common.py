@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dues.actions.custody import check_branch_acts
 from perisai.inspections.errors import InspectionClosed
-from perisai.inspections.models import Closing, Inspection
+from perisai.inspections.models import Closing, Inspection, PlanWithdrawal
 
 
 def lock_inspection(inspection: Inspection, *, by, at: dt.datetime) -> Inspection:
@@ -23,7 +23,10 @@ def lock_inspection(inspection: Inspection, *, by, at: dt.datetime) -> Inspectio
 
 
 def check_open(inspection: Inspection) -> None:
-    """Raises InspectionClosed when the inspection is closed, or waits for the second person."""
+    """Raises InspectionClosed when the inspection is closed, waits for the second person, or its plan was
+    withdrawn."""
+    if PlanWithdrawal.objects.filter(inspection=inspection).exists():
+        raise InspectionClosed(_("This plan was withdrawn. Make a new one."))
     closing = check_not_waiting(inspection)
     if closing is not None and closing.decision.is_accepted:
         raise InspectionClosed(_("This inspection is closed. What was found stays as it is."))

@@ -14,9 +14,11 @@ from perisai import regulations
 from perisai.accounts.models import User
 from perisai.audit.actions import record
 from perisai.common.retries import content_hash_of, write_once
+from perisai.inspections.actions.common import check_open, lock_inspection
 from perisai.inspections.enums import Approach
 from perisai.inspections.errors import PlanRefused
-from perisai.inspections.models import Inspection
+from perisai.inspections.models import Draw, Inspection, PlanWithdrawal
+from perisai.inspections.queries.population import is_anybody_to_draw
 from villages.models import Agent, Branch, Posting, Village
 from villages.queries import local_day
 
@@ -45,7 +47,8 @@ def plan_inspection(
 ) -> Inspection:
     """Keep the plan of an inspection. Nobody but the branch and head office learns of it.
 
-    The same `uuid` and content answers as the first time. Raises NotYours, PlanRefused, UuidReused.
+    A plan by which nobody can be drawn is refused. The same `uuid` and content answers as the first time.
+    Raises NotYours, PlanRefused, UuidReused.
     """
     check_branch_acts(branch, by=by, at=at)
     today = local_day(at, branch.time_zone)
@@ -65,6 +68,15 @@ def plan_inspection(
     content = content_hash_of(
         **{name: str(getattr(value, "pk", value)) for name, value in columns.items()}
     )
+    is_known = Inspection.objects.filter(uuid=uuid).exists()
+    if not is_known and not is_anybody_to_draw(Inspection(**columns)):
+        raise PlanRefused(
+            _(
+                "Nobody could be drawn: nobody took part or paid in these days. Choose somebody else, or"
+                " other days."
+            ),
+            field="whom",
+        )
     inspection, is_new = write_once(
         Inspection,
         uuid=uuid,
@@ -77,6 +89,34 @@ def plan_inspection(
     if is_new:
         record("inspection.planned", inspection, by=by, size=plan.size, due_on=f"{plan.due_on}")
     return inspection
+
+
+@transaction.atomic
+def withdraw_plan(
+    *, inspection: Inspection, reason: str, by: User, at: dt.datetime
+) -> PlanWithdrawal:
+    """Take back a plan that was wrong, with a reason, before anybody was drawn; afterwards an inspection is
+    closed by two. The plan stays readable. The same person and reason again return the first withdrawal.
+    Raises NotYours, PlanRefused, InspectionClosed."""
+    reason = reason.strip()
+    inspection = lock_inspection(inspection, by=by, at=at)
+    known = PlanWithdrawal.objects.filter(inspection=inspection).first()
+    if known and (known.reason, known.by_id) == (reason, by.pk):
+        return known
+    check_open(inspection)
+    if Draw.objects.filter(inspection=inspection).exists():
+        raise PlanRefused(_("Members were drawn already. Close the inspection instead."))
+    if not reason:
+        raise PlanRefused(_("Say why, others read it later."), field="reason")
+    withdrawal = PlanWithdrawal.objects.create(
+        inspection=inspection,
+        reason=reason,
+        withdrawn_on=local_day(at, inspection.branch.time_zone),
+        recorded_at=at,
+        by=by,
+    )
+    record("inspection.withdrawn", inspection, by=by)
+    return withdrawal
 
 
 def _check(plan: Plan, branch: Branch, today: dt.date) -> None:

@@ -1,7 +1,7 @@
 from perisai.inspections.models.answers import Answer, Mismatch, MismatchStep
 from perisai.inspections.models.closing import Closing, ClosingDecision, Finding
 from perisai.inspections.models.draws import Draw, Drawn
-from perisai.inspections.models.inspection import Inspection
+from perisai.inspections.models.inspection import Inspection, PlanWithdrawal
 
 __all__ = [
     "Answer",
@@ -13,4 +13,5 @@ __all__ = [
     "Inspection",
     "Mismatch",
     "MismatchStep",
+    "PlanWithdrawal",
 ]

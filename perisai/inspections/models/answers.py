@@ -70,6 +70,12 @@ class Answer(DatedEntry):
     def is_reached(self) -> bool:
         return self.way != Way.NOT_REACHED
 
+    @property
+    def leaves_open(self) -> bool:
+        """Whether somebody who was reached does not remember having paid, and differs in nothing else: it
+        speaks neither for the book nor against it."""
+        return self.has_paid == Said.UNSURE and not hasattr(self, "mismatch")
+
 
 @append_only
 class Mismatch(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from perisai.common.append_only import append_only
 from perisai.common.models import door_uuid
 from perisai.inspections.enums import Approach
-from perisai.inspections.querysets import InspectionQuerySet
+from perisai.inspections.querysets import InspectionQuerySet, OfInspectionQuerySet
 from villages.models import Agent, Branch, Village
 
 
@@ -17,7 +17,8 @@ class Inspection(models.Model):
     """The plan of an inspection of one agent or one village, for the payments of a period.
 
     `size` members are drawn, `paid_share` percent of them among those who paid in the period. The plan is
-    not changed: one that was wrong is closed, and a new one made.
+    not changed: one that was wrong is withdrawn before anybody is drawn, closed afterwards, and a new
+    one made.
     """
 
     uuid = door_uuid()
@@ -94,3 +95,35 @@ class Inspection(models.Model):
     def whom(self) -> str:
         """`Siti Zubaidah (SZ)`, `Desa Dukuhdempok`."""
         return str(self.agent) if self.agent_id else self.village.title
+
+
+@append_only
+class PlanWithdrawal(models.Model):
+    """A plan that was wrong, taken back with a reason before anybody was drawn. It stays readable."""
+
+    inspection = models.OneToOneField(
+        Inspection,
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+        verbose_name=_("inspection"),
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    withdrawn_on = models.DateField(_("withdrawn on"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    objects = OfInspectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal of an inspection plan")
+        verbose_name_plural = _("withdrawals of inspection plans")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="a_withdrawn_plan_of_an_inspection_says_why"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection_id} {self.withdrawn_on}"

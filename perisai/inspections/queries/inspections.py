@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from perisai.accounts.enums import Role
 from perisai.accounts.models import User
@@ -19,11 +29,12 @@ from perisai.inspections.models import (
     Inspection,
     Mismatch,
     MismatchStep,
+    PlanWithdrawal,
 )
 from villages.models import Posting
 from villages.scoping import Viewer
 
-SHOWN = 100
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +54,48 @@ def inspections_of(viewer: Viewer) -> QuerySet[Inspection]:
     return (
         Inspection.objects.visible_to(viewer)
         .select_related(
-            "agent__user", "agent__wadah", "village__district__regency", "branch", "coordinator"
+            "agent__user",
+            "agent__wadah",
+            "village__district__regency",
+            "branch",
+            "coordinator",
+            "withdrawal__by",
         )
         .order_by("-pk")
     )
 
 
+def inspection_page(
+    viewer: Viewer, *, after: UUID | None = None
+) -> tuple[list[InspectionRow], UUID | None]:
+    """Some of them, each with its stage: open ones first, of these and of the ended ones the newest first.
+    With the one after which the next page begins. Two queries at most."""
+    rows = _with_stage(viewer)
+    last = after and rows.filter(uuid=after).first()
+    if last:
+        older = Q(is_over=last.is_over, pk__lt=last.pk)
+        rows = rows.filter(older if last.is_over else older | Q(is_over=True))
+    found = list(rows.order_by("is_over", "-pk")[: PAGE + 1])
+    following = found[PAGE - 1].uuid if len(found) > PAGE else None
+    return [_row(row) for row in found[:PAGE]], following
+
+
 def inspection_rows(viewer: Viewer, *, keys: Sequence[int] | None = None) -> list[InspectionRow]:
-    """The newest of them, or those with these keys, each with its stage. One query."""
+    """All of them, or those with these keys, the newest first, each with its stage. One query."""
+    rows = _with_stage(viewer)
+    return [_row(row) for row in (rows if keys is None else rows.filter(pk__in=keys))]
+
+
+def _with_stage(viewer: Viewer) -> QuerySet[Inspection]:
     newest = Draw.objects.filter(inspection=OuterRef("pk")).order_by("-number").values("pk")[:1]
     closings = Closing.objects.filter(inspection=OuterRef("pk"))
+    accepted = Exists(closings.filter(decision__is_accepted=True))
+    withdrawn = Exists(PlanWithdrawal.objects.filter(inspection=OuterRef("pk")))
     rows = inspections_of(viewer).annotate(
         newest_draw=Subquery(newest),
-        is_closed=Exists(closings.filter(decision__is_accepted=True)),
+        is_closed=accepted,
+        is_withdrawn=withdrawn,
+        is_over=ExpressionWrapper(accepted | withdrawn, output_field=BooleanField()),
         is_waiting=Exists(closings.filter(decision__isnull=True)),
     )
     drawn = Drawn.objects.filter(draw=OuterRef("newest_draw")).order_by()
@@ -64,32 +104,38 @@ def inspection_rows(viewer: Viewer, *, keys: Sequence[int] | None = None) -> lis
         answer__drawn__draw=OuterRef("newest_draw")
     )
     findings = Finding.objects.standing().filter(inspection=OuterRef("pk"), done_on__isnull=True)
-    rows = rows.annotate(
+    return rows.annotate(
         drawn=_number(drawn, "draw"),
         asked=_number(answered, "draw"),
         open_mismatches=_number(open_cases, "answer__drawn__draw"),
         open_findings=_number(findings, "inspection"),
     )
-    return [
-        InspectionRow(
-            row,
-            stage_of(
-                is_closed=row.is_closed,
-                is_waiting=row.is_waiting,
-                drawn=row.drawn or 0,
-                asked=row.asked or 0,
-            ),
-            row.drawn or 0,
-            row.asked or 0,
-            row.open_mismatches or 0,
-            row.open_findings or 0,
-        )
-        for row in (rows[:SHOWN] if keys is None else rows.filter(pk__in=keys))
-    ]
 
 
-def stage_of(*, is_closed: bool, is_waiting: bool, drawn: int, asked: int) -> Stage:
+def _row(row: Inspection) -> InspectionRow:
+    stage = stage_of(
+        is_closed=row.is_closed,
+        is_waiting=row.is_waiting,
+        is_withdrawn=row.is_withdrawn,
+        drawn=row.drawn or 0,
+        asked=row.asked or 0,
+    )
+    return InspectionRow(
+        row,
+        stage,
+        row.drawn or 0,
+        row.asked or 0,
+        row.open_mismatches or 0,
+        row.open_findings or 0,
+    )
+
+
+def stage_of(
+    *, is_closed: bool, is_waiting: bool, is_withdrawn: bool, drawn: int, asked: int
+) -> Stage:
     """How far an inspection has come."""
+    if is_withdrawn:
+        return Stage.WITHDRAWN
     if is_closed:
         return Stage.CLOSED
     if is_waiting:

@@ -37,6 +37,13 @@ def candidates_of(inspection: Inspection) -> list[Candidate]:
     return [Candidate(pk, str(uuid), books.get(pk, Book())) for pk, uuid in rows]
 
 
+def is_anybody_to_draw(inspection: Inspection) -> bool:
+    """Whether an inspection in hand may draw somebody, also one that is not kept yet. Two queries at most."""
+    if _members(inspection, set()).exists():
+        return True
+    return _members(inspection, set(_books(inspection))).exists()
+
+
 def _members(inspection: Inspection, paid: set[int]) -> QuerySet[Member]:
     place = {"agent": inspection.agent} if inspection.agent_id else {"village": inspection.village}
     took_part = Enrolment.objects.filter(

@@ -46,6 +46,11 @@ class Asked:
         return self.answer is not None and self.answer.is_reached
 
     @property
+    def leaves_open(self) -> bool:
+        """Reached, and does not remember whether they paid."""
+        return self.answer is not None and self.answer.leaves_open
+
+    @property
     def mismatch(self) -> Mismatch | None:
         return getattr(self.answer, "mismatch", None)
 
@@ -73,30 +78,43 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
-    """One group of a draw in numbers."""
+    """One group of a draw in numbers. Of those who were `reached`, `unsure` do not remember whether they
+    paid: nothing can be compared of them, so `found` is a part of the others."""
 
     has_paid: bool
     everybody: int
     drawn: int
     reached: int
+    unsure: int
     found: int
 
     @property
+    def compared(self) -> int:
+        """Whose answer stands beside the book."""
+        return self.reached - self.unsure
+
+    @property
     def share(self) -> str:
-        """`20,0%` of those who were reached."""
-        return percent_of(self.found, self.reached)
+        """`20,0%` of those who were compared."""
+        return percent_of(self.found, self.compared)
 
 
 @dataclass(frozen=True, slots=True)
 class TotalResult:
     """Both groups of a draw together. `share` (`15,3%`) is an estimate for everybody, weighed by the size of
-    the groups; empty while nobody of one of them was reached."""
+    the groups; empty while nobody of one of them was compared."""
 
     everybody: int
     drawn: int
     reached: int
+    unsure: int
     found: int
     share: str
+
+    @property
+    def compared(self) -> int:
+        """Whose answer stands beside the book."""
+        return self.reached - self.unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +140,7 @@ class DrawResult:
             one.everybody + two.everybody,
             one.drawn + two.drawn,
             one.reached + two.reached,
+            one.unsure + two.unsure,
             one.found + two.found,
             "" if share is None else percent_of(share.numerator, share.denominator),
         )
@@ -133,6 +152,11 @@ class DrawResult:
     @property
     def mismatched(self) -> list[Asked]:
         return [row for row in self.asked if row.mismatch]
+
+    @property
+    def not_cleared(self) -> int:
+        """How many mismatches are still open."""
+        return sum(row.is_open for row in self.mismatched)
 
     @property
     def ways(self) -> list[tuple[Way, int]]:
@@ -149,7 +173,7 @@ class DrawResult:
     @property
     def bounds(self) -> tuple[int, int] | None:
         """Between which numbers of everybody the mismatches lie, by CERTAINTY percent; nothing while nobody
-        was reached."""
+        was compared."""
         groups = self._sampled
         return total_bounds(groups) if any(group.asked for group in groups) else None
 
@@ -159,7 +183,7 @@ class DrawResult:
 
     @property
     def _sampled(self) -> list[Group]:
-        return [Group(group.everybody, group.reached, group.found) for group in self.groups]
+        return [Group(group.everybody, group.compared, group.found) for group in self.groups]
 
     def _group(self, has_paid: bool, everybody: int) -> GroupResult:
         rows = [row for row in self.asked if row.drawn.has_paid == has_paid]
@@ -168,6 +192,7 @@ class DrawResult:
             everybody,
             len(rows),
             sum(row.is_reached for row in rows),
+            sum(row.leaves_open for row in rows),
             sum(row.mismatch is not None for row in rows),
         )
 
@@ -205,6 +230,11 @@ class Inside:
         return self.closing is not None and not hasattr(self.closing, "decision")
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether the plan was taken back before anybody was drawn."""
+        return hasattr(self.inspection, "withdrawal")
+
+    @property
     def sent_back(self) -> Closing | None:
         """The newest closing, when the second person sent it back."""
         is_back = self.closing is not None and not self.is_closed and not self.is_waiting
@@ -215,6 +245,7 @@ class Inside:
         return stage_of(
             is_closed=self.is_closed,
             is_waiting=self.is_waiting,
+            is_withdrawn=self.is_withdrawn,
             drawn=len(self.draw.asked) if self.draw else 0,
             asked=self.draw.answered if self.draw else 0,
         )

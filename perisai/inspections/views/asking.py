@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from perisai.common.forms import posted, refusals_shown_in
 from perisai.inspections.actions.asking import follow_up, record_answer
 from perisai.inspections.comparing_rules import months_asked
-from perisai.inspections.enums import MismatchKind, Way
+from perisai.inspections.enums import Approach, MismatchKind, Way
 from perisai.inspections.forms import AnswerForm, StepForm
 from perisai.inspections.queries.inspections import (
     answers_of,
@@ -38,7 +38,13 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
     must_inspect(request, inspection)
     asked = Asked(drawn, list(answers_of(viewer).filter(drawn=drawn)), [])
     months = months_asked(inspection.from_on, inspection.until_on)
-    form = AnswerForm(posted(request), months=months, last=asked.answer, on=viewer.on)
+    form = AnswerForm(
+        posted(request),
+        months=months,
+        approach=Approach(inspection.approach),
+        last=asked.answer,
+        on=viewer.on,
+    )
     if request.method == "POST" and form.is_valid():
         read = form.cleaned_data
         with refusals_shown_in(form):

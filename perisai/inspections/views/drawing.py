@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dues.papers import MINUTES_PAPERS
@@ -59,7 +59,6 @@ def draw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def question_sheet(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     """The questions for each drawn member, without what the book says."""
     if paper not in MINUTES_PAPERS:
@@ -69,12 +68,12 @@ def question_sheet(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse
     if inside.draw is None:
         raise Http404
     months = months_asked(inspection.from_on, inspection.until_on)
-    note_printed(inspection, what="questions", by=request.user)
     return printed(
         request,
         lambda: questions_pdf(inside, months=months, paper=paper),
         name=f"lembar-tanya-{inspection.code}-{paper}.pdf",
         back_url=reverse("inspections:show", args=[uuid]),
+        note_printed=partial(note_printed, inspection, what="questions", by=request.user),
     )
 
 
@@ -89,7 +88,6 @@ def proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def population(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The frozen population as the very file of which the digest is printed."""
     row = get_object_or_404(draws_of(request.viewer), uuid=uuid)

@@ -16,11 +16,13 @@ from perisai.reports.outgoing_rules import OUTGOING, Way
 from perisai.reports.queries.outgoing import Narrowed as NarrowedOutgoing
 from perisai.reports.queries.people import Span
 
-MOST_DAYS = dt.timedelta(days=366)
+YEAR = dt.timedelta(days=366)  # the longest there is
+ONE_DAY = dt.timedelta(days=1)
 
 
 class SpanForm(forms.Form):
-    """Days from the address; what cannot be read is this month. At most a year at once."""
+    """Days from the address; what cannot be read is this month. The last day before the first is an error.
+    At most a year at once, the last one."""
 
     dari = RecentDateField(label=_("From"), required=False)
     sampai = RecentDateField(label=_("Until"), required=False)
@@ -31,13 +33,20 @@ class SpanForm(forms.Form):
         super().__init__({**first, **{name: data[name] for name in data}})
         self.full_clean()
 
+    def clean(self) -> dict:
+        read = super().clean()
+        first, last = read.get("dari"), read.get("sampai")
+        if first and last and first > last:
+            self.add_error("sampai", _("The last day lies before the first."))
+            del read["dari"]
+        return read
+
     @property
     def span(self) -> Span:
-        """The days that are shown."""
+        """The days that are shown; this month while they cannot be."""
         last = self.cleaned_data.get("sampai") or self.on
-        first = self.cleaned_data.get("dari") or last.replace(day=1)
-        first = min(first, last)
-        return Span(max(first, last - MOST_DAYS), last)
+        first = min(self.cleaned_data.get("dari") or last.replace(day=1), last)
+        return Span(max(first, last - YEAR + ONE_DAY), last)
 
 
 class EntriesForm(SpanForm):

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from perisai.accounts.models import User
 from perisai.audit.models import AuditEntry
 from perisai.reports.activity_rules import Work, deed_of, work_of
-from perisai.reports.outgoing_rules import OUTGOING
+from perisai.reports.outgoing_rules import OUTGOING, name_of
 from perisai.reports.queries.people import Span, entries_of
 from perisai.reports.queries.subjects import Subject, subjects_of
 from villages.scoping import Viewer
@@ -44,7 +44,7 @@ def entries_page(
     viewer: Viewer, user: User, span: Span, *, work: Work | None = None, after: int | None = None
 ) -> EntriesPage:
     """A page of what `user` did in these days, of one kind of work or all, if `viewer` may watch her. Two
-    queries and one for each kind of thing on the page."""
+    queries, whatever is on the page; three when it is narrowed to a kind."""
     rows = entries_of(viewer, span).filter(by=user)
     if work:
         actions = rows.order_by().values_list("action", flat=True).distinct()
@@ -62,7 +62,7 @@ def entries_page(
 
 def _entry(row: AuditEntry, subject: Subject | None) -> Entry:
     thing = (
-        OUTGOING[row.action].label
+        name_of(row.action, row.details)
         if row.action in OUTGOING
         else apps.get_model(row.subject_type)._meta.verbose_name
     )

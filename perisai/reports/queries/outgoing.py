@@ -11,12 +11,14 @@ from django.db.models import Q, QuerySet
 from perisai.audit.models import AuditEntry
 from perisai.common.month_names import month_name
 from perisai.common.months import parse_month
-from perisai.reports.outgoing_rules import FORM, OUTGOING, PDF, Outgoing, Way, counted, way_of
+from perisai.reports.outgoing_rules import FORM, OUTGOING, PDF, Way, counted, name_of, way_of
 from perisai.reports.queries.people import Span, entries_of
-from perisai.reports.queries.subjects import subject_names
+from perisai.reports.queries.subjects import Subject, subjects_of
+from villages.models import Village
 from villages.scoping import Viewer
 
 PAGE = 50
+_VILLAGE = Village._meta.label_lower
 # Where an entry keeps of which form the file or paper was.
 _FORMS = (FORM, "file", "paper", "kind")
 _BOTH_WAYS = [action for action, what in OUTGOING.items() if what.is_paper_as_pdf]
@@ -37,23 +39,19 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """One thing that left; `which` is the list, of lists as files."""
+    """One thing that left, by `name`. `subject` is what it is about where that is no person, and `link` its
+    page where the viewer may open it."""
 
     pk: int
     at: dt.datetime
     by: str
-    what: Outgoing
+    name: str
     way: Way
     subject: str
     number: int | None
     form: str
     reason: str
-    which: str = ""
-
-    @property
-    def name(self) -> str:
-        """What it was, with the list when it was one."""
-        return f"{self.what.label}: {self.which}" if self.which else str(self.what.label)
+    link: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +93,21 @@ def _narrowed(viewer: Viewer, narrowed: Narrowed) -> QuerySet[AuditEntry]:
 
 def _left(viewer: Viewer, entries: Iterable[AuditEntry]) -> list[Left]:
     entries = list(entries)
-    names = subject_names(viewer, entries)
-    return [_told(row, names.get((row.subject_type, row.subject_id), "")) for row in entries]
+    subjects = subjects_of(viewer, entries)
+    return [_told(row, subjects.get((row.subject_type, row.subject_id))) for row in entries]
 
 
-def _told(row: AuditEntry, subject: str) -> Left:
+def _told(row: AuditEntry, link: Subject | None) -> Left:
     told = row.details
-    is_list = row.action == "export.taken"
+    subject = "" if link is None or link.is_person else link.name
+    if subject and row.subject_type == _VILLAGE:
+        subject = Village(code=row.subject_id, name=subject).title
     month = month_name(parse_month(told["month"])) if subject and "month" in told else ""
     return Left(
         pk=row.pk,
         at=row.at,
         by=row.by.name,
-        what=OUTGOING[row.action],
+        name=name_of(row.action, told),
         way=way_of(row.action, told),
         subject=", ".join(filter(None, [subject, month])),
         number=counted(row.action, told),
@@ -115,5 +115,5 @@ def _told(row: AuditEntry, subject: str) -> Left:
             (str(told[name]).upper().replace("-", " ") for name in _FORMS if told.get(name)), ""
         ),
         reason=told.get("reason", ""),
-        which=told.get("list_name", "") if is_list else "",
+        link=link,
     )

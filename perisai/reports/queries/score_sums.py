@@ -14,6 +14,7 @@ from dues.queries.regular import Discipline, kept_payers_by_agent, regular_payer
 from perisai.common.caches import KEPT_SECONDS
 from perisai.common.months import last_full_month
 from perisai.inspections.enums import Resolution
+from perisai.inspections.queries.outcomes import LEAVES_OPEN
 from perisai.reports.queries import score_figures as figures
 from perisai.reports.queries.score_figures import ASKED_AGENT, COUNTED, Figure
 from perisai.reports.queries.staying import first_participations, still_paying
@@ -25,8 +26,9 @@ from villages.scoping import Viewer, kept_under
 @dataclass
 class Sums:
     """What the database summed, by the key of an agent, or by key and months. `held`, `in_balance` (a part of
-    `held`) and `short` are rupiah, `lags` months of dues by days; `asked` are drawn members who were reached,
-    `mistaken` those of them whose mismatch turned out to be their own error; `written` are receipts, `toward`
+    `held`) and `short` are rupiah, `lags` months of dues by days; `asked` are drawn members who were reached
+    and remember whether they paid, `unsure` those reached who do not, `mistaken` those asked whose mismatch
+    turned out to be their own error; `written` are receipts, `toward`
     rupiah by agent and branch that count toward the limit on cash of the branch."""
 
     members: dict[int, int] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Sums:
     written: dict[int, int] = field(default_factory=dict)
     toward: dict[int, dict[int, int]] = field(default_factory=dict)
     asked: dict[int, int] = field(default_factory=dict)
+    unsure: dict[int, int] = field(default_factory=dict)
     mistaken: dict[int, int] = field(default_factory=dict)
     new_on: dict[int, dt.date] = field(default_factory=dict)
 
@@ -154,11 +157,12 @@ def _asked(sums: Sums, viewer: Viewer, span: Span, agent: Agent | None) -> None:
         figures.asked(viewer, span),
         ASKED_AGENT,
         agent,
-        people=Count("pk"),
+        people=Count("pk", filter=~LEAVES_OPEN),
+        unsure=Count("pk", filter=LEAVES_OPEN),
         mistaken=Count("pk", filter=Q(ended_as=Resolution.MEMORY)),
     )
-    for pk, people, mistaken in summed:
-        sums.asked[pk], sums.mistaken[pk] = people, mistaken
+    for pk, people, unsure, mistaken in summed:
+        sums.asked[pk], sums.unsure[pk], sums.mistaken[pk] = people, unsure, mistaken
 
 
 def _by_agent(rows: QuerySet, path: str, agent: Agent | None, **summed) -> QuerySet:

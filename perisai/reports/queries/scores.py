@@ -35,8 +35,9 @@ from villages.scoping import Viewer
 @dataclass(frozen=True)
 class Score:
     """One agent. `members` are all she has today, also the lapsed. `lags` counts months of dues by the days
-    from collected to reached. `checked` are drawn members who were reached, and of these whose answer differs
-    from the book; of those `mistaken` were wrong themselves. `counts` are rows behind a figure, `written`
+    from collected to reached. `checked` are drawn members whose answer was compared, and of these whose
+    answer differs from the book; of those `mistaken` were wrong themselves. `unsure` were reached too and do
+    not remember whether they paid: they are no part of it. `counts` are rows behind a figure, `written`
     receipts; `held`, of it `in_balance`, and `short` are rupiah, `toward` what counts toward the limit of
     each branch. Days are None where there never was one; `certificate_until` is also None for a certificate
     without a last day."""
@@ -57,6 +58,7 @@ class Score:
     toward: Sequence[Toward]
     checked: Share
     mistaken: int
+    unsure: int
     seen_on: dt.date | None
     new_on: dt.date | None
     took_on: dt.date | None
@@ -144,6 +146,7 @@ def _score(agent: Agent, sums: Sums, certified, rule, limits: CashLimits, viewer
         ],
         checked=Share(sums.counts[Figure.MISMATCHES].get(pk, 0), sums.asked.get(pk, 0)),
         mistaken=sums.mistaken.get(pk, 0),
+        unsure=sums.unsure.get(pk, 0),
         seen_on=max((day for day in signs if day), default=None),
         new_on=new_on,
         took_on=took_on,

@@ -13,6 +13,7 @@ from perisai.inspections.models import (
     Inspection,
     Mismatch,
     MismatchStep,
+    PlanWithdrawal,
 )
 from tests.architecture.facts.day import DAY, NOW
 from tests.cast import Cast
@@ -134,6 +135,16 @@ def closing_decision(cast: Cast) -> ClosingDecision:
     )
 
 
+def plan_withdrawal(cast: Cast) -> PlanWithdrawal:
+    return PlanWithdrawal.objects.create(
+        inspection=inspection(cast),
+        reason="Salah desa",
+        withdrawn_on=DAY,
+        recorded_at=NOW,
+        by=cast.koordinator,
+    )
+
+
 FACTS = {
     "inspections.Answer": answer,
     "inspections.Closing": closing,
@@ -144,4 +155,5 @@ FACTS = {
     "inspections.Inspection": inspection,
     "inspections.Mismatch": mismatch,
     "inspections.MismatchStep": mismatch_step,
+    "inspections.PlanWithdrawal": plan_withdrawal,
 }

@@ -6,7 +6,7 @@ import pytest
 
 from dues.actions.anomalies import answer_anomaly, look_for, take_anomaly
 from dues.anomaly_enums import AnomalyOutcome, AnomalyRule
-from dues.errors import AlreadyAnswered, NotYours
+from dues.errors import AlreadyAnswered, NotToAnswer, NotYours
 from dues.models import Anomaly
 from dues.queries.anomalies import (
     Narrowed,
@@ -120,6 +120,13 @@ def test_an_answer_ends_the_waiting_and_leaves_a_trace(cast, told, outcome):
     assert page(cast, cast.koordinator, shown=Shown.ANSWERED) == [told]
     [entry] = AuditEntry.objects.filter(action="anomaly.answered")
     assert entry.details == {"rule": "night", "outcome": outcome}
+
+
+@pytest.mark.parametrize("note", ["x", "         x         "])
+def test_an_answer_of_one_letter_is_refused(cast, told, note):
+    with pytest.raises(NotToAnswer):
+        answer(cast, told, note=note)
+    assert page(cast, cast.koordinator) == [told]
 
 
 def test_another_answer_is_refused(cast, told):
