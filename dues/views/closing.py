@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import permissions
@@ -100,7 +99,6 @@ def closed_month(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def closed_month_pdf(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     """The report to be signed."""
     if paper not in MONTH_PAPERS:

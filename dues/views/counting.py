@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import permissions
@@ -104,7 +103,6 @@ def cash_count(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def minutes(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     """The minutes that the coordinator, the agent and a witness sign."""
     if paper not in MINUTES_PAPERS:

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dues import permissions
@@ -94,7 +93,6 @@ def _likely_receiver(due: RefundDue) -> str:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def refund_slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     """The proof that the receiver signs."""
     collection = get_object_or_404(Collection.objects.visible_to(request.viewer), uuid=uuid)

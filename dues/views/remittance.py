@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from dues import permissions
@@ -48,7 +47,6 @@ def remittance(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
     """The slip both sides sign, on the paper of the office."""
     if paper not in PAPERS:
@@ -65,7 +63,6 @@ def slip(request: HttpRequest, uuid: UUID, paper: str) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def remittance_proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return proof_answer(request, find(request, uuid))
 
@@ -88,7 +85,6 @@ def scheme_payment(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def payment_proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return proof_answer(request, _find_payment(request, uuid))
 

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dues import permissions
@@ -102,7 +101,6 @@ def print_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-@cache_control(private=True)
 def sheet_paper(request: HttpRequest, uuid: UUID, copy: int, paper: str) -> HttpResponse:
     """The paper of one printing, always the same. That of a long sheet is drawn by the worker: until then a
     page that asks again by itself."""
