@@ -166,7 +166,7 @@ def test_files_and_papers_left_the_site_and_the_branch_reads_who_took_them(demo)
     left = outgoing_rows(demo.viewer("koordinator"), Narrowed(span))
 
     assert len({row.by for row in left}) == 4
-    assert {row.what.way for row in left} == set(Way)
+    assert {row.way for row in left} == set(Way)
 
 
 def test_a_household_of_three_pays_with_one_receipt(demo):
