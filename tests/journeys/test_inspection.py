@@ -84,6 +84,7 @@ def test_an_inspection_from_the_plan_to_the_report_in_the_hands_of_the_agent(
 
     page.get_by_role("link", name="Tulis temuan").click()
     reads_well(page)
+    page.get_by_label("Seberapa berat").select_option(label="sedang")
     page.get_by_label("Apa yang ditemukan").fill("Kuitansi terlambat diberikan")
     page.get_by_label("Apa yang harus dilakukan").fill("Beri kuitansi pada hari itu juga")
     page.get_by_label("Sampai kapan").fill("05-12-2026")

@@ -96,7 +96,7 @@ def test_what_was_typed_comes_back_when_the_session_has_ended(page, cast):
     page.check("[name=sure]")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Simpan").click()
-    page.wait_for_url("**/masuk/?next=/catatan/")
+    page.wait_for_url("**/masuk/?next=%2Fcatatan%2F&belum=1")
     sign_in(page)
     page.wait_for_url("**/catatan/")
     expect(page.locator("[name=word]")).to_have_value("padi")
