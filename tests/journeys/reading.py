@@ -69,6 +69,27 @@ def too_wide(page) -> bool:
     return page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
 
 
+# Words of names in the rows of tables that stand on two lines. Between hyphens a word may be parted.
+BROKEN = """() => Array.from(document.querySelectorAll(".list .row-name")).flatMap((name) => {
+  const walker = document.createTreeWalker(name, NodeFilter.SHOW_TEXT);
+  const range = document.createRange(), found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const tops = Array.from(range.getClientRects(), (box) => Math.round(box.top));
+      if (new Set(tops).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+
+
+def broken_names(page) -> list[str]:
+    """Words of the names in tables that are broken within."""
+    page.wait_for_load_state()
+    return page.evaluate(BROKEN)
+
+
 def barriers(page) -> list[str]:
     """What axe-core finds, once the page has come, that shuts out somebody who does not see, hear or point
     well."""
